@@ -1,0 +1,1 @@
+"""A draft's sentence: page → fetch → read → paragraphs → align → changes → Flash."""

@@ -1,0 +1,82 @@
+"""Words: how a text is folded for comparing, cut into tokens, counted, and hashed.
+
+The hashes are a contract: sign-offs hang on them. Texts that differ only in what `fold` folds away are the same words in
+other typography.
+"""
+
+import hashlib
+import re
+import unicodedata
+
+_SINGLE = "\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a"
+_DOUBLE = "\u201c\u201d\u201e\u201f\u2033\u2036\u00ab\u00bb\u301d\u301e\u301f"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63"
+_DROPPED = (
+    "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
+_LIGATURES = {
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+}
+
+FOLD: dict[int, str | None] = {
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **{ord(sign): "'" for sign in _SINGLE},
+    **{ord(sign): '"' for sign in _DOUBLE},
+    **{ord(sign): "-" for sign in _DASHES},
+    **{ord(sign): None for sign in _DROPPED},
+    **{ord(sign): letters for sign, letters in _LIGATURES.items()},
+    0x2026: "...",
+}
+
+# Scripts written without blanks whose every character is a token: Han (radicals, iteration marks and extensions too) and kana.
+CJK = (
+    "\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+TOKEN = re.compile(rf"[{CJK}]|[^\W{CJK}]+|[^\w\s]")
+_WORD = re.compile(rf"[{CJK}]|[^\W_{CJK}]+")
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: NFC, plain quotes and dashes, ligatures opened, invisible signs dropped."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text).translate(FOLD)
+
+
+def tokens(text: str) -> list[str]:
+    """The folded text cut into CJK characters, runs of other word characters, and single signs; no blanks."""
+    return TOKEN.findall(fold(text))
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 (hex) of the tokens: changes with any letter, digit, sign or bracket, and with nothing else."""
+    return _digest(tokens(text))
+
+
+def word_hash(text: str) -> str:
+    """As `text_hash`, square brackets left out."""
+    return _digest([token for token in tokens(text) if token not in "[]"])
+
+
+def hashes(text: str) -> tuple[str, str]:
+    """(text_hash, word_hash), cheaper together."""
+    whole = tokens(text)
+    bare = [token for token in whole if token not in "[]"]
+    digest = _digest(whole)
+    return digest, digest if len(bare) == len(whole) else _digest(bare)
+
+
+def count(text: str) -> int:
+    """Runs of letters or digits, one for each CJK character."""
+    return len(_WORD.findall(text))
+
+
+def _digest(parts: list[str]) -> str:
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()

@@ -1,0 +1,104 @@
+"""What can go wrong, and the one sentence that a person reads about it.
+
+RapporteurError                 every error of ours
+├── BadInput                    somebody asked for what cannot be done; the answer names the nearest valid choice
+│   └── NotAllowed              … and a role stands in the way
+├── ConfigError                 the configuration cannot be used
+├── Unreadable                  a file could not be read into paragraphs
+├── FetchError                  an address could not be fetched (`again`: whether a later try may work)
+│   └── AddressRefused          … because the guard does not let us connect there
+└── ChatError                   a platform did not take what we sent
+    ├── Gone                    the chat is closed to us: kicked, blocked, archived, token revoked
+    ├── Moved                   the chat has another id now (`new`)
+    ├── Later                   not now: again after `seconds`
+    ├── Refused                 never in this form
+    └── CutOff                  the request was written and no answer came: it may or may not have been done
+
+Every error carries its sentence, taken from `bot.sentences` with named values. `cause` is for the operator's log.
+"""
+
+from typing import Any
+
+
+class RapporteurError(Exception):
+    """An error with the sentence a person reads. Raise it with a sentence of `bot.sentences` and its named values."""
+
+    def __init__(self, sentence: str, /, *, cause: str = "", **values: Any) -> None:
+        super().__init__(sentence.format(**values) if values else sentence)
+        self.sentence = sentence
+        self.values = values
+        self.cause = cause
+
+
+class BadInput(RapporteurError):
+    """`choices`: command lines that would work instead, offered as buttons."""
+
+    def __init__(self, sentence: str, /, *, choices: tuple[str, ...] = (), cause: str = "", **values: Any) -> None:
+        super().__init__(sentence, cause=cause, **values)
+        self.choices = choices
+
+
+class NotAllowed(BadInput):
+    pass
+
+
+class ConfigError(RapporteurError):
+    pass
+
+
+class Unreadable(RapporteurError):
+    pass
+
+
+class FetchError(RapporteurError):
+    """`again`: a later try may work (a passing fault); `after`: not before so many seconds; `status`: HTTP's, if any."""
+
+    def __init__(
+        self,
+        sentence: str,
+        /,
+        *,
+        again: bool = True,
+        after: float | None = None,
+        status: int | None = None,
+        cause: str = "",
+        **values: Any,
+    ) -> None:
+        super().__init__(sentence, cause=cause, **values)
+        self.again = again
+        self.after = after
+        self.status = status
+
+
+class AddressRefused(FetchError):
+    pass
+
+
+class ChatError(RapporteurError):
+    pass
+
+
+class Gone(ChatError):
+    pass
+
+
+class Moved(ChatError):
+    """`new`: the chat's new id on its platform."""
+
+    def __init__(self, sentence: str, /, *, new: str, cause: str = "", **values: Any) -> None:
+        super().__init__(sentence, cause=cause, **values)
+        self.new = new
+
+
+class Later(ChatError):
+    def __init__(self, sentence: str, /, *, seconds: float, cause: str = "", **values: Any) -> None:
+        super().__init__(sentence, cause=cause, **values)
+        self.seconds = seconds
+
+
+class Refused(ChatError):
+    pass
+
+
+class CutOff(ChatError):
+    pass

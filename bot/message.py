@@ -1,0 +1,205 @@
+"""A message that belongs to no platform: titles, paragraphs, struck and inserted runs, buttons.
+
+The core writes these; each platform's `render.py` turns one into its own form. `paginate` alone decides where a page ends:
+a renderer only publishes its budget.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+Mark = Literal["", "add", "del", "strong", "code"]
+Tone = Literal["", "go", "stop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one style. `href`: an address that the words link to."""
+
+    text: str
+    mark: Mark = ""
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    text: str
+    block: Literal["title"] = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Para:
+    spans: tuple[Span, ...]
+    block: Literal["para"] = "para"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a draft. `folded`: may be shown collapsed where the platform can."""
+
+    spans: tuple[Span, ...]
+    folded: bool = False
+    block: Literal["quote"] = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    block: Literal["rule"] = "rule"
+
+
+Block = Title | Para | Quote | Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`line`: the command line that a press stands for. `token`: what the platform carries, 40 ASCII bytes at most, given
+    when the message is sealed; everything else about the press stays in the database. `url`: a link instead of a press."""
+
+    label: str
+    line: str = ""
+    tone: Tone = ""
+    token: str = ""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`buttons`: rows of buttons. `quiet`: delivered without a sound where the platform can."""
+
+    blocks: tuple[Block, ...]
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    quiet: bool = False
+
+    def plain(self) -> str:
+        """The whole message as text, for notifications and screen readers: what is struck or inserted is said in words."""
+        return "\n".join(_plain(block) for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file to send. `title`: what it is, for people; `mime`: its media type."""
+
+    name: str
+    data: bytes
+    title: str
+    mime: str = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What fits on one page of a platform: characters (UTF-16 units if `utf16`), marked spans, blocks."""
+
+    characters: int
+    marked: int
+    blocks: int
+    utf16: bool = False
+
+    def length(self, text: str) -> int:
+        return len(text.encode("utf-16-le")) // 2 if self.utf16 else len(text)
+
+
+MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
+
+
+def say(*sentences: str) -> Message:
+    """A message of plain paragraphs."""
+    return Message(tuple(Para((Span(sentence),)) for sentence in sentences))
+
+
+def paginate(message: Message, budget: Budget) -> list[Message]:
+    """Pages of a message, each within the budget; never none. Buttons stay on every page.
+
+    Blocks are kept whole where they fit on a page; a longer one is cut between spans, a longer span between words. A title
+    is never the last block of a page.
+    """
+    pages: list[list[Block]] = [[]]
+    size = marks = 0
+    for block in _pieces(message.blocks, budget):
+        length, marked = _weight(block, budget)
+        full = size + length > budget.characters or marks + marked > budget.marked
+        if pages[-1] and (full or len(pages[-1]) >= budget.blocks):
+            orphans = _trailing_titles(pages[-1])
+            pages.append(orphans)
+            size, marks = sum(_weight(b, budget)[0] for b in orphans), 0
+        pages[-1].append(block)
+        size, marks = size + length, marks + marked
+    return [replace(message, blocks=tuple(blocks)) for blocks in pages]
+
+
+def _trailing_titles(page: list[Block]) -> list[Block]:
+    """Takes the titles off the end of a page, unless the page has nothing else."""
+    keep = len(page)
+    while keep and isinstance(page[keep - 1], Title):
+        keep -= 1
+    if keep == 0:
+        return []
+    orphans = page[keep:]
+    del page[keep:]
+    return orphans
+
+
+def _plain(block: Block) -> str:
+    match block:
+        case Title(text):
+            return text
+        case Rule():
+            return "—"
+        case Para(spans) | Quote(spans):
+            return "".join(_SPOKEN.get(span.mark, "{}").format(span.text) for span in spans)
+
+
+_SPOKEN = {"del": "[deleted: {}]", "add": "[added: {}]"}
+
+
+def _weight(block: Block, budget: Budget) -> tuple[int, int]:
+    match block:
+        case Title(text):
+            return budget.length(text) + 1, 1
+        case Rule():
+            return 2, 0
+        case Para(spans) | Quote(spans):
+            length = sum(budget.length(span.text) for span in spans) + 1
+            return length, sum(1 for span in spans if span.mark or span.href) + isinstance(block, Quote)
+
+
+def _pieces(blocks: tuple[Block, ...], budget: Budget) -> Iterator[Block]:
+    """The blocks, those larger than a page cut into several of the same kind."""
+    for block in blocks:
+        length, marked = _weight(block, budget)
+        if isinstance(block, Title | Rule) or (length <= budget.characters and marked <= budget.marked):
+            yield block
+            continue
+        for spans in _cut(block.spans, budget):
+            yield replace(block, spans=spans)
+
+
+def _cut(spans: tuple[Span, ...], budget: Budget) -> Iterator[tuple[Span, ...]]:
+    part: list[Span] = []
+    size = marks = 0
+    for span in (piece for whole in spans for piece in _split(whole, budget)):
+        length, marked = budget.length(span.text), bool(span.mark or span.href)
+        # one character and one mark are kept back for the block itself
+        if part and (size + length >= budget.characters or marks + marked >= budget.marked):
+            yield tuple(part)
+            part, size, marks = [], 0, 0
+        part.append(span)
+        size, marks = size + length, marks + marked
+    if part:
+        yield tuple(part)
+
+
+def _split(span: Span, budget: Budget) -> Iterator[Span]:
+    """A span cut at blanks (or, in a text without any, anywhere) into pieces of at most a third of a page."""
+    most = max(1, budget.characters // 3)
+    text = span.text
+    while budget.length(text) > most:
+        end = most
+        while budget.length(text[:end]) > most:
+            end -= 1
+        at = text.rfind(" ", 1, end) + 1 or end
+        yield replace(span, text=text[:at])
+        text = text[at:]
+    if text:
+        yield replace(span, text=text)

@@ -1,0 +1,1 @@
+"""How people reach Rapporteur: chats, commands, the web, the command line."""

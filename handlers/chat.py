@@ -1,0 +1,75 @@
+"""The port: what every chat platform does for us, and what reaches us from it.
+
+`slack/`, `telegram/` and `terminal/` each hold a `chat.py` (events in, messages out, the platform's failures turned into
+`bot.errors`) and a `render.py` (a message in the platform's own form, pure). No platform's name or library is known above.
+
+Failures of `send`, `edit`, `upload` and `find`: Gone, Moved, Later, Refused, CutOff (bot.errors); never a library's own.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from bot.message import Budget, Message, Upload
+from bot.places import Person, Place, Posted
+
+Standing = Literal["admin", "member", "absent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that somebody asked, typed or pressed.
+
+    `key`: the platform's own id of the event; the same key twice is one command. `text`: what was typed, without slash, bot
+    name and umbrella ("diff latest"); empty for a press. `token`: what a pressed button carried. `pressed`: the message
+    that the button stands on. `private`: nobody else reads this place. `locale`: language of the person's client, or "".
+    `handle`: what an answer in private needs (Slack's response_url, Telegram's callback id), known to the adapter alone.
+    """
+
+    key: str
+    who: Person
+    place: Place
+    text: str = ""
+    token: str = ""
+    pressed: Posted | None = None
+    private: bool = False
+    locale: str = ""
+    handle: str = ""
+
+
+On = Callable[[Command], Awaitable[None]]
+
+
+class Chat(Protocol):
+    """One connection to one platform. `command_form`: how a person types a command there, e.g. "/draft {}" or "/{}"."""
+
+    platform: str
+    budget: Budget
+    command_form: str
+
+    async def send(self, to: Place, message: Message, key: str) -> Posted:
+        """Posts a page. `key`: the delivery's, carried with the message where the platform can, for `find`."""
+
+    async def find(self, to: Place, key: str) -> Posted | None:
+        """The message sent with this key, None if there is none; Refused where the platform cannot tell."""
+
+    async def edit(self, at: Posted, message: Message) -> None:
+        """Replaces a message of ours. The same content again is success."""
+
+    async def upload(self, to: Place, file: Upload, note: Message, key: str) -> Posted:
+        """Posts a file with a short note."""
+
+    async def whisper(self, to: Command, message: Message) -> None:
+        """Answers the asker alone (Slack: ephemeral; Telegram: private chat, or a toast for a short answer to a press).
+
+        Where the person cannot be written to, a pointer without content is left in the group (Telegram: a start link).
+        """
+
+    async def standing(self, who: Person, place: Place) -> Standing:
+        """What the person is in that chat, by the platform's word. Roles in a space are the core's."""
+
+    async def run(self, on: On) -> None:
+        """Listens until cancelled; hands every command to `on`, acknowledged to the platform before."""
+
+    async def aclose(self) -> None:
+        """Ends the connection; nothing is listened to or sent afterwards."""
