@@ -1,0 +1,151 @@
+"""A file may break its reader in any way: the bot gets one sentence and goes on."""
+
+import asyncio
+import json
+import os
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.drafts import sandbox
+from bot.errors import Unreadable
+from bot.sentences import parsing
+
+READERS = Path(__file__).resolve().parent.parent / "data" / "readers"
+
+
+@pytest.fixture
+def reader(monkeypatch):
+    """Lets the child run a reader of tests/data/readers/hostile.py in place of the real one."""
+
+    def choose(name: str, **limits: int) -> None:
+        monkeypatch.setattr(sandbox, "READER", f"hostile:{name}")
+        monkeypatch.setattr(sandbox, "FOLDERS", (*sandbox.FOLDERS, str(READERS)))
+        monkeypatch.setattr(sandbox, "LIMITS", {**sandbox.LIMITS, **limits})
+
+    return choose
+
+
+async def refusal(data: bytes = b"", source: str = "draft.pdf") -> Unreadable:
+    with pytest.raises(Unreadable) as caught:
+        await sandbox.read_safely(data, source)
+    return caught.value
+
+
+async def test_an_endless_loop_is_ended_by_its_processor_time(reader):
+    reader("loop", cpu=1)
+    error = await refusal()
+    assert str(error) == parsing.TOO_SLOW.format(seconds=1)
+    assert "SIGXCPU" in error.cause
+
+
+async def test_a_reader_that_only_waits_is_ended_by_the_clock(reader):
+    reader("sleep", wall=1)
+    before = time.monotonic()
+    assert str(await refusal()) == parsing.TOO_SLOW.format(seconds=1)
+    assert time.monotonic() - before < 3
+
+
+async def test_three_gigabytes_are_not_to_be_had(reader):
+    reader("swallow")
+    assert str(await refusal()) == parsing.TOO_MUCH_MEMORY
+
+
+async def test_death_by_signal_is_one_sentence_and_the_signal_is_for_the_log(reader):
+    reader("abort")
+    error = await refusal()
+    assert str(error) == parsing.READER_DIED
+    assert error.cause.startswith("SIGABRT")
+
+
+async def test_a_bug_of_ours_is_one_sentence_and_its_traceback_is_for_the_log(reader):
+    reader("bug")
+    error = await refusal()
+    assert str(error) == parsing.READER_DIED
+    assert "KeyError: 'a bug of ours'" in error.cause
+
+
+async def test_no_file_gets_a_single_byte(reader, tmp_path):
+    reader("write_file")
+    target = tmp_path / "stolen"
+    assert str(await refusal(source=str(target))) == "OSError"
+    assert not target.exists() or target.stat().st_size == 0
+
+
+async def test_the_child_reaches_no_network(reader):
+    if await asyncio.to_thread(sandbox.isolation) == parsing.LIMITS_ONLY:
+        pytest.skip("this kernel allows no network namespace")
+    reader("call_out")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        assert str(await refusal(source=f"127.0.0.1:{server.getsockname()[1]}")) == "no way out"
+
+
+async def test_the_child_sees_no_secret_of_the_environment(reader, monkeypatch):
+    monkeypatch.setenv("RAPPORTEUR_TELEGRAM__TOKEN", "secret")
+    reader("environment")
+    assert set(str(await refusal()).split()) <= {*sandbox.ENVIRONMENT, "LC_CTYPE"}
+
+
+async def test_what_a_library_prints_does_not_garble_the_answer(reader):
+    reader("chatter")
+    assert str(await refusal()) == "all well"
+
+
+async def test_an_answer_that_is_no_json_is_not_believed(reader):
+    reader("rubbish")
+    assert str(await refusal()) == parsing.READER_DIED
+
+
+async def test_an_answer_without_end_is_cut_off(reader, monkeypatch):
+    monkeypatch.setattr(sandbox, "LARGEST_ANSWER", 1 << 20)
+    reader("flood")
+    assert str(await refusal()) == parsing.ANSWER_TOO_BIG
+
+
+async def test_processes_that_a_reader_leaves_behind_are_ended_too(reader):
+    reader("fork", wall=2)
+    before = time.monotonic()
+    await refusal()
+    assert time.monotonic() - before < 5
+
+
+async def test_a_file_above_the_limit_never_reaches_a_child(reader, monkeypatch):
+    monkeypatch.setattr(sandbox, "LARGEST_FILE", 1 << 20)
+    reader("abort")
+    assert str(await refusal(b"x" * ((1 << 20) + 1))) == parsing.TOO_BIG.format(limit=1)
+
+
+async def test_a_large_file_that_nobody_reads_to_its_end_does_not_hang(reader):
+    reader("abort")
+    assert str(await refusal(b"x" * (20 << 20))) == parsing.READER_DIED
+
+
+async def test_two_children_at_once_and_the_third_waits(reader):
+    reader("started")
+    ended = sorted([float(str(e)) for e in await asyncio.gather(*(refusal() for _ in range(3)))])
+    assert ended[2] - ended[1] >= 0.3
+
+
+async def test_giving_up_ends_the_child(reader):
+    reader("sleep")
+    task = asyncio.create_task(sandbox.read_safely(b"", "draft.pdf"))
+    await asyncio.sleep(0.5)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert not children_of(os.getpid())
+
+
+def children_of(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+def test_doctor_learns_how_far_a_child_is_cut_off():
+    assert sandbox.isolation() in (parsing.ISOLATED, parsing.LIMITS_ONLY)
+
+
+def test_the_request_is_one_line():
+    assert json.loads(sandbox._request("m:f", "a\nb", True))["source"] == "a\nb"
+    assert sandbox._request("m:f", "a\nb", True).count(b"\n") == 1
