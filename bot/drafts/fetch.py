@@ -1,0 +1,228 @@
+"""One address → its bytes, or "not modified", or one sentence why not.
+
+Every answer is untrusted: its size, its time, its compression and the addresses that it leads on to have limits, and the
+guard (bot.drafts.guard) judges every address that is connected to.
+"""
+
+import asyncio
+import contextlib
+import ssl
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Self
+
+import httpx
+from aiolimiter import AsyncLimiter
+
+from bot.drafts.answer import MIB, Fetched, NotModified, Validators, read_content, read_unchanged
+from bot.drafts.guard import GuardedTransport, Reach, read_private, went_public
+from bot.errors import AddressRefused, FetchError
+from bot.sentences import fetch as say
+
+__all__ = ["DEFAULT_LIMITS", "Fetched", "Fetcher", "Limits", "NotModified", "Validators", "read_address"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`size`: bytes of the unpacked body; `seconds`: for one address with all its redirects; `spacing`: seconds between
+    two visits to one host (0: none); `at_once`: visits at the same time in all."""
+
+    size: int = 50 * MIB
+    seconds: float = 60
+    redirects: int = 5
+    spacing: float = 0.25
+    at_once: int = 5
+
+
+DEFAULT_LIMITS = Limits()
+
+
+class Fetcher:
+    """One long-lived client for all sources: `async with Fetcher(contact) as fetcher: await fetcher.get(url)`.
+
+    `allow_private`: hosts or networks of our own that may be fetched ("127.0.0.0/8"). `transport` is for tests.
+    """
+
+    def __init__(
+        self,
+        contact: str,
+        allow_private: Sequence[str] = (),
+        limits: Limits = DEFAULT_LIMITS,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._limits = limits
+        self._slots = asyncio.Semaphore(limits.at_once)
+        self._pace = lru_cache(maxsize=1024)(self._new_pace)
+        self._client = httpx.AsyncClient(
+            transport=transport or GuardedTransport(read_private(allow_private)),
+            headers=_our_headers(contact),
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # no state from one visit to the next
+            timeout=httpx.Timeout(limits.seconds, connect=min(10, limits.seconds)),
+            trust_env=False,
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self._client.aclose()
+
+    async def get(
+        self,
+        url: str,
+        validators: Validators | None = None,
+        headers: Mapping[str, str] | None = None,
+        typed: bool = False,
+    ) -> Fetched | NotModified:
+        """Fetch `url`; raises FetchError or AddressRefused, each with the sentence to show.
+
+        `headers` (a login, say) go only to the host of `url`. `typed`: a person typed the address at this machine's
+        terminal, so it may be private.
+        """
+        visit = _Visit(
+            read_address(url), validators or Validators(), headers or {}, Reach.TYPED if typed else Reach.NAMED
+        )
+        async with self._pace(visit.url.host), self._slots:
+            with _sentences(visit, self._limits.seconds):
+                async with asyncio.timeout(self._limits.seconds):
+                    return await self._visit(visit)
+
+    async def _visit(self, visit: "_Visit") -> Fetched | NotModified:
+        for _ in range(self._limits.redirects + 1):
+            response = await self._client.send(visit.request(self._client), stream=True)
+            try:
+                if response.status_code == 304 and visit.conditional:
+                    return await read_unchanged(response, visit.validators, visit.moved_to)
+                if not response.has_redirect_location:
+                    return await read_content(response, self._limits.size, visit.moved_to)
+                last_host = visit.url.host
+                visit.follow(response)
+            finally:
+                await response.aclose()
+            if visit.url.host != last_host:
+                async with self._pace(visit.url.host):
+                    pass
+        raise FetchError(say.TOO_MANY_REDIRECTS, again=False, host=visit.url.host, limit=self._limits.redirects)
+
+    def _new_pace(self, host: str) -> AbstractAsyncContextManager[None]:
+        """One visit, then the next after `spacing`: AsyncLimiter(n, s) with n > 1 would let a burst through first."""
+        return AsyncLimiter(1, self._limits.spacing) if self._limits.spacing else contextlib.nullcontext()
+
+
+@dataclass(slots=True)
+class _Visit:
+    """Where one fetch stands between its redirects."""
+
+    url: httpx.URL
+    validators: Validators
+    headers: Mapping[str, str]
+    reach: Reach
+    first: httpx.URL = field(init=False)
+    moved_to: str | None = None
+    only_permanent: bool = True
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)  # some servers redirect until their cookie comes back
+
+    def __post_init__(self) -> None:
+        self.first = self.url
+
+    @property
+    def conditional(self) -> bool:
+        return bool(self._conditions())
+
+    def request(self, client: httpx.AsyncClient) -> httpx.Request:
+        headers = {**(self.headers if _same_site(self.first, self.url) else {}), **self._conditions()}
+        request = client.build_request("GET", self.url, headers=headers, extensions={"reach": self.reach})
+        if "cookie" not in request.headers:
+            self.cookies.set_cookie_header(request)
+        return request
+
+    def _conditions(self) -> dict[str, str]:
+        """The ETag alone where there is one: servers ignore the date beside it (RFC 9110, 13.1.3), and some err."""
+        if (self.validators.url or str(self.first)) != str(self.url):
+            return {}
+        if self.validators.etag:
+            return {"If-None-Match": self.validators.etag}
+        return {"If-Modified-Since": self.validators.last_modified} if self.validators.last_modified else {}
+
+    def follow(self, response: httpx.Response) -> None:
+        """Take the next address. What was public once never leads to a private one again."""
+        if self.reach is not Reach.PUBLIC and went_public(response):
+            self.reach = Reach.PUBLIC
+        self.cookies.extract_cookies(response)
+        try:
+            self.url = read_address(str(self.url.join(response.headers["location"])))
+        except (httpx.InvalidURL, FetchError) as error:
+            raise FetchError(say.BAD_REDIRECT, again=False, cause=str(error), host=self.url.host) from error
+        self.only_permanent = self.only_permanent and response.status_code in (301, 308)
+        if self.only_permanent:
+            self.moved_to = str(self.url)
+
+
+def read_address(text: str) -> httpx.URL:
+    """A web address without its fragment; FetchError if it is none, or carries a password."""
+    try:
+        url = httpx.URL(text.strip()).copy_with(fragment=None)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise FetchError(say.BAD_ADDRESS, again=False, cause=str(error), url=text[:200]) from error
+    if url.scheme not in ("http", "https") or not url.host or "%" in url.host:
+        raise FetchError(say.BAD_ADDRESS, again=False, url=text[:200])
+    if url.userinfo:
+        raise FetchError(say.HAS_PASSWORD, again=False, host=url.host)
+    return url
+
+
+def _our_headers(contact: str) -> dict[str, str]:
+    """gzip only: we unpack it ourselves with a limit, which a chain of encodings or a larger window would not allow."""
+    return {
+        "User-Agent": f"Rapporteur ({contact})".encode("ascii", "replace").decode(),
+        "Accept": "text/html,application/xhtml+xml,application/pdf,*/*;q=0.8",
+        "Accept-Encoding": "gzip",
+    }
+
+
+def _same_site(first: httpx.URL, now: httpx.URL) -> bool:
+    """Whether headers meant for `first` may go to `now`: the same origin, or the same host by https instead of http."""
+    if first.host != now.host:
+        return False
+    upgraded = (first.scheme, now.scheme, first.port, now.port) == ("http", "https", None, None)
+    return upgraded or (first.scheme, first.port) == (now.scheme, now.port)
+
+
+@contextlib.contextmanager
+def _sentences(visit: _Visit, seconds: float) -> Iterator[None]:
+    """Failures of the wire → FetchError with the sentence of what happened at the host asked last."""
+    try:
+        yield
+    except AddressRefused as error:
+        if visit.reach is Reach.PUBLIC:
+            raise AddressRefused(
+                say.REDIRECT_TO_PRIVATE, again=False, cause=error.cause, host=visit.url.host
+            ) from error
+        raise
+    except (TimeoutError, httpx.TimeoutException) as error:
+        raise FetchError(say.TOO_SLOW, cause=repr(error), host=visit.url.host, seconds=seconds) from error
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        sentence, again = _fault(error)
+        raise FetchError(sentence, again=again, cause=repr(error), host=visit.url.host) from error
+
+
+def _fault(error: Exception) -> tuple[str, bool]:
+    causes = list(_causes(error))
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
+        return say.CERTIFICATE, False
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return say.NO_TLS, True
+    if isinstance(error, httpx.ConnectError):
+        return say.UNREACHABLE, True
+    if isinstance(error, httpx.NetworkError) or "complete message body" in str(error) or "disconnected" in str(error):
+        return say.CUT_SHORT, True
+    return say.BROKEN_ANSWER, True
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__

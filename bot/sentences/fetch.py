@@ -1,0 +1,37 @@
+"""What people read when an address could not be fetched. `{host}` is always the host asked at that moment."""
+
+LOOK = "open the address in a browser to see what is there, or watch another address."
+LATER = "it will be tried again."
+
+BAD_ADDRESS = "{url} is no web address that can be fetched: give one that begins with http:// or https://."
+HAS_PASSWORD = (
+    "The address at {host} carries a user name or password: put them into a headers file instead (headers_file)."
+)
+WRONG_PORT = (
+    "{host} is asked on port {port}, and only 80 and 443 are fetched: name it under allow_private if it is yours."
+)
+PRIVATE = "{host} is no public address, so it is not fetched: name it under [fetch] allow_private if it is yours."
+REDIRECT_TO_PRIVATE = (
+    "A public page led to {host}, which is no public address, so it was not followed: watch it directly if it is yours."
+)
+
+UNKNOWN_HOST = f"The name {{host}} is not known at the moment: check its spelling; {LATER}"
+UNREACHABLE = f"{{host}} does not answer: {LATER}"
+TOO_SLOW = f"{{host}} took longer than {{seconds:g}} seconds: {LATER}"
+CUT_SHORT = f"{{host}} closed the connection before the answer was complete: {LATER}"
+BROKEN_ANSWER = f"{{host}} answered in a form that is no HTTP: {LATER}"
+BROKEN_ENCODING = f"{{host}} sent an answer whose compression ({{encoding}}) cannot be undone: {LATER}"
+CERTIFICATE = f"The certificate of {{host}} does not hold, so nothing was read from it: {LOOK}"
+NO_TLS = f"{{host}} does not speak HTTPS at this address: {LOOK}"
+TOO_BIG = f"What {{host}} sent is larger than {{limit}} MB, so it was not read: {LOOK}"
+
+TOO_MANY_REDIRECTS = f"{{host}} leads on to other addresses more than {{limit}} times: {LOOK}"
+BAD_REDIRECT = f"{{host}} leads on to an address that cannot be fetched: {LOOK}"
+
+LOGIN_WANTED = "{host} wants a login (HTTP {code}): put what it needs into a headers file (headers_file)."
+FORBIDDEN = f"{{host}} does not let this program in (HTTP {{code}}): {LOOK}"
+NOT_THERE = f"There is nothing at this address any more, or not yet (HTTP {{code}}): {LOOK}"
+GONE = f"{{host}} says that this address is gone for good (HTTP {{code}}): {LOOK}"
+TOO_OFTEN = f"{{host}} asks to be visited less often (HTTP {{code}}): {LATER}"
+SERVER_FAULT = f"{{host}} has a fault of its own (HTTP {{code}}): {LATER}"
+ODD_STATUS = f"{{host}} answered with HTTP {{code}}, from which nothing can be read: {LOOK}"
