@@ -1,0 +1,102 @@
+"""Square brackets: what a text marks as not agreed. Links and footnote marks are none."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from bot.drafts.comparison import Brackets, Change
+from bot.drafts.reading import Paragraph
+
+# [text](address) and ![text](address); [^note]; [12] glued to a word or a sign, before a sign, at either end of the text.
+# A number with blanks around it, "within [30] days", is contested like any other word.
+_NO_BRACKET = re.compile(
+    r"!?\[[^\[\]]*\]\([^()\s]*(?:\s[^()]*)?\)"
+    r"|\[\^[^\[\]\s]+\]"
+    r"|(?<=[^\s\[\](])\[\d{1,3}\]"
+    r"|\[\d{1,3}\](?=[.,;:)]|\s*$)"
+    r"|^\[\d{1,3}\](?=\s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One bracketed span [start, end) of a text, brackets included. `depth` counts from 1; `closed`: its end is written."""
+
+    start: int
+    end: int
+    depth: int
+    closed: bool
+
+
+def spans(text: str) -> list[Span]:
+    """Every bracketed span in the order of the opening brackets; one that is not closed goes to the end of the text."""
+    open_at: list[int] = []
+    found: list[Span] = []
+    for at in _signs(text):
+        if text[at] == "[" or text[at] == "［":
+            open_at.append(at)
+        elif open_at:
+            depth = len(open_at)
+            found.append(Span(open_at.pop(), at + 1, depth, True))
+    found += [Span(at, len(text), depth, False) for depth, at in enumerate(open_at, 1)]
+    return sorted(found, key=lambda span: span.start)
+
+
+def openings(text: str) -> list[int]:
+    """Where brackets open in the text."""
+    return [at for at in _signs(text) if text[at] in "[［"]
+
+
+def count(text: str) -> int:
+    return len(openings(text))
+
+
+def _signs(text: str) -> list[int]:
+    """Places of the brackets that stand for themselves."""
+    if "[" not in text and "]" not in text and "［" not in text and "］" not in text:
+        return []
+    aside = [match.span() for match in _NO_BRACKET.finditer(text)]
+    return [m.start() for m in re.finditer(r"[\[\]［］]", text) if not any(a <= m.start() < b for a, b in aside)]
+
+
+def tally(old: Sequence[Paragraph], new: Sequence[Paragraph], changes: Iterable[Change]) -> Brackets:
+    """Brackets before, after, and how many opened and closed between: old + opened - closed = new.
+
+    A bracket stays if it stands in words that stayed, or if the words struck and those put in their place have one each.
+    """
+    before = {p.n: openings(p.text) for p in old if "[" in p.text or "［" in p.text}
+    after = {p.n: openings(p.text) for p in new if "[" in p.text or "［" in p.text}
+    opened = closed = 0
+    texts = ({p.n: p.text for p in old}, {p.n: p.text for p in new})
+    for change in changes:
+        if any(n in before for n in change.old) or any(n in after for n in change.new):
+            sides = (_places(change.old, before, texts[0]), _places(change.new, after, texts[1]))
+            kept = _kept(change, *sides)
+            closed += len(sides[0]) - kept
+            opened += len(sides[1]) - kept
+    old_count, new_count = sum(map(len, before.values())), sum(map(len, after.values()))
+    return Brackets(old=old_count, new=new_count, opened=opened, closed=closed)
+
+
+def _places(numbers: Sequence[int], openings_of: dict[int, list[int]], text_of: dict[int, str]) -> set[int]:
+    """Where brackets open in the texts of these paragraphs, joined by a line feed as runs join them."""
+    starts = accumulate((len(text_of[n]) + 1 for n in numbers), initial=0)
+    return {start + at for start, n in zip(starts, numbers, strict=False) for at in openings_of.get(n, ())}
+
+
+def _kept(change: Change, before: set[int], after: set[int]) -> int:
+    """Brackets of both sides that are the same ones."""
+    kept = i = j = struck = inserted = 0
+    for op, text in change.runs:
+        span = range(len(text))
+        if op == "=":
+            kept += min(struck, inserted) + sum(1 for k in span if i + k in before and j + k in after)
+            struck = inserted = 0
+        elif op == "-":
+            struck += sum(1 for k in span if i + k in before)
+        else:
+            inserted += sum(1 for k in span if j + k in after)
+        i += len(text) * (op != "+")
+        j += len(text) * (op != "-")
+    return kept + min(struck, inserted)

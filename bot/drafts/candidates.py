@@ -1,0 +1,109 @@
+"""Which paragraphs of two drafts are worth comparing, and how alike those are."""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from rapidfuzz.distance import Indel, LCSseq
+
+from bot.drafts import chain
+from bot.drafts.side import Side
+
+Pair = tuple[int, int]
+
+_ALIKE = 0.50
+_CONTAINED = 0.80
+_COPIES = 400
+_ALL = 12_000
+_WINDOW = 24
+_GRAM = 3
+_RARE = 6
+_VOTES = 4
+
+
+def score(a: Side, b: Side) -> dict[Pair, float]:
+    """How alike pairs of paragraphs are, 0 to 1; pairs that are not in it are not alike."""
+    alike = dict.fromkeys(_exact(a, b), 1.0)
+    old = _without(len(a), {i for i, _ in alike})
+    new = _without(len(b), {j for _, j in alike})
+    for i, j in _worth_comparing(a, b, old, new, alike):
+        if similarity := _similarity(a.core(i), b.core(j)):
+            alike[i, j] = similarity
+    return alike
+
+
+def _without(size: int, taken: set[int]) -> list[int]:
+    return [k for k in range(size) if k not in taken]
+
+
+def _exact(a: Side, b: Side) -> Iterator[Pair]:
+    """Paragraphs with the same words; of words that stand many times on both sides, the copies of like rank."""
+    places: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for side, hashes in enumerate((a.hashes, b.hashes)):
+        for k, word_hash in enumerate(hashes):
+            places[word_hash][side].append(k)
+    for old, new in places.values():
+        if len(old) * len(new) <= _COPIES:
+            yield from ((i, j) for i in old for j in new)
+        else:
+            yield from zip(old, new, strict=False)
+            yield from zip(old[::-1], new[::-1], strict=False)
+
+
+def _similarity(a: str, b: str) -> float:
+    similarity = Indel.normalized_similarity(a, b, score_cutoff=_ALIKE)
+    return similarity or _containment(a, b)
+
+
+def _containment(a: str, b: str) -> float:
+    """A weak similarity for a paragraph nearly all of which is a part of the other: a split or a merger."""
+    shorter, longer = sorted((len(a), len(b)))
+    if shorter < 6 or not 1.3 * shorter < longer < 6 * shorter:
+        return 0
+    common = LCSseq.similarity(a, b, score_cutoff=int(_CONTAINED * shorter))
+    return 0.55 + 0.1 * common / shorter if common >= _CONTAINED * shorter else 0
+
+
+def _worth_comparing(a: Side, b: Side, old: list[int], new: list[int], exact: dict[Pair, float]) -> set[Pair]:
+    if len(old) * len(new) <= _ALL:
+        return {(i, j) for i in old for j in new}
+    return set(_near(a, b, old, new, exact)) | set(_with_rare_words(a, b, old, new))
+
+
+def _near(a: Side, b: Side, old: list[int], new: list[int], exact: dict[Pair, float]) -> Iterator[Pair]:
+    """Paragraphs between the same unchanged neighbours; of many, those in the like place."""
+    copies = Counter(i for i, _ in exact) + Counter(~j for _, j in exact)
+    anchors = [
+        (-1, -1),
+        *chain.heaviest((i, j, 1.0) for i, j in exact if copies[i] == copies[~j] == 1),
+        (len(a), len(b)),
+    ]
+    rights = [j for _, j in anchors]
+    for j in new:
+        k = bisect_left(rights, j)
+        (low, left), (high, right) = anchors[k - 1], anchors[k]
+        start, end = bisect_left(old, max(low - 2, -1)), bisect_left(old, min(high + 2, len(a)))
+        if end - start > _WINDOW:
+            middle = bisect_left(old, low + (high - low) * (j - left) // max(1, right - left))
+            start, end = max(start, middle - _WINDOW // 2), min(end, middle + _WINDOW // 2)
+        yield from ((i, j) for i in old[start:end])
+
+
+def _with_rare_words(a: Side, b: Side, old: list[int], new: list[int]) -> Iterator[Pair]:
+    """Paragraphs that share runs of three words which stand in few others, wherever they are."""
+    places = defaultdict(list)
+    for i in old:
+        for gram in _grams(a.core(i)):
+            places[gram].append(i)
+    for j in new:
+        votes: Counter[int] = Counter()
+        for gram in _grams(b.core(j)):
+            found = places.get(gram, ())
+            if len(found) <= _RARE:
+                for i in found:
+                    votes[i] += 60 // len(found)
+        yield from ((i, j) for i, weight in votes.most_common(_VOTES) if weight >= 60)
+
+
+def _grams(core: str) -> set[str]:
+    return {core[k : k + _GRAM] for k in range(len(core) - _GRAM + 1)}

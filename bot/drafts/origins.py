@@ -1,0 +1,164 @@
+"""Where the words of a draft came from: each run held against other states of the text, the bases.
+
+Every base is aligned with the new draft as the old draft is; a run of the new text is cut where one base has its words and
+another has not, and each part is tagged with the names of the bases that have it. A part that none has is new.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+
+from bot.drafts import pieces, runs
+from bot.drafts.align import Link, align
+from bot.drafts.comparison import Change, Lost, Run
+from bot.drafts.pieces import Pieces
+from bot.drafts.reading import Paragraph, Reading, Span
+
+Group = Sequence[Paragraph]
+Cover = dict[int, list[Span]]
+"""The spans of each new paragraph, by its number, whose words stand in a base; sorted."""
+
+_RESTORED = 0.80  # of the words of both, in common
+
+
+def trace(
+    changes: Sequence[Change], old: Group, new: Group, bases: Mapping[str, Reading]
+) -> tuple[tuple[Change, ...], tuple[Lost, ...]]:
+    """The changes with `origin`, `origins` and restored text filled in, and what stood in a base and in neither draft.
+
+    `origins` has a list of base names for each run, in the order of `bases`; that of a struck run is empty, for its words
+    came into the new draft from nowhere. Runs are cut further where their origins differ. `origin` is the first base that
+    has all words of the paragraph.
+    """
+    links = {name: align(base.paragraphs, new) for name, base in bases.items()}
+    covers = {name: _cover(base.paragraphs, new, links[name]) for name, base in bases.items()}
+    text_of = {p.n: p.text for p in new}
+    back = _restored(old, new, bases, links, covers)
+    traced = tuple(_traced(change, covers, text_of, back) for change in changes)
+    gone = [lost for name, base in bases.items() for lost in _gone(name, base.paragraphs, old, new, links[name])]
+    return traced, tuple(gone)
+
+
+def _cover(base: Group, new: Group, links: Sequence[Link]) -> Cover:
+    base_of, new_of = {p.n: p for p in base}, {p.n: p for p in new}
+    out: Cover = {}
+    for link in links:
+        texts = [new_of[n] for n in link.new]
+        spans = _common([base_of[n] for n in link.old], texts)
+        start = 0
+        for p in texts:
+            end = start + len(p.text)
+            out[p.n] = [(max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start]
+            start = end + 1
+    return out
+
+
+def _common(base: Group, new: Group) -> list[Span]:
+    """The spans of the new text (paragraphs joined by a line feed) that the base has, each up to where the next word begins."""
+    before, after = (pieces.join([pieces.cut(p.text) for p in group]) for group in (base, new))
+    starts = _starts(after)
+    kept = 0
+    out = []
+    for _, _, left, right in [*runs.hunks(before.keys, after.keys), (0, 0, len(after.keys), len(after.keys))]:
+        if left > kept:
+            out.append((starts[kept], starts[left]))
+        kept = right
+    return out
+
+
+def _starts(text: Pieces) -> list[int]:
+    """Where each word begins, and the length of the text; the first word takes the gap before it."""
+    starts, at = [], 0
+    for k, part in enumerate(text.parts):
+        if k % 2:
+            starts.append(at)
+        at += len(part)
+    return [0, *starts[1:], at] if starts else [at]
+
+
+def _traced(change: Change, covers: Mapping[str, Cover], text_of: Mapping[int, str], back: frozenset[int]) -> Change:
+    if not change.new:
+        return replace(change, origins=((),) * len(change.runs))
+    spans = {name: list(_spans(change.new, cover, text_of)) for name, cover in covers.items()}
+    tagged = list(_tagged(change.runs, spans))
+    return replace(
+        change,
+        kind="restored" if change.kind == "added" and change.new[0] in back else change.kind,
+        runs=tuple(run for run, _ in tagged),
+        origins=tuple(names for _, names in tagged),
+        origin=next((name for name in spans if _whole(name, tagged)), None),
+    )
+
+
+def _spans(numbers: Sequence[int], cover: Cover, text_of: Mapping[int, str]) -> Iterator[Span]:
+    """The covered spans of several paragraphs, joined by a line feed as their runs are."""
+    start = 0
+    for n in numbers:
+        length = len(text_of[n])
+        yield from ((start + a, start + b + (b == length)) for a, b in cover.get(n, ()))
+        start += length + 1
+
+
+def _tagged(whole: Sequence[Run], spans: Mapping[str, list[Span]]) -> Iterator[tuple[Run, tuple[str, ...]]]:
+    at = 0
+    for op, text in whole:
+        if op == "-":
+            yield (op, text), ()
+            continue
+        parts = _cut_at(at, at + len(text), spans)
+        for names, group in groupby(parts, key=lambda part: part[1]):
+            several = [span for span, _ in group]
+            yield (op, text[several[0][0] - at : several[-1][1] - at]), names
+        at += len(text)
+
+
+def _cut_at(start: int, end: int, spans: Mapping[str, list[Span]]) -> Iterator[tuple[Span, tuple[str, ...]]]:
+    """The stretch cut at every border of a span inside of it, each part with the names of the bases that cover it."""
+    borders = {border for covered in spans.values() for span in covered for border in span if start < border < end}
+    for a, b in pairwise(sorted({start, end} | borders)):
+        yield (a, b), tuple(name for name, covered in spans.items() if _covers(covered, a))
+
+
+def _covers(covered: list[Span], at: int) -> bool:
+    k = bisect_right(covered, at, key=lambda span: span[0]) - 1
+    return k >= 0 and covered[k][1] > at
+
+
+def _whole(name: str, tagged: Sequence[tuple[Run, tuple[str, ...]]]) -> bool:
+    """Whether all words of the new text stand in this base."""
+    wordy = [names for (op, text), names in tagged if op != "-" and any(sign.isalnum() for sign in text)]
+    return bool(wordy) and all(name in names for names in wordy)
+
+
+def _restored(
+    old: Group,
+    new: Group,
+    bases: Mapping[str, Reading],
+    links: Mapping[str, Sequence[Link]],
+    covers: Mapping[str, Cover],
+) -> frozenset[int]:
+    """The new paragraphs whose words stood in a base and not in the old draft: the same words, or nearly all of them."""
+    known = {p.word_hash for p in old}
+    stood = {p.word_hash for base in bases.values() for p in base.paragraphs}
+    length_of = {p.n: len(p.text) for p in new}
+    back = {p.n for p in new if p.word_hash in stood}
+    for name, base in bases.items():
+        lengths = {p.n: len(p.text) for p in base.paragraphs}
+        for link in links[name]:
+            if len(link.old) == len(link.new) == 1:
+                common = sum(b - a for a, b in covers[name][link.new[0]])
+                if 2 * common >= _RESTORED * (lengths[link.old[0]] + length_of[link.new[0]]):
+                    back.add(link.new[0])
+    return frozenset(back - {p.n for p in new if p.word_hash in known})
+
+
+def _gone(name: str, base: Group, old: Group, new: Group, links: Sequence[Link]) -> list[Lost]:
+    """The paragraphs of a base that became nothing in either draft."""
+    linked = {n for link in links for n in link.old}
+    standing = {p.word_hash for p in (*old, *new)}
+    left = [p for p in base if p.n not in linked and p.word_hash not in standing and p.text]
+    if left:
+        in_old = {n for link in align(base, old) for n in link.old}
+        left = [p for p in left if p.n not in in_old]
+    return [Lost(name, p.n, p.text) for p in left]

@@ -1,0 +1,230 @@
+"""Two texts word by word: which runs of words stayed, were struck, were inserted, in whole phrases and letter for letter."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+from rapidfuzz.distance import LCSseq
+
+from bot.drafts import chain
+from bot.drafts.comparison import Run
+from bot.drafts.pieces import Pieces
+from bot.drafts.reading import Span
+
+Hunk = tuple[int, int, int, int]
+"""Words [a, b) of the old text are replaced by words [c, d) of the new one; either may be empty."""
+
+Chunk = tuple[bool, str, str]
+"""Whether it changed, its old and its new text."""
+
+# The longest common run needs one bit for each pair of words: beyond this the texts are first cut at words they share once.
+_LARGEST = 30_000_000
+_SHINGLE = 3
+
+_WEAK = frozenset(
+    (
+        *(
+            "a",
+            "all",
+            "an",
+            "and",
+            "are",
+            "as",
+            "at",
+            "be",
+            "by",
+            "for",
+            "from",
+            "has",
+            "have",
+            "in",
+            "is",
+            "it",
+            "its",
+        ),
+        *("not", "of", "on", "or", "that", "the", "their", "this", "to", "which", "with"),
+        *("de", "des", "du", "en", "et", "la", "le", "les", "l", "un", "une", "que", "y", "el", "los", "las", "del"),
+        *("der", "die", "das", "den", "und", "des", "von", "zu", "и", "в", "на", "с", "о"),
+    )
+)
+
+
+def compare(old: Pieces, new: Pieces) -> tuple[Run, ...]:
+    """The runs that make `new` out of `old`: over "=" and "-" they give the old text, over "=" and "+" the new one."""
+    return _write(old, new, hunks(old.keys, new.keys))
+
+
+def hunks(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
+    """Where two lists of words differ, in whole phrases."""
+    letters = {key: _letter(k) for k, key in enumerate(dict.fromkeys([*old, *new]))}
+    a, b = "".join([letters[key] for key in old]), "".join([letters[key] for key in new])
+    return _smooth(_slide(_differ(a, b), a, b, old, new), old, new)
+
+
+def _letter(k: int) -> str:
+    """One character for each distinct word, so that words are compared in C; more words than characters share some."""
+    return chr(k + 33 if k < 0xD7DF else 0xE000 + (k - 0xD7DF) % 0x102000)
+
+
+def _differ(a: str, b: str) -> list[Hunk]:
+    """The fewest changed words: longest common subsequence, bit-parallel (Hyyrö 2004, in rapidfuzz)."""
+    if len(a) * len(b) <= _LARGEST:
+        return _joined(
+            (o.src_start, o.src_end, o.dest_start, o.dest_end) for o in LCSseq.opcodes(a, b) if o.tag != "equal"
+        )
+    return _differ_in_parts(a, b)
+
+
+def _differ_in_parts(a: str, b: str) -> list[Hunk]:
+    """As `_differ` for long texts, cut where three words stand once in each (the patience difference of B. Cohen)."""
+    out: list[Hunk] = []
+    i = j = 0
+    for x, y in [*chain.heaviest((x, y, 1.0) for x, y in _once_in_both(a, b)), (len(a), len(b))]:
+        if (x - i) * (y - j) > _LARGEST:
+            out.append((i, x, j, y))
+        elif x > i or y > j:
+            out += [(i + p, i + q, j + r, j + s) for p, q, r, s in _differ(a[i:x], b[j:y])]
+        i, j = x, y
+    return _joined(out)
+
+
+def _once_in_both(a: str, b: str) -> list[tuple[int, int]]:
+    places = [_places_of_unique(side) for side in (a, b)]
+    return [(i, places[1][shingle]) for shingle, i in places[0].items() if shingle in places[1]]
+
+
+def _places_of_unique(side: str) -> dict[str, int]:
+    seen: dict[str, int] = {}
+    for k in range(len(side) - _SHINGLE + 1):
+        shingle = side[k : k + _SHINGLE]
+        seen[shingle] = -1 if shingle in seen else k
+    return {shingle: k for shingle, k in seen.items() if k >= 0}
+
+
+def _joined(found: Iterable[Hunk]) -> list[Hunk]:
+    """Hunks that touch made one."""
+    out: list[Hunk] = []
+    for hunk in found:
+        if out and out[-1][1] == hunk[0] and out[-1][3] == hunk[2]:
+            out[-1] = (out[-1][0], hunk[1], out[-1][2], hunk[3])
+        else:
+            out.append(hunk)
+    return out
+
+
+def _slide(found: list[Hunk], a: str, b: str, old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
+    """Moves a pure insertion or deletion, where the same words allow it, to its neighbour or to the start of a clause.
+
+    (The "lossless" step of N. Fraser's semantic cleanup, diff-match-patch.)
+    """
+    out: list[Hunk] = []
+    for k, (i, x, j, y) in enumerate(found):
+        before = out[-1] if out else (0, 0, 0, 0)
+        after = found[k + 1] if k + 1 < len(found) else (len(a), len(a), len(b), len(b))
+        shift = 0
+        if i == x:
+            shift = _shift(b, new, (j, y), before[3], after[2], bool(out), k + 1 < len(found))
+        elif j == y:
+            shift = _shift(a, old, (i, x), before[1], after[0], bool(out), k + 1 < len(found))
+        out.append((i + shift, x + shift, j + shift, y + shift))
+    return _joined(out)
+
+
+def _shift(side: str, words: Sequence[str], span: Span, low: int, high: int, has_before: bool, has_after: bool) -> int:
+    """How far to move the span of words: up to the next hunk, back to the one before, or back to behind a sign."""
+    start, end = span
+    right = left = 0
+    while end + right < high and side[start + right] == side[end + right]:
+        right += 1
+    if has_after and end + right == high:
+        return right
+    while start - left > low and side[start - left - 1] == side[end - left - 1]:
+        left += 1
+    if has_before and start - left == low:
+        return -left
+    behind = (back for back in range(left + 1) if start == back or not words[start - back - 1][0].isalnum())
+    return -next(behind, 0)
+
+
+def _smooth(found: list[Hunk], old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
+    """Joins hunks over a few weak words that stand between them by chance, until none is left to join.
+
+    (Semantic cleanup, after N. Fraser's diff-match-patch.) A hunk of square brackets alone is never swallowed.
+    """
+    count = len(found) + 1
+    while len(found) < count:
+        count, waiting, found = len(found), found, []
+        for hunk in waiting:
+            if found and _one_phrase(found[-1], hunk, old, new):
+                found[-1] = (found[-1][0], hunk[1], found[-1][2], hunk[3])
+            else:
+                found.append(hunk)
+    return found
+
+
+def _one_phrase(left: Hunk, right: Hunk, old: Sequence[str], new: Sequence[str]) -> bool:
+    between = old[left[1] : right[0]]
+    sizes = [max(h[1] - h[0], h[3] - h[2]) for h in (left, right)]
+    if len(between) > min(3, max(sizes)) or any(_only_brackets(h, old, new) for h in (left, right)):
+        return False
+    strong = sum(1 for word in between if word[0].isalnum() and word.lower() not in _WEAK)
+    return (not strong and sum(sizes) >= 3) or (len(between) <= min(sizes) and strong <= 1)
+
+
+def _only_brackets(hunk: Hunk, old: Sequence[str], new: Sequence[str]) -> bool:
+    return all(word in "[]" for word in (*old[hunk[0] : hunk[1]], *new[hunk[2] : hunk[3]]))
+
+
+def _write(old: Pieces, new: Pieces, found: list[Hunk]) -> tuple[Run, ...]:
+    """Chunks that stayed joined to "=" runs, those that did not to one "-" and one "+" run each."""
+    chunks = (chunk for chunk in _chunks(old, new, found) if chunk[1] or chunk[2])
+    out: list[Run] = []
+    for changed, group in groupby(chunks, key=itemgetter(0)):
+        several = list(group)
+        struck, inserted = "".join([a for _, a, _ in several]), "".join([b for _, _, b in several])
+        runs: list[Run] = [("-", struck), ("+", inserted)] if changed else [("=", struck)]
+        out += [run for run in runs if run[1]]
+    return tuple(out)
+
+
+def _chunks(old: Pieces, new: Pieces, found: list[Hunk]) -> Iterator[Chunk]:
+    """Both texts side by side from beginning to end. A hunk takes the gaps around it, see `_hunk`."""
+    ends = (len(old.keys), len(new.keys))
+    if not found or found[0][0] or found[0][2]:
+        found = [(0, 0, 0, 0), *found]
+    if (found[-1][1], found[-1][3]) != ends:
+        found = [*found, (ends[0], ends[0], ends[1], ends[1])]
+    i = j = 0
+    for hunk in found:
+        if hunk[0] > i:
+            yield from _stretch(old.parts[2 * i + 1 : 2 * hunk[0]], new.parts[2 * j + 1 : 2 * hunk[2]])
+        yield from _hunk(old.parts[2 * hunk[0] : 2 * hunk[1] + 1], new.parts[2 * hunk[2] : 2 * hunk[3] + 1])
+        i, j = hunk[1], hunk[3]
+
+
+def _stretch(old: list[str], new: list[str]) -> Iterator[Chunk]:
+    """Words that stayed: alike letter for letter, or piece by piece where only the typography is another."""
+    if old == new:
+        text = "".join(old)
+        yield False, text, text
+    else:
+        yield from ((a != b, a, b) for a, b in zip(old, new, strict=True))
+
+
+def _hunk(old: list[str], new: list[str]) -> Iterator[Chunk]:
+    """One hunk with the gap before and after it; a gap that both texts have stays outside of the change."""
+    if len(old) == len(new) == 1:
+        yield old != new, old[0], new[0]
+    elif len(old) > 1 and len(new) > 1:
+        yield old[0] != new[0], old[0], new[0]
+        yield True, "".join(old[1:-1]), "".join(new[1:-1])
+        yield old[-1] != new[-1], old[-1], new[-1]
+    elif len(old) == 1:
+        yield from ((changed, b, a) for changed, a, b in _hunk(new, old))
+    elif old[0] == new[0]:
+        yield False, old[0], old[0]
+        yield True, "".join(old[1:]), ""
+    else:
+        same = old[-1] == new[0]
+        yield True, "".join(old[:-1] if same else old), "" if same else new[0]
+        yield not same, old[-1] if same else "", new[0] if same else ""
