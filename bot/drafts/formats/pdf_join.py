@@ -1,0 +1,107 @@
+"""Lines of a paragraph → its text: hyphens at line ends, addresses cut in pieces, scripts without blanks."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+PARTS = re.compile(r"[^\W\d_]+")
+COMPOUND = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)+")
+ADDRESS = re.compile(r"(?:https?://|www\.|ftp://|mailto:)\S*$", re.IGNORECASE)
+NO_BLANKS = "[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]"
+BOTH_CJK = re.compile(rf"{NO_BLANKS}\n{NO_BLANKS}")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What decides about a hyphen at a line's end: words, pairs joined by a hyphen, whether the document hyphenates."""
+
+    words: Counter[str]
+    pairs: Counter[str]
+    hyphenates: bool
+
+
+def vocabulary(lines: list[tuple[str, bool]]) -> Vocabulary:
+    """The vocabulary of lines, each with whether PDFium saw a hyphen at its end; words that a hyphen cuts are left out."""
+    words: Counter[str] = Counter()
+    pairs: Counter[str] = Counter()
+    cuts: list[tuple[str, str]] = []
+    before = ""
+    for text, cut in lines:
+        parts = [p.lower() for p in PARTS.findall(text)]
+        if before and (halves := _halves(before, text)):
+            cuts.append(halves)
+            del parts[:1]
+        before = text if cut or text.endswith(("-", "‐")) else ""
+        words.update(parts[:-1] if before else parts)
+        for compound in COMPOUND.findall(text):
+            pairs.update(f"{a}-{b}" for a, b in pairwise(re.split("[-‐]", compound.lower())))
+    return Vocabulary(words, pairs, _hyphenates(cuts, words, pairs, len(lines)))
+
+
+def _hyphenates(cuts: list[tuple[str, str]], words: Counter[str], pairs: Counter[str], lines: int) -> bool:
+    """Whether most hyphens at line ends are the typesetter's: known words come of them, or there are too many."""
+    soft = sum(words[a + b] > 0 for a, b in cuts)
+    hard = sum(pairs[f"{a}-{b}"] > 0 for a, b in cuts)
+    return soft > hard or (soft == hard and len(cuts) > 0.05 * lines)
+
+
+def _halves(text: str, line: str) -> tuple[str, str] | None:
+    """The two pieces of a word that a hyphen at the end of `text` cuts, in lower case; None if no word can come of them."""
+    before, after = re.search(r"([^\W\d_]+)[-‐]$", text), PARTS.match(line)
+    if not before or not after:
+        return None
+    capitals = before[1].isupper() and after[0].isupper()
+    return (before[1].lower(), after[0].lower()) if line[0].islower() or capitals else None
+
+
+def joined(lines: list[tuple[str, bool]], known: Vocabulary) -> str:
+    """The text of lines, each with whether PDFium saw a hyphen at its end."""
+    text, cut = lines[0]
+    for line, next_cut in lines[1:]:
+        text = _join(text, line, cut, known)
+        cut = next_cut
+    return text
+
+
+def _join(text: str, line: str, cut: bool, known: Vocabulary) -> str:
+    if text.endswith("\xad"):
+        return text[:-1] + line
+    if cut or text.endswith(("-", "‐")):
+        return _across_hyphen(text, line, known)
+    if BOTH_CJK.fullmatch(f"{text[-1]}\n{line[0]}"):
+        return text + line
+    return text + line if _inside_address(text, line, known) else f"{text} {line}"
+
+
+def _across_hyphen(text: str, line: str, known: Vocabulary) -> str:
+    """A hyphen at a line's end stays if the document writes the word so elsewhere, or if no word would come of it."""
+    if text[:-1].endswith(" ") or not text[:-1]:
+        return f"{text} {line}"  # a dash
+    halves = _halves(text, line)
+    return (text[:-1] if halves and _soft(*halves, known, compound=_in_compound(text)) else text) + line
+
+
+def _in_compound(text: str) -> bool:
+    """Whether the word that is cut has a hyphen before, or is an address: then one more is likely its own."""
+    return bool(ADDRESS.search(text) or re.search(r"[^\W\d_][-‐][^\W\d_]+[-‐]$", text))
+
+
+def _soft(before: str, after: str, known: Vocabulary, *, compound: bool) -> bool:
+    """Whether a hyphen between two pieces is the typesetter's."""
+    whole, halves = known.words[before + after], known.pairs[f"{before}-{after}"]
+    if whole != halves:
+        return whole > halves
+    both_words = len(before) > 2 and known.words[before] and known.words[after]
+    return known.hyphenates and not compound and not both_words
+
+
+def _inside_address(text: str, line: str, known: Vocabulary) -> bool:
+    """Whether a line's end cuts an address, or two words at their slash."""
+    address = ADDRESS.search(text)
+    if not address:
+        return text.endswith("/") and not text.endswith(" /")
+    word = re.match(r"[^\W\d_]+(?=[,;]?(?:\s|$))", line)
+    if text[-1] == "." or (word and known.words[word[0].lower()] > 1):
+        return bool(re.match(r"[a-z0-9][^\s.]*[./]", line))
+    return text[-1] in "/?=&_#%~!" or line[0] in "/?=&_#%~"

@@ -1,0 +1,248 @@
+"""Words of a page → its lines, in reading order, each in its column; labels in the margin joined to their lines."""
+
+import re
+import statistics
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from bot.drafts import labels
+from bot.drafts.formats.pdf_words import Page, Word
+
+GAP = 1.8  # of the size: a blank as wide as this parts columns, cells, or a label from its text
+WIDER = 3  # … or one this many times as wide as the others of its line, if it has SOME of them
+SOME = 3
+SAME_LINE = 0.25  # of the size: baselines that differ by less are one line
+SCRIPT = 0.5  # … or this much, where the size differs: an index or an exponent
+GUTTER = 0.9  # the share of lines that must keep out of a gutter between two columns
+
+
+@dataclass(slots=True)
+class Line:
+    """`text` has single blanks. `first`: the width of its first word with a blank. `hyphen`: its last word goes on below.
+
+    `column`: 0 for the first or only one, 1 for the second, -1 for a line across both. `marginal`: a label in the margin is
+    put before it.
+    """
+
+    page: int
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    text: str
+    first: float
+    hyphen: bool
+    column: int = 0
+    marginal: bool = False
+
+
+def lines(page: Page) -> list[Line]:
+    """The lines of one page as PDFium gives them, pieces at either side of a wide gap apart."""
+    return [_line(page.number, words) for words in _pieces(page.words)]
+
+
+def _pieces(words: Iterable[Word]) -> Iterator[list[Word]]:
+    piece: list[Word] = []
+    for w in words:
+        if piece and not _goes_on(piece[-1], w):
+            yield from _at_gaps(piece)
+            piece = []
+        piece.append(w)
+    if piece:
+        yield from _at_gaps(piece)
+
+
+def _goes_on(before: Word, w: Word) -> bool:
+    size = max(before.size, w.size)
+    drift, gap = abs(w.y - before.y), w.x0 - before.x1
+    if before.hyphen or gap < -0.4 * size:
+        return False
+    if w.breaks and gap > GAP * size:
+        return False
+    return drift < SAME_LINE * size or (drift < SCRIPT * size and gap < 0.4 * size and w.size != before.size)
+
+
+def _at_gaps(words: list[Word]) -> Iterator[list[Word]]:
+    gaps = [b.x0 - a.x1 for a, b in pairwise(words)]
+    usual = statistics.median(gaps) if len(gaps) > SOME else 0.0
+    start = 0
+    for i, gap in enumerate(gaps, 1):
+        size = max(words[i - 1].size, words[i].size)
+        if gap > GAP * size or (usual and gap > max(WIDER * usual, 0.9 * size)):
+            yield words[start:i]
+            start = i
+    yield words[start:]
+
+
+def _line(page: int, words: list[Word]) -> Line:
+    letters = sum(len(w.text) for w in words)
+    sizes: dict[float, int] = {}
+    for w in words:
+        sizes[w.size] = sizes.get(w.size, 0) + len(w.text)
+    size = max(sizes, key=lambda s: (sizes[s], s))
+    return Line(
+        page=page,
+        x0=words[0].x0,
+        x1=max(w.x1 for w in words),
+        y=next(w.y for w in words if w.size == size),
+        size=size,
+        bold=sum(len(w.text) for w in words if w.bold) > 0.7 * letters,
+        text=_joined(words),
+        first=words[0].x1 - words[0].x0 + 0.25 * size,
+        hyphen=words[-1].hyphen,
+    )
+
+
+def _joined(words: list[Word]) -> str:
+    """The words with single blanks; an index or exponent without."""
+    text = words[0].text
+    for a, b in pairwise(words):
+        tight = a.size != b.size and b.x0 - a.x1 < 0.12 * max(a.size, b.size) and abs(a.y - b.y) > 0.05 * a.size
+        text += b.text if tight else " " + b.text
+    return text
+
+
+# ---------------------------------------------------------------- columns
+
+
+def gutter(lines: list[Line]) -> tuple[float, float] | None:
+    """The strip between two columns of a page, or None. Lines across both are allowed, if they are few."""
+    if len(lines) < 8:
+        return None
+    left, right = min(q.x0 for q in lines), max(q.x1 for q in lines)
+    middle = _emptiest(lines, left + 0.3 * (right - left), left + 0.7 * (right - left))
+    beside = [(sum(q.x1 <= middle for q in lines)), sum(q.x0 >= middle for q in lines)]
+    if min(beside) < 0.2 * len(lines) or sum(beside) < GUTTER * len(lines):
+        return None
+    lefts = [q for q in lines if q.x1 <= middle]
+    rights = [q for q in lines if q.x0 >= middle]
+    if _changes(lines, middle) > max(4, len(lines) // 8) or not (_proselike(lefts) and _proselike(rights)):
+        return None
+    return max(q.x1 for q in lefts), min(q.x0 for q in rights)
+
+
+def _emptiest(lines: list[Line], start: float, end: float) -> float:
+    """The place between start and end that the fewest lines cross, the middle one of several."""
+    steps = [start + (end - start) * i / 40 for i in range(41)]
+    crossed = [sum(q.x0 < x < q.x1 for q in lines) for x in steps]
+    best = [x for x, n in zip(steps, crossed, strict=True) if n == min(crossed)]
+    return best[len(best) // 2]
+
+
+def _proselike(lines: list[Line]) -> bool:
+    """Whether these lines fill a column, as running text does and cells of a table do not."""
+    width = max(q.x1 for q in lines) - min(q.x0 for q in lines)
+    return statistics.median(q.x1 - q.x0 for q in lines) > 0.6 * width
+
+
+def _changes(lines: list[Line], middle: float) -> int:
+    """How often the text goes over from one side to the other: often in a table, hardly ever in columns."""
+    sides = [q.x0 >= middle for q in lines if q.x1 <= middle or q.x0 >= middle]
+    return sum(a != b for a, b in pairwise(sides))
+
+
+def in_columns(lines: list[Line]) -> list[Line]:
+    """The same lines, each told its column."""
+    strip = gutter(lines)
+    if strip:
+        for q in lines:
+            q.column = 1 if q.x0 >= strip[1] - 1 else 0 if q.x1 <= strip[0] + 1 else -1
+    return lines
+
+
+def mended(lines: list[Line]) -> list[Line]:
+    """Lines whole again where justifying them, with few words, made gaps as wide as between cells."""
+    out: list[Line] = []
+    for pieces in _on_one_height(lines):
+        out += [_whole(pieces)] if len(pieces) > 1 and _stretched(pieces, lines) else pieces
+    return out
+
+
+def _on_one_height(lines: list[Line]) -> Iterator[list[Line]]:
+    pieces: list[Line] = []
+    for q in lines:
+        if pieces and not _goes_on_right(pieces[-1], q):
+            yield pieces
+            pieces = []
+        pieces.append(q)
+    if pieces:
+        yield pieces
+
+
+def _goes_on_right(left: Line, q: Line) -> bool:
+    level = abs(left.y - q.y) < SAME_LINE * q.size and left.column == q.column
+    return level and 0 < q.x0 - left.x1 < 12 * q.size
+
+
+def _stretched(pieces: list[Line], lines: list[Line]) -> bool:
+    """Whether pieces on one height end at the column's edge, and no other line begins where one of them does."""
+    size, column = pieces[0].size, pieces[0].column
+    edge = max(other.x1 for other in lines if other.column == column)
+    others = [other.x0 for other in lines if abs(other.y - pieces[0].y) > size]
+    aligned = any(abs(x - q.x0) < 0.4 * size for q in pieces[1:] for x in others)
+    return pieces[-1].x1 > edge - 0.4 * size and not aligned
+
+
+def _whole(pieces: list[Line]) -> Line:
+    text = " ".join(q.text for q in pieces)
+    return replace(pieces[-1], x0=pieces[0].x0, first=pieces[0].first, text=text, bold=pieces[0].bold)
+
+
+# ---------------------------------------------------------------- labels apart from their lines
+
+
+def with_labels(lines: list[Line]) -> list[Line]:
+    """Lines, a label that stands apart (after a tab, in the margin) put in front of the line on its height."""
+    out: list[Line] = []
+    waiting: list[Line] = []
+    for q in lines:
+        if out and _labels(out[-1], q):
+            out[-1] = _put_before(out[-1], q, marginal=False)
+        elif _alone(q.text):
+            (waiting if any(_beside(q, other) for other in lines) else out).append(q)
+        else:
+            out.append(q)
+    for label in waiting:
+        _give(label, out)
+    return out
+
+
+def _alone(text: str) -> bool:
+    """Whether a text is a label and nothing else. A bare number is none: it may be a line's."""
+    start, end = labels.find(text)
+    return start < end == len(text)
+
+
+def _labels(left: Line, right: Line) -> bool:
+    """Whether the piece on the left is the label or bullet of the one right of it."""
+    on_line = abs(left.y - right.y) < SAME_LINE * right.size and left.x1 <= right.x0
+    return on_line and right.x0 - left.x1 < 6 * right.size and (_alone(left.text) or _bare(left.text))
+
+
+def _bare(text: str) -> bool:
+    return labels.bullet(text + " x") > len(text) or bool(re.fullmatch(r"\d{1,4}", text))
+
+
+def _beside(label: Line, q: Line) -> bool:
+    """Whether a label stands in the margin of a line that begins a paragraph's text, left or right of it."""
+    apart = q.x0 >= label.x1 or q.x1 <= label.x0
+    return q is not label and apart and abs(q.y - label.y) < 0.6 * q.size and len(q.text) > 2 * len(label.text)
+
+
+def _give(label: Line, lines: list[Line]) -> None:
+    near = [i for i, q in enumerate(lines) if _beside(label, q)]
+    if near:
+        i = min(near, key=lambda i: (abs(lines[i].y - label.y), lines[i].x0))
+        lines[i] = _put_before(label, lines[i], marginal=True)
+    else:
+        lines.append(label)
+
+
+def _put_before(label: Line, q: Line, *, marginal: bool) -> Line:
+    q.text = f"{label.text} {q.text}"
+    q.marginal = marginal
+    if not marginal:
+        q.x0, q.first = label.x0, label.first
+    return q

@@ -1,0 +1,100 @@
+"""What is printed around a draft and is none of its words: running headers, footers, page and line numbers."""
+
+import re
+from collections import defaultdict
+from itertools import pairwise
+
+from bot.drafts.formats.pdf_lines import Line
+
+BAND = 0.12  # of the page's height, above and below
+ROMAN = r"[ivxl]{1,6}"
+PAGE_NUMBER = re.compile(
+    rf"\W{{0,3}}(?:(?:page|p\.|стр\.|página|seite|第)\s*)?(?:\d{{1,4}}|{ROMAN})(?:\s*(?:of|de|sur|von|из|/|\|)\s*\d{{1,4}})?\s*页?\W{{0,3}}",
+    re.IGNORECASE,
+)
+# A United Nations job number and its barcode: "24-07683 (E) 020524", "*2407683*".
+JOB_NUMBER = re.compile(r"\d\d-\d{5}(?:\s\([A-Z]\))?(?:\s+\d{6})?|\*\d{7}\*|_{8,}")
+LINE_NUMBERS = 4  # that must follow each other on a page
+
+
+def body(pages: list[list[Line]], heights: list[float]) -> list[list[Line]]:
+    """The lines of each page without running headers and footers. `heights`: of the pages."""
+    repeated = _repeated(pages, heights)
+    usual = _usual_size(pages)
+    out = []
+    for n, (lines, height) in enumerate(zip(pages, heights, strict=True)):
+        heads = set(map(id, _set_off(lines, height, usual) if n else []))
+        out.append([q for q in lines if id(q) not in heads and not _around(q, height, repeated)])
+    return out
+
+
+def _usual_size(pages: list[list[Line]]) -> float:
+    letters: dict[float, int] = defaultdict(int)
+    for lines in pages:
+        for q in lines:
+            letters[q.size] += len(q.text)
+    return max(letters, key=lambda s: letters[s], default=10.0)
+
+
+def _in_band(q: Line, height: float) -> bool:
+    return not BAND * height < q.y < (1 - BAND) * height
+
+
+def _masked(text: str) -> str:
+    text = re.sub(r"\d+", "#", text)
+    return re.sub(rf"\b{ROMAN}\b", "#", text) if len(text) < 12 else text
+
+
+def _repeated(pages: list[list[Line]], heights: list[float]) -> set[str]:
+    seen: dict[str, set[int]] = defaultdict(set)
+    for n, (lines, height) in enumerate(zip(pages, heights, strict=True)):
+        for q in lines:
+            if _in_band(q, height):
+                seen[_masked(q.text)].add(n)
+    enough = max(2, min(3, round(0.3 * len(pages))))
+    return {text for text, where in seen.items() if len(where) >= enough}
+
+
+def _around(q: Line, height: float, repeated: set[str]) -> bool:
+    if JOB_NUMBER.fullmatch(q.text):
+        return True
+    return _in_band(q, height) and (_masked(q.text) in repeated or bool(PAGE_NUMBER.fullmatch(q.text)))
+
+
+def _set_off(lines: list[Line], height: float, usual: float) -> list[Line]:
+    """A header in smaller print, parted from the text by a gap: what a document of two pages shows only once."""
+    head = [q for q in lines if q.y > (1 - BAND) * height]
+    rest = [q for q in lines if q.y <= (1 - BAND) * height] + [q for q in head if q.size >= 0.95 * usual]
+    small = [q for q in head if q.size < 0.95 * usual]
+    if not small or not rest:
+        return []
+    return small if min(q.y for q in small) - max(q.y for q in rest) > 1.5 * usual else []
+
+
+def without_line_numbers(lines: list[Line]) -> list[Line]:
+    """Drops numbers in a margin that count lines: evenly spaced, each 1 or 5 or 10 more than the one above."""
+    numbers = [q for q in lines if re.fullmatch(r"\d{1,4}", q.text) and _outside(q, lines)]
+    for side in (0, 1):
+        column = sorted((q for q in numbers if (q.x0 > _middle(lines)) == side), key=lambda q: -q.y)
+        if len(column) >= LINE_NUMBERS and _counting(column):
+            drop = set(map(id, column))
+            lines = [q for q in lines if id(q) not in drop]
+    return lines
+
+
+def _middle(lines: list[Line]) -> float:
+    return (min(q.x0 for q in lines) + max(q.x1 for q in lines)) / 2
+
+
+def _outside(number: Line, lines: list[Line]) -> bool:
+    """Whether nearly all of the page's text is at one side of it."""
+    wide = [q for q in lines if len(q.text) > 8]
+    left = sum(q.x0 >= number.x1 for q in wide)
+    right = sum(q.x1 <= number.x0 for q in wide)
+    return max(left, right) > 0.8 * len(wide) > 0
+
+
+def _counting(column: list[Line]) -> bool:
+    steps = [int(b.text) - int(a.text) for a, b in pairwise(column)]
+    usual = max(set(steps), key=steps.count)
+    return usual in (1, 2, 5, 10) and steps.count(usual) >= 0.7 * len(steps)
