@@ -1,0 +1,10 @@
+"""Telegram: updates in, messages out, by polling or webhook.
+
+`chat.py` is the connection, `incoming.py` reads an update, `polling.py` fetches updates without losing one, `render.py` writes
+messages in Telegram's own form, `failures.py` turns Telegram's refusals into those of `bot.errors`.
+"""
+
+import os
+
+# The library's own switch: waiting times as timedelta. Without it every 429 raises a deprecation warning.
+os.environ.setdefault("PTB_TIMEDELTA", "true")

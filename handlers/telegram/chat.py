@@ -1,0 +1,260 @@
+"""The connection to Telegram: updates in by polling or webhook, messages out, Telegram's failures as ours.
+
+What Telegram does not offer, and what is done instead: a message carries no key, so `find` cannot tell; an answer for one
+person alone is a toast on the button that was pressed, or goes to the private chat, and to nobody where there is none yet.
+The pace is the delivery's: nothing is sent twice or held back here.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from telegram import ChatMember, ChatMemberRestricted, LinkPreviewOptions, ReplyParameters, Update
+from telegram.constants import ChatMemberStatus, ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.errors import Gone, Later, Refused
+from bot.message import Button, Message, Upload
+from bot.message import say as words_of
+from bot.places import Person, Place, Posted
+from bot.sentences import telegram as say
+from handlers.chat import Command, On, Standing
+from handlers.telegram import render
+from handlers.telegram.connection import connect, introduce
+from handlers.telegram.failures import AGAIN, NO_MEMBER, NO_PHOTO, NO_TEXT, UNCHANGED, asking, failure, says
+from handlers.telegram.incoming import PLATFORM, command_in
+from handlers.telegram.polling import poll
+
+ANSWER_WITHIN = 1.0
+"""Seconds that a command has to say something on the button that was pressed, before the press is answered without."""
+
+STANDING_HOLDS = 300.0
+"""Seconds for which Telegram's word about a member is kept."""
+
+SHORT_TOAST = 80
+"""Longer ones are shown as a box that must be closed."""
+
+DOCUMENT_BYTES, PHOTO_BYTES = 50_000_000, 10_000_000
+PHOTOS = ("image/png", "image/jpeg")
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+log = logging.getLogger(__name__)
+
+
+class TelegramChat:
+    """One bot. `menu`: (command, what it does) for Telegram's own list of commands.
+
+    `webhook`: the public address that Telegram is to call, with `secret` in its header; without it the bot polls.
+    ConfigError if there is no token.
+    """
+
+    platform = PLATFORM
+    budget = render.BUDGET
+    command_form = "/{}"
+
+    def __init__(
+        self,
+        *,
+        token: str,
+        api_url: str = "https://api.telegram.org",
+        menu: Sequence[tuple[str, str]] = (),
+        webhook: str = "",
+        secret: str = "",
+    ) -> None:
+        self._bot, self._pools = connect(token, api_url)
+        self._menu, self._webhook, self._secret = menu, webhook, secret
+        self._name = ""
+        self._on: On | None = None
+        self._unanswered: set[str] = set()
+        self._standings: dict[tuple[str, str], tuple[float, Standing]] = {}
+
+    async def send(self, to: Place, message: Message, key: str) -> Posted:
+        return await self._post(to, message)
+
+    async def find(self, to: Place, key: str) -> Posted | None:
+        raise Refused(say.CANNOT_TELL)
+
+    async def edit(self, at: Posted, message: Message) -> None:
+        """The text of a message of ours, or the words under its file."""
+        try:
+            await self._replace(at, message)
+        except TelegramError as error:
+            if not says(error, UNCHANGED):
+                raise failure(error) from error
+
+    async def _replace(self, at: Posted, message: Message) -> None:
+        named: dict[str, Any] = {"chat_id": at.place.chat, "message_id": int(at.id), "parse_mode": ParseMode.HTML}
+        named["reply_markup"] = render.keyboard(message)
+        try:
+            await self._bot.edit_message_text(render.text(message), link_preview_options=NO_PREVIEW, **named)
+        except BadRequest as error:
+            if not says(error, NO_TEXT):
+                raise
+            await self._bot.edit_message_caption(caption=render.caption(message), **named)
+
+    async def upload(self, to: Place, file: Upload, note: Message, key: str) -> Posted:
+        """As a picture if it is one that Telegram takes for one, else as a document."""
+        if len(file.data) > DOCUMENT_BYTES:
+            raise Refused(say.FILE_TOO_BIG, limit=DOCUMENT_BYTES // 1_000_000)
+        named = _where(to, note) | {"filename": file.name}
+        named["caption"] = render.caption(note if note.blocks else words_of(file.title))
+        with asking():
+            if file.mime in PHOTOS and len(file.data) <= PHOTO_BYTES:
+                try:
+                    sent = await self._bot.send_photo(photo=file.data, **named)
+                    return Posted(to, str(sent.message_id))
+                except BadRequest as error:
+                    if not says(error, *NO_PHOTO):
+                        raise
+            sent = await self._bot.send_document(document=file.data, **named)
+            return Posted(to, str(sent.message_id))
+
+    async def whisper(self, to: Command, message: Message) -> None:
+        """A short answer to a press shows over the chat; all else goes to the private chat.
+
+        Who never wrote to the bot cannot be written to: a press is then answered with as much as fits, a typed command with
+        a button that opens the private chat and says nothing else.
+        """
+        words = render.toast(message)
+        if words and await self._answer(to.handle, words):
+            return
+        if to.private:
+            await self._post(to.place, message)
+        elif not await self._write_to(to.who, message):
+            await self._point(to, message)
+
+    async def _write_to(self, who: Person, message: Message) -> bool:
+        """Whether the private chat took it: there is none before the person wrote there, or with an anonymous one."""
+        if who.anonymous:
+            return False
+        try:
+            await self._post(Place(PLATFORM, "", who.id), message)
+        except Gone:
+            return False
+        return True
+
+    async def _point(self, to: Command, message: Message) -> None:
+        name = await self._own_name()
+        rest = say.REST_IN_PRIVATE.format(bot=name)
+        head = render.cut(render.clean(message.plain()), render.TOAST - len(rest))
+        if await self._answer(to.handle, head + rest):
+            return
+        button = Button(say.OPEN_PRIVATE, url=f"https://t.me/{name}?start=help")
+        pointer = Message(words_of(say.ASK_IN_PRIVATE).blocks, ((button,),), quiet=True)
+        await self._post(to.place, pointer, answers=None if to.token else int(to.handle))
+
+    async def _own_name(self) -> str:
+        with asking():
+            self._name = self._name or (await self._bot.get_me()).username or ""
+        return self._name
+
+    async def _post(self, to: Place, message: Message, answers: int | None = None) -> Posted:
+        """`answers`: the message that it is a reply to, if that is still there."""
+        reply = ReplyParameters(answers, allow_sending_without_reply=True) if answers else None
+        named = _where(to, message) | {"link_preview_options": NO_PREVIEW, "reply_parameters": reply}
+        with asking():
+            sent = await self._bot.send_message(text=render.text(message), **named)
+        return Posted(to, str(sent.message_id))
+
+    async def standing(self, who: Person, place: Place) -> Standing:
+        """Telegram's word about a member, asked at most once in five minutes."""
+        if who.anonymous:
+            return "admin"  # nobody else can write in the group's name
+        now = time.monotonic()
+        self._standings = {asked: held for asked, held in self._standings.items() if held[0] > now}
+        known = self._standings.get((place.chat, who.id))
+        if known is None:
+            known = now + STANDING_HOLDS, await self._ask_standing(who, place)
+            self._standings[place.chat, who.id] = known
+        return known[1]
+
+    async def _ask_standing(self, who: Person, place: Place) -> Standing:
+        try:
+            return _standing(await self._bot.get_chat_member(place.chat, int(who.id)))
+        except TelegramError as error:
+            if says(error, *NO_MEMBER):
+                return "absent"
+            raise failure(error) from error
+
+    async def run(self, on: On) -> None:
+        """Listens until cancelled. ConfigError if Telegram does not know the token or takes no such webhook."""
+        self._name = await introduce(self._bot, self._webhook, self._secret, self._menu)
+        self._on = on
+        try:
+            if self._webhook:
+                await asyncio.Event().wait()
+            else:
+                await poll(self._bot, self._take)
+        finally:
+            self._on = None
+
+    async def handle(self, update_json: dict[str, Any]) -> None:
+        """Handles one update that Telegram brought to the webhook; whoever calls this has compared the secret.
+
+        Returns when it is handled: answer 200 then, 503 after any error, and Telegram will bring it again. Later while the
+        bot does not listen.
+        """
+        if self._on is None:
+            raise Later(say.NOT_LISTENING, seconds=AGAIN)
+        try:
+            update = Update.de_json(update_json, self._bot)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            log.warning("an update that cannot be read was left out: %r", error)
+            return
+        await self._take(update)
+
+    async def _take(self, update: Update) -> None:
+        """Hands on the command in an update, and answers a press soon whatever becomes of it."""
+        command = command_in(update, self._name)
+        query = update.callback_query
+        if query:
+            self._unanswered.add(query.id)
+        async with asyncio.TaskGroup() as group:
+            work = group.create_task(self._obey(command)) if command else None
+            if query and work:
+                await asyncio.wait({work}, timeout=ANSWER_WITHIN)
+            if query:
+                await self._answer(query.id)
+
+    async def _obey(self, command: Command) -> None:
+        try:
+            if self._on:
+                await self._on(command)
+        except Exception:
+            # one command that fails must not end listening; what the person reads about it is the core's
+            log.exception("command %s failed", command.key)
+
+    async def _answer(self, press: str, words: str = "") -> bool:
+        """Answers a press, once; whether it was still open. That one is too old is no error."""
+        if press not in self._unanswered:
+            return False
+        self._unanswered.discard(press)
+        try:
+            await self._bot.answer_callback_query(press, words or None, show_alert=len(words) > SHORT_TOAST)
+        except TelegramError as error:
+            log.info("press %s was not answered: %s", press, error.message)
+            return False
+        return True
+
+    async def aclose(self) -> None:
+        await asyncio.gather(*(pool.shutdown() for pool in self._pools))
+
+
+def _where(to: Place, message: Message) -> dict[str, Any]:
+    """What text, picture and document are sent with alike."""
+    return {
+        "chat_id": to.chat,
+        "message_thread_id": int(to.thread) if to.thread else None,
+        "parse_mode": ParseMode.HTML,
+        "disable_notification": message.quiet,
+        "reply_markup": render.keyboard(message),
+    }
+
+
+def _standing(member: ChatMember) -> Standing:
+    if member.status in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR):
+        return "admin"
+    out = member.status in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+    return "absent" if out or (isinstance(member, ChatMemberRestricted) and not member.is_member) else "member"

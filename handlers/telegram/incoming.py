@@ -1,0 +1,93 @@
+"""A Telegram update → the command in it, if it is meant for us. Pure."""
+
+import re
+
+from telegram import CallbackQuery, Chat, Message, Update, User
+
+from bot.places import Person, Place, Posted
+from handlers.chat import Command
+
+PLATFORM = "telegram"
+
+_COMMAND = re.compile(r"/([^\s@/]+)(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
+
+
+def command_in(update: Update, bot_name: str) -> Command | None:
+    """The command that somebody typed or pressed, None for all else: talk, edits, channel posts, other bots' commands.
+
+    `handle`: the id of the press that waits for an answer, or of the message that was typed.
+    """
+    key = f"tg:{update.update_id}"
+    if update.callback_query:
+        return _pressed(update.callback_query, key)
+    if update.message:
+        return _typed(update.message, key, bot_name)
+    return None
+
+
+def _pressed(query: CallbackQuery, key: str) -> Command | None:
+    if not query.message or not query.data:
+        return None
+    place = _place(query.message.chat, query.message if isinstance(query.message, Message) else None)
+    return Command(
+        key=key,
+        who=_person(query.from_user),
+        place=place,
+        token=query.data,
+        pressed=Posted(place, str(query.message.message_id)),
+        private=query.message.chat.type == Chat.PRIVATE,
+        locale=query.from_user.language_code or "",
+        handle=query.id,
+    )
+
+
+def _typed(message: Message, key: str, bot_name: str) -> Command | None:
+    who = _author(message)
+    words = _words(message.text or "", message.chat.type == Chat.PRIVATE, bot_name)
+    # what is forwarded was said elsewhere, to others
+    if who is None or words is None or message.forward_origin or message.via_bot:
+        return None
+    return Command(
+        key=key,
+        who=who,
+        place=_place(message.chat, message),
+        text=words,
+        private=message.chat.type == Chat.PRIVATE,
+        locale=(message.from_user.language_code if message.from_user else None) or "",
+        handle=str(message.message_id),
+    )
+
+
+def _words(typed: str, private: bool, bot_name: str) -> str | None:
+    """What was said to us, without slash and bot name; None if nothing was."""
+    typed = typed.strip()
+    found = _COMMAND.fullmatch(typed)
+    if found is None:
+        return (typed.removeprefix("/").strip() or None) if private else None
+    verb, name, rest = found.groups()
+    if name and name.lower() != bot_name.lower():
+        return None
+    return f"{verb} {rest or ''}".strip()
+
+
+def _author(message: Message) -> Person | None:
+    """Who wrote: a person, or an administrator in the group's name, whose messages come from the group itself."""
+    sender = message.sender_chat
+    if sender is not None:
+        # another sender is a channel, which nobody answers for
+        name = message.author_signature or sender.title or ""
+        user = message.from_user
+        return Person(PLATFORM, "", str(user.id), name, True) if user and sender.id == message.chat.id else None
+    if message.from_user is None or message.from_user.is_bot:
+        return None
+    return _person(message.from_user)
+
+
+def _person(user: User) -> Person:
+    return Person(PLATFORM, "", str(user.id), user.full_name)
+
+
+def _place(chat: Chat, message: Message | None) -> Place:
+    """`message_thread_id` is a topic only where Telegram says so; elsewhere it is a chain of replies."""
+    topic = message.message_thread_id if message and message.is_topic_message else None
+    return Place(PLATFORM, "", str(chat.id), str(topic) if topic else None)
