@@ -1,0 +1,42 @@
+"""What people and operators read when Slack did not take a message, or cannot be reached at all."""
+
+INVITE = "invite it with /invite, or take the chat out of the space."
+
+CLOSED = f"This Slack chat is closed to the bot ({{code}}): {INVITE}"
+ACCESS_LOST = (
+    "Slack no longer accepts the bot's token ({code}): install the app again and copy its new token into [slack]."
+)
+MESSAGE_GONE = "This message is no longer in Slack ({code}): ask again, and a new one is posted."
+ANSWER_EXPIRED = "Slack keeps a private answer open for half an hour only: ask again."
+
+BUSY = "Slack asks to wait {seconds:.0f} seconds: it is done then, by itself."
+UNREACHABLE = "Slack cannot be reached just now: it is tried again, by itself."
+CUT_OFF = "The connection to Slack ended before its answer came, so the message may or may not have been posted."
+
+NOT_TAKEN = "Slack did not take this message ({code}): ask for less at a time, or ask for the file."
+NOT_PERMITTED = (
+    "The settings of this Slack workspace do not let the bot post here ({code}): its administrators can change that."
+)
+SCOPE_MISSING = (
+    "The Slack app may not do this yet ({code}): add {needed} under “OAuth & Permissions”, "
+    "or paste slack-manifest.yaml again, and install the app anew."
+)
+CANNOT_TELL = (
+    "Too much was posted in this Slack chat since: whether the message is there cannot be told from its history."
+)
+
+BOT_TOKEN = (
+    "[slack] bot_token is not accepted by Slack ({code}): copy the “Bot User OAuth Token” (xoxb-…) from the app's page "
+    "“OAuth & Permissions”."
+)
+APP_TOKEN = (
+    "[slack] app_token is not accepted by Slack ({code}): create one with connections:write under “App-Level Tokens” "
+    "(xapp-…) on the app's page “Basic Information”, or leave it empty and set signing_secret."
+)
+NO_WAY_IN = (
+    "[slack] needs app_token (Socket Mode), or signing_secret and [server].public_url (HTTP): without either, "
+    "Slack cannot hand commands to the bot."
+)
+COMMAND_RESERVED = (
+    "[slack] command {command} is a name that Slack keeps for itself: choose another, for example /draft."
+)

@@ -1,0 +1,294 @@
+"""The port on Slack: slack-bolt hears and acknowledges, `api` posts.
+
+Every event is acknowledged at once and handed to the core in a task of its own: Bolt loses an acknowledgement when the
+listener raises within some milliseconds of it.
+"""
+
+import asyncio
+import json
+import logging
+import re
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from typing import Any
+from uuid import NAMESPACE_URL, uuid4, uuid5
+
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.errors import ChatError, ConfigError, Gone, Later, Refused
+from bot.message import Message, Upload
+from bot.places import Person, Place, Posted
+from bot.sentences import slack as say
+from handlers.chat import Command, On, Standing
+from handlers.slack import incoming, render
+from handlers.slack.api import Api, Json
+from handlers.slack.failures import is_about_token, typed
+
+EVENT_TYPE = "rapporteur"  # of the metadata that carries a delivery's key
+
+_LOG = logging.getLogger(__name__)
+_ANY = re.compile("")
+_FLEETING = 1800.0  # seconds that Slack keeps a response_url
+_LOOK_BACK = 7 * 24 * 3600.0  # seconds of history that `find` reads
+
+
+class SlackChat:
+    """One workspace. Without `app_token` Slack's requests come in through `handle`, signed with `signing_secret`."""
+
+    platform = "slack"
+    budget = render.BUDGET
+
+    def __init__(
+        self,
+        *,
+        bot_token: str,
+        app_token: str = "",
+        signing_secret: str = "",
+        api_url: str = "https://slack.com/api/",
+        command: str = "/draft",
+        verbs: Sequence[str],
+    ) -> None:
+        """`command`: the umbrella's name. `verbs`: every verb; those that Slack has not taken are commands of their own.
+
+        Raises ConfigError if the umbrella's name is one of Slack's.
+        """
+        if command.removeprefix("/") in incoming.RESERVED:
+            raise ConfigError(say.COMMAND_RESERVED, command=command)
+        self.command_form = f"{command} {{}}"
+        self.tenant = ""
+        self._verbs = frozenset(verbs) - incoming.RESERVED
+        self._app_token, self._signing_secret = app_token, signing_secret
+        self._api = Api(bot_token, api_url)
+        self._app = self._listening_app()
+        self._on: On | None = None
+        self._bot_user = ""
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._fleeting: dict[Posted, tuple[float, str]] = {}  # private answers with buttons → (until, response_url)
+
+    async def send(self, to: Place, message: Message, key: str) -> Posted:
+        channel, mark = await self._api.channel(to), _mark(key)
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
+        ts = await self._api.post(channel, to.thread, message, mark, metadata=metadata, client_msg_id=mark)
+        return Posted(replace(to, chat=channel), ts)
+
+    async def find(self, to: Place, key: str) -> Posted | None:
+        """Looks through the last week, 2,000 messages at most. Slack's history may lag behind a post: ask no sooner than
+        a request's time limit after the attempt."""
+        channel = await self._api.channel(to)
+        asked = {"channel": channel, "limit": "200", "include_all_metadata": "true"}
+        asked["oldest"] = f"{time.time() - _LOOK_BACK:.0f}"
+        if to.thread:
+            pages = self._api.pages("conversations.replies", ts=to.thread, **asked)
+        else:
+            pages = self._api.pages("conversations.history", **asked)
+        async with aclosing(pages):
+            async for page in pages:
+                for message in page["messages"]:
+                    if self._carries(message, key):
+                        return Posted(replace(to, chat=channel), str(message["ts"]))
+        return None
+
+    async def edit(self, at: Posted, message: Message) -> None:
+        """A private answer with buttons can be replaced only through the response_url of the press on it."""
+        if at in self._fleeting:
+            if not await self._api.respond(self._fleeting[at][1], message, replace_original=True):
+                raise Refused(say.ANSWER_EXPIRED)
+            return
+        text, blocks = render.fallback(message), render.blocks(message, uuid4().hex)
+        with typed(repeatable=True):
+            await self._api.client().chat_update(channel=at.place.chat, ts=at.id, text=text, blocks=blocks)
+
+    async def upload(self, to: Place, file: Upload, note: Message, key: str) -> Posted:
+        """The key rides on the block_ids of the note: a shared file has no metadata of its own.
+
+        Slack shares a file some time after it took it; `id` is then the file's own, not that of a message.
+        """
+        channel = await self._api.channel(to)
+        with typed():
+            answer = await self._api.client().files_upload_v2(
+                channel=channel,
+                thread_ts=to.thread,
+                filename=file.name,
+                title=file.title,
+                content=file.data,
+                alt_txt=file.title if file.mime.startswith("image/") else None,
+                blocks=json.dumps(render.note(note, _mark(key)), ensure_ascii=False),
+            )
+        shared: Json = answer["files"][0]
+        return Posted(replace(to, chat=channel), _share(shared, channel) or str(shared["id"]))
+
+    async def whisper(self, to: Command, message: Message) -> None:
+        channel, thread, stamp = to.place.chat, to.place.thread, uuid4().hex
+        if to.private:
+            await self._api.post(channel, thread, message, stamp)
+            return
+        if to.handle and await self._api.respond(to.handle, message, replace_original=False):
+            return
+        text, blocks = render.fallback(message), render.blocks(message, stamp)
+        try:
+            with typed(repeatable=True):
+                await self._api.client().chat_postEphemeral(
+                    channel=channel, user=to.who.id, thread_ts=thread, text=text, blocks=blocks
+                )
+        except (Gone, Refused) as failure:
+            _LOG.info("an answer goes by direct message, since the channel did not take it: %s", failure.cause)
+            await self._api.post(await self._api.direct(to.who.id), None, message, stamp)
+
+    async def standing(self, who: Person, place: Place) -> Standing:
+        """Administrators and owners of the workspace and whoever made the channel are its admins."""
+        user = await self._api.user(who.id)
+        channel = await self._api.channel(place)
+        if user.get("is_admin") or user.get("is_owner") or await self._api.creator(channel) == who.id:
+            return "admin"
+        return "member" if who.id in await self._api.members(channel) else "absent"
+
+    async def run(self, on: On) -> None:
+        """Raises ConfigError if Slack refuses a token; waits and tries again while Slack cannot be reached."""
+        if not (self._app_token or self._signing_secret):
+            raise ConfigError(say.NO_WAY_IN)
+        me = await _patiently(lambda: self._api.ask("auth.test"), say.BOT_TOKEN)
+        self.tenant, self._bot_user, self._on = str(me["team_id"]), str(me["user_id"]), on
+        try:
+            if self._app_token:
+                await self._listen()
+            else:
+                await asyncio.Event().wait()
+        finally:
+            self._on = None
+
+    async def handle(self, request: Request) -> Response:
+        """What Slack posts to `/slack/events`: 401 unless signed with the signing secret within the last five minutes."""
+        if self._app_token or not self._signing_secret:
+            return Response("Slack is connected by Socket Mode", 404)
+        if self._on is None:
+            return Response("not listening yet", 503)
+        try:
+            return await AsyncSlackRequestHandler(self._app).handle(request)
+        except ValueError:  # Bolt reads the body before it looks at the signature
+            return Response("not a request of Slack's", 400)
+
+    async def aclose(self) -> None:
+        self._on = None
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._api.aclose()
+
+    def _listening_app(self) -> AsyncApp:
+        """Three listeners, one for each kind of thing that Slack sends; nothing goes without an acknowledgement."""
+        app = AsyncApp(client=self._api.slack, signing_secret=self._signing_secret)
+
+        async def command(ack: AsyncAck, body: Json) -> None:
+            await ack()
+            self._begin(self._typed(body))
+
+        async def event(ack: AsyncAck, body: Json) -> None:
+            await ack()
+            self._begin(self._said(body))
+
+        async def action(ack: AsyncAck, body: Json) -> None:
+            await ack()
+            self._begin(self._pressed(body))
+
+        app.command(_ANY)(command)
+        app.event(_ANY)(event)
+        app.action(_ANY)(action)
+        return app
+
+    async def _listen(self) -> None:
+        """Socket Mode until cancelled; slack_sdk renews the connection by itself once it stands."""
+        socket = AsyncSocketModeHandler(self._app, self._app_token)
+        try:
+            socket.client.wss_uri = await _patiently(socket.client.issue_new_wss_url, say.APP_TOKEN)
+            await socket.connect_async()  # type: ignore[no-untyped-call]
+            await asyncio.Event().wait()
+        finally:
+            await socket.close_async()  # type: ignore[no-untyped-call]
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception():
+            _LOG.error("a command from Slack was not carried out", exc_info=task.exception())
+
+    async def _typed(self, body: Json) -> None:
+        await self._hand_over(incoming.slash(body, self._verbs, self.tenant))
+
+    async def _said(self, body: Json) -> None:
+        await self._hand_over(incoming.spoken(body, self._bot_user, self.tenant))
+
+    async def _pressed(self, body: Json) -> None:
+        command = incoming.press(body, self.tenant)
+        if command and command.pressed and incoming.is_fleeting(body):
+            now = time.monotonic()
+            self._fleeting = {at: kept for at, kept in self._fleeting.items() if kept[0] > now}
+            self._fleeting[command.pressed] = (now + _FLEETING, command.handle)
+        await self._hand_over(command)
+
+    async def _hand_over(self, command: Command | None) -> None:
+        if command is None or self._on is None:
+            return
+        try:
+            command = await self._completed(command)
+        except ChatError as failure:
+            _LOG.warning("Slack did not say who somebody is, or where: %s", failure.cause)
+        await self._on(command)
+
+    async def _completed(self, command: Command) -> Command:
+        """With the name that an event lacks, and `private` where the place is our own direct channel with the person.
+
+        A slash command may also come from a direct channel of two other people.
+        """
+        who, place = command.who, command.place
+        if place.chat.startswith("D") and not command.private:
+            command = replace(command, private=await self._api.direct(who.id) == place.chat)
+        if not who.name:
+            user = await self._api.user(who.id)
+            name = user.get("profile", {}).get("display_name") or user.get("real_name") or user.get("name", "")
+            command = replace(command, who=replace(who, name=name))
+        return command
+
+    def _carries(self, message: Json, key: str) -> bool:
+        """Whether a message of the history is ours and was sent with this key."""
+        if self._bot_user and message.get("user", self._bot_user) != self._bot_user:
+            return False
+        metadata = message.get("metadata") or {}
+        if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload", {}).get("key") == key:
+            return True
+        return any(str(block.get("block_id", "")).startswith(_mark(key)) for block in message.get("blocks") or ())
+
+
+def _mark(key: str) -> str:
+    """An id made of a delivery's key: the same for every attempt, and short enough for a block_id."""
+    return str(uuid5(NAMESPACE_URL, f"rapporteur:{key}"))
+
+
+def _share(file: Json, channel: str) -> str:
+    """The ts of the message that shows a file in the channel, "" while Slack has not shared it yet."""
+    shares = [share for places in (file.get("shares") or {}).values() for share in places.get(channel, ())]
+    return str(shares[0]["ts"]) if shares else ""
+
+
+async def _patiently(ask: Callable[[], Awaitable[Any]], bad_token: str) -> Any:
+    """Asks until Slack can be reached. ConfigError with the sentence `bad_token` if the token is refused."""
+    while True:
+        try:
+            with typed(repeatable=True):
+                return await ask()
+        except Later as failure:
+            _LOG.warning("Slack cannot be reached (%s); trying again in %.0f s", failure.cause, failure.seconds)
+            await asyncio.sleep(failure.seconds)
+        except Gone as failure:
+            if is_about_token(failure):
+                raise ConfigError(bad_token, code=failure.cause) from failure
+            raise
