@@ -1,0 +1,192 @@
+"""Labels: the numbering marks of the world, split off a paragraph and folded for look-up.
+
+    C9.  С9. (Cyrillic)  ะก11. (mojibake)  С 11.  14.  14.2  1000.  (a)  a)  (aa)  2bis  2 bis  3quater  12 alt  IV.  (iv)
+    A.  A.1  [OP3]  PP2  Pp1  Article 3 ter  Option 2:  § 5  1º  第七条  一、  （一）  1．  ①  มาตรา ๗  المادة 3
+
+A number is a label only where the typography says so: "2015 review", "30 days" and "14.2 million" begin with words.
+What stands in round brackets right after a label and tells its past, as in "2bis. (former 3 amended)", belongs to the
+label as printed and not to its key. Bullets are no labels: their sign is cut off and nothing is kept. A square bracket that
+opens before a label ("[2. We …]") stays with the words: label "2.", text "[We …]".
+
+Patterns are tried at the beginning only, with bounded repetition: the time does not grow with the text.
+"""
+
+import re
+import unicodedata
+
+# Look-alikes of Latin letters, as they come from Cyrillic and Greek keyboards.
+_CYRILLIC = ("АВЕЅІЈКМНОРСТУХаеорсухіјѕ", "ABESIJKMHOPCTYXaeopcyxijs")
+_GREEK = ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo")
+_HOMOGLYPHS = str.maketrans(_CYRILLIC[0] + _GREEK[0], _CYRILLIC[1] + _GREEK[1])
+# UTF-8 of the Cyrillic capitals С, Т, Х read as Thai (cp874) or Western (cp1252).
+_MOJIBAKE = {"ะก": "C", "ะข": "T", "ะฅ": "X", "Ð¡": "C", "Ð¢": "T", "Ð¥": "X"}
+
+_LATIN_NUMERAL = r"bis|ter|quater|quat|quinquies|quinq|sexies|septies|octies|nonies|novies|decies|alt|pre"
+_SUFFIX = rf"(?:[ -]?(?:{_LATIN_NUMERAL})\.?(?:[ ]?\d{{1,2}}(?!\d))?(?!\w)){{1,2}}"
+_CAPITAL = r"(?:[A-Z\u0391-\u03a9\u0405-\u042f]|ะ[กขฅ]|Ð[¡¢¥])"
+_ROMAN = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
+_ROMAN_CAPITAL = r"(?=[IVXLC])C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+_HAN = "〇零一二三四五六七八九十百千两"
+_KEYWORDS = (
+    "Articles?|Art\\.?|Section|Sec\\.|Annex|Appendix|Principle|Goal|Target|Chapter|Part|Title|Rule|Regulation|Paragraph|Para\\.",
+    "Option|Alternative|Recommendation|Commitment|Objective|Action Line|Action|Variant|Schedule|Clause|Pillar",
+    "Art[ií]culo|Anexo|Cap[ií]tulo|Principio|Secci[oó]n|T[ií]tulo|Opci[oó]n|P[aá]rrafo|Artigo|Seção",
+    "Annexe|Chapitre|Principe|Titre|R[eè]gle|Artikel|Abschnitt|Anhang|Anlage|Kapitel|Artykuł|Articolo|Capo",
+    "Статья|Глава|Раздел|Приложение|Пункт|Вариант|Принцип|Часть",
+    "المادة|مادة|الفصل|الباب|الجزء|المبدأ|الخيار|المرفق|ข้อ|มาตรา|หมวด|บทที่|ส่วนที่",
+)
+_ORDINAL = r"(?:\.?[º°ª]|er(?!\w))"
+_NUMBER = (
+    rf"(?:\d{{1,4}}(?:\.\d{{1,3}}){{0,5}}[a-zA-Z]?{_ORDINAL}?(?:{_SUFFIX})?|(?:{_ROMAN}|{_ROMAN_CAPITAL})(?:{_SUFFIX})?(?!\w)"
+    r"|[A-Z](?!\w)|\([a-z0-9]{1,2}\))"
+)
+# What may follow a label: a blank, the end, an opening bracket or quote, a stray mark of emphasis.
+_THEN = r"(?=\s|$|[\[［(（【“\"‘'«*])"
+_THEN_CAPITAL = r"(?=\s|$|[\[［(（【“\"‘'«*]|[A-ZА-Я][a-zа-я]|[\u3400-\u9fff])"
+
+# Surely a label, wherever it stands before words.
+_SURE = {
+    "OP3, [PP2], Pp1": rf"\[(?:PP|OP|Pp|Op)[ ]?\d{{1,3}}[a-z]?(?:{_SUFFIX})?\.?\][.:]?{_THEN}"
+    rf"|(?:PP|OP|Pp|Op)[ ]?\d{{1,3}}[a-z]?(?:{_SUFFIX})?[.:]?{_THEN}",
+    "C9., С 11., A.1.": rf"(?:{_CAPITAL}{{1,2}}|[IVX]{{1,5}})\.?[ ]?"
+    rf"\d{{1,4}}(?:\.\d{{1,3}}){{0,4}}[a-z]?(?:{_SUFFIX})?[.):]{_THEN}",
+    "C9bis": rf"{_CAPITAL}\d{{1,4}}(?:{_SUFFIX})[.):]?{_THEN}",
+    "C9 –": rf"{_CAPITAL}{{1,2}}\d{{1,3}}(?=[ ][–—-][ ])",
+    "C9 alone": rf"{_CAPITAL}{{1,2}}\d{{1,4}}\s*$",
+    "2 bis": rf"\d{{1,4}}(?:\.\d{{1,3}}){{0,3}}(?:{_SUFFIX})[.):]?{_THEN}",
+    "14., 14), 1.-": rf"\d{{1,9}}[a-zA-Z]?(?:\.\)|\.-|[.)]){_THEN_CAPITAL}",
+    "14.2., 14.2)": rf"\d{{1,4}}(?:\.\d{{1,4}}){{1,6}}[a-z]?(?:\.\)|[.)]){_THEN}",
+    "1º": rf"\d{{1,3}}[º°ª]\.?-?{_THEN}",
+    "(a), (12), (iv)": rf"\((?:\d{{1,3}}[a-z]?|[a-z]{{1,2}}"
+    rf"|([a-z])\1\1|{_ROMAN}|{_ROMAN_CAPITAL}|[^\W\d_])(?:{_SUFFIX})?\){_THEN_CAPITAL}",
+    "a), iv)": rf"(?:[^\W\d_]|([a-z])\2|{_ROMAN}|{_ROMAN_CAPITAL})\){_THEN}",
+    "a., A., IV.": rf"(?:[a-zA-ZА-Я]|([a-z])\3|{_ROMAN}|{_ROMAN_CAPITAL})\.(?:[A-Z]\.)?(?=\s|$|\[)",
+    "§ 5": rf"§{{1,2}}[ ]?\d{{1,4}}[a-z]?(?:{_SUFFIX})?\.?{_THEN}",
+    "第七条": rf"第[{_HAN}\d]{{1,8}}(?:部分|[条條章節节款项項编編部篇])(?:之[{_HAN}\d]{{1,3}})?"
+    r"(?![规規的所之第和及或与與至にのでは、]|规定)[：:]?",
+    "一、 （一） 1． ①": rf"[{_HAN}]{{1,4}}、|[（(][{_HAN}\d]{{1,4}}[)）](?=\D)|\d{{1,3}}[．、](?!\d)|[①-⑳㈠-㈩]",
+    "1- of Arabic": r"\d{1,3}[ ]?[-–](?=\s?[\u0600-\u06ff])",
+}
+# A label only before what looks like a heading or the beginning of a sentence.
+_BEFORE_CAPITAL = {
+    "14.2": rf"\d{{1,4}}(?:\.\d{{1,3}}){{1,6}}[a-z]?{_THEN}",
+    "C9 as action lines are printed": rf"(?:[CС]|ะก|Ð¡)\d{{1,2}}{_THEN}",
+    "A.1": rf"(?:{_CAPITAL}{{1,2}}|[IVX]{{1,5}})\.\d{{1,3}}(?:\.\d{{1,3}}){{0,4}}[a-z]?{_THEN}",
+}
+_KEYWORD = rf"(?:{'|'.join(_KEYWORDS)})[ ]{_NUMBER}"
+
+SURE = re.compile("|".join(_SURE.values()))
+BEFORE_CAPITAL = re.compile("|".join(_BEFORE_CAPITAL.values()))
+KEYWORD = re.compile(rf"{_KEYWORD}(?:\.-|[.:)])?(?=\s|$)|{_KEYWORD}(?:\.-|[.:)])(?=[^\W\d_])", re.IGNORECASE)
+_PAST = re.compile(
+    r"[ ]?\((?:former(?:ly)?|new|ex|old|prev(?:ious(?:ly)?)?\.?|merged|moved|renumbered|antiguo|antes|nuevo|ancien(?:ne)?"
+    r"|nouveau|бывш\w{0,5}|прежн\w{0,5}|нов\w{0,4})(?!\w)[^()]{0,60}\)",
+    re.IGNORECASE,
+)
+_TAIL_DASH = re.compile(r"[ ]?[-–—](?=\s)")
+_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)")
+_UNIT = re.compile(
+    r"(?:%|per cent|percent|million|billion|trillion|Mio|Mrd|km|kg|°C|GHz|MHz|[KMGT]B|€|\$|US\$|USD|EUR)(?!\w)"
+)
+_BULLET = re.compile(
+    r"(?:[•●○◦▪▫■□◾‣⁃∙➢►✓✔❖◆◇]|[\uf000-\uf0ff]|[·*–—-](?=\s)|o(?=\s{2,}))\s*(?:[•·\uf000-\uf0ff]\s*)?"
+)
+_BARE = re.compile(r"\d{1,2}(?=\s[^\W\d_a-z][^\W\d_])")
+_OPEN = re.compile(r"(?:[\[［]\s?){1,6}")
+_WINDOW = 160  # more than the longest label with its past
+_SHORT = 14  # words of a title
+
+
+def split(text: str, *, heading: bool = False) -> tuple[str, str]:
+    """(label as printed or "", the rest), from a text with single blanks. Label and rest are letter for letter the text's.
+
+    In a `heading` a bare number is a label as well: "2 Members".
+
+    >>> split("2bis. (former 3 amended) We reaffirm")
+    ('2bis. (former 3 amended)', 'We reaffirm')
+    """
+    start, end = find(text, heading=heading)
+    return text[start:end].strip(), text[:start] + text[end:].lstrip()
+
+
+def find(text: str, *, heading: bool = False) -> tuple[int, int]:
+    """Where the label stands: [start, end) of `text`, start = end where there is none. Before it, only open brackets."""
+    window = text[:_WINDOW]
+    if heading and (bare := _BARE.match(window)):
+        return bare.span()
+    opened = _OPEN.match(window)
+    for start in {0, opened.end() if opened else 0}:
+        end = _end(window, text, start)
+        if end > start:
+            return start, end
+    return 0, 0
+
+
+def bullet(text: str) -> int:
+    """How many characters of list mark, blanks included, stand at the beginning."""
+    found = _BULLET.match(text)
+    return found.end() if found and found.end() < len(text) else 0
+
+
+def key(label: str) -> str:
+    """A label folded for look-up: "С9." → "c9", "14.2" → "14.2", "(a)" → "a", "Article 3 ter" → "article3ter".
+
+    Look-alike letters become Latin where a whole word consists of them, digits of any script become 0–9, case and
+    punctuation go, dots between digits stay. A bullet's key is empty.
+    """
+    folded = _PAST.sub("", label)
+    for wrong, letter in _MOJIBAKE.items():
+        folded = folded.replace(wrong, letter)
+    folded = unicodedata.normalize("NFKC", re.sub("[º°ª]", "", folded))
+    folded = re.sub(r"[^\W\d_]+", _latin, folded).casefold()
+    return "".join(_kept(folded, at) for at in range(len(folded)))
+
+
+def _end(window: str, text: str, start: int) -> int:
+    if _DATE.match(window, start):
+        return start
+    if found := SURE.match(window, start):
+        return _with_past(window, found.end())
+    if (found := BEFORE_CAPITAL.match(window, start)) and _begins_words(window[found.end() :]):
+        return _with_past(window, found.end())
+    if (found := KEYWORD.match(window, start)) and _before_title(found[0], text[found.end() :]):
+        return _with_past(window, found.end())
+    return start
+
+
+def _with_past(window: str, end: int) -> int:
+    past = _PAST.match(window, end)
+    end = past.end() if past else end
+    dash = _TAIL_DASH.match(window, end)
+    return dash.end() if dash else end
+
+
+def _begins_words(rest: str) -> bool:
+    first = rest.lstrip(" [［(（“\"‘'«*")[:1]
+    return not first.islower() and not _UNIT.match(rest.lstrip())
+
+
+def _before_title(label: str, rest: str) -> bool:
+    """Whether "Article 3" heads what follows; in "Article 3 of the Convention provides …" it is the subject."""
+    if label[0].islower():
+        return False
+    rest = rest.strip()
+    if not rest or label[-1] in ".:)-" or rest[0] in "–—-:([［":
+        return True
+    title = len(rest) < 160 and len(rest.split()) <= _SHORT and rest[-1] not in ".;,:؛،。"
+    return title and not rest[0].islower() and rest[0] not in ",;/"
+
+
+def _latin(word: re.Match[str]) -> str:
+    folded = word[0].translate(_HOMOGLYPHS)
+    return folded if folded.isascii() else word[0]
+
+
+def _kept(label: str, at: int) -> str:
+    sign = label[at]
+    if sign.isdigit():
+        return str(unicodedata.digit(sign))
+    if sign.isalnum() or sign == "§" or unicodedata.category(sign) == "Mn":
+        return sign
+    between = 0 < at < len(label) - 1 and label[at - 1].isdigit() and label[at + 1].isdigit()
+    return "." if sign == "." and between else ""

@@ -1,0 +1,217 @@
+"""Blocks → labelled paragraphs: signs cleaned, mark and label split off, stray labels joined to their words.
+
+Cleaning drops control characters, direction marks where nothing runs right to left, and makes every run of blanks one
+blank; otherwise the text stays letter for letter as it was read. What is cut off is cut from the `struck` spans too.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from bot.drafts import labels, words
+from bot.drafts.reading import Block, Kind, Paragraph, Span
+
+_BLANKS = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_CONTROLS: dict[int, str | None] = {
+    **{code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if not chr(code).isspace()},
+    **dict.fromkeys((0xFEFF, *range(0xFFF9, 0xFFFC), 0xFFFE, 0xFFFF, *range(0xFDD0, 0xFDF0))),
+    **dict.fromkeys(range(0xD800, 0xE000)),
+}
+_DIRECTIONS: dict[int, str | None] = dict.fromkeys(
+    (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
+_UNCLEAN = re.compile(r"[^\S ]|[\u00a0\u3000]|  |[\x00-\x1f\x7f-\x9f\u061c\u2000-\u200a\u200e-\u200f\u202a-\u202f\u205f"
+                      r"\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ufdd0-\ufdef\ud800-\udfff]")  # fmt: skip
+
+# Marks of agreement set beside a paragraph; words in square brackets, and no others, so that text in brackets stays text.
+_MARK = (
+    r"\[\s?(?:(?:provisionally|preliminarily|tentatively|previously)\s)?agreed(?:\sad\sref(?:erendum|\.)?|\sin\sprinciple|\slanguage)?\s?\]"
+    r"|\[\s?ad\sref(?:erendum|\.)?\s?\]|\[\s?suggested\sfor\s(?:closure|closing|deletion)\s?\]|\[\s?closed\s?\]"
+)
+_MARK_BEFORE = re.compile(rf"(?:{_MARK})\s?", re.IGNORECASE)
+_MARK_AFTER = re.compile(rf"\s?(?:{_MARK})\.?$", re.IGNORECASE)
+_MARK_WINDOW = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A paragraph in the making; `at` the label's place were it to be cut, `mark` so far."""
+
+    text: str
+    kind: Kind
+    label: str
+    page: int | None
+    mark: tuple[str, ...]
+    struck: tuple[Span, ...]
+
+
+def paragraphs(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
+    """The labelled paragraphs of a draft, numbered from 1, hashes filled in; blocks without text are dropped.
+
+    A label that the block brings (`Block.label`, a number that Word or HTML computes) wins over one in its text. A label in a
+    block of its own is joined to the block after it. Where nothing follows that it could stand before, it is the text
+    ("Article 1" as a heading of its own) and only its key serves look-up.
+    """
+    pieces = list(_joined([piece for block in blocks if (piece := _piece(block))]))
+    return tuple(_paragraph(n, piece) for n, piece in enumerate(pieces, 1))
+
+
+def clean(text: str, struck: Sequence[Span] = ()) -> tuple[str, tuple[Span, ...]]:
+    """Text without control characters and with single blanks, none at the ends; the spans moved with their letters."""
+    if not struck:
+        return _clean(text) if _UNCLEAN.search(text) else text.strip(), ()
+    flags = bytearray(len(text))
+    for start, end in struck:
+        flags[max(0, start) : end] = b"\x01" * len(flags[max(0, start) : end])
+    keep_directions = bool(_RIGHT_TO_LEFT.search(text))
+    out: list[str] = []
+    kept = bytearray()
+    for sign, flag in zip(text, flags, strict=True):
+        sign = _clean_sign(sign, keep_directions)
+        if sign and not (sign == " " and (not out or out[-1] == " ")):
+            out.append(sign)
+            kept.append(flag)
+    cleaned = "".join(out).rstrip()
+    return cleaned, _spans(kept[: len(cleaned)])
+
+
+def cut(text: str, struck: Sequence[Span], start: int, end: int) -> tuple[str, tuple[Span, ...]]:
+    """Text without [start, end), the spans moved with their letters."""
+    width = end - start
+    if not width:
+        return text, tuple(struck)
+
+    def moved(at: int) -> int:
+        return at if at <= start else max(start, at - width)
+
+    spans = ((moved(a), moved(b)) for a, b in struck)
+    return text[:start] + text[end:], tuple((a, b) for a, b in spans if a < b)
+
+
+def _clean(text: str) -> str:
+    text = text.translate(_CONTROLS)
+    if not _RIGHT_TO_LEFT.search(text):
+        text = text.translate(_DIRECTIONS)
+    return _BLANKS.sub(" ", text).strip()
+
+
+def _clean_sign(sign: str, keep_directions: bool) -> str:
+    sign = sign.translate(_CONTROLS)
+    if not keep_directions:
+        sign = sign.translate(_DIRECTIONS)
+    return " " if _BLANKS.match(sign) else sign
+
+
+def _spans(flags: bytearray) -> tuple[Span, ...]:
+    spans, at = [], 0
+    for flag, run in groupby(flags):
+        end = at + len(list(run))
+        if flag:
+            spans.append((at, end))
+        at = end
+    return tuple(spans)
+
+
+def _piece(block: Block) -> _Piece | None:
+    text, struck = clean(block.text, block.struck)
+    text, struck = cut(text, struck, 0, labels.bullet(text))
+    label = clean(block.label or "")[0]
+    if not labels.key(label):
+        label = ""  # a bullet
+    if not text and not label:
+        return None
+    marks: list[str] = []
+    if block.kind != "cell":
+        text, struck = _cut_marks(text, struck, marks)
+        if not label:
+            label, text, struck = _cut_label(text, struck, block.kind == "heading")
+            text, struck = _cut_marks(text, struck, marks)
+    return _Piece(text, block.kind, label, block.page, tuple(marks), struck)
+
+
+def _cut_label(text: str, struck: tuple[Span, ...], heading: bool) -> tuple[str, str, tuple[Span, ...]]:
+    start, end = labels.find(text, heading=heading)
+    if start == end:
+        return "", text, struck
+    label = text[start:end].strip()
+    end += len(text[end:]) - len(text[end:].lstrip())
+    return label, *cut(text, struck, start, end)
+
+
+def _cut_marks(text: str, struck: tuple[Span, ...], marks: list[str]) -> tuple[str, tuple[Span, ...]]:
+    """Cuts the marks before and after, and adds them to `marks`. A mark with nothing beside it is cut as well."""
+    while found := _MARK_BEFORE.match(text):
+        marks.append(found[0].strip())
+        text, struck = cut(text, struck, 0, found.end())
+    after: list[str] = []
+    while found := _MARK_AFTER.search(text, max(0, len(text) - _MARK_WINDOW)):
+        after.insert(0, found[0].strip())
+        text, struck = cut(text, struck, found.start(), len(text))
+    marks.extend(after)
+    return text, struck
+
+
+def _joined(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+    """Pieces with stray marks and labels given to the neighbours they belong to; none is without text."""
+    held: _Piece | None = None  # a label or mark that waits for its words
+    last: _Piece | None = None
+    for piece in pieces:
+        if held is not None:
+            if _belongs(held, piece):
+                piece = replace(piece, label=piece.label or held.label, mark=held.mark + piece.mark)
+            elif last is not None and not held.label:
+                last = replace(last, mark=last.mark + held.mark)
+            else:
+                if last is not None:
+                    yield last
+                last = _alone(held)
+            held = None
+        if not piece.text:
+            if not piece.label and last is not None and not _opens(piece):
+                last = replace(last, mark=last.mark + piece.mark)
+            else:
+                held = piece
+            continue
+        if last is not None:
+            yield last
+        last = piece
+    if last is not None:
+        yield last
+    if held is not None:
+        yield _alone(held)
+
+
+def _opens(piece: _Piece) -> bool:
+    return piece.mark[0].lower().startswith(("[suggested", "[ suggested"))
+
+
+def _belongs(held: _Piece, piece: _Piece) -> bool:
+    """Whether a label (or an opening mark) in a block of its own is that of the block after it."""
+    if not held.label:
+        return True
+    if not piece.text or piece.label or piece.kind in ("cell", "note") or held.kind == "cell":
+        return False
+    return held.kind != "heading" or piece.kind == "heading"
+
+
+def _alone(held: _Piece) -> _Piece:
+    return replace(held, text=held.label or " ".join(held.mark), mark=held.mark if held.label else ())
+
+
+def _paragraph(n: int, piece: _Piece) -> Paragraph:
+    alone = piece.label == piece.text
+    text_hash, word_hash = words.hashes(piece.text)
+    return Paragraph(
+        n=n,
+        text=piece.text,
+        kind=piece.kind,
+        label="" if alone else piece.label,
+        key=labels.key(piece.label),
+        page=piece.page,
+        mark=" ".join(piece.mark) or None,
+        struck=piece.struck,
+        text_hash=text_hash,
+        word_hash=word_hash,
+    )
