@@ -35,3 +35,4 @@ GONE = f"{{host}} says that this address is gone for good (HTTP {{code}}): {LOOK
 TOO_OFTEN = f"{{host}} asks to be visited less often (HTTP {{code}}): {LATER}"
 SERVER_FAULT = f"{{host}} has a fault of its own (HTTP {{code}}): {LATER}"
 ODD_STATUS = f"{{host}} answered with HTTP {{code}}, from which nothing can be read: {LOOK}"
+PAGE_TOO_LARGE = f"This page is too large to be looked through for drafts: {LOOK}"
