@@ -9,7 +9,7 @@ ACCESS_LOST = (
 MESSAGE_GONE = "This message is no longer in Slack ({code}): ask again, and a new one is posted."
 ANSWER_EXPIRED = "Slack keeps a private answer open for half an hour only: ask again."
 
-BUSY = "Slack asks to wait {seconds:.0f} seconds: it is done then, by itself."
+BUSY = "Slack asks to wait {wait:.0f} seconds: it is done then, by itself."
 UNREACHABLE = "Slack cannot be reached just now: it is tried again, by itself."
 CUT_OFF = "The connection to Slack ended before its answer came, so the message may or may not have been posted."
 

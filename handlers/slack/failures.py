@@ -100,5 +100,6 @@ def of_code(code: str, status: int, headers: Mapping[str, str], needed: str = ""
     elif status >= 500 and kind is not Later:
         kind, sentence = CutOff, say.CUT_OFF
     if kind is Later:
-        return Later(sentence, seconds=float(headers.get("Retry-After", _PAUSE)), cause=cause)
+        seconds = float(headers.get("Retry-After", _PAUSE))
+        return Later(sentence, seconds=seconds, wait=seconds, cause=cause)
     return kind(sentence, code=cause, needed=needed or "what is missing", cause=cause)
