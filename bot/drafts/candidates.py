@@ -1,5 +1,6 @@
 """Which paragraphs of two drafts are worth comparing, and how alike those are."""
 
+import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -22,12 +23,16 @@ _VOTES = 4
 
 
 def score(a: Side, b: Side) -> dict[Pair, float]:
-    """How alike pairs of paragraphs are, 0 to 1; pairs that are not in it are not alike."""
+    """How alike pairs of paragraphs are, 0 to 1; pairs that are not in it are not alike.
+
+    Paragraphs whose same words stand in the same order on both sides are settled; all others are compared, those too whose
+    words stand unchanged elsewhere, for what stands in their place may be nearly as like.
+    """
     alike = dict.fromkeys(_exact(a, b), 1.0)
-    old = _without(len(a), {i for i, _ in alike})
-    new = _without(len(b), {j for _, j in alike})
-    for i, j in _worth_comparing(a, b, old, new, alike):
-        if similarity := _similarity(a.core(i), b.core(j)):
+    anchors = chain.heaviest((i, j, 1 + math.sqrt(a.length(i))) for i, j in alike)
+    old, new = _without(len(a), {i for i, _ in anchors}), _without(len(b), {j for _, j in anchors})
+    for i, j in _worth_comparing(a, b, old, new, anchors):
+        if (i, j) not in alike and (similarity := _similarity(a.core(i), b.core(j))):
             alike[i, j] = similarity
     return alike
 
@@ -64,20 +69,15 @@ def _containment(a: str, b: str) -> float:
     return 0.55 + 0.1 * common / shorter if common >= _CONTAINED * shorter else 0
 
 
-def _worth_comparing(a: Side, b: Side, old: list[int], new: list[int], exact: dict[Pair, float]) -> set[Pair]:
+def _worth_comparing(a: Side, b: Side, old: list[int], new: list[int], anchors: list[Pair]) -> set[Pair]:
     if len(old) * len(new) <= _ALL:
         return {(i, j) for i in old for j in new}
-    return set(_near(a, b, old, new, exact)) | set(_with_rare_words(a, b, old, new))
+    return set(_near(a, b, old, new, anchors)) | set(_with_rare_words(a, b, old, new))
 
 
-def _near(a: Side, b: Side, old: list[int], new: list[int], exact: dict[Pair, float]) -> Iterator[Pair]:
+def _near(a: Side, b: Side, old: list[int], new: list[int], anchors: list[Pair]) -> Iterator[Pair]:
     """Paragraphs between the same unchanged neighbours; of many, those in the like place."""
-    copies = Counter(i for i, _ in exact) + Counter(~j for _, j in exact)
-    anchors = [
-        (-1, -1),
-        *chain.heaviest((i, j, 1.0) for i, j in exact if copies[i] == copies[~j] == 1),
-        (len(a), len(b)),
-    ]
+    anchors = [(-1, -1), *anchors, (len(a), len(b))]
     rights = [j for _, j in anchors]
     for j in new:
         k = bisect_left(rights, j)

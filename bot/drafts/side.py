@@ -41,3 +41,7 @@ class Side:
 
     def size(self, k: int) -> int:
         return len(self.core(k))
+
+    def length(self, k: int) -> int:
+        """About how long the paragraph is, in words, without cutting it."""
+        return len(self.paragraphs[k].text) // 6
