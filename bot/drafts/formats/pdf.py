@@ -23,6 +23,7 @@ from bot.sentences import parsing
 SMALL_PRINT = 0.9  # of the usual size: a note, if it stands below
 LARGE_PRINT = 1.1
 LONGEST_HEADING = 250
+LONE_LABEL = re.compile(r"[\[(]?\w{1,4}[.)]")
 SENTENCE_END = tuple(".;:?!。；：？！؛؟")
 CLOSERS = "”\"'’)]»】）］ "
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e\u3000-\u303f]")
@@ -154,6 +155,8 @@ def _begins(draft: Draft, q: Line, layout: Layout) -> bool:
         return q.x0 - last.x1 > 2.5 * q.size
     if gap > 1.35 * pitch or q.marginal:
         return True
+    if len(draft.lines) == 1 and LONE_LABEL.fullmatch(last.text):
+        return labelled
     if not full and not _narrow(draft, q):
         return True
     if labelled:

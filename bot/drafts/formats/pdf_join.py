@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
+TYPESETTERS = ("‐", "\xad")
 PARTS = re.compile(r"[^\W\d_]+")
 COMPOUND = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)+")
 ADDRESS = re.compile(r"(?:https?://|www\.|ftp://|mailto:)\S*$", re.IGNORECASE)
@@ -14,11 +15,15 @@ BOTH_CJK = re.compile(rf"{NO_BLANKS}\n{NO_BLANKS}")
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What decides about a hyphen at a line's end: words, pairs joined by a hyphen, whether the document hyphenates."""
+    """What decides about a hyphen at a line's end: words, pairs joined by a hyphen, whether the document hyphenates.
+
+    `own_sign`: it hyphenates with U+2010 or a soft hyphen, which stand nowhere else; then "-" is always an author's.
+    """
 
     words: Counter[str]
     pairs: Counter[str]
     hyphenates: bool
+    own_sign: bool
 
 
 def vocabulary(lines: list[tuple[str, bool]]) -> Vocabulary:
@@ -32,11 +37,13 @@ def vocabulary(lines: list[tuple[str, bool]]) -> Vocabulary:
         if before and (halves := _halves(before, text)):
             cuts.append(halves)
             del parts[:1]
-        before = text if cut or text.endswith(("-", "‐")) else ""
+        before = text if cut or text.endswith(("-", *TYPESETTERS)) else ""
         words.update(parts[:-1] if before else parts)
         for compound in COMPOUND.findall(text):
             pairs.update(f"{a}-{b}" for a, b in pairwise(re.split("[-‐]", compound.lower())))
-    return Vocabulary(words, pairs, _hyphenates(cuts, words, pairs, len(lines)))
+    at_ends = sum(text.endswith(TYPESETTERS) for text, _ in lines)
+    own_sign = at_ends > 1 and at_ends == sum(text.count(sign) for text, _ in lines for sign in TYPESETTERS)
+    return Vocabulary(words, pairs, _hyphenates(cuts, words, pairs, len(lines)), own_sign)
 
 
 def _hyphenates(cuts: list[tuple[str, str]], words: Counter[str], pairs: Counter[str], lines: int) -> bool:
@@ -48,8 +55,8 @@ def _hyphenates(cuts: list[tuple[str, str]], words: Counter[str], pairs: Counter
 
 def _halves(text: str, line: str) -> tuple[str, str] | None:
     """The two pieces of a word that a hyphen at the end of `text` cuts, in lower case; None if no word can come of them."""
-    before, after = re.search(r"([^\W\d_]+)[-‐]$", text), PARTS.match(line)
-    if not before or not after:
+    before, after = re.search(r"([^\W\d_]+)[-‐\xad]$", text), PARTS.match(line)
+    if not before or not after or len(before[1]) < 2:
         return None
     capitals = before[1].isupper() and after[0].isupper()
     return (before[1].lower(), after[0].lower()) if line[0].islower() or capitals else None
@@ -65,9 +72,7 @@ def joined(lines: list[tuple[str, bool]], known: Vocabulary) -> str:
 
 
 def _join(text: str, line: str, cut: bool, known: Vocabulary) -> str:
-    if text.endswith("\xad"):
-        return text[:-1] + line
-    if cut or text.endswith(("-", "‐")):
+    if cut or text.endswith(("-", *TYPESETTERS)):
         return _across_hyphen(text, line, known)
     if BOTH_CJK.fullmatch(f"{text[-1]}\n{line[0]}"):
         return text + line
@@ -76,8 +81,12 @@ def _join(text: str, line: str, cut: bool, known: Vocabulary) -> str:
 
 def _across_hyphen(text: str, line: str, known: Vocabulary) -> str:
     """A hyphen at a line's end stays if the document writes the word so elsewhere, or if no word would come of it."""
+    if text[-1] == "\xad":
+        return text[:-1] + line
     if text[:-1].endswith(" ") or not text[:-1]:
         return f"{text} {line}"  # a dash
+    if text[-1] in TYPESETTERS and known.own_sign:
+        return text[:-1] + line
     halves = _halves(text, line)
     return (text[:-1] if halves and _soft(*halves, known, compound=_in_compound(text)) else text) + line
 
@@ -90,6 +99,8 @@ def _in_compound(text: str) -> bool:
 def _soft(before: str, after: str, known: Vocabulary, *, compound: bool) -> bool:
     """Whether a hyphen between two pieces is the typesetter's."""
     whole, halves = known.words[before + after], known.pairs[f"{before}-{after}"]
+    if known.own_sign:
+        return whole > 0 == halves
     if whole != halves:
         return whole > halves
     both_words = len(before) > 2 and known.words[before] and known.words[after]
@@ -100,7 +111,7 @@ def _inside_address(text: str, line: str, known: Vocabulary) -> bool:
     """Whether a line's end cuts an address, or two words at their slash."""
     address = ADDRESS.search(text)
     if not address:
-        return text.endswith("/") and not text.endswith(" /")
+        return bool(re.search(r"(?:^|\s)[^\s/]+/$|[({\[][?!]$", text))
     word = re.match(r"[^\W\d_]+(?=[,;]?(?:\s|$))", line)
     if text[-1] == "." or (word and known.words[word[0].lower()] > 1):
         return bool(re.match(r"[a-z0-9][^\s.]*[./]", line))

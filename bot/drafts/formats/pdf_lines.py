@@ -14,6 +14,7 @@ WIDER = 3  # … or one this many times as wide as the others of its line, if it
 SOME = 3
 SAME_LINE = 0.25  # of the size: baselines that differ by less are one line
 SCRIPT = 0.5  # … or this much, where the size differs: an index or an exponent
+LONGEST_LABEL = 40
 GUTTER = 0.9  # the share of lines that must keep out of a gutter between two columns
 
 
@@ -177,10 +178,10 @@ def _goes_on_right(left: Line, q: Line) -> bool:
 
 
 def _stretched(pieces: list[Line], lines: list[Line]) -> bool:
-    """Whether pieces on one height end at the column's edge, and no other line begins where one of them does."""
+    """Whether pieces on one height end at the column's edge, and no line near them begins where one of them does."""
     size, column = pieces[0].size, pieces[0].column
     edge = max(other.x1 for other in lines if other.column == column)
-    others = [other.x0 for other in lines if abs(other.y - pieces[0].y) > size]
+    others = [other.x0 for other in lines if size < abs(other.y - pieces[0].y) < 4 * size]
     aligned = any(abs(x - q.x0) < 0.4 * size for q in pieces[1:] for x in others)
     return pieces[-1].x1 > edge - 0.4 * size and not aligned
 
@@ -211,7 +212,7 @@ def with_labels(lines: list[Line]) -> list[Line]:
 
 def _alone(text: str) -> bool:
     """Whether a text is a label and nothing else. A bare number is none: it may be a line's."""
-    start, end = labels.find(text)
+    start, end = labels.find(text) if len(text) < LONGEST_LABEL else (0, 0)
     return start < end == len(text)
 
 
@@ -228,7 +229,13 @@ def _bare(text: str) -> bool:
 def _beside(label: Line, q: Line) -> bool:
     """Whether a label stands in the margin of a line that begins a paragraph's text, left or right of it."""
     apart = q.x0 >= label.x1 or q.x1 <= label.x0
-    return q is not label and apart and abs(q.y - label.y) < 0.6 * q.size and len(q.text) > 2 * len(label.text)
+    return (
+        q is not label
+        and apart
+        and q.column == label.column
+        and abs(q.y - label.y) < 0.6 * q.size
+        and len(q.text) > 2 * len(label.text)
+    )
 
 
 def _give(label: Line, lines: list[Line]) -> None:

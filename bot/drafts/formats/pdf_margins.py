@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.drafts.formats.pdf_lines import Line
@@ -14,6 +15,8 @@ PAGE_NUMBER = re.compile(
 )
 # A United Nations job number and its barcode: "24-07683 (E) 020524", "*2407683*".
 JOB_NUMBER = re.compile(r"\d\d-\d{5}(?:\s\([A-Z]\))?(?:\s+\d{6})?|\*\d{7}\*|_{8,}")
+CLOSE = 1.7  # of the size: lines that follow each other by less are one group
+NOTE = re.compile(r"(?:\d{1,3}|[*†‡]{1,3})\.?\s[“\"]?[A-Z][a-z]")
 LINE_NUMBERS = 4  # that must follow each other on a page
 
 
@@ -23,8 +26,10 @@ def body(pages: list[list[Line]], heights: list[float]) -> list[list[Line]]:
     usual = _usual_size(pages)
     out = []
     for n, (lines, height) in enumerate(zip(pages, heights, strict=True)):
-        heads = set(map(id, _set_off(lines, height, usual) if n else []))
-        out.append([q for q in lines if id(q) not in heads and not _around(q, height, repeated)])
+        drop = {id(q) for q in _around(lines, height, repeated)} | {
+            id(q) for q in (_set_off(lines, height, usual) if n else [])
+        }
+        out.append([q for q in lines if id(q) not in drop])
     return out
 
 
@@ -55,10 +60,29 @@ def _repeated(pages: list[list[Line]], heights: list[float]) -> set[str]:
     return {text for text, where in seen.items() if len(where) >= enough}
 
 
-def _around(q: Line, height: float, repeated: set[str]) -> bool:
-    if JOB_NUMBER.fullmatch(q.text):
-        return True
-    return _in_band(q, height) and (_masked(q.text) in repeated or bool(PAGE_NUMBER.fullmatch(q.text)))
+def _around(lines: list[Line], height: float, repeated: set[str]) -> Iterator[Line]:
+    """Lines of a page's head and foot that repeat, where all that stands close to them does; page numbers, job numbers."""
+    for group in _groups(lines):
+        around = all(_in_band(q, height) and (_masked(q.text) in repeated or _number(q)) for q in group)
+        if around and not NOTE.match(group[0].text):
+            yield from group
+    yield from (q for q in lines if JOB_NUMBER.fullmatch(q.text))
+
+
+def _number(q: Line) -> bool:
+    return bool(PAGE_NUMBER.fullmatch(q.text) or JOB_NUMBER.fullmatch(q.text))
+
+
+def _groups(lines: list[Line]) -> Iterator[list[Line]]:
+    """Lines that follow each other closely, together, from above."""
+    group: list[Line] = []
+    for q in sorted(lines, key=lambda q: (-q.y, q.x0)):
+        if group and group[-1].y - q.y > CLOSE * max(q.size, group[-1].size):
+            yield group
+            group = []
+        group.append(q)
+    if group:
+        yield group
 
 
 def _set_off(lines: list[Line], height: float, usual: float) -> list[Line]:

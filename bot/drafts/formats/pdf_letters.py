@@ -1,0 +1,94 @@
+"""What PDFium knows of single letters of a page: place, size, weight, and whether a hyphen is the typesetter's.
+
+Called for every word of a page: the C functions are called with references made once.
+"""
+
+import ctypes
+import math
+import re
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium_c
+
+BOLD = re.compile(r"bold|black|heavy|semibd|demi", re.IGNORECASE)
+SOFT_HYPHEN = (b"\xfe\xff\x00\xad", b"\xad")  # UTF-16 with its mark, PDFDocEncoding
+
+
+class Look(NamedTuple):
+    """How a run of letters is printed: size in points, quarter turns of its direction."""
+
+    size: float
+    bold: bool
+    turn: int
+
+
+class Letters:
+    """The letters of one open text page, by PDFium's index."""
+
+    def __init__(self, text_page: Any) -> None:
+        self._page = text_page.raw
+        self._looks: dict[int, Look] = {}
+        self._fonts: dict[int, bool] = {}
+        self._numbers = [ctypes.c_double() for _ in range(6)]
+        self._refs = [ctypes.byref(n) for n in self._numbers]
+        self._loose = pdfium_c.FS_RECTF()
+        self._loose_ref = ctypes.byref(self._loose)
+
+    def origin(self, index: int) -> tuple[float, float]:
+        """Where a letter stands: the beginning of its advance, on the baseline."""
+        pdfium_c.FPDFText_GetCharOrigin(self._page, index, self._refs[0], self._refs[1])
+        return self._numbers[0].value, self._numbers[1].value
+
+    def end(self, index: int) -> float:
+        """The x at which the advance of an upright letter ends."""
+        pdfium_c.FPDFText_GetLooseCharBox(self._page, index, self._loose_ref)
+        return float(self._loose.right)
+
+    def box(self, index: int) -> tuple[float, float, float, float]:
+        """What is black of a letter: left, right, bottom, top."""
+        pdfium_c.FPDFText_GetCharBox(self._page, index, *self._refs[2:])
+        left, right, bottom, top = (n.value for n in self._numbers[2:])
+        return left, right, bottom, top
+
+    def nominal(self, index: int) -> float:
+        """The font's size before any scaling: cheap, and different where the print changes."""
+        return float(pdfium_c.FPDFText_GetFontSize(self._page, index))
+
+    def made_up(self, index: int) -> bool:
+        """Whether PDFium added a blank that is not in the file."""
+        return bool(pdfium_c.FPDFText_IsGenerated(self._page, index) == 1)
+
+    def look(self, index: int) -> Look:
+        item = pdfium_c.FPDFText_GetTextObject(self._page, index)
+        key = ctypes.addressof(item.contents) if item else 0
+        if key not in self._looks:
+            self._looks[key] = self._new_look(item, index)
+        return self._looks[key]
+
+    def soft(self, index: int) -> bool:
+        """Whether a tagged PDF says that a hyphen is the typesetter's (ISO 32000, 14.9.4: ActualText)."""
+        item = pdfium_c.FPDFText_GetTextObject(self._page, index)
+        text, size = (ctypes.c_ubyte * 8)(), ctypes.c_ulong()
+        for n in range(pdfium_c.FPDFPageObj_CountMarks(item) if item else 0):
+            mark = pdfium_c.FPDFPageObj_GetMark(item, n)
+            if pdfium_c.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", text, 8, size):
+                return bytes(text)[: size.value] in SOFT_HYPHEN
+        return False
+
+    def _new_look(self, item: Any, index: int) -> Look:
+        matrix, size, turn = pdfium_c.FS_MATRIX(), self.nominal(index), 0
+        if pdfium_c.FPDFText_GetMatrix(self._page, index, matrix):
+            size *= math.hypot(matrix.c, matrix.d)
+            turn = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
+        return Look(round(size, 1) or 1.0, self._bold(item), turn)
+
+    def _bold(self, item: Any) -> bool:
+        font = pdfium_c.FPDFTextObj_GetFont(item) if item else None
+        if not font:
+            return False
+        key = ctypes.addressof(font.contents)
+        if key not in self._fonts:
+            name = ctypes.create_string_buffer(200)
+            pdfium_c.FPDFFont_GetBaseFontName(font, name, len(name))
+            self._fonts[key] = bool(BOLD.search(name.value.decode("latin-1")))
+        return self._fonts[key]
