@@ -63,26 +63,28 @@ class Api:
             )
         return str(answer["ts"])
 
-    async def respond(self, url: str, message: Message, *, replace_original: bool) -> bool:
+    async def respond(self, url: str, message: Message, thread: str | None, *, replace: bool) -> bool:
         """Answers its asker alone through a response_url; False if Slack did not take it.
 
-        Slack takes five answers within half an hour (docs.slack.dev, handling user interaction).
+        Slack takes five answers within half an hour (docs.slack.dev, handling user interaction). `replace`: in place of
+        the private message whose button was pressed.
         """
+        body = {
+            "text": render.fallback(message),
+            "blocks": render.blocks(message, uuid4().hex),
+            "response_type": "ephemeral",
+            "replace_original": replace,
+            "thread_ts": thread,
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
         hook = AsyncWebhookClient(url, session=self.client().session, retry_handlers=[])
         try:
             with typed(repeatable=True):
-                answer = await hook.send(
-                    text=render.fallback(message),
-                    blocks=render.blocks(message, uuid4().hex),
-                    response_type="ephemeral",
-                    replace_original=replace_original,
-                    unfurl_links=False,
-                    unfurl_media=False,
-                )
+                return (await hook.send_dict(body)).status_code == 200
         except Later as failure:
             _LOG.info("a response_url was not reached: %s", failure.cause)
             return False
-        return answer.status_code == 200
 
     async def channel(self, place: Place) -> str:
         """The channel to post in; for a person's id the channel of our direct messages."""

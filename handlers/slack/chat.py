@@ -23,6 +23,7 @@ from starlette.responses import Response
 
 from bot.errors import ChatError, ConfigError, Gone, Later, Refused
 from bot.message import Message, Upload
+from bot.message import say as sentence
 from bot.places import Person, Place, Posted
 from bot.sentences import slack as say
 from handlers.chat import Command, On, Standing
@@ -97,7 +98,7 @@ class SlackChat:
     async def edit(self, at: Posted, message: Message) -> None:
         """A private answer with buttons can be replaced only through the response_url of the press on it."""
         if at in self._fleeting:
-            if not await self._api.respond(self._fleeting[at][1], message, replace_original=True):
+            if not await self._api.respond(self._fleeting[at][1], message, at.place.thread, replace=True):
                 raise Refused(say.ANSWER_EXPIRED)
             return
         text, blocks = render.fallback(message), render.blocks(message, uuid4().hex)
@@ -110,6 +111,7 @@ class SlackChat:
         Slack shares a file some time after it took it; `id` is then the file's own, not that of a message.
         """
         channel = await self._api.channel(to)
+        shown = render.note(note, _mark(key)) or render.note(sentence(file.title), _mark(key))
         with typed():
             answer = await self._api.client().files_upload_v2(
                 channel=channel,
@@ -118,7 +120,7 @@ class SlackChat:
                 title=file.title,
                 content=file.data,
                 alt_txt=file.title if file.mime.startswith("image/") else None,
-                blocks=json.dumps(render.note(note, _mark(key)), ensure_ascii=False),
+                blocks=json.dumps(shown, ensure_ascii=False),
             )
         shared: Json = answer["files"][0]
         return Posted(replace(to, chat=channel), _share(shared, channel) or str(shared["id"]))
@@ -128,7 +130,7 @@ class SlackChat:
         if to.private:
             await self._api.post(channel, thread, message, stamp)
             return
-        if to.handle and await self._api.respond(to.handle, message, replace_original=False):
+        if to.handle and await self._api.respond(to.handle, message, thread, replace=False):
             return
         text, blocks = render.fallback(message), render.blocks(message, stamp)
         try:

@@ -100,6 +100,7 @@ def of_code(code: str, status: int, headers: Mapping[str, str], needed: str = ""
     elif status >= 500 and kind is not Later:
         kind, sentence = CutOff, say.CUT_OFF
     if kind is Later:
-        seconds = float(headers.get("Retry-After", _PAUSE))
+        after = headers.get("Retry-After", "")
+        seconds = float(after) if after.isdigit() else _PAUSE
         return Later(sentence, seconds=seconds, wait=seconds, cause=cause)
     return kind(sentence, code=cause, needed=needed or "what is missing", cause=cause)
