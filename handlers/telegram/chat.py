@@ -27,8 +27,9 @@ from handlers.telegram.failures import AGAIN, NO_MEMBER, NO_PHOTO, NO_TEXT, UNCH
 from handlers.telegram.incoming import PLATFORM, command_in
 from handlers.telegram.polling import poll
 
-ANSWER_WITHIN = 1.0
-"""Seconds that a command has to say something on the button that was pressed, before the press is answered without."""
+ANSWER_WITHIN = 0.6
+"""Seconds that a command has to say something on the button that was pressed; then the press is answered without words.
+With the ways there and back this stays within the second that a person waits."""
 
 STANDING_HOLDS = 300.0
 """Seconds for which Telegram's word about a member is kept."""

@@ -19,7 +19,7 @@ from handlers.telegram.failures import seconds
 
 ALLOWED_UPDATES = ["message", "callback_query"]
 LONG_POLL = 30
-TURN = 0.25
+TURN = 0.1
 """Seconds between two looks while something is being handled."""
 
 PATIENCE = 60.0

@@ -1,0 +1,100 @@
+"""Which updates are commands for us, and what is in them."""
+
+from typing import Any
+
+import pytest
+from telegram import Update
+
+from bot.places import Person, Place, Posted
+from handlers.chat import Command
+from handlers.telegram.incoming import command_in
+
+AMIRA = {"id": 7, "is_bot": False, "first_name": "Amira", "last_name": "Hansen", "language_code": "nb"}
+GROUP = {"id": -100, "type": "supergroup", "title": "Plenary"}
+PRIVATE = {"id": 7, "type": "private", "first_name": "Amira"}
+NAMELESS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+
+
+def read(kind: str = "message", **fields: Any) -> Command | None:
+    message = {"message_id": 5, "date": 1, "chat": GROUP, "from": AMIRA, "text": "/diff latest"} | fields
+    return command_in(Update.de_json({"update_id": 40, kind: message}, None), "Flash_Bot")
+
+
+def pressed(**fields: Any) -> Command | None:
+    message = {"message_id": 9, "date": 1, "chat": GROUP, "text": "card"} | fields
+    query = {"id": "77", "from": AMIRA, "chat_instance": "1", "data": "tok", "message": message}
+    return command_in(Update.de_json({"update_id": 41, "callback_query": query}, None), "flash_bot")
+
+
+def test_a_command_in_a_group_is_read_whole():
+    who, place = Person("telegram", "", "7", "Amira Hansen"), Place("telegram", "", "-100")
+    assert read() == Command(key="tg:40", who=who, place=place, text="diff latest", locale="nb", handle="5")
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("/diff@flash_bot latest", "diff latest"),
+        ("/DIFF@FLASH_BOT", "DIFF"),
+        ("/poll C9 “Keep\n‘and men’?”", "poll C9 “Keep\n‘and men’?”"),
+        ("  /help  ", "help"),
+        ("/start join_abc", "start join_abc"),
+    ],
+)
+def test_slash_and_our_name_are_taken_off(typed, text):
+    assert read(text=typed).text == text
+
+
+@pytest.mark.parametrize("typed", ["/diff@other_bot latest", "diff latest", "hello", "/", "/ diff", ""])
+def test_in_a_group_all_else_is_ignored(typed):
+    assert read(text=typed) is None
+
+
+def test_a_reply_to_the_bot_is_talk_unless_it_is_a_command():
+    reply = {"message_id": 4, "date": 1, "chat": GROUP, "text": "card"}
+    assert read(text="I agree", reply_to_message=reply) is None
+    assert read(text="/object C9", reply_to_message=reply).text == "object C9"
+
+
+@pytest.mark.parametrize(("typed", "text"), [("diff latest", "diff latest"), ("/ diff", "diff"), ("/a/b", "a/b")])
+def test_in_private_no_slash_is_needed(typed, text):
+    command = read(text=typed, chat=PRIVATE)
+    assert command.text == text
+    assert command.private
+
+
+def test_what_another_bot_a_channel_or_a_forwarder_sends_is_ignored():
+    bot = {"id": 9, "is_bot": True, "first_name": "B"}
+    channel = {"id": -200, "type": "channel", "title": "News"}
+    origin = {"type": "user", "date": 1, "sender_user": AMIRA}
+    assert read(**{"from": bot}) is None
+    assert read(via_bot=bot) is None
+    assert read(sender_chat=channel) is None
+    assert read(forward_origin=origin) is None
+    assert read("channel_post", chat=channel, **{"from": None}) is None
+
+
+def test_an_edited_command_and_a_picture_are_ignored():
+    assert read("edited_message", edit_date=2) is None
+    assert read(text=None) is None
+
+
+def test_an_administrator_in_the_groups_name_is_anonymous():
+    who = read(sender_chat=GROUP, author_signature="Chair", **{"from": NAMELESS}).who
+    assert who == Person("telegram", "", "1087968824", "Chair", anonymous=True)
+
+
+def test_only_a_topic_is_a_thread():
+    assert read(message_thread_id=3, is_topic_message=True).place == Place("telegram", "", "-100", "3")
+    assert read(message_thread_id=3).place.thread is None
+
+
+def test_a_press_is_a_command_on_the_message_it_stands_on():
+    command = pressed(message_thread_id=3, is_topic_message=True)
+    place = Place("telegram", "", "-100", "3")
+    assert (command.key, command.token, command.text, command.handle) == ("tg:41", "tok", "", "77")
+    assert (command.pressed, command.who.anonymous) == (Posted(place, "9"), False)
+
+
+def test_a_press_on_a_message_too_old_to_be_read_still_counts():
+    assert pressed(date=0, text=None).pressed == Posted(Place("telegram", "", "-100"), "9")
