@@ -1,0 +1,18 @@
+"""What people read in the terminal chat."""
+
+NOT_A_LINE = "“{line}” is no line for this chat: write /{line} for a command, or @press and the words on a button."
+NO_PERSON = "There is nobody called {name} here: there are {names}."
+NO_WORD = "@{word} is not known here; the nearest is {nearest}."
+WHICH_BUTTON = "Write which button to press: there are {labels}."
+NO_BUTTON = "There is no button {label} to press: there are {labels}."
+NO_BUTTON_YET = "There is no button to press yet: /diff latest brings some."
+SEVERAL_BUTTONS = "Several buttons begin with {label}: there are {labels}."
+SAME_BUTTONS = "{count} buttons of that message say {label}: write @press {label} 1, or another number up to {count}."
+A_LINK = "{label} is a link: {url}"
+
+ONLY = "→ {name} only"
+EDITED = "(changed)"
+FILE = "[file {name}] {title}"
+SAVED = "saved as {path}"
+NO_SUCH_MESSAGE = "That message is not in this terminal any more: ask again for what it showed."
+CLOSED = "This terminal chat has ended: start the demo again to go on."
