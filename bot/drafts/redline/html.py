@@ -1,0 +1,54 @@
+"""A comparison as one HTML page: no script, nothing loaded from elsewhere; light, dark, phone, wide screen, print."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from bot.drafts.comparison import Op
+from bot.drafts.redline.pieces import Piece
+from bot.drafts.redline.rows import Row, folds, notices, rows, trimmed, warnings
+from bot.drafts.redline.sheet import Sheet
+from bot.sentences import redline
+
+_AROUND_IN_TABLE = 28  # signs of unchanged words beside a change
+
+
+def html(sheet: Sheet) -> bytes:
+    """UTF-8. Every word of a draft is escaped; the page asks for no script, style or picture beyond itself."""
+    found = rows(sheet.comparison)
+    page = _template().render(
+        sheet=sheet,
+        language=sheet.comparison.new.language or "",
+        shown=[row for row in found if row.shown],
+        folds=folds(found),
+        notices=notices(sheet.comparison),
+        warnings=warnings(sheet.comparison),
+        compared=redline.COMPARED.format(at=sheet.compared) if sheet.compared else "",
+        excerpt=_excerpt,
+        side=_side,
+        sentences=redline,
+    )
+    return page.encode()
+
+
+@cache
+def _template() -> Template:
+    folder = Path(__file__).parent
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("sheet.html.j2")
+
+
+def _excerpt(row: Row) -> tuple[Piece, ...]:
+    return trimmed(row.inline, _AROUND_IN_TABLE)
+
+
+def _side(row: Row, op: Op) -> tuple[Piece, ...]:
+    """One side of a row: op "-" for the old words, "+" for the new ones."""
+    return tuple(piece for piece in (*row.labels, *row.pieces) if piece.op in ("=", op))

@@ -1,0 +1,178 @@
+"""A comparison as rows to be shown: what HTML, PDF and picture share."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from bot.drafts.comparison import Change, ChangeKind, Comparison
+from bot.drafts.reading import Kind, Paragraph, Reading
+from bot.drafts.redline.pieces import Piece, inline, pieces, quiet
+from bot.sentences import redline
+
+_FEWEST_FOLDED = 2  # unchanged paragraphs that are folded into one line
+_ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One change. `number`: its place among those shown, 0 if it is context. `name`: its label, or its place in the draft.
+
+    `tags`: what happened, in words. `labels`: the first paragraph's label, old and new; `pieces`: all the rest.
+    `rtl`: the words run from right to left.
+    """
+
+    number: int
+    change: ChangeKind
+    kind: Kind
+    name: str
+    tags: tuple[str, ...]
+    labels: tuple[Piece, ...]
+    pieces: tuple[Piece, ...]
+    rtl: bool
+
+    @property
+    def shown(self) -> bool:
+        return self.number > 0
+
+    @property
+    def inline(self) -> tuple[Piece, ...]:
+        return inline(self.pieces)
+
+    @property
+    def anchor(self) -> str:
+        return f"c{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Rows of one sort in a row: changes, or context. `said`: how context is announced when folded, else ""."""
+
+    rows: tuple[Row, ...]
+    said: str = ""
+
+
+def rows(comparison: Comparison) -> tuple[Row, ...]:
+    """Every change in order, those to be shown numbered from 1."""
+    sides = _Sides(comparison)
+    shown = {id(change) for change in comparison.shown() if not _only_renumbered(change)}
+    out, number = [], 0
+    for change in comparison.changes:
+        number += id(change) in shown
+        out.append(sides.row(change, number if id(change) in shown else 0))
+    return tuple(out)
+
+
+def _only_renumbered(change: Change) -> bool:
+    """One new paragraph renumbers all that follow: that is context, its labels showing old and new."""
+    return change.kind == "renumbered" and change.mark[0] == change.mark[1]
+
+
+def folds(found: Sequence[Row]) -> tuple[Fold, ...]:
+    """Changes and context in turns; two paragraphs of context or more are folded."""
+    out = []
+    for shown, group in groupby(found, key=lambda row: row.shown):
+        together = tuple(group)
+        folded = not shown and len(together) >= _FEWEST_FOLDED
+        out.append(Fold(together, _same_words(together) if folded else ""))
+    return tuple(out)
+
+
+def _same_words(group: Sequence[Row]) -> str:
+    first, last = group[0], group[-1]
+    sentence = redline.SAME_WORDS_RANGE if first.labels and last.labels else redline.SAME_WORDS
+    return sentence.format(n=len(group), first=first.name, last=last.name)
+
+
+class _Sides:
+    """The paragraphs of both drafts by number."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._old = {p.n: p for p in comparison.old.paragraphs}
+        self._new = {p.n: p for p in comparison.new.paragraphs}
+
+    def row(self, change: Change, number: int) -> Row:
+        old, new = [self._old[n] for n in change.old], [self._new[n] for n in change.new]
+        cut = quiet(change, pieces(change, old, new))
+        first = next((i for i, piece in enumerate(cut) if piece.role != "label"), len(cut))
+        told = new[0] if new else old[0]
+        return Row(
+            number=number,
+            change=change.kind,
+            kind=told.kind,
+            name=told.label or redline.UNLABELLED.format(n=told.n),
+            tags=tuple(self._tags(change, old, new)),
+            labels=cut[:first],
+            pieces=cut[first:],
+            rtl=is_rtl(told.text),
+        )
+
+    def _tags(self, change: Change, old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[str]:
+        if change.kind not in ("same", "typography", "moved"):
+            yield redline.KINDS[change.kind]
+        if change.origin:
+            yield redline.ORIGIN.format(base=change.origin)
+        if change.moved and old:
+            yield self._stood(old[0])
+        if change.renumbered and old:
+            yield redline.WAS.format(label=", ".join(p.label or redline.UNLABELLED.format(n=p.n) for p in old))
+        before, now = change.mark
+        if before != now and len(old) == len(new) == 1:
+            sentence = redline.MARK_CHANGED if before and now else redline.MARK_NEW if now else redline.MARK_GONE
+            yield sentence.format(old=before, new=now)
+
+    def _stood(self, paragraph: Paragraph) -> str:
+        before = next((self._old[n] for n in range(paragraph.n - 1, 0, -1) if self._old[n].label), None)
+        return redline.MOVED_AFTER.format(label=before.label) if before else redline.MOVED_FIRST
+
+
+def is_rtl(text: str) -> bool:
+    """Whether the first letter with a direction runs from right to left."""
+    letters = (unicodedata.bidirectional(sign) for sign in text)
+    return next((kind for kind in letters if kind in ("L", "R", "AL")), "L") != "L"
+
+
+def notices(comparison: Comparison) -> tuple[str, ...]:
+    """What is said of the whole comparison: counts of kinds, brackets, watched terms."""
+    counts = comparison.counts()
+    kinds = ", ".join(f"{counts[kind]} {said}" for kind, said in redline.KINDS.items() if kind in counts)
+    b = comparison.brackets
+    brackets = redline.BRACKETS.format(old=b.old, new=b.new, opened=b.opened, closed=b.closed)
+    terms = [redline.TERM.format(term=term, old=old, new=new) for term, old, new in comparison.terms]
+    return (kinds, *([brackets] if b.old or b.new else []), *terms)
+
+
+def warnings(comparison: Comparison) -> tuple[tuple[str, str], ...]:
+    """(heading of the side, sentence) for all that warns of a reading."""
+    sides: tuple[tuple[str, Reading], ...] = ((redline.OLD, comparison.old), (redline.NEW, comparison.new))
+    return tuple((side, said) for side, reading in sides for said in reading.warnings)
+
+
+def trimmed(cut: Sequence[Piece], around: int) -> tuple[Piece, ...]:
+    """Only the changes and about `around` signs of unchanged words on either side of each; more is an ellipsis."""
+    changed = [i for i, piece in enumerate(cut) if piece.op != "="]
+    if not changed:
+        return tuple(_shortened(piece, 4 * around) for piece in cut[:2])
+    kept = []
+    for i, piece in enumerate(cut):
+        if piece.op != "=" or piece.role != "text":
+            kept.append(_shortened(piece, 8 * around))
+        else:
+            kept.append(_middle_out(piece, around, head=changed[0] < i, tail=i < changed[-1]))
+    return tuple(kept)
+
+
+def _middle_out(piece: Piece, around: int, *, head: bool, tail: bool) -> Piece:
+    """The words next to a change: the head of a piece that follows one, the tail of one that goes before one."""
+    text = piece.text
+    if len(text) <= around * (head + tail) + len(_ELLIPSIS):
+        return piece
+    before = text[:around].rsplit(" ", 1)[0] + " " if head else ""
+    after = " " + text[-around:].split(" ", 1)[-1] if tail else ""
+    return replace(piece, text=f"{before}{_ELLIPSIS}{after}")
+
+
+def _shortened(piece: Piece, most: int) -> Piece:
+    return (
+        piece if len(piece.text) <= most else replace(piece, text=f"{piece.text[:most].rsplit(' ', 1)[0]} {_ELLIPSIS}")
+    )

@@ -1,0 +1,144 @@
+"""The PDF and the picture: one Typst template (sheet.typ), the sheet handed over as data, never as mark-up.
+
+Typst: one wheel, no system library, right-to-left and six scripts; 12,000 words in about 0.2 s (design,
+reading-and-comparing.md section 7). Chinese, Japanese and Korean need a font on the system: without one Typst draws boxes.
+"""
+
+import json
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+from bot.drafts.redline.pieces import Piece
+from bot.drafts.redline.rows import Row, notices, rows, trimmed, warnings
+from bot.drafts.redline.sheet import Sheet
+from bot.sentences import redline
+
+Form = Literal["pages", "picture"]
+
+_TEMPLATE = (Path(__file__).parent / "sheet.typ").read_bytes()
+_MANY = 60  # changes: from here the table of changes has no words
+_AROUND_IN_TABLE = 22
+_AROUND_IN_PICTURE = 90
+_MOST_IN_PICTURE = 1400  # signs of one change
+
+# Typst takes each sign from the first of these that has it.
+_SERIF = ("Libertinus Serif", "Noto Serif", "Noto Naskh Arabic")
+_SANS = ("Noto Sans", "DejaVu Sans", "Noto Sans Arabic", "Noto Naskh Arabic", "Libertinus Serif")
+_CJK = ("SC", "JP", "KR", "TC")
+_CJK_FIRST = {"ja": "JP", "ko": "KR"}
+
+
+def pages(sheet: Sheet) -> dict[str, Any]:
+    """The data of the PDF: every paragraph."""
+    found = rows(sheet.comparison)
+    number = sum(row.shown for row in found)
+    many = number >= _MANY
+    told = [_row(row, row.inline, () if many else trimmed(row.inline, _AROUND_IN_TABLE)) for row in found]
+    gone = [{"base": lost.base, "text": lost.text} for lost in sheet.comparison.gone]
+    return {**_head(sheet, "pages", number), "rows": told, "gone": gone, "more": "", "many": many}
+
+
+def picture(sheet: Sheet, first: int) -> dict[str, Any]:
+    """The data of the picture: the first changed paragraphs, unchanged words left out where there are many."""
+    found = [row for row in rows(sheet.comparison) if row.shown]
+    told = [_row(row, _fewer(trimmed(row.inline, _AROUND_IN_PICTURE)), ()) for row in found[:first]]
+    rest = len(found) - len(told)
+    more = "" if not rest else redline.MORE_ONE if rest == 1 else redline.MORE.format(n=rest)
+    return {**_head(sheet, "picture", len(found)), "rows": told, "gone": [], "more": more, "many": False}
+
+
+def compile(data: dict[str, Any], form: Literal["pdf", "png"], *, ppi: float = 144, timestamp: int = 0) -> bytes:
+    """The template filled with data. Equal data give equal bytes."""
+    compiler = typst.Compiler(_TEMPLATE, font_paths=_fonts(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
+    made = compiler.compile(format=form, ppi=ppi, timestamp=timestamp)
+    if not isinstance(made, bytes):
+        raise TypeError(f"typst made {type(made).__name__} of one {form}")
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Looked up once: the list of a system's fonts takes longer than a page."""
+    return typst.Fonts()
+
+
+def _head(sheet: Sheet, form: Form, changed: int) -> dict[str, Any]:
+    language = sheet.comparison.new.language or "en"
+    first = _CJK_FIRST.get(language, "SC")
+    cjk = sorted(_CJK, key=lambda region: region != first)
+    facts = [
+        {
+            "heading": heading,
+            "name": side.name,
+            "url": side.url,
+            "times": times,
+            "sha": sha and redline.SHA.format(digest=sha),
+        }
+        for heading, side, sha, times in sheet.facts()
+    ]
+    return {
+        "form": form,
+        "title": sheet.title,
+        "document": sheet.document,
+        "author": redline.AUTHOR,
+        "language": language,
+        "serif": [
+            *_SERIF,
+            *(f"Noto Serif CJK {region}" for region in cjk),
+            *(f"Noto Sans CJK {region}" for region in cjk),
+        ],
+        "sans": [*_SANS, *(f"Noto Sans CJK {region}" for region in cjk)],
+        "facts": facts,
+        "foot": "   ".join(fact["sha"] for fact in facts if fact["sha"]),
+        "compared": [redline.COMPARED.format(at=sheet.compared)] if sheet.compared else [],
+        "notices": notices(sheet.comparison),
+        "warnings": [{"side": side, "said": said} for side, said in warnings(sheet.comparison)],
+        "changed": changed,
+        "words": _WORDS,
+    }
+
+
+_WORDS = {
+    "unofficial": redline.UNOFFICIAL,
+    "unofficial_line": redline.UNOFFICIAL_LINE,
+    "page": redline.PAGE,
+    "changes": redline.CHANGES,
+    "columns": [redline.COLUMN_PARAGRAPH, redline.COLUMN_WHAT, redline.COLUMN_WORDS, redline.COLUMN_PAGE],
+    "no_change": redline.NO_CHANGE,
+    "whole_text": redline.WHOLE_TEXT,
+    "key": redline.KEY,
+    "deleted": redline.KEY_DELETED,
+    "inserted": redline.KEY_INSERTED,
+    "gone": redline.GONE,
+}
+
+
+def _row(row: Row, pieces: tuple[Piece, ...], excerpt: tuple[Piece, ...]) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "change": row.change,
+        "kind": row.kind,
+        "name": row.name,
+        "unlabelled": not row.labels,
+        "tags": row.tags,
+        "rtl": row.rtl,
+        "labels": [asdict(piece) for piece in row.labels],
+        "pieces": [asdict(piece) for piece in pieces],
+        "excerpt": [asdict(piece) for piece in excerpt],
+    }
+
+
+def _fewer(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The first pieces, as many as the picture of one change takes, and an ellipsis."""
+    kept: list[Piece] = []
+    signs = 0
+    for piece in pieces:
+        signs += len(piece.text)
+        if kept and signs > _MOST_IN_PICTURE:
+            return (*kept, Piece("=", " …"))
+        kept.append(piece)
+    return tuple(kept)
