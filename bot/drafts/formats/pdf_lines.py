@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.drafts import labels
-from bot.drafts.formats.pdf_words import Page, Word
+from bot.drafts.formats.pdf_words import MARK_ALONE, SMALL, Page, Word
 
 GAP = 1.8  # of the size: a blank as wide as this parts columns, cells, or a label from its text
 WIDER = 3  # … or one this many times as wide as the others of its line, if it has SOME of them
@@ -23,7 +23,7 @@ class Line:
     """`text` has single blanks. `first`: the width of its first word with a blank. `hyphen`: its last word goes on below.
 
     `column`: 0 for the first or only one, 1 for the second, -1 for a line across both. `marginal`: a label in the margin is
-    put before it.
+    put before it. `note`: it begins with the raised mark of a footnote.
     """
 
     page: int
@@ -37,6 +37,7 @@ class Line:
     hyphen: bool
     column: int = 0
     marginal: bool = False
+    note: bool = False
 
 
 def lines(page: Page) -> list[Line]:
@@ -62,7 +63,14 @@ def _goes_on(before: Word, w: Word) -> bool:
         return False
     if w.breaks and gap > GAP * size:
         return False
-    return drift < SAME_LINE * size or (drift < SCRIPT * size and gap < 0.4 * size and w.size != before.size)
+    if drift < SAME_LINE * size or (drift < SCRIPT * size and gap < 0.4 * size and w.size != before.size):
+        return True
+    return _mark_of_note(before, w)
+
+
+def _mark_of_note(before: Word, w: Word) -> bool:
+    small = before.size < SMALL * w.size and 0 < before.y - w.y < w.size and w.x0 - before.x1 < 1.5 * w.size
+    return small and bool(MARK_ALONE.fullmatch(before.text))
 
 
 def _at_gaps(words: list[Word]) -> Iterator[list[Word]]:
@@ -82,17 +90,20 @@ def _line(page: int, words: list[Word]) -> Line:
     sizes: dict[float, int] = {}
     for w in words:
         sizes[w.size] = sizes.get(w.size, 0) + len(w.text)
-    size = max(sizes, key=lambda s: (sizes[s], s))
+    size = max(s for s, n in sizes.items() if n >= 0.3 * letters or n == max(sizes.values()))
+    first = words[0]
     return Line(
         page=page,
-        x0=words[0].x0,
+        x0=first.x0,
         x1=max(w.x1 for w in words),
         y=next(w.y for w in words if w.size == size),
         size=size,
         bold=sum(len(w.text) for w in words if w.bold) > 0.7 * letters,
         text=_joined(words),
-        first=words[0].x1 - words[0].x0 + 0.25 * size,
+        first=first.x1 - first.x0 + 0.25 * size,
         hyphen=words[-1].hyphen,
+        # A blank inside a word: its mark was parted from it.
+        note=" " in first.text or (len(words) > 1 and _mark_of_note(first, words[1])),
     )
 
 
@@ -100,7 +111,12 @@ def _joined(words: list[Word]) -> str:
     """The words with single blanks; an index or exponent without."""
     text = words[0].text
     for a, b in pairwise(words):
-        tight = a.size != b.size and b.x0 - a.x1 < 0.12 * max(a.size, b.size) and abs(a.y - b.y) > 0.05 * a.size
+        tight = (
+            a.size != b.size
+            and not _mark_of_note(a, b)
+            and b.x0 - a.x1 < 0.12 * max(a.size, b.size)
+            and abs(a.y - b.y) > 0.05 * a.size
+        )
         text += b.text if tight else " " + b.text
     return text
 

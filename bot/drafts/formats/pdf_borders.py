@@ -1,0 +1,194 @@
+"""Where a paragraph ends: judged from where lines stand, how they are printed and how they begin and end.
+
+A line is *full* if the first word of the next one would not have fitted on it, or, in justified text, if it reaches the
+column's edge. Only a line that is not full, an extra gap, a change of print, or a label after a sentence's end makes the next
+line a new paragraph.
+"""
+
+import re
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.drafts import labels
+from bot.drafts.formats.pdf_lines import SAME_LINE, Line
+
+LARGE_PRINT = 1.1  # of the usual size
+EXTRA_GAP = 1.35  # of the usual step from line to line
+LABEL_GAP = 1.15  # … before a label
+FAR = 6  # sizes: no indent is as deep
+BLOCK = 12  # sizes: the least width of text that is set narrower than its column
+JUSTIFIED = 0.5  # the share of lines that end at the edge
+LONE_LABEL = re.compile(r"[\[(]?\w{1,4}[.)]")
+SENTENCE_END = tuple(".;:?!。；：？！؛؟")
+CLOSERS = "”\"'’)]»】）］ "
+CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e\u3000-\u303f]")
+
+Column = tuple[int, bool, int]  # page width, whether the page has two columns, which
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What is usual in a document: size of print, step from line to line by size, where full lines of a column end."""
+
+    size: float
+    pitch: dict[float, float]
+    edge: dict[Column, float]
+    justified: frozenset[Column]
+    columns: dict[int, tuple[int, bool]]
+
+    def column(self, q: Line) -> Column:
+        return *self.columns[q.page], q.column
+
+
+def layout(pages: list[list[Line]], widths: list[float]) -> Layout:
+    """The layout of a document from the lines of its pages."""
+    every = [q for lines in pages for q in lines]
+    columns = {
+        lines[0].page: (round(width / 20), any(q.column for q in lines))
+        for lines, width in zip(pages, widths, strict=True)
+        if lines
+    }
+    letters: Counter[float] = Counter()
+    ends: dict[Column, list[Line]] = defaultdict(list)
+    for q in every:
+        letters[q.size] += len(q.text)
+        ends[(*columns[q.page], q.column)].append(q)
+    edge = {key: sorted(q.x1 for q in found)[int(0.95 * (len(found) - 1))] for key, found in ends.items()}
+    justified = frozenset(key for key, found in ends.items() if _share_at(edge[key], found) > JUSTIFIED)
+    size = letters.most_common(1)[0][0] if letters else 10.0
+    return Layout(size, _pitches(pages), edge, justified, columns)
+
+
+def _share_at(edge: float, lines: list[Line]) -> float:
+    return sum(abs(q.x1 - edge) < 0.25 * q.size for q in lines) / len(lines)
+
+
+def _pitches(pages: list[list[Line]]) -> dict[float, float]:
+    steps: dict[float, list[float]] = defaultdict(list)
+    for lines in pages:
+        for a, b in pairwise(lines):
+            if a.size == b.size and a.column == b.column and 0.8 * a.size < a.y - b.y < 3 * a.size:
+                steps[a.size].append(round(a.y - b.y, 1))
+    return {size: statistics.mode(found) for size, found in steps.items()}
+
+
+def paragraphs(lines: list[Line], usual: Layout) -> Iterator[list[Line]]:
+    """Lines in reading order, put together into paragraphs."""
+    own: list[Line] = []
+    for q in lines:
+        if own and _begins(own, q, usual):
+            yield own
+            own = []
+        own.append(q)
+    if own:
+        yield own
+
+
+def prominent(lines: list[Line], usual: Layout) -> bool:
+    """Whether lines are printed as headings are: larger than the text, or bold."""
+    return all(q.size > LARGE_PRINT * usual.size for q in lines) or all(q.bold for q in lines)
+
+
+def labelled(text: str) -> bool:
+    """Whether a line begins with a label or a bullet."""
+    start, end = labels.find(text)
+    return end > start or labels.bullet(text) > 0
+
+
+def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
+    """Whether a line begins a new paragraph after the lines put together so far."""
+    last = own[-1]
+    if _same_height(last, q):
+        return q.x0 - last.x1 > 2.5 * q.size
+    if q.note or q.marginal or _other_print(last, q):
+        return True
+    if (last.page, last.column) != (q.page, q.column):
+        return _begins_elsewhere(own, q, usual)
+    gap, pitch = last.y - q.y, usual.pitch.get(q.size, 1.2 * q.size)
+    if gap < 0 or gap > EXTRA_GAP * pitch or q.x0 > last.x1 or q.x1 < last.x0:
+        return True
+    if len(own) == 1 and LONE_LABEL.fullmatch(last.text):
+        return labelled(q.text)
+    if prominent([*own, q], usual):
+        return not _full(own, q, usual) and not _goes_on_narrow(own, q)
+    if not _full(own, q, usual):
+        return not (_goes_on_narrow(own, q) and q.text[0].islower())
+    return _starts(own, q, gap > LABEL_GAP * pitch)
+
+
+def _starts(own: list[Line], q: Line, gap: bool) -> bool:
+    """Whether a line after a full one looks like the first of a paragraph."""
+    ended, last = _ended(own[-1].text), own[-1]
+    if labelled(q.text):
+        return gap or (ended and not _hangs(own, q))
+    return ended and (_indented(own, q) or abs(q.x0 - last.x0) > FAR * q.size)
+
+
+def _begins_elsewhere(own: list[Line], q: Line, usual: Layout) -> bool:
+    """The same after a page's or column's end, where no gap can tell."""
+    text, first = own[-1].text, q.text
+    ended, lower = _ended(text), first[0].islower()
+    if _full(own, q, usual):
+        listed = not lower and text.endswith((";", "]", ":"))
+        return (ended and (listed or labelled(first))) or _indented(own, q)
+    return ended or not lower or labelled(first)
+
+
+def _other_print(last: Line, q: Line) -> bool:
+    if abs(q.size - last.size) > 0.08 * q.size:
+        return True
+    return q.bold != last.bold and min(len(q.text), len(last.text)) > 3 and (last.bold or _ended(last.text))
+
+
+def _ended(text: str) -> bool:
+    return text.rstrip(CLOSERS).endswith(SENTENCE_END) or text.endswith((" and", " or", ",]"))
+
+
+def _full(own: list[Line], q: Line, usual: Layout) -> bool:
+    last, column = own[-1], usual.column(own[-1])
+    edge = usual.edge[column]
+    first = 2 * q.size if CJK.match(q.text) else q.first
+    if last.hyphen:
+        return True
+    if last.x1 + first < edge - 0.3 * q.size:
+        return False
+    if column not in usual.justified or last.x1 > edge - 0.5 * q.size:
+        return True
+    ragged = " " not in last.text or (len(own) > 1 and own[-2].x1 < edge - 0.5 * q.size)
+    return ragged or (q.text[0].islower() and not _ended(last.text))
+
+
+def _same_height(last: Line, q: Line) -> bool:
+    return (last.page, last.column) == (q.page, q.column) and abs(last.y - q.y) < SAME_LINE * q.size and q.x0 > last.x0
+
+
+def _goes_on_narrow(own: list[Line], q: Line) -> bool:
+    """Whether a line belongs to text set narrower than the column: each line full for the widest of them, none ended.
+
+    Title lines are broken by hand, so a small letter is enough for them.
+    """
+    lines = [*own, q]
+    if _ended(own[-1].text) or labelled(q.text):
+        return False
+    if q.text[0].islower() and q.bold:
+        return True
+    edge = max(line.x1 for line in lines)
+    return edge - q.x0 > BLOCK * q.size and all(a.x1 + b.first >= edge for a, b in pairwise(lines))
+
+
+def _hangs(own: list[Line], q: Line) -> bool:
+    """Whether a line stands where the lines after the first of this paragraph stand, and not where it began."""
+    if len(own) < 2:
+        return False
+    inner = own[-1].x0
+    return abs(q.x0 - inner) < 0.3 * q.size < abs(own[0].x0 - inner)
+
+
+def _indented(own: list[Line], q: Line) -> bool:
+    """Whether a line stands in or out as the first of this paragraph does, and the lines between do not."""
+    if len(own) < 2 or q.column != own[-1].column:
+        return False
+    return abs(q.x0 - own[-1].x0) > 0.8 * q.size and abs(q.x0 - own[0].x0) < 0.5 * q.size
