@@ -116,7 +116,7 @@ class Secretariat:
 
     async def _show_page(self, request: Request) -> Response:
         drafts = [step.state for step in reversed(self.steps) if not step.again]
-        sections = (("Drafts", drafts), ("Reports", [self._base]))
+        sections = ((f"{self._base.title}: drafts", drafts), ("Reports", [self._base]))
         body = environment().get_template("page.html").render(sections=sections, formats=_FORMATS)
         posted = max(state.posted for state in (self._base, *drafts))
         return _answer(request, _File(body.encode(), _MEDIA["html"], posted))

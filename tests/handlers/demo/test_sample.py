@@ -97,7 +97,7 @@ def test_text_that_was_deleted_comes_back(states: dict[str, State], words: str, 
 
 
 def test_one_change_is_of_typography_alone(states: dict[str, State]) -> None:
-    old, new = (starting(states[name], "We are mindful").text for name in ("r3", "r4"))
+    old, new = (starting(states[name], "farming, with").text for name in ("r3", "r4"))
     assert old != new
     assert text_hash(old) == text_hash(new)
 
