@@ -17,6 +17,7 @@ from bot.sentences import parsing
 
 SMALL_PRINT = 0.9  # of the usual size: a note, if nothing larger stands below
 LONGEST_HEADING = 250
+WORDS_OF_HEADING = 12  # of one that ends as a sentence does
 
 
 def read(data: bytes, *, original: bool = False) -> Extract:
@@ -33,13 +34,10 @@ def read(data: bytes, *, original: bool = False) -> Extract:
         warnings.append(parsing.PDF_SCANNED_PAGES.format(pages=pictures, all=count))
     if count > len(pages):
         warnings.append(parsing.PDF_TOO_LONG.format(all=count, read=len(pages)))
-    lines = pdf_margins.body([_lines(p) for p in pages], [p.height for p in pages])
+    lines = pdf_margins.without_line_numbers([pdf_lines.lines(p) for p in pages])
+    lines = [pdf_lines.with_labels(pdf_lines.mended(pdf_lines.in_columns(q))) for q in lines]
+    lines = pdf_margins.body(lines, [p.height for p in pages])
     return Extract(_blocks(lines, [p.width for p in pages]), tuple(warnings))
-
-
-def _lines(page: pdf_words.Page) -> list[Line]:
-    lines = pdf_margins.without_line_numbers(pdf_lines.lines(page))
-    return pdf_lines.with_labels(pdf_lines.mended(pdf_lines.in_columns(lines)))
 
 
 def _blocks(pages: list[list[Line]], widths: list[float]) -> tuple[Block, ...]:
@@ -84,7 +82,8 @@ def _kinds(paragraphs: list[list[Line]], usual: Layout) -> list[Kind]:
 
 def _kind(lines: list[Line], usual: Layout) -> Kind:
     text = " ".join(q.text for q in lines)
-    if len(text) > LONGEST_HEADING or text.endswith(";"):
+    sentence = text.endswith((".", ":")) and text.count(" ") > WORDS_OF_HEADING
+    if sentence or len(text) > LONGEST_HEADING or text.endswith((";", ",")):
         return "paragraph"
     capitals = text.isupper() and sum(c.isalpha() for c in text) > 3
     return "heading" if capitals or pdf_borders.prominent(lines, usual) else "paragraph"

@@ -21,7 +21,8 @@ LABEL_GAP = 1.15  # … before a label
 FAR = 6  # sizes: no indent is as deep
 BLOCK = 12  # sizes: the least width of text that is set narrower than its column
 JUSTIFIED = 0.5  # the share of lines that end at the edge
-LONE_LABEL = re.compile(r"[\[(]?\w{1,4}[.)]")
+LONE_LABEL = re.compile(r"[\[(]?\w{1,4}[.)]|\d{1,3}(?:\.\d{1,3}){1,4}")
+LISTED = re.compile(r"[;,]\]* (?:and|or|et|ou|y|o|u|e|и|или)$|,\]+$", re.IGNORECASE)
 SENTENCE_END = tuple(".;:?!。；：？！؛؟")
 CLOSERS = "”\"'’)]»】）］ "
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e\u3000-\u303f]")
@@ -31,10 +32,11 @@ Column = tuple[int, bool, int]  # page width, whether the page has two columns, 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What is usual in a document: size of print, step from line to line by size, where full lines of a column end."""
+    """What is usual in a document: size of print, step from line to line by size, where a column's full lines start, end."""
 
     size: float
     pitch: dict[float, float]
+    start: dict[Column, float]
     edge: dict[Column, float]
     justified: frozenset[Column]
     columns: dict[int, tuple[int, bool]]
@@ -56,10 +58,11 @@ def layout(pages: list[list[Line]], widths: list[float]) -> Layout:
     for q in every:
         letters[q.size] += len(q.text)
         ends[(*columns[q.page], q.column)].append(q)
+    start = {key: sorted(q.x0 for q in found)[len(found) // 20] for key, found in ends.items()}
     edge = {key: sorted(q.x1 for q in found)[int(0.95 * (len(found) - 1))] for key, found in ends.items()}
     justified = frozenset(key for key, found in ends.items() if _share_at(edge[key], found) > JUSTIFIED)
     size = letters.most_common(1)[0][0] if letters else 10.0
-    return Layout(size, _pitches(pages), edge, justified, columns)
+    return Layout(size, _pitches(pages), start, edge, justified, columns)
 
 
 def _share_at(edge: float, lines: list[Line]) -> float:
@@ -103,12 +106,12 @@ def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
     last = own[-1]
     if _same_height(last, q):
         return q.x0 - last.x1 > 2.5 * q.size
-    if q.note or q.marginal or _other_print(last, q):
+    if q.note or q.marginal or last.listed or _other_print(last, q):
         return True
     if (last.page, last.column) != (q.page, q.column):
         return _begins_elsewhere(own, q, usual)
     gap, pitch = last.y - q.y, usual.pitch.get(q.size, 1.2 * q.size)
-    if gap < 0 or gap > EXTRA_GAP * pitch or q.x0 > last.x1 or q.x1 < last.x0:
+    if _set_right(last, q, usual) or gap < 0 or gap > EXTRA_GAP * pitch or q.x0 > last.x1 or q.x1 < last.x0:
         return True
     if len(own) == 1 and LONE_LABEL.fullmatch(last.text):
         return labelled(q.text)
@@ -143,8 +146,15 @@ def _other_print(last: Line, q: Line) -> bool:
     return q.bold != last.bold and min(len(q.text), len(last.text)) > 3 and (last.bold or _ended(last.text))
 
 
+def _set_right(last: Line, q: Line, usual: Layout) -> bool:
+    """Whether two lines end flush and begin apart, in the right half of their column: each is a whole."""
+    column = usual.column(q)
+    middle = (usual.start[column] + usual.edge[column]) / 2
+    return min(last.x0, q.x0) > middle and abs(last.x1 - q.x1) < 0.5 * q.size < q.size < abs(last.x0 - q.x0)
+
+
 def _ended(text: str) -> bool:
-    return text.rstrip(CLOSERS).endswith(SENTENCE_END) or text.endswith((" and", " or", ",]"))
+    return text.rstrip(CLOSERS).endswith(SENTENCE_END) or bool(LISTED.search(text))
 
 
 def _full(own: list[Line], q: Line, usual: Layout) -> bool:
@@ -158,7 +168,7 @@ def _full(own: list[Line], q: Line, usual: Layout) -> bool:
     if column not in usual.justified or last.x1 > edge - 0.5 * q.size:
         return True
     ragged = " " not in last.text or (len(own) > 1 and own[-2].x1 < edge - 0.5 * q.size)
-    return ragged or (q.text[0].islower() and not _ended(last.text))
+    return ragged or not _ended(last.text)
 
 
 def _same_height(last: Line, q: Line) -> bool:
@@ -171,10 +181,10 @@ def _goes_on_narrow(own: list[Line], q: Line) -> bool:
     Title lines are broken by hand, so a small letter is enough for them.
     """
     lines = [*own, q]
+    if q.bold and q.text[0].islower():
+        return True
     if _ended(own[-1].text) or labelled(q.text):
         return False
-    if q.text[0].islower() and q.bold:
-        return True
     edge = max(line.x1 for line in lines)
     return edge - q.x0 > BLOCK * q.size and all(a.x1 + b.first >= edge for a, b in pairwise(lines))
 

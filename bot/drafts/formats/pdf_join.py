@@ -17,7 +17,7 @@ BOTH_CJK = re.compile(rf"{NO_BLANKS}\n{NO_BLANKS}")
 class Vocabulary:
     """What decides about a hyphen at a line's end: words, pairs joined by a hyphen, whether the document hyphenates.
 
-    `own_sign`: it hyphenates with U+2010 or a soft hyphen, which stand nowhere else; then "-" is always an author's.
+    `own_sign`: it hyphenates with U+2010 or a soft hyphen, which hardly stand elsewhere; then "-" is always an author's.
     """
 
     words: Counter[str]
@@ -42,7 +42,7 @@ def vocabulary(lines: list[tuple[str, bool]]) -> Vocabulary:
         for compound in COMPOUND.findall(text):
             pairs.update(f"{a}-{b}" for a, b in pairwise(re.split("[-‐]", compound.lower())))
     at_ends = sum(text.endswith(TYPESETTERS) for text, _ in lines)
-    own_sign = at_ends > 1 and at_ends == sum(text.count(sign) for text, _ in lines for sign in TYPESETTERS)
+    own_sign = at_ends > 1 and at_ends > 0.9 * sum(text.count(sign) for text, _ in lines for sign in TYPESETTERS)
     return Vocabulary(words, pairs, _hyphenates(cuts, words, pairs, len(lines)), own_sign)
 
 
@@ -81,10 +81,10 @@ def _join(text: str, line: str, cut: bool, known: Vocabulary) -> str:
 
 def _across_hyphen(text: str, line: str, known: Vocabulary) -> str:
     """A hyphen at a line's end stays if the document writes the word so elsewhere, or if no word would come of it."""
+    if not text[-2:-1].isalnum():
+        return f"{text[:-1]}- {line}"  # a dash
     if text[-1] == "\xad":
         return text[:-1] + line
-    if text[:-1].endswith(" ") or not text[:-1]:
-        return f"{text} {line}"  # a dash
     if text[-1] in TYPESETTERS and known.own_sign:
         return text[:-1] + line
     halves = _halves(text, line)

@@ -14,6 +14,7 @@ WIDER = 3  # … or one this many times as wide as the others of its line, if it
 SOME = 3
 SAME_LINE = 0.25  # of the size: baselines that differ by less are one line
 SCRIPT = 0.5  # … or this much, where the size differs: an index or an exponent
+LEADER = re.compile(r"\s*(?:\.\s?){4,}\s*[\divxl]{0,5}$|\s*…{2,}\s*[\divxl]{0,5}$")  # dots to a page's number
 LONGEST_LABEL = 40
 GUTTER = 0.9  # the share of lines that must keep out of a gutter between two columns
 
@@ -23,7 +24,7 @@ class Line:
     """`text` has single blanks. `first`: the width of its first word with a blank. `hyphen`: its last word goes on below.
 
     `column`: 0 for the first or only one, 1 for the second, -1 for a line across both. `marginal`: a label in the margin is
-    put before it. `note`: it begins with the raised mark of a footnote.
+    put before it. `note`: it begins with the raised mark of a footnote. `listed`: a table of contents has it; its page is off.
     """
 
     page: int
@@ -38,11 +39,17 @@ class Line:
     column: int = 0
     marginal: bool = False
     note: bool = False
+    listed: bool = False
 
 
 def lines(page: Page) -> list[Line]:
     """The lines of one page as PDFium gives them, pieces at either side of a wide gap apart."""
-    return [_line(page.number, words) for words in _pieces(page.words)]
+    return [_unlisted(_line(page.number, words)) for words in _pieces(page.words)]
+
+
+def _unlisted(q: Line) -> Line:
+    found = LEADER.search(q.text)
+    return replace(q, text=q.text[: found.start()], listed=True) if found and found.start() else q
 
 
 def _pieces(words: Iterable[Word]) -> Iterator[list[Word]]:

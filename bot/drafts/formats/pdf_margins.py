@@ -47,7 +47,7 @@ def _in_band(q: Line, height: float) -> bool:
 
 def _masked(text: str) -> str:
     text = re.sub(r"\d+", "#", text)
-    return re.sub(rf"\b{ROMAN}\b", "#", text) if len(text) < 12 else text
+    return re.sub(rf"^{ROMAN}\b|\b{ROMAN}$", "#", text)
 
 
 def _repeated(pages: list[list[Line]], heights: list[float]) -> set[str]:
@@ -95,15 +95,24 @@ def _set_off(lines: list[Line], height: float, usual: float) -> list[Line]:
     return small if min(q.y for q in small) - max(q.y for q in rest) > 1.5 * usual else []
 
 
-def without_line_numbers(lines: list[Line]) -> list[Line]:
-    """Drops numbers in a margin that count lines: evenly spaced, each 1 or 5 or 10 more than the one above."""
-    numbers = [q for q in lines if re.fullmatch(r"\d{1,4}", q.text) and _outside(q, lines)]
-    for side in (0, 1):
-        column = sorted((q for q in numbers if (q.x0 > _middle(lines)) == side), key=lambda q: -q.y)
-        if len(column) >= LINE_NUMBERS and _counting(column):
-            drop = set(map(id, column))
-            lines = [q for q in lines if id(q) not in drop]
-    return lines
+def without_line_numbers(pages: list[list[Line]]) -> list[list[Line]]:
+    """Drops numbers in a margin that count lines: evenly spaced, each 1, 2, 5 or 10 more than the one above.
+
+    Where most pages have them, so has a page with too few lines to tell.
+    """
+    for right in (False, True):
+        columns = [_numbers(lines, right=right) for lines in pages]
+        counting = [len(column) >= LINE_NUMBERS and _counting(column) for column in columns]
+        most = sum(counting) * 2 > len(pages)
+        drop = {id(q) for column, sure in zip(columns, counting, strict=True) if sure or most for q in column}
+        pages = [[q for q in lines if id(q) not in drop] for lines in pages]
+    return pages
+
+
+def _numbers(lines: list[Line], *, right: bool) -> list[Line]:
+    """The bare numbers in one margin, from above."""
+    found = [q for q in lines if re.fullmatch(r"\d{1,4}", q.text) and _outside(q, lines)]
+    return sorted((q for q in found if (q.x0 > _middle(lines)) == right), key=lambda q: -q.y)
 
 
 def _middle(lines: list[Line]) -> float:

@@ -28,6 +28,7 @@ DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 MARK_AFTER = re.compile(r"(?<=[^\d\s])(?<![kcm]m)(?<!\bm)(\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§]{1,3})(?=[.,;:)\]”\"’]*$)")
 MARK_BEFORE = re.compile(r"(\d{1,3}|[*†‡§]{1,3})(?=[^\W\d_]|[“\"'(\[])")
 MARK_ALONE = re.compile(r"[\[(]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§]{1,3}|[a-z])[)\]]?[.,;]?")
+NO_LETTER = re.compile("[\x00-\x1f\ue000-\uf8ff]")  # alone at a line's beginning: the bullet of a symbol font
 SMALL = 0.85  # of the size of the words around it
 TIGHT = 0.18  # of the size: a blank narrower than this, and not in the file, is PDFium's guess
 
@@ -138,6 +139,8 @@ def _word(letters: Letters, text: str, first: int, last: int, look: Look, breaks
     if not text.isalpha():
         size = max(size, letters.look(last).size)
         text = _marks_off(letters, text, first, size, y)
+    if breaks and len(text) == 1 and NO_LETTER.fullmatch(text):
+        text = "•"
     if look.turn or not text.isascii():
         text = DIRECTION_MARKS.sub("", text) or text
         if look.turn or RIGHT_TO_LEFT.search(text):
