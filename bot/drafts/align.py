@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from bot.drafts import candidates, chain, joins, moves
 from bot.drafts.pairs import Pairs
+from bot.drafts.pieces import Vocabulary
 from bot.drafts.reading import Paragraph
 from bot.drafts.side import Side
 
@@ -29,17 +30,22 @@ class Link:
 
 def align(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> list[Link]:
     """The links between two drafts in the order of the new one; a paragraph in no link was added or deleted."""
-    a, b = Side.pair(old, new)
+    vocabulary = Vocabulary()
+    return align_sides(Side(old, vocabulary), Side(new, vocabulary))
+
+
+def align_sides(a: Side, b: Side) -> list[Link]:
+    """As `align`, for drafts that are compared further."""
     alike = candidates.score(a, b)
     pairs = Pairs(chain.heaviest((i, j, _weight(a, b, i, j, similarity)) for (i, j), similarity in alike.items()))
     parts = joins.find(a, b, pairs)
     moves.add(a, b, alike, pairs, parts)
-    return _links(old, new, pairs, parts)
+    return _links(a.paragraphs, b.paragraphs, pairs, parts)
 
 
 def _weight(a: Side, b: Side, i: int, j: int, similarity: float) -> float:
     """Long and very similar pairs count most, yet a long one does not outvote many short ones by its length."""
-    return similarity * similarity * (1 + math.sqrt(min(a.size(i), b.size(j))))
+    return similarity * similarity * (1 + math.sqrt(min(a.length(i), b.length(j))))
 
 
 def _links(old: Sequence[Paragraph], new: Sequence[Paragraph], pairs: Pairs, parts: joins.Parts) -> list[Link]:

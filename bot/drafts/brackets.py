@@ -10,13 +10,15 @@ from bot.drafts.reading import Paragraph
 
 # [text](address) and ![text](address); [^note]; [12] glued to a word or a sign, before a sign, at either end of the text.
 # A number with blanks around it, "within [30] days", is contested like any other word.
-_NO_BRACKET = re.compile(
+_ASIDE = re.compile(
     r"!?\[[^\[\]]*\]\([^()\s]*(?:\s[^()]*)?\)"
     r"|\[\^[^\[\]\s]+\]"
     r"|(?<=[^\s\[\](])\[\d{1,3}\]"
     r"|\[\d{1,3}\](?=[.,;:)]|\s*$)"
     r"|^\[\d{1,3}\](?=\s)"
 )
+_MAYBE_ASIDE = re.compile(r"\[[\d^]|\]\(")
+_SIGN = re.compile(r"[\[\]［］]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,13 @@ def count(text: str) -> int:
 
 def _signs(text: str) -> list[int]:
     """Places of the brackets that stand for themselves."""
-    if "[" not in text and "]" not in text and "［" not in text and "］" not in text:
+    if "[" not in text and "]" not in text and text.isascii():
         return []
-    aside = [match.span() for match in _NO_BRACKET.finditer(text)]
-    return [m.start() for m in re.finditer(r"[\[\]［］]", text) if not any(a <= m.start() < b for a, b in aside)]
+    found = [match.start() for match in _SIGN.finditer(text)]
+    if found and _MAYBE_ASIDE.search(text):
+        aside = {at for match in _ASIDE.finditer(text) for at in range(*match.span())}
+        return [at for at in found if at not in aside]
+    return found
 
 
 def tally(old: Sequence[Paragraph], new: Sequence[Paragraph], changes: Iterable[Change]) -> Brackets:
@@ -65,8 +70,7 @@ def tally(old: Sequence[Paragraph], new: Sequence[Paragraph], changes: Iterable[
 
     A bracket stays if it stands in words that stayed, or if the words struck and those put in their place have one each.
     """
-    before = {p.n: openings(p.text) for p in old if "[" in p.text or "［" in p.text}
-    after = {p.n: openings(p.text) for p in new if "[" in p.text or "［" in p.text}
+    before, after = ({p.n: found for p in side if (found := openings(p.text))} for side in (old, new))
     opened = closed = 0
     texts = ({p.n: p.text for p in old}, {p.n: p.text for p in new})
     for change in changes:

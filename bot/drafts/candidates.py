@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rapidfuzz.distance import Indel, LCSseq
 
@@ -13,9 +13,10 @@ from bot.drafts.side import Side
 Pair = tuple[int, int]
 
 _ALIKE = 0.50
+_FOUND = 0.60
 _CONTAINED = 0.80
 _COPIES = 400
-_ALL = 12_000
+_ALL = 2_500
 _WINDOW = 24
 _GRAM = 3
 _RARE = 6
@@ -31,10 +32,20 @@ def score(a: Side, b: Side) -> dict[Pair, float]:
     alike = dict.fromkeys(_exact(a, b), 1.0)
     anchors = chain.heaviest((i, j, 1 + math.sqrt(a.length(i))) for i, j in alike)
     old, new = _without(len(a), {i for i, _ in anchors}), _without(len(b), {j for _, j in anchors})
-    for i, j in _worth_comparing(a, b, old, new, anchors):
+    if len(old) * len(new) <= _ALL:
+        _compare(a, b, ((i, j) for i in old for j in new), alike)
+        return alike
+    _compare(a, b, _near(a, b, old, new, anchors), alike)
+    found = [pair for pair, similarity in alike.items() if similarity >= _FOUND]
+    old, new = _without(len(a), {i for i, _ in found}), _without(len(b), {j for _, j in found})
+    _compare(a, b, _with_rare_words(a, b, old, new), alike)
+    return alike
+
+
+def _compare(a: Side, b: Side, pairs: Iterable[Pair], alike: dict[Pair, float]) -> None:
+    for i, j in pairs:
         if (i, j) not in alike and (similarity := _similarity(a.core(i), b.core(j))):
             alike[i, j] = similarity
-    return alike
 
 
 def _without(size: int, taken: set[int]) -> list[int]:
@@ -44,9 +55,9 @@ def _without(size: int, taken: set[int]) -> list[int]:
 def _exact(a: Side, b: Side) -> Iterator[Pair]:
     """Paragraphs with the same words; of words that stand many times on both sides, the copies of like rank."""
     places: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for side, hashes in enumerate((a.hashes, b.hashes)):
-        for k, word_hash in enumerate(hashes):
-            places[word_hash][side].append(k)
+    for which, side in enumerate((a, b)):
+        for k, paragraph in enumerate(side.paragraphs):
+            places[paragraph.word_hash][which].append(k)
     for old, new in places.values():
         if len(old) * len(new) <= _COPIES:
             yield from ((i, j) for i in old for j in new)
@@ -67,12 +78,6 @@ def _containment(a: str, b: str) -> float:
         return 0
     common = LCSseq.similarity(a, b, score_cutoff=int(_CONTAINED * shorter))
     return 0.55 + 0.1 * common / shorter if common >= _CONTAINED * shorter else 0
-
-
-def _worth_comparing(a: Side, b: Side, old: list[int], new: list[int], anchors: list[Pair]) -> set[Pair]:
-    if len(old) * len(new) <= _ALL:
-        return {(i, j) for i in old for j in new}
-    return set(_near(a, b, old, new, anchors)) | set(_with_rare_words(a, b, old, new))
 
 
 def _near(a: Side, b: Side, old: list[int], new: list[int], anchors: list[Pair]) -> Iterator[Pair]:

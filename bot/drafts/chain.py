@@ -11,15 +11,16 @@ def heaviest(edges: Iterable[Edge]) -> list[tuple[int, int]]:
     Dynamic programme over the edges sorted by i, with a Fenwick tree of prefix maxima over j: O(E log E).
     (Hunt and Szymanski 1977 for the reduction to increasing chains; Fenwick 1994 for the tree.)
     """
-    ordered = sorted(edges, key=lambda edge: (edge[0], -edge[1]))
+    ordered = sorted((i, -j, w) for i, j, w in edges)
     if not ordered:
         return []
-    size = max(j for _, j, _ in ordered) + 1
+    size = 1 - min(back for _, back, _ in ordered)
     weight = [0.0] * (size + 1)
     last = [-1] * (size + 1)
     before = [-1] * len(ordered)
     best, end = 0.0, -1
-    for k, (_, j, w) in enumerate(ordered):
+    for k, (_, back, w) in enumerate(ordered):
+        j = -back
         total, before[k] = _best_below(weight, last, j)
         total += w
         if total > best:
@@ -48,6 +49,6 @@ def _raise(weight: list[float], last: list[int], j: int, total: float, edge: int
 def _walk_back(ordered: Sequence[Edge], before: list[int], k: int) -> list[tuple[int, int]]:
     out = []
     while k >= 0:
-        out.append(ordered[k][:2])
+        out.append((ordered[k][0], -ordered[k][1]))
         k = before[k]
     return out[::-1]

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.drafts import brackets, origins, pieces, runs
-from bot.drafts.align import Link, align
+from bot.drafts import brackets, origins, runs
+from bot.drafts.align import Link, align_sides
 from bot.drafts.comparison import Change, ChangeKind, Comparison, Lost, Run
-from bot.drafts.pieces import Pieces
+from bot.drafts.pieces import Vocabulary
 from bot.drafts.reading import Paragraph, Reading
+from bot.drafts.side import Side
 from bot.drafts.terms import occurrences
-
-Group = Sequence[Paragraph]
+from bot.drafts.words import word_hash
 
 
 def compare(
@@ -21,10 +21,14 @@ def compare(
     Every paragraph of both readings is in exactly one change; changes stand in the reading order of the new one, a deletion
     behind what it followed.
     """
-    changes = _in_reading_order(old.paragraphs, new.paragraphs, align(old.paragraphs, new.paragraphs))
+    vocabulary = Vocabulary()
+    a, b = Side(old.paragraphs, vocabulary), Side(new.paragraphs, vocabulary)
+    changes = _in_reading_order(a, b, align_sides(a, b))
     gone: tuple[Lost, ...] = ()
     if bases:
-        changes, gone = origins.trace(changes, old.paragraphs, new.paragraphs, bases)
+        changes, gone = origins.trace(
+            changes, a, b, {name: Side(base.paragraphs, vocabulary) for name, base in bases.items()}
+        )
     return Comparison(
         old=old,
         new=new,
@@ -35,20 +39,16 @@ def compare(
     )
 
 
-def _in_reading_order(old: Group, new: Group, links: Sequence[Link]) -> tuple[Change, ...]:
+def _in_reading_order(old: Side, new: Side, links: Sequence[Link]) -> tuple[Change, ...]:
     """A change for each link, each paragraph added and each deleted, sorted by where it stands in the new draft."""
-    old_of, new_of = {p.n: p for p in old}, {p.n: p for p in new}
-    placed = [
-        ((link.new[0], 0), _linked([old_of[n] for n in link.old], [new_of[n] for n in link.new], link))
-        for link in links
-    ]
-    linked_new = {n for link in links for n in link.new}
-    placed += [((p.n, 0), _added(p)) for p in new if p.n not in linked_new]
-    placed += [((place, p.n), _deleted(p)) for place, p in _deletions(old, links)]
+    linked = {n for link in links for n in link.new}
+    placed = [((link.new[0], 0), _linked(old, new, link)) for link in links]
+    placed += [((p.n, 0), _added(p)) for p in new.paragraphs if p.n not in linked]
+    placed += [((place, p.n), _deleted(p)) for place, p in _deletions(old.paragraphs, links)]
     return tuple(change for _, change in sorted(placed, key=lambda item: item[0]))
 
 
-def _deletions(old: Group, links: Sequence[Link]) -> list[tuple[int, Paragraph]]:
+def _deletions(old: Sequence[Paragraph], links: Sequence[Link]) -> list[tuple[int, Paragraph]]:
     """Each deleted paragraph with the number of the new one behind which it stood; 0 at the beginning."""
     link_of = {n: link for link in links for n in link.old}
     out, place = [], 0
@@ -69,34 +69,30 @@ def _deleted(p: Paragraph) -> Change:
     return Change("deleted", (p.n,), (), (("-", p.text),) if p.text else (), mark=(p.mark, None))
 
 
-def _linked(old: Group, new: Group, link: Link) -> Change:
-    words = _what_happened(old, new)
-    renumbered = old[0].key != new[0].key
-    kind: ChangeKind = words
+def _linked(old: Side, new: Side, link: Link) -> Change:
+    a, b = old.group(link.old), new.group(link.new)
+    words = _what_happened(a[0], b[0]) if len(a) == len(b) else "split" if len(a) < len(b) else "merged"
+    renumbered = a[0].key != b[0].key
+    kind = words
     if words in ("same", "typography"):
         kind = "moved" if link.moved else "renumbered" if renumbered else words
     return Change(
         kind,
         link.old,
         link.new,
-        _runs(old, new, words),
+        _runs(old, new, link, words),
         renumbered=renumbered,
         moved=link.moved,
-        mark=(old[0].mark, new[0].mark),
+        mark=(a[0].mark, b[0].mark),
     )
 
 
-def _what_happened(old: Group, new: Group) -> ChangeKind:
+def _what_happened(a: Paragraph, b: Paragraph) -> ChangeKind:
     """The kind that the words alone speak for.
 
     A strike is not in the hashes, yet it changes what the paragraph says: words struck through are other words than the same
     words standing, so the paragraph is reworded, and its runs show those words struck and inserted.
     """
-    if len(old) > 1:
-        return "merged"
-    if len(new) > 1:
-        return "split"
-    a, b = old[0], new[0]
     if a.word_hash != b.word_hash or _struck(a) != _struck(b):
         return "reworded"
     if a.text_hash != b.text_hash:
@@ -104,17 +100,18 @@ def _what_happened(old: Group, new: Group) -> ChangeKind:
     return "same" if a.text == b.text else "typography"
 
 
-def _struck(p: Paragraph) -> list[str]:
-    """The words that are struck through, wholly or in part."""
-    return [key for key in pieces.cut(p.text, p.struck).keys if "\0" in key] if p.struck else []
+def _struck(p: Paragraph) -> list[tuple[str, ...]]:
+    """The words before, in and after each strike, brackets left out: the place of a strike, whatever the typography."""
+    return [
+        tuple(word_hash(text) for text in (p.text[:start], p.text[start:end], p.text[end:])) for start, end in p.struck
+    ]
 
 
-def _runs(old: Group, new: Group, words: ChangeKind) -> tuple[Run, ...]:
+def _runs(old: Side, new: Side, link: Link, words: ChangeKind) -> tuple[Run, ...]:
     if words == "same":
-        return (("=", new[0].text),) if new[0].text else ()
-    fine = words in ("brackets", "typography")
-    return runs.compare(_pieces(old, fine), _pieces(new, fine))
-
-
-def _pieces(group: Group, fine: bool) -> Pieces:
-    return pieces.join([pieces.cut(p.text, p.struck, fine=fine) for p in group])
+        text = new.group(link.new)[0].text
+        return (("=", text),) if text else ()
+    a, b = old.joined(link.old), new.joined(link.new)
+    if words in ("brackets", "typography") and not old.same_cores(a, b):
+        a, b = old.joined(link.old, fine=True), new.joined(link.new, fine=True)
+    return runs.compare(a, b)

@@ -51,6 +51,8 @@ def _pair_that_lacks(whole: Side, parts: Side, k: int, whole_of: Mapping[int, in
     if len(part) < _SHORTEST:
         return None
     for other in _paired_beside(k, len(parts), whole_of):
+        if whole.same_words(whole_of[other], parts, other):
+            continue
         text, known = whole.core(whole_of[other]), parts.core(other)
         common = LCSseq.similarity(text, known)
         gain = LCSseq.similarity(text, known + part if other < k else part + known) - common

@@ -41,20 +41,20 @@ def add(a: Side, b: Side, alike: Mapping[Pair, float], pairs: Pairs, parts: Part
     """
     joined_old, joined_new = parts.taken_old(), parts.taken_new()
     firm = {i for i, j in pairs if alike[i, j] >= _LOOSE or i in joined_old or j in joined_new}
-    strangers = [a.core(i) for i in firm]
+    strangers = [a.core(i) for i in firm if alike[i, pairs.new_of[i]] < 1]
     loose = [(i, j) for i, j in pairs if i not in firm and not _stands_out(b.core(j), strangers, alike[i, j])]
     old = {i for i in range(len(a)) if i not in pairs.new_of and i not in joined_old} | {i for i, _ in loose}
     new = {j for j in range(len(b)) if j not in pairs.old_of and j not in joined_new} | {j for _, j in loose}
     search = _Search(a, b, alike, pairs, old, new)
+    common: set[int] = set()
     for similarity, i, j in _by_similarity(search):
-        if (
-            i in old
-            and j in new
-            and _better(search, i, j, similarity)
-            and _stands_out(b.core(j), strangers, similarity)
-        ):
+        if i not in old or j not in new or j in common or not _better(search, i, j, similarity):
+            continue
+        if _stands_out(b.core(j), strangers, similarity):
             _settle(search, i, j)
             _grow(search, i, j)
+        else:
+            common.add(j)
     _fill(search, strangers)
 
 

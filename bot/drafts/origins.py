@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from bot.drafts import pieces, runs
-from bot.drafts.align import Link, align
+from bot.drafts import runs
+from bot.drafts.align import Link, align_sides
 from bot.drafts.comparison import Change, Lost, Run
 from bot.drafts.pieces import Pieces
-from bot.drafts.reading import Paragraph, Reading, Span
+from bot.drafts.reading import Span
+from bot.drafts.side import Side
 
-Group = Sequence[Paragraph]
 Cover = dict[int, list[Span]]
 """The spans of each new paragraph, by its number, whose words stand in a base; sorted."""
 
@@ -23,7 +23,7 @@ _RESTORED = 0.80  # of the words of both, in common
 
 
 def trace(
-    changes: Sequence[Change], old: Group, new: Group, bases: Mapping[str, Reading]
+    changes: Sequence[Change], old: Side, new: Side, bases: Mapping[str, Side]
 ) -> tuple[tuple[Change, ...], tuple[Lost, ...]]:
     """The changes with `origin`, `origins` and restored text filled in, and what stood in a base and in neither draft.
 
@@ -31,36 +31,32 @@ def trace(
     came into the new draft from nowhere. Runs are cut further where their origins differ. `origin` is the first base that
     has all words of the paragraph.
     """
-    links = {name: align(base.paragraphs, new) for name, base in bases.items()}
-    covers = {name: _cover(base.paragraphs, new, links[name]) for name, base in bases.items()}
-    text_of = {p.n: p.text for p in new}
+    links = {name: align_sides(base, new) for name, base in bases.items()}
+    covers = {name: _cover(base, new, links[name]) for name, base in bases.items()}
+    text_of = {p.n: p.text for p in new.paragraphs}
     back = _restored(old, new, bases, links, covers)
     traced = tuple(_traced(change, covers, text_of, back) for change in changes)
-    gone = [lost for name, base in bases.items() for lost in _gone(name, base.paragraphs, old, new, links[name])]
+    gone = [lost for name, base in bases.items() for lost in _gone(name, base, old, new, links[name])]
     return traced, tuple(gone)
 
 
-def _cover(base: Group, new: Group, links: Sequence[Link]) -> Cover:
-    base_of, new_of = {p.n: p for p in base}, {p.n: p for p in new}
+def _cover(base: Side, new: Side, links: Sequence[Link]) -> Cover:
     out: Cover = {}
     for link in links:
-        texts = [new_of[n] for n in link.new]
-        spans = _common([base_of[n] for n in link.old], texts)
+        spans = _common(base.joined(link.old), new.joined(link.new))
         start = 0
-        for p in texts:
+        for p in new.group(link.new):
             end = start + len(p.text)
             out[p.n] = [(max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start]
             start = end + 1
     return out
 
 
-def _common(base: Group, new: Group) -> list[Span]:
+def _common(base: Pieces, new: Pieces) -> list[Span]:
     """The spans of the new text (paragraphs joined by a line feed) that the base has, each up to where the next word begins."""
-    before, after = (pieces.join([pieces.cut(p.text) for p in group]) for group in (base, new))
-    starts = _starts(after)
-    kept = 0
+    starts, kept, size = _starts(new), 0, len(new.code)
     out = []
-    for _, _, left, right in [*runs.hunks(before.keys, after.keys), (0, 0, len(after.keys), len(after.keys))]:
+    for _, _, left, right in [*runs.hunks(base, new), (0, 0, size, size)]:
         if left > kept:
             out.append((starts[kept], starts[left]))
         kept = right
@@ -132,33 +128,28 @@ def _whole(name: str, tagged: Sequence[tuple[Run, tuple[str, ...]]]) -> bool:
 
 
 def _restored(
-    old: Group,
-    new: Group,
-    bases: Mapping[str, Reading],
-    links: Mapping[str, Sequence[Link]],
-    covers: Mapping[str, Cover],
+    old: Side, new: Side, bases: Mapping[str, Side], links: Mapping[str, Sequence[Link]], covers: Mapping[str, Cover]
 ) -> frozenset[int]:
     """The new paragraphs whose words stood in a base and not in the old draft: the same words, or nearly all of them."""
-    known = {p.word_hash for p in old}
+    known = {p.word_hash for p in old.paragraphs}
     stood = {p.word_hash for base in bases.values() for p in base.paragraphs}
-    length_of = {p.n: len(p.text) for p in new}
-    back = {p.n for p in new if p.word_hash in stood}
+    back = {p.n for p in new.paragraphs if p.word_hash in stood}
     for name, base in bases.items():
-        lengths = {p.n: len(p.text) for p in base.paragraphs}
         for link in links[name]:
             if len(link.old) == len(link.new) == 1:
-                common = sum(b - a for a, b in covers[name][link.new[0]])
-                if 2 * common >= _RESTORED * (lengths[link.old[0]] + length_of[link.new[0]]):
+                common = sum(end - start for start, end in covers[name][link.new[0]])
+                both = len(base.group(link.old)[0].text) + len(new.group(link.new)[0].text)
+                if 2 * common >= _RESTORED * both:
                     back.add(link.new[0])
-    return frozenset(back - {p.n for p in new if p.word_hash in known})
+    return frozenset(back - {p.n for p in new.paragraphs if p.word_hash in known})
 
 
-def _gone(name: str, base: Group, old: Group, new: Group, links: Sequence[Link]) -> list[Lost]:
+def _gone(name: str, base: Side, old: Side, new: Side, links: Sequence[Link]) -> list[Lost]:
     """The paragraphs of a base that became nothing in either draft."""
     linked = {n for link in links for n in link.old}
-    standing = {p.word_hash for p in (*old, *new)}
-    left = [p for p in base if p.n not in linked and p.word_hash not in standing and p.text]
+    standing = {p.word_hash for p in (*old.paragraphs, *new.paragraphs)}
+    left = [p for p in base.paragraphs if p.n not in linked and p.word_hash not in standing and p.text]
     if left:
-        in_old = {n for link in align(base, old) for n in link.old}
+        in_old = {n for link in align_sides(base, old) for n in link.old}
         left = [p for p in left if p.n not in in_old]
     return [Lost(name, p.n, p.text) for p in left]

@@ -23,47 +23,65 @@ def _folded_to(sign: str) -> str:
 UNSPACED = CJK + "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _DROPPED = "".join(chr(code) for code, folded in FOLD.items() if folded is None)
 _INNER = "".join(map(_folded_to, "'-.")) + ","
-_EXTEND = r"\p{M}\p{GCB=Extend}\p{GCB=SpacingMark}"
+_LETTER = rf"[^\W{UNSPACED}]"
 
-# Signs inside a word keep it whole: multi-stakeholder, don't, 1.5, 12-14.
-_PLAIN = (
+# Each pair: signs inside a word keep it whole (multi-stakeholder, don't, 1.5, 12-14), or are words of their own.
+_ASCII = (
     re.compile(r"(\w+(?:['.,-]\w+)*|\.\.\.|[^\w\s])", re.ASCII),
     re.compile(r"(\w+|\.\.\.|[^\w\s])", re.ASCII),
 )
-_WORD = rf"[^\W{UNSPACED}](?:[^\W{UNSPACED}]|[{_EXTEND}{_DROPPED}]"
-_REST = rf"\.\.\.|(?=[^\s{_DROPPED}])\X|(?=\s[{_EXTEND}])\X"
-_ANY = (
-    regex.compile(rf"((?=[{UNSPACED}])\X|{_WORD}|[{_INNER}](?=[^\W{UNSPACED}]))*|{_REST})"),
-    regex.compile(rf"((?=[{UNSPACED}])\X|{_WORD})*|{_REST})"),
+_PLAIN = (
+    re.compile(
+        rf"([{UNSPACED}]|{_LETTER}(?:{_LETTER}|[{_DROPPED}]|[{_INNER}](?={_LETTER}))*|\.\.\.|[^\w\s{_DROPPED}])"
+    ),
+    re.compile(rf"([{UNSPACED}]|{_LETTER}(?:{_LETTER}|[{_DROPPED}])*|\.\.\.|[^\w\s{_DROPPED}])"),
 )
+# Characters that join others to one cluster; only a text that has any is cut by the rules of clusters, which takes longer.
+_EXTEND = r"\p{M}\p{GCB=Extend}\p{GCB=SpacingMark}"
+_JOINING = regex.compile(rf"[{_EXTEND}\p{{GCB=ZWJ}}\p{{GCB=Prepend}}\p{{GCB=Regional_Indicator}}]")
+_REST = rf"\.\.\.|(?=[^\s{_DROPPED}])\X|(?=\s[{_EXTEND}])\X"
+_CLUSTERED = (
+    regex.compile(
+        rf"((?=[{UNSPACED}])\X|{_LETTER}(?:{_LETTER}|[{_EXTEND}{_DROPPED}]|[{_INNER}](?={_LETTER}))*|{_REST})"
+    ),
+    regex.compile(rf"((?=[{UNSPACED}])\X|{_LETTER}(?:{_LETTER}|[{_EXTEND}{_DROPPED}])*|{_REST})"),
+)
+
+
+class Vocabulary(dict[str, str]):
+    """One character for each distinct word, so that texts can be compared in C.
+
+    Beyond as many words as there are characters some share one: such words are compared as if alike, and written as changed.
+    """
+
+    def __missing__(self, word: str) -> str:
+        k = len(self) + 33
+        self[word] = letter = chr(k if k < 0xD800 else 0xE000 + (k - 0xD800) % 0x102000)
+        return letter
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """`parts` are gap, word, gap, …, word, gap, and joined give the text; `keys[k]` is what word k is compared by."""
+    """`parts` are gap, word, gap, …, word, gap, and joined give the text; `code` has a character for each word."""
 
     parts: list[str]
-    keys: list[str]
-
-    def words(self, start: int, end: int) -> str:
-        """The words from `start` to before `end` as one text, without the gaps around them."""
-        return "".join(self.parts[2 * start + 1 : 2 * end])
-
-    def gap(self, k: int) -> str:
-        """What stands before word k; with the number of words for k, what stands after the last."""
-        return self.parts[2 * k]
+    code: str
 
 
-def cut(text: str, struck: Sequence[Span] = (), *, fine: bool = False) -> Pieces:
-    """The text in pieces. A word struck through has another key than the same word standing.
+def cut(text: str, vocabulary: Vocabulary, struck: Sequence[Span] = (), *, fine: bool = False) -> Pieces:
+    """The text in pieces. A word struck through is another word than the same one standing.
 
     `fine`: signs are words of their own even inside a word, as they are for the hashes.
     """
-    plain = text.isascii()
-    parts: list[str] = (_PLAIN if plain else _ANY)[fine].split(text)
-    words = parts[1::2]
-    keys = words if plain else [word if word.isascii() else fold(word) for word in words]
-    return Pieces(parts, _with_strikes(parts, keys, struck) if struck else keys)
+    if text.isascii():
+        parts = _ASCII[fine].split(text)
+        keys = parts[1::2]
+    else:
+        parts = (_CLUSTERED if _JOINING.search(text) else _PLAIN)[fine].split(text)
+        keys = [word if word.isascii() else fold(word) for word in parts[1::2]]
+    if struck:
+        keys = _with_strikes(parts, keys, struck)
+    return Pieces(parts, "".join([vocabulary[key] for key in keys]))
 
 
 def join(several: Sequence[Pieces]) -> Pieces:
@@ -74,7 +92,7 @@ def join(several: Sequence[Pieces]) -> Pieces:
     for k, pieces in enumerate(several):
         parts[-1] += "\n" * (k > 0) + pieces.parts[0]
         parts += pieces.parts[1:]
-    return Pieces(parts, [key for pieces in several for key in pieces.keys])
+    return Pieces(parts, "".join([pieces.code for pieces in several]))
 
 
 def _with_strikes(parts: list[str], keys: list[str], struck: Sequence[Span]) -> list[str]:

@@ -1,8 +1,6 @@
 """Two texts word by word: which runs of words stayed, were struck, were inserted, in whole phrases and letter for letter."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
 
 from rapidfuzz.distance import LCSseq
 
@@ -51,19 +49,13 @@ _WEAK = frozenset(
 
 def compare(old: Pieces, new: Pieces) -> tuple[Run, ...]:
     """The runs that make `new` out of `old`: over "=" and "-" they give the old text, over "=" and "+" the new one."""
-    return _write(old, new, hunks(old.keys, new.keys))
+    return _write(old.parts, new.parts, hunks(old, new))
 
 
-def hunks(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
-    """Where two lists of words differ, in whole phrases."""
-    letters = {key: _letter(k) for k, key in enumerate(dict.fromkeys([*old, *new]))}
-    a, b = "".join([letters[key] for key in old]), "".join([letters[key] for key in new])
-    return _smooth(_slide(_differ(a, b), a, b, old, new), old, new)
-
-
-def _letter(k: int) -> str:
-    """One character for each distinct word, so that words are compared in C; more words than characters share some."""
-    return chr(k + 33 if k < 0xD7DF else 0xE000 + (k - 0xD7DF) % 0x102000)
+def hunks(old: Pieces, new: Pieces) -> list[Hunk]:
+    """Where the words of two texts differ, in whole phrases."""
+    a, b = old.parts[1::2], new.parts[1::2]
+    return _smooth(_slide(_differ(old.code, new.code), old.code, new.code, a, b), a, b)
 
 
 def _differ(a: str, b: str) -> list[Hunk]:
@@ -172,34 +164,46 @@ def _one_phrase(left: Hunk, right: Hunk, old: Sequence[str], new: Sequence[str])
 
 
 def _only_brackets(hunk: Hunk, old: Sequence[str], new: Sequence[str]) -> bool:
-    return all(word in "[]" for word in (*old[hunk[0] : hunk[1]], *new[hunk[2] : hunk[3]]))
+    return all(word in "[]［］" for word in (*old[hunk[0] : hunk[1]], *new[hunk[2] : hunk[3]]))
 
 
-def _write(old: Pieces, new: Pieces, found: list[Hunk]) -> tuple[Run, ...]:
-    """Chunks that stayed joined to "=" runs, those that did not to one "-" and one "+" run each."""
-    chunks = (chunk for chunk in _chunks(old, new, found) if chunk[1] or chunk[2])
-    out: list[Run] = []
-    for changed, group in groupby(chunks, key=itemgetter(0)):
-        several = list(group)
-        struck, inserted = "".join([a for _, a, _ in several]), "".join([b for _, _, b in several])
-        runs: list[Run] = [("-", struck), ("+", inserted)] if changed else [("=", struck)]
-        out += [run for run in runs if run[1]]
-    return tuple(out)
+def _write(old: list[str], new: list[str], found: list[Hunk]) -> tuple[Run, ...]:
+    """The texts side by side as runs. Chunks that stayed make one "=" run, those that did not one "-" and one "+" run."""
+    runs: list[Run] = []
+    kept, struck, inserted = "", "", ""
+    for changed, a, b in _chunks(old, new, found):
+        if changed:
+            if kept:
+                runs.append(("=", kept))
+                kept = ""
+            struck += a
+            inserted += b
+        elif a:
+            if struck or inserted:
+                runs += _replaced(struck, inserted)
+                struck = inserted = ""
+            kept += a
+    return (*runs, *([("=", kept)] if kept else _replaced(struck, inserted)))
 
 
-def _chunks(old: Pieces, new: Pieces, found: list[Hunk]) -> Iterator[Chunk]:
+def _replaced(struck: str, inserted: str) -> list[Run]:
+    runs: list[Run] = [("-", struck), ("+", inserted)]
+    return [run for run in runs if run[1]]
+
+
+def _chunks(old: list[str], new: list[str], found: list[Hunk]) -> Iterator[Chunk]:
     """Both texts side by side from beginning to end. A hunk takes the gaps around it, see `_hunk`."""
-    ends = (len(old.keys), len(new.keys))
-    if not found or found[0][0] or found[0][2]:
-        found = [(0, 0, 0, 0), *found]
-    if (found[-1][1], found[-1][3]) != ends:
-        found = [*found, (ends[0], ends[0], ends[1], ends[1])]
     i = j = 0
-    for hunk in found:
-        if hunk[0] > i:
-            yield from _stretch(old.parts[2 * i + 1 : 2 * hunk[0]], new.parts[2 * j + 1 : 2 * hunk[2]])
-        yield from _hunk(old.parts[2 * hunk[0] : 2 * hunk[1] + 1], new.parts[2 * hunk[2] : 2 * hunk[3] + 1])
-        i, j = hunk[1], hunk[3]
+    x = y = 0
+    if not found or found[0][0] or found[0][2]:
+        yield old[0] != new[0], old[0], new[0]
+    for i, x_, j, y_ in found:
+        if i > x:
+            yield from _stretch(old[2 * x + 1 : 2 * i], new[2 * y + 1 : 2 * j])
+        yield from _hunk(old[2 * i : 2 * x_ + 1], new[2 * j : 2 * y_ + 1])
+        x, y = x_, y_
+    if 2 * x + 1 < len(old):
+        yield from _stretch(old[2 * x + 1 :], new[2 * y + 1 :])
 
 
 def _stretch(old: list[str], new: list[str]) -> Iterator[Chunk]:
@@ -213,18 +217,23 @@ def _stretch(old: list[str], new: list[str]) -> Iterator[Chunk]:
 
 def _hunk(old: list[str], new: list[str]) -> Iterator[Chunk]:
     """One hunk with the gap before and after it; a gap that both texts have stays outside of the change."""
-    if len(old) == len(new) == 1:
-        yield old != new, old[0], new[0]
-    elif len(old) > 1 and len(new) > 1:
+    if len(old) > 1 and len(new) > 1:
         yield old[0] != new[0], old[0], new[0]
         yield True, "".join(old[1:-1]), "".join(new[1:-1])
         yield old[-1] != new[-1], old[-1], new[-1]
-    elif len(old) == 1:
-        yield from ((changed, b, a) for changed, a, b in _hunk(new, old))
-    elif old[0] == new[0]:
-        yield False, old[0], old[0]
-        yield True, "".join(old[1:]), ""
+    elif len(old) > 1:
+        yield from _struck(old, new[0])
     else:
-        same = old[-1] == new[0]
-        yield True, "".join(old[:-1] if same else old), "" if same else new[0]
-        yield not same, old[-1] if same else "", new[0] if same else ""
+        yield from ((changed, b, a) for changed, a, b in _struck(new, old[0]))
+
+
+def _struck(parts: list[str], gap: str) -> Iterator[Chunk]:
+    """Words in whose place the other text has but a gap, which is the gap before them, the one behind, or another."""
+    if parts[0] == gap:
+        yield False, gap, gap
+        yield True, "".join(parts[1:]), ""
+    elif parts[-1] == gap:
+        yield True, "".join(parts[:-1]), ""
+        yield False, gap, gap
+    else:
+        yield True, "".join(parts), gap

@@ -1,47 +1,65 @@
-"""The paragraphs of one draft as the aligner sees them."""
+"""The paragraphs of one draft as they are compared: cut and encoded once, and only when first asked for."""
 
 from collections.abc import Sequence
 
-from bot.drafts import pieces
+from bot.drafts.pieces import Pieces, Vocabulary, cut, join
 from bot.drafts.reading import Paragraph
 
 
-class Vocabulary(dict[str, str]):
-    """One character for each distinct word, so that paragraphs are strings and are compared in C."""
-
-    def __missing__(self, word: str) -> str:
-        k = len(self) + 33
-        self[word] = letter = chr(k if k < 0xD800 else 0xE000 + (k - 0xD800) % 0x102000)
-        return letter
-
-
 class Side:
-    """One draft. A paragraph's core is its words without square brackets, encoded, and made when it is first asked for."""
+    """One draft. All sides that are compared with one another share one vocabulary."""
 
     def __init__(self, paragraphs: Sequence[Paragraph], vocabulary: Vocabulary) -> None:
         self.paragraphs = paragraphs
-        self.hashes = [p.word_hash for p in paragraphs]
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
+        self._place = {p.n: k for k, p in enumerate(paragraphs)}
+        self._brackets = (vocabulary["["], vocabulary["]"])
+        self._pieces: list[Pieces | None] = [None] * len(paragraphs)
         self._cores: list[str | None] = [None] * len(paragraphs)
-
-    @classmethod
-    def pair(cls, old: Sequence[Paragraph], new: Sequence[Paragraph]) -> "tuple[Side, Side]":
-        vocabulary = Vocabulary({"[": "", "]": "", "［": "", "］": ""})
-        return cls(old, vocabulary), cls(new, vocabulary)
 
     def __len__(self) -> int:
         return len(self.paragraphs)
 
+    def group(self, numbers: Sequence[int]) -> list[Paragraph]:
+        """The paragraphs of these numbers n."""
+        return [self.paragraphs[self._place[n]] for n in numbers]
+
+    def joined(self, numbers: Sequence[int], *, fine: bool = False) -> Pieces:
+        """Their texts as one, strikes marked (see `pieces.cut`)."""
+        return join([self._marked(self._place[n], fine) for n in numbers])
+
+    def _marked(self, k: int, fine: bool) -> Pieces:
+        p = self.paragraphs[k]
+        return cut(p.text, self.vocabulary, p.struck, fine=fine) if fine or p.struck else self.pieces(k)
+
+    def pieces(self, k: int) -> Pieces:
+        pieces = self._pieces[k]
+        if pieces is None:
+            pieces = self._pieces[k] = cut(self.paragraphs[k].text, self.vocabulary)
+        return pieces
+
     def core(self, k: int) -> str:
+        """The words of a paragraph without square brackets, one character each."""
         core = self._cores[k]
         if core is None:
-            keys = pieces.cut(self.paragraphs[k].text).keys
-            core = self._cores[k] = "".join([self._vocabulary[key] for key in keys])
+            core = self._cores[k] = self._core(self.pieces(k))
         return core
 
+    def _core(self, pieces: Pieces) -> str:
+        opening, closing = self._brackets
+        return pieces.code.replace(opening, "").replace(closing, "")
+
+    def same_cores(self, a: Pieces, b: Pieces) -> bool:
+        """Whether two texts, cut with this vocabulary, have the same words but for square brackets."""
+        return self._core(a) == self._core(b)
+
     def size(self, k: int) -> int:
+        """The words of a paragraph without square brackets."""
         return len(self.core(k))
 
     def length(self, k: int) -> int:
-        """About how long the paragraph is, in words, without cutting it."""
+        """About as many, without cutting the paragraph."""
         return len(self.paragraphs[k].text) // 6
+
+    def same_words(self, k: int, other: "Side", x: int) -> bool:
+        return self.paragraphs[k].word_hash == other.paragraphs[x].word_hash
