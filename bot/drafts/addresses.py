@@ -40,3 +40,18 @@ def ending(name: str) -> str:
     """ ".pdf" of "Draft.PDF"; "" for "Rev.3", whose dot is no ending's."""
     found = re.search(r"\.[A-Za-z][A-Za-z0-9]{1,4}$", name)
     return found[0].lower() if found else ""
+
+
+_TIMESTAMP = re.compile(r"(?<=[?&])(?:t|ts|_|time|timestamp|cb|rnd|rand|nocache)=\d{9,13}(?:&|$)")
+
+
+def same_address(url: str) -> str:
+    """An address by which a file is known again: without a parameter that is nothing but the time (?t=1733200002).
+
+    ?v=2 stays: it may be the version. Scheme and a final slash do not tell files apart.
+    """
+    return _TIMESTAMP.sub("", url).rstrip("?&/").partition("://")[2]
+
+
+def folder(url: str) -> str:
+    return same_address(url).partition("?")[0].rpartition("/")[0]

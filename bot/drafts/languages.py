@@ -48,7 +48,7 @@ def split_language(stem: str) -> tuple[str, str | None]:
         return stem, None
     if len(found[1]) == 1 and (found[1] not in UN_LETTERS or stem[found.start()] not in "-_."):
         return stem, None
-    return stem[: found.start()], CODES[found[1]]
+    return stem[: found.start()].rstrip(), CODES[found[1]]
 
 
 def is_bare(text: str) -> bool:

@@ -5,6 +5,7 @@ blanks in them. Nothing is fetched here and nothing that a script would do is do
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
@@ -32,6 +33,7 @@ FURNITURE_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "c
 FURNITURE_CLASSES = frozenset((
     "breadcrumb", "breadcrumbs", "navbar", "main-nav", "main_nav", "site-footer", "cookie-banner", "pagination", "pager",
 ))  # fmt: skip
+LINES_OF_A_ROW = 40
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
@@ -39,9 +41,10 @@ HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 class Link:
     """A link as it stands on the page.
 
-    `url`: absolute, without fragment; `row_text`: the words of its table row, list item or paragraph; `row`: the same number
-    for links of one row; `column`: the heading of its table column; `heading`: the last heading above; `filename`: decoded,
-    "" where the address names none; `ending`: ".pdf", lower case, "" if none; `apart`: in navigation, header or footer.
+    `url`: absolute, without fragment; `row`: the same number for links of one row; `row_text`: the words of its table row,
+    list item or paragraph, `row_lines` the same by cells and lines; `column`: the heading of its table column; `heading`: the
+    last heading above; `filename`: decoded, "" where the address names none; `ending`: ".pdf", lower case, "" if none;
+    `language`: ISO 639-1 if the link declares it; `apart`: in navigation, header or footer.
     """
 
     url: str
@@ -51,6 +54,7 @@ class Link:
     ending: str
     position: int
     row: int
+    row_lines: tuple[str, ...] = ()
     column: str = ""
     heading: str = ""
     language: str = ""
@@ -148,20 +152,26 @@ class _Walk:
 
     def page(self, title: str, clues: Clues) -> Page:
         rows = Rows([place for _, _, place, _ in self._found])
-        links = tuple(self._links(rows))
         lines = [(place, _clean("".join(words))) for place, words in self._lines]
         own = tuple(Line(text, rows.number_of_line(place), place.apart) for place, text in lines if text)
+        links = tuple(self._links(rows, own))
         documents = any(link.ending in FILES for link in links)
         looks = None if documents else looks_like(title, " ".join(line.text for line in own), len(links), clues)
         return Page(title, own, links, looks)
 
-    def _links(self, rows: Rows) -> Iterator[Link]:
+    def _links(self, rows: Rows, lines: tuple[Line, ...]) -> Iterator[Link]:
+        of_row: defaultdict[int | None, list[str]] = defaultdict(list)
+        for line in lines:
+            of_row[line.row].append(line.text)
         whole = ((absolute(self._base, target), node, place, heading) for node, target, place, heading in self._found)
         for position, (url, node, place, heading) in enumerate(found for found in whole if found[0]):
-            yield _link(url or "", node, place, heading, rows.of(place), position)
+            row = rows.of(place)
+            yield _link(url or "", node, place, heading, row, tuple(of_row[row.number][:LINES_OF_A_ROW]), position)
 
 
-def _link(url: str, node: LexborNode, place: Place, heading: str, row: Row, position: int) -> Link:
+def _link(
+    url: str, node: LexborNode, place: Place, heading: str, row: Row, lines: tuple[str, ...], position: int
+) -> Link:
     name = filename(url)
     return Link(
         url=url,
@@ -171,6 +181,7 @@ def _link(url: str, node: LexborNode, place: Place, heading: str, row: Row, posi
         ending=ending(name),
         position=position,
         row=row.number,
+        row_lines=lines,
         column=_clean(place.column()),
         heading=heading,
         language=(node.attributes.get("hreflang") or "")[:2].lower(),

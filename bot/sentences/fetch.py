@@ -36,3 +36,9 @@ TOO_OFTEN = f"{{host}} asks to be visited less often (HTTP {{code}}): {LATER}"
 SERVER_FAULT = f"{{host}} has a fault of its own (HTTP {{code}}): {LATER}"
 ODD_STATUS = f"{{host}} answered with HTTP {{code}}, from which nothing can be read: {LOOK}"
 PAGE_TOO_LARGE = f"This page is too large to be looked through for drafts: {LOOK}"
+
+PATTERN_BROKEN = "The pattern “{pattern}” for links cannot be used ({reason}): correct it, or leave it out."
+PATTERN_TOO_LONG = "The pattern for links is longer than {limit} signs: shorten it, or leave it out."
+PATTERN_TOO_SLOW = (
+    "The pattern “{pattern}” for links takes too long on this page: write it without repeats inside repeats."
+)
