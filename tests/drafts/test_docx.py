@@ -174,6 +174,11 @@ def test_numbers_taken_off_a_paragraph_stay_off() -> None:
     assert labels(item("x", num=0) + item("x"), OUTLINE + num()) == [None, "1."]
 
 
+def test_numbers_that_are_none_do_no_harm() -> None:
+    hostile = abstract(level(999999999, "decimal", "%1") + level(0, "decimal", "%1.").replace('w:val="1"', 'w:val="x"'))
+    assert labels(item("x", 999999999) + item("x") + item("x", -5), hostile + num()) == [None, "0.", None]
+
+
 # Tracked changes
 
 

@@ -12,9 +12,10 @@ from lxml.etree import _Element as Element
 
 from bot.drafts.formats.word.numbers import written
 from bot.drafts.formats.word.package import w
-from bot.drafts.formats.word.styles import Styles, switch, value, whole
+from bot.drafts.formats.word.styles import Styles, number, switch, value, whole
 
 _SLOT = re.compile(r"%([1-9])")
+_DEEPEST = 8
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 
 
@@ -64,7 +65,7 @@ def _list(num: Element, nums: dict[str, Element], abstracts: dict[str, Element],
     levels = _levels(abstracts.get(abstract))
     overrides = {}
     for override in num.findall(w("lvlOverride")):
-        index = int(override.get(w("ilvl"), "0"))
+        index = _index(override)
         start = whole(override, "startOverride")
         if start is not None:
             overrides[index] = start
@@ -74,7 +75,11 @@ def _list(num: Element, nums: dict[str, Element], abstracts: dict[str, Element],
 
 def _levels(parent: Element | None) -> dict[int, Level]:
     found = [] if parent is None else parent.findall(w("lvl"))
-    return {int(level.get(w("ilvl"), "0")): _level(level) for level in found}
+    return {index: _level(level) for level in found if 0 <= (index := _index(level)) <= _DEEPEST}
+
+
+def _index(element: Element) -> int:
+    return number(element.get(w("ilvl"))) or 0
 
 
 def _level(level: Element) -> Level:

@@ -28,6 +28,7 @@ _STRICT = {
     b"http://purl.oclc.org/ooxml/officeDocument/math": b"http://schemas.openxmlformats.org/officeDocument/2006/math",
 }
 _OLE = b"\xd0\xcf\x11\xe0"  # compound file: an encrypted .docx, or a .doc
+_ENCRYPTED = 0x1
 _BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, OverflowError)
 _ROLES = ("styles", "numbering", "footnotes", "endnotes")
 
@@ -67,12 +68,6 @@ def _archive(data: bytes) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             yield archive
-    except RuntimeError as error:  # zipfile's word for "a password is needed"
-        raise (
-            Unreadable(word.LOCKED, cause=str(error))
-            if not isinstance(error, NotImplementedError)
-            else Unreadable(word.NOT_WORD, cause=str(error))
-        ) from error
     except _BAD_ZIP as error:
         raise Unreadable(word.NOT_WORD, cause=repr(error)) from error
 
@@ -104,6 +99,8 @@ def _part(archive: zipfile.ZipFile, name: str) -> Element | None:
         info = archive.getinfo(name)
     except KeyError:
         return None
+    if info.flag_bits & _ENCRYPTED:
+        raise Unreadable(word.LOCKED, cause=name)
     if info.file_size > MAX_PART or info.file_size > max(RATIO_FROM, info.compress_size * MAX_RATIO):
         raise Unreadable(word.TOO_LARGE, limit=MAX_PART >> 20, cause=f"{name}: {info.file_size} bytes declared")
     with archive.open(info) as file:

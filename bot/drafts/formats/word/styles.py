@@ -1,5 +1,6 @@
 """Styles: what a paragraph or a run takes from its style and from those that the style is based on."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -11,6 +12,7 @@ from bot.drafts.formats.word.package import w
 _DEEPEST = 24
 _OFF = frozenset({"0", "false", "off"})
 _VAL = w("val")
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
 _T = TypeVar("_T")
 
 
@@ -22,8 +24,12 @@ def value(parent: Element | None, name: str) -> str | None:
 
 def whole(parent: Element | None, name: str) -> int | None:
     """As `value`, for a whole number; None for anything else."""
-    text = value(parent, name)
-    return int(text) if text is not None and text.lstrip("-").isdecimal() else None
+    return number(value(parent, name))
+
+
+def number(text: str | None) -> int | None:
+    """A whole number that an attribute holds; None for anything else."""
+    return int(text) if text is not None and _WHOLE.fullmatch(text) else None
 
 
 def switch(parent: Element | None, name: str) -> bool | None:
