@@ -5,7 +5,10 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.drafts.formats.pdf_words import HYPHEN
+
 TYPESETTERS = ("‐", "\xad")
+CUTS = ("-", HYPHEN, *TYPESETTERS)
 PARTS = re.compile(r"[^\W\d_]+")
 COMPOUND = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)+")
 ADDRESS = re.compile(r"(?:https?://|www\.|ftp://|mailto:)\S*$", re.IGNORECASE)
@@ -17,13 +20,15 @@ BOTH_CJK = re.compile(rf"{NO_BLANKS}\n{NO_BLANKS}")
 class Vocabulary:
     """What decides about a hyphen at a line's end: words, pairs joined by a hyphen, whether the document hyphenates.
 
-    `own_sign`: it hyphenates with U+2010 or a soft hyphen, which hardly stand elsewhere; then "-" is always an author's.
+    `own_sign`: it hyphenates with U+2010 or a soft hyphen, which hardly stand elsewhere; then any other is an author's.
+    `others_sign`: it says of an author's hyphens that they are such, and of no others.
     """
 
     words: Counter[str]
     pairs: Counter[str]
     hyphenates: bool
     own_sign: bool
+    others_sign: bool
 
 
 def vocabulary(lines: list[tuple[str, bool]]) -> Vocabulary:
@@ -37,13 +42,14 @@ def vocabulary(lines: list[tuple[str, bool]]) -> Vocabulary:
         if before and (halves := _halves(before, text)):
             cuts.append(halves)
             del parts[:1]
-        before = text if cut or text.endswith(("-", *TYPESETTERS)) else ""
+        before = text if cut or text.endswith(CUTS) else ""
         words.update(parts[:-1] if before else parts)
         for compound in COMPOUND.findall(text):
             pairs.update(f"{a}-{b}" for a, b in pairwise(re.split("[-‐]", compound.lower())))
     at_ends = sum(text.endswith(TYPESETTERS) for text, _ in lines)
     own_sign = at_ends > 1 and at_ends > 0.9 * sum(text.count(sign) for text, _ in lines for sign in TYPESETTERS)
-    return Vocabulary(words, pairs, _hyphenates(cuts, words, pairs, len(lines)), own_sign)
+    others_sign = not own_sign and sum(cut and text.endswith("-") for text, cut in lines) > 1
+    return Vocabulary(words, pairs, _hyphenates(cuts, words, pairs, len(lines)), own_sign, others_sign)
 
 
 def _hyphenates(cuts: list[tuple[str, str]], words: Counter[str], pairs: Counter[str], lines: int) -> bool:
@@ -55,7 +61,7 @@ def _hyphenates(cuts: list[tuple[str, str]], words: Counter[str], pairs: Counter
 
 def _halves(text: str, line: str) -> tuple[str, str] | None:
     """The two pieces of a word that a hyphen at the end of `text` cuts, in lower case; None if no word can come of them."""
-    before, after = re.search(r"([^\W\d_]+)[-‐\xad]$", text), PARTS.match(line)
+    before, after = re.search(rf"([^\W\d_]+)[-‐\xad{HYPHEN}]$", text), PARTS.match(line)
     if not before or not after or len(before[1]) < 2:
         return None
     capitals = before[1].isupper() and after[0].isupper()
@@ -68,11 +74,11 @@ def joined(lines: list[tuple[str, bool]], known: Vocabulary) -> str:
     for line, next_cut in lines[1:]:
         text = _join(text, line, cut, known)
         cut = next_cut
-    return text
+    return text.replace(HYPHEN, "-")
 
 
 def _join(text: str, line: str, cut: bool, known: Vocabulary) -> str:
-    if cut or text.endswith(("-", *TYPESETTERS)):
+    if cut or text.endswith(CUTS):
         return _across_hyphen(text, line, known)
     if BOTH_CJK.fullmatch(f"{text[-1]}\n{line[0]}"):
         return text + line
@@ -81,19 +87,21 @@ def _join(text: str, line: str, cut: bool, known: Vocabulary) -> str:
 
 def _across_hyphen(text: str, line: str, known: Vocabulary) -> str:
     """A hyphen at a line's end stays if the document writes the word so elsewhere, or if no word would come of it."""
-    if not text[-2:-1].isalnum():
+    if text[-2:-1] in ("", " ", "-", "–"):
         return f"{text[:-1]}- {line}"  # a dash
     if text[-1] == "\xad":
         return text[:-1] + line
-    if text[-1] in TYPESETTERS and known.own_sign:
+    if (known.own_sign and text[-1] in TYPESETTERS) or (known.others_sign and text[-1] == HYPHEN):
         return text[:-1] + line
+    if known.others_sign and text[-1] == "-":
+        return text + line
     halves = _halves(text, line)
     return (text[:-1] if halves and _soft(*halves, known, compound=_in_compound(text)) else text) + line
 
 
 def _in_compound(text: str) -> bool:
     """Whether the word that is cut has a hyphen before, or is an address: then one more is likely its own."""
-    return bool(ADDRESS.search(text) or re.search(r"[^\W\d_][-‐][^\W\d_]+[-‐]$", text))
+    return bool(ADDRESS.search(text) or re.search(r"[^\W\d_][-‐][^\W\d_]+\W$", text))
 
 
 def _soft(before: str, after: str, known: Vocabulary, *, compound: bool) -> bool:

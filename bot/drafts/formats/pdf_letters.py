@@ -3,6 +3,7 @@
 Called for every word of a page: the C functions are called with references made once.
 """
 
+import codecs
 import ctypes
 import math
 import re
@@ -11,7 +12,6 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium_c
 
 BOLD = re.compile(r"bold|black|heavy|semibd|demi", re.IGNORECASE)
-SOFT_HYPHEN = (b"\xfe\xff\x00\xad", b"\xad")  # UTF-16 with its mark, PDFDocEncoding
 
 
 class Look(NamedTuple):
@@ -65,15 +65,16 @@ class Letters:
             self._looks[key] = self._new_look(item, index)
         return self._looks[key]
 
-    def soft(self, index: int) -> bool:
-        """Whether a tagged PDF says that a hyphen is the typesetter's (ISO 32000, 14.9.4: ActualText)."""
+    def actual_text(self, index: int) -> str:
+        """What a tagged PDF says that a letter stands for, if it says (ISO 32000, 14.9.4); short texts only."""
         item = pdfium_c.FPDFText_GetTextObject(self._page, index)
         text, size = (ctypes.c_ubyte * 8)(), ctypes.c_ulong()
         for n in range(pdfium_c.FPDFPageObj_CountMarks(item) if item else 0):
             mark = pdfium_c.FPDFPageObj_GetMark(item, n)
-            if pdfium_c.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", text, 8, size):
-                return bytes(text)[: size.value] in SOFT_HYPHEN
-        return False
+            if pdfium_c.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", text, len(text), size):
+                said = bytes(text)[: size.value]
+                return said.decode("utf-16" if said.startswith(codecs.BOM_UTF16_BE) else "latin-1", "replace")
+        return ""
 
     def _new_look(self, item: Any, index: int) -> Look:
         matrix, size, turn = pdfium_c.FS_MATRIX(), self.nominal(index), 0

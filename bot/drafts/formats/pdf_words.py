@@ -35,7 +35,9 @@ TIGHT = 0.18  # of the size: a blank narrower than this, and not in the file, is
 
 @dataclass(slots=True)
 class Word:
-    """`y`: the baseline. `breaks`: PDFium sees a new line before it. `hyphen`: cut by a hyphen at the line's end."""
+    """`y`: the baseline. `breaks`: PDFium sees a new line before it. `hyphen`: cut by a hyphen at the line's end, which is
+    U+00AD or "-" where the file says whether it is the typesetter's or the author's, else HYPHEN.
+    """
 
     text: str
     x0: float
@@ -135,7 +137,7 @@ def _word(letters: Letters, text: str, first: int, last: int, look: Look, breaks
     x0, y = letters.origin(first)
     size, hyphen = look.size, text[-1] == HYPHEN
     if hyphen:
-        text = text[:-1] + ("\xad" if letters.soft(last) else "-")
+        text = text[:-1] + (letters.actual_text(last) or HYPHEN)
     if not text.isalpha():
         size = max(size, letters.look(last).size)
         text = _marks_off(letters, text, first, size, y)
