@@ -1,0 +1,22 @@
+"""read: one draft, its paragraphs printed."""
+
+import asyncio
+from argparse import Namespace
+
+from bot.sentences import cli as sentences
+from handlers.line.drafts import contact_of, read_all
+from handlers.line.output import put_json, tell
+
+
+def run(asked: Namespace) -> int:
+    contact = contact_of(asked.config, [asked.draft])
+    [reading] = asyncio.run(read_all([asked.draft], contact, original=asked.original))
+    for warning in reading.warnings:
+        tell(sentences.WARNING.format(name=asked.draft, warning=warning))
+    if asked.json:
+        put_json(reading.to_json())
+    else:
+        from handlers.line import show  # loads what messages and terminals need
+
+        show.reading(reading)
+    return 0
