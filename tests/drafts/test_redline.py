@@ -158,6 +158,13 @@ def test_the_direction_is_that_of_the_first_letter(text: str, rtl: bool) -> None
     assert is_rtl(text) is rtl
 
 
+def test_a_blank_that_gave_way_to_a_paragraphs_end_is_not_shown_between_a_label_and_its_words() -> None:
+    old, new = reading("1.|One.", "2.|Two."), reading("1.|One. Two.")
+    merged = change("merged", (1, 2), (1,), ("=", "One."), ("-", "\n"), ("+", " "), ("=", "Two."))
+    (row,) = rows(sheet(old, new, merged).comparison)
+    assert [(p.op, p.text) for p in row.inline] == [("=", "One."), ("-", ""), ("-", "2."), ("=", "Two.")]
+
+
 # HTML
 
 
@@ -370,7 +377,7 @@ def test_accepting_all_gives_the_new_draft_and_rejecting_all_the_old_one(case: s
 @st.composite
 def comparisons(draw: st.DrawFn) -> Sheet:
     """Any pairing of any paragraphs: kept, split, merged, added, deleted, in any order on the new side."""
-    word = st.text("ab [中م", min_size=1, max_size=6).map(lambda text: f"x{text}x".replace("  ", " "))
+    word = st.text("ab [中م", min_size=1, max_size=6).map(lambda text: " ".join(f"x{text}x".split()))
     shapes = draw(st.lists(st.sampled_from([(1, 1), (1, 1), (1, 0), (0, 1), (1, 2), (2, 1)]), min_size=1, max_size=8))
     order = draw(st.permutations(range(len(shapes))))
     old, new, parts = [], [], []

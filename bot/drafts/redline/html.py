@@ -7,11 +7,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from bot.drafts.comparison import Op
 from bot.drafts.redline.pieces import Piece
-from bot.drafts.redline.rows import Row, folds, notices, rows, trimmed, warnings
+from bot.drafts.redline.rows import Row, fewer, folds, notices, rows, trimmed, warnings
 from bot.drafts.redline.sheet import Sheet
 from bot.sentences import redline
 
 _AROUND_IN_TABLE = 28  # signs of unchanged words beside a change
+_MOST_IN_TABLE = 240
 
 
 def html(sheet: Sheet) -> bytes:
@@ -46,7 +47,7 @@ def _template() -> Template:
 
 
 def _excerpt(row: Row) -> tuple[Piece, ...]:
-    return trimmed(row.inline, _AROUND_IN_TABLE)
+    return fewer(trimmed(row.inline, _AROUND_IN_TABLE), _MOST_IN_TABLE)
 
 
 def _side(row: Row, op: Op) -> tuple[Piece, ...]:

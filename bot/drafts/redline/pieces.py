@@ -44,11 +44,13 @@ def quiet(change: Change, found: Sequence[Piece]) -> tuple[Piece, ...]:
 
 def inline(found: Sequence[Piece]) -> tuple[Piece, ...]:
     """For old and new in one line: without the blank that became a paragraph's end, or was one."""
-    beside = [(*found[max(0, i - 1) : i], *found[i + 1 : i + 2]) for i in range(len(found))]
-    return tuple(p for p, near in zip(found, beside, strict=True) if not _is_blank_at_break(p, near))
+    plain = [piece for piece in found if piece.role in ("text", "break")]
+    left_out = {id(plain[i]) for i in range(len(plain)) if _is_blank_at_break(plain, i)}
+    return tuple(piece for piece in found if id(piece) not in left_out)
 
 
-def _is_blank_at_break(piece: Piece, near: Sequence[Piece]) -> bool:
+def _is_blank_at_break(plain: Sequence[Piece], at: int) -> bool:
+    piece, near = plain[at], (*plain[max(0, at - 1) : at], *plain[at + 1 : at + 2])
     changed = piece.op != "=" and piece.role == "text" and not piece.text.strip()
     return changed and any(p.role == "break" and p.op not in ("=", piece.op) for p in near)
 

@@ -162,6 +162,18 @@ def trimmed(cut: Sequence[Piece], around: int) -> tuple[Piece, ...]:
     return tuple(kept)
 
 
+def fewer(cut: Sequence[Piece], most: int) -> tuple[Piece, ...]:
+    """The first pieces, about `most` signs of them, and an ellipsis if that is not all."""
+    kept: list[Piece] = []
+    signs = 0
+    for piece in cut:
+        signs += len(piece.text)
+        if kept and signs > most:
+            return (*kept, Piece("=", f" {_ELLIPSIS}"))
+        kept.append(_shortened(piece, most))
+    return tuple(kept)
+
+
 def _middle_out(piece: Piece, around: int, *, head: bool, tail: bool) -> Piece:
     """The words next to a change: the head of a piece that follows one, the tail of one that goes before one."""
     text = piece.text

@@ -1,6 +1,6 @@
 """The PDF and the picture: one Typst template (sheet.typ), the sheet handed over as data, never as mark-up.
 
-Typst: one wheel, no system library, right-to-left and six scripts; 12,000 words in about 0.2 s (design,
+Typst: one wheel, no system library, right-to-left and six scripts; 12,000 words in about 0.6 s (design,
 reading-and-comparing.md section 7). Chinese, Japanese and Korean need a font on the system: without one Typst draws boxes.
 """
 
@@ -13,7 +13,7 @@ from typing import Any, Literal
 import typst
 
 from bot.drafts.redline.pieces import Piece
-from bot.drafts.redline.rows import Row, notices, rows, trimmed, warnings
+from bot.drafts.redline.rows import Row, fewer, notices, rows, trimmed, warnings
 from bot.drafts.redline.sheet import Sheet
 from bot.sentences import redline
 
@@ -21,7 +21,8 @@ Form = Literal["pages", "picture"]
 
 _TEMPLATE = (Path(__file__).parent / "sheet.typ").read_bytes()
 _MANY = 60  # changes: from here the table of changes has no words
-_AROUND_IN_TABLE = 22
+_AROUND_IN_TABLE = 22  # signs of unchanged words beside a change
+_MOST_IN_TABLE = 200
 _AROUND_IN_PICTURE = 90
 _MOST_IN_PICTURE = 1400  # signs of one change
 
@@ -37,7 +38,10 @@ def pages(sheet: Sheet) -> dict[str, Any]:
     found = rows(sheet.comparison)
     number = sum(row.shown for row in found)
     many = number >= _MANY
-    told = [_row(row, row.inline, () if many else trimmed(row.inline, _AROUND_IN_TABLE)) for row in found]
+    told = [
+        _row(row, row.inline, () if many else fewer(trimmed(row.inline, _AROUND_IN_TABLE), _MOST_IN_TABLE))
+        for row in found
+    ]
     gone = [{"base": lost.base, "text": lost.text} for lost in sheet.comparison.gone]
     return {**_head(sheet, "pages", number), "rows": told, "gone": gone, "more": "", "many": many}
 
@@ -45,7 +49,7 @@ def pages(sheet: Sheet) -> dict[str, Any]:
 def picture(sheet: Sheet, first: int) -> dict[str, Any]:
     """The data of the picture: the first changed paragraphs, unchanged words left out where there are many."""
     found = [row for row in rows(sheet.comparison) if row.shown]
-    told = [_row(row, _fewer(trimmed(row.inline, _AROUND_IN_PICTURE)), ()) for row in found[:first]]
+    told = [_row(row, fewer(trimmed(row.inline, _AROUND_IN_PICTURE), _MOST_IN_PICTURE), ()) for row in found[:first]]
     rest = len(found) - len(told)
     more = "" if not rest else redline.MORE_ONE if rest == 1 else redline.MORE.format(n=rest)
     return {**_head(sheet, "picture", len(found)), "rows": told, "gone": [], "more": more, "many": False}
@@ -130,15 +134,3 @@ def _row(row: Row, pieces: tuple[Piece, ...], excerpt: tuple[Piece, ...]) -> dic
         "pieces": [asdict(piece) for piece in pieces],
         "excerpt": [asdict(piece) for piece in excerpt],
     }
-
-
-def _fewer(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """The first pieces, as many as the picture of one change takes, and an ellipsis."""
-    kept: list[Piece] = []
-    signs = 0
-    for piece in pieces:
-        signs += len(piece.text)
-        if kept and signs > _MOST_IN_PICTURE:
-            return (*kept, Piece("=", " …"))
-        kept.append(piece)
-    return tuple(kept)
