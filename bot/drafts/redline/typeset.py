@@ -1,6 +1,6 @@
 """The PDF and the picture: one Typst template (sheet.typ), the sheet handed over as data, never as mark-up.
 
-Typst: one wheel, no system library, right-to-left and six scripts; 12,000 words in about 0.6 s (design,
+Typst: one wheel, no system library, right-to-left and six scripts; 12,000 words in about 0.5 s (design,
 reading-and-comparing.md section 7). Chinese, Japanese and Korean need a font on the system: without one Typst draws boxes.
 """
 
@@ -72,9 +72,27 @@ def _fonts() -> typst.Fonts:
 
 def _head(sheet: Sheet, form: Form, changed: int) -> dict[str, Any]:
     language = sheet.comparison.new.language or "en"
-    first = _CJK_FIRST.get(language, "SC")
-    cjk = sorted(_CJK, key=lambda region: region != first)
-    facts = [
+    facts = _facts(sheet)
+    return {
+        "form": form,
+        "title": sheet.title,
+        "document": sheet.document,
+        "author": redline.AUTHOR,
+        "language": language,
+        "serif": [*_SERIF, *_cjk("Noto Serif CJK", language), *_cjk("Noto Sans CJK", language)],
+        "sans": [*_SANS, *_cjk("Noto Sans CJK", language)],
+        "facts": facts,
+        "foot": "   ".join(fact["sha"] for fact in facts if fact["sha"]),
+        "compared": [redline.COMPARED.format(at=sheet.compared)] if sheet.compared else [],
+        "notices": notices(sheet.comparison),
+        "warnings": [{"side": side, "said": said} for side, said in warnings(sheet.comparison)],
+        "changed": changed,
+        "words": _WORDS,
+    }
+
+
+def _facts(sheet: Sheet) -> list[dict[str, str]]:
+    return [
         {
             "heading": heading,
             "name": side.name,
@@ -84,26 +102,12 @@ def _head(sheet: Sheet, form: Form, changed: int) -> dict[str, Any]:
         }
         for heading, side, sha, times in sheet.facts()
     ]
-    return {
-        "form": form,
-        "title": sheet.title,
-        "document": sheet.document,
-        "author": redline.AUTHOR,
-        "language": language,
-        "serif": [
-            *_SERIF,
-            *(f"Noto Serif CJK {region}" for region in cjk),
-            *(f"Noto Sans CJK {region}" for region in cjk),
-        ],
-        "sans": [*_SANS, *(f"Noto Sans CJK {region}" for region in cjk)],
-        "facts": facts,
-        "foot": "   ".join(fact["sha"] for fact in facts if fact["sha"]),
-        "compared": [redline.COMPARED.format(at=sheet.compared)] if sheet.compared else [],
-        "notices": notices(sheet.comparison),
-        "warnings": [{"side": side, "said": said} for side, said in warnings(sheet.comparison)],
-        "changed": changed,
-        "words": _WORDS,
-    }
+
+
+def _cjk(family: str, language: str) -> list[str]:
+    """The family's regions, the language's own forms of the signs first."""
+    first = _CJK_FIRST.get(language, "SC")
+    return [f"{family} {region}" for region in sorted(_CJK, key=lambda region: region != first)]
 
 
 _WORDS = {
