@@ -1,36 +1,186 @@
 """What a PDF prints becomes the paragraphs that its authors wrote, and nothing of what is printed around them."""
 
+import json
+import random
+import re
+import zlib
+from pathlib import Path
+
 import pytest
 import typst
 
 from bot.drafts.formats.pdf import read
+from bot.drafts.formats.pdf_join import joined, vocabulary
 from bot.drafts.reading import Block
 from bot.errors import Unreadable
 from bot.sentences import parsing
 
-
-def printed(source: str) -> bytes:
-    """A PDF made by typst."""
-    return typst.compile(source.encode(), format="pdf")
-
-
-def blocks(source: str) -> tuple[Block, ...]:
-    return read(printed(source)).blocks
-
-
-def texts(source: str) -> list[str]:
-    return [b.text for b in blocks(source)]
+WORDS = re.findall(
+    r"\S+",
+    "Recognizing stakeholders shall cooperate fully for the use of information and communication technologies in all "
+    "countries with particular attention to developing ones and their cross-border exchange of knowledge while noting "
+    "with concern the gaps that remain between regions as well as between women and men everywhere today",
+)
+A4 = '#set page("a4")\n#set text(11pt, hyphenate: false)\n'
+JUSTIFIED = '#set page("a4")\n#set text(10pt, hyphenate: true)\n#set par(justify: true)\n'
 
 
-LONG = "Recognizing that many stakeholders shall cooperate in the use of information and communication technologies, "
-CLAUSE = LONG + "and that their cooperation serves the development of all peoples in peace and dignity."
+def printed(source: str, **values: object) -> bytes:
+    """A PDF made by typst; `values` are at hand in it as `doc.NAME`."""
+    head = '#let doc = json(bytes(sys.inputs.at("doc", default: "{}")))\n'
+    return typst.compile((head + source).encode(), format="pdf", sys_inputs={"doc": json.dumps(values)})
 
 
-def test_lines_become_paragraphs():
-    assert texts(f"1. {CLAUSE}\n\n2. {CLAUSE}".replace("1.", "1\\.").replace("2.", "2\\.")) == [
-        f"1. {CLAUSE}",
-        f"2. {CLAUSE}",
+def blocks(source: str, **values: object) -> tuple[Block, ...]:
+    return read(printed(source, **values)).blocks
+
+
+def texts(source: str, **values: object) -> list[str]:
+    return [b.text for b in blocks(source, **values)]
+
+
+def clauses(count: int, labels: str = "{}. ", seed: int = 1) -> list[str]:
+    """Made-up paragraphs of 5 to 90 words, so that their last lines end anywhere."""
+    r = random.Random(seed)
+    made = []
+    for n in range(1, count + 1):
+        words = [r.choice(WORDS) for _ in range(r.randint(5, 90))]
+        made.append(labels.format(n) + " ".join(words).capitalize() + r.choice((".", ";", ",")))
+    return made
+
+
+EACH = "#for t in doc.texts [#par[#text(t)]]"
+LAYOUTS = {
+    "ragged": A4 + EACH,
+    "letter, twelve points, open": '#set page("us-letter")\n#set text(12pt, hyphenate: false)\n#set par(leading: 1em)\n'
+    + EACH,
+    "justified and hyphenated": JUSTIFIED + EACH,
+    "first lines indented, no extra gap": JUSTIFIED
+    + "#set par(first-line-indent: (amount: 1.5em, all: true), spacing: 0.65em)\n"
+    + EACH,
+    "labels hanging": JUSTIFIED
+    + '#for t in doc.texts [#grid(columns: (1.2cm, 1fr), text(t.split(" ").at(0)), text(t.split(" ").slice(1).join(" ")))]',
+    "two columns": JUSTIFIED + "#set page(columns: 2)\n" + EACH,
+    "two ragged columns": A4 + '#set page(columns: 2, numbering: "1")\n' + EACH,
+    "lines numbered": A4 + '#set par.line(numbering: "1")\n' + EACH,
+    "header and footer": JUSTIFIED
+    + "#set page(header: [A/CONF.232/2023/4 #h(1fr) English], footer: context [Page #counter(page).display() of 9])\n"
+    + EACH,
+    "page on its side": A4 + "#set page(flipped: true)\n" + EACH,
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_paragraphs_come_back_whole_from_any_layout(layout):
+    want = clauses(60)
+    got = texts(LAYOUTS[layout], texts=want)
+    right = sum(w in set(got) for w in want)
+    assert right >= 0.97 * len(want), [w for w in want if w not in got]
+    assert len(got) <= len(want) + 2
+
+
+def test_labels_of_four_digits_begin_paragraphs():
+    want = [f"{n}. The Parties {'shall cooperate in good faith and ' * (n % 4)}agree." for n in range(998, 1003)]
+    assert texts(A4 + EACH, texts=want) == want
+
+
+def test_a_heading_is_told_from_text():
+    got = blocks(A4 + "#heading(level: 2)[#text(doc.head)]\n#text(doc.text)", head="Article 3 bis", text=clauses(1)[0])
+    assert [(b.kind, b.text) for b in got] == [("heading", "Article 3 bis"), ("paragraph", clauses(1)[0])]
+
+
+def test_a_footnote_stands_apart_and_its_mark_is_gone_from_the_text():
+    long = clauses(1)[0].removesuffix(".").removesuffix(";").removesuffix(",")
+    got = blocks(A4 + "#text(doc.long)#footnote[See document A/70/1.].\n\n#text(doc.long).", long=long)
+    assert [(b.kind, b.text) for b in got] == [
+        ("paragraph", f"{long}."),
+        ("paragraph", f"{long}."),
+        ("note", "1 See document A/70/1."),
     ]
+
+
+def test_an_exponent_and_an_index_stay():
+    assert texts(A4 + "An area of 20 km#super[2] and less CO#sub[2] than 10#super[6] tons.") == [
+        "An area of 20 km2 and less CO2 than 106 tons."
+    ]
+
+
+def test_cells_of_a_table_stay_apart():
+    got = blocks(A4 + "#table(columns: (6cm, 1fr), [Actor], [Position], [Iran], [Objects to the words in brackets])")
+    assert [(b.kind, b.text) for b in got] == [
+        ("cell", t) for t in ("Actor", "Position", "Iran", "Objects to the words in brackets")
+    ]
+
+
+def test_a_label_in_the_margin_is_put_before_its_paragraph():
+    source = A4 + "#for t in doc.texts [#place(left, dx: -1.4cm)[#text(t.at(0))]#par[#text(t.at(1))]]"
+    want = [[f"Pp{n}", text] for n, text in enumerate(clauses(6, labels=""), 1)]
+    assert texts(source, texts=want) == [" ".join(pair) for pair in want]
+
+
+def test_a_table_of_contents_keeps_no_page_numbers():
+    got = texts(A4 + "#outline()\n#pagebreak()\n= Introduction\nSome words.\n= Definitions\nMore words.")
+    assert got == [
+        "Contents",
+        "Introduction",
+        "Definitions",
+        "Introduction",
+        "Some words.",
+        "Definitions",
+        "More words.",
+    ]
+
+
+def test_a_page_turned_and_a_stamp_aslant():
+    assert texts(A4 + "#place(rotate(-45deg, text(40pt)[DRAFT]))#v(3cm)Some words of the text.") == [
+        "Some words of the text."
+    ]
+
+
+def test_right_to_left_text_comes_in_its_order():
+    want = ["اتفق الجميع على التعاون الكامل.", "يعمل الجميع معا."]
+    assert (
+        texts('#set page("a4")\n#set text(11pt, font: "DejaVu Sans", dir: rtl, lang: "ar")\n' + EACH, texts=want)
+        == want
+    )
+
+
+def test_old_brackets_and_bullets_are_text():
+    want = ["[The Parties [shall][should] agree,]", "• first of all;", "• and last."]
+    assert texts(A4 + EACH, texts=want) == want
+
+
+# ---------------------------------------------------------------- line ends
+
+
+def text(*lines: str) -> str:
+    known = [(line, False) for line in lines]
+    return joined(known, vocabulary(known))
+
+
+def test_a_known_word_loses_its_hyphen_and_a_known_compound_keeps_it():
+    assert text("cooperation", "of all, and coopera-", "tion") == "cooperation of all, and cooperation"
+    assert text("cross-border", "trade and cross-", "border data") == "cross-border trade and cross-border data"
+
+
+def test_a_document_that_never_hyphenates_keeps_unknown_hyphens():
+    assert text("the non-", "papers") == "the non-papers"
+
+
+def test_an_address_cut_at_its_slash_is_whole():
+    assert text("see https://example.org/", "a_b/c.html for more") == "see https://example.org/a_b/c.html for more"
+    assert text("the agreement and/", "or the annex") == "the agreement and/or the annex"
+
+
+def test_chinese_lines_join_without_blank():
+    assert text("信息社会的", "作用") == "信息社会的作用"
+
+
+def test_a_dash_at_a_line_end_stays_a_dash():
+    assert text("the text -", "as it stands -", "is agreed") == "the text - as it stands - is agreed"
+
+
+# ---------------------------------------------------------------- what cannot be read
 
 
 def test_a_damaged_file_is_one_sentence():
@@ -39,3 +189,60 @@ def test_a_damaged_file_is_one_sentence():
         with pytest.raises(Unreadable) as caught:
             read(data)
         assert str(caught.value) == parsing.PDF_BROKEN
+
+
+def test_pictures_of_pages_are_no_text():
+    with pytest.raises(Unreadable) as caught:
+        read(page_of_pdf(b"q 100 0 0 100 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q"))
+    assert str(caught.value) == parsing.PDF_SCAN
+
+
+def test_a_password_is_asked_for_by_name():
+    with pytest.raises(Unreadable) as caught:
+        read((Path(__file__).parent.parent / "data" / "pdf" / "password.pdf").read_bytes())
+    assert str(caught.value) == parsing.PDF_PASSWORD
+
+
+def page_of_pdf(content: bytes, *, packed: bool = False) -> bytes:
+    """A PDF of one page with this content, and no cross-reference table."""
+    kind = b"/Filter/FlateDecode" if packed else b""
+    content = zlib.compress(content, 9) if packed else content
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d%s>>stream\n%s\nendstream" % (len(content), kind, content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, o) for n, o in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + body + b"trailer<</Size 6/Root 1 0 R>>\n%%EOF"
+
+
+# ---------------------------------------------------------------- real drafts
+
+
+@pytest.mark.corpus
+def test_operative_paragraphs_of_a_resolution(corpus):
+    data = (corpus / "un-ga-bbnj-resolutions" / "2024-04-24-A-RES-78-272.pdf").read_bytes()
+    got = read(data).blocks
+    operative = [b.text for b in got if b.kind == "paragraph" and re.match(r"\d+\. ", b.text)]
+    assert [t.split(".")[0] for t in operative] == [str(n) for n in range(1, 18)]
+    assert not any("A/RES/78/272" in b.text for b in got if (b.page or 0) > 1)
+    assert "early implementation, including" in " ".join(
+        b.text for b in got
+    )  # PDFium makes up a blank before the comma
+    assert [b.text.split()[0] for b in got if b.kind == "note"] == ["1", "2", "3", "4", "5", "6"]
+
+
+@pytest.mark.corpus
+def test_preambular_labels_in_the_margin_of_a_climate_text(corpus):
+    got = read((corpus / "paris-agreement-pdf" / "02-2015-10-05-8infnot.pdf").read_bytes()).blocks
+    assert [b.text.split()[0] for b in got if re.match(r"Pp\d", b.text)][:6] == [
+        "Pp1",
+        "Pp2",
+        "Pp3",
+        "Pp4",
+        "Pp5",
+        "Pp6",
+    ]
+    assert ("heading", "Article 3 (MITIGATION)") in [(b.kind, b.text) for b in got]

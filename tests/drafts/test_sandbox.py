@@ -1,10 +1,13 @@
 """A file may break its reader in any way: the bot gets one sentence and goes on."""
 
 import asyncio
+import io
 import json
 import os
 import socket
 import time
+import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -149,3 +152,45 @@ def test_doctor_learns_how_far_a_child_is_cut_off():
 def test_the_request_is_one_line():
     assert json.loads(sandbox._request("m:f", "a\nb", True))["source"] == "a\nb"
     assert sandbox._request("m:f", "a\nb", True).count(b"\n") == 1
+
+
+# ---------------------------------------------------------------- real readers, hostile files
+
+
+async def test_a_pdf_that_makes_pdfium_abort_is_one_sentence():
+    assert str(await refusal(flate_bomb())) in (
+        parsing.READER_DIED,
+        parsing.TOO_MUCH_MEMORY,
+        parsing.TOO_SLOW.format(seconds=10),
+    )
+
+
+async def test_a_word_file_that_unpacks_to_400_megabytes_is_refused_in_a_second():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as z, z.open("word/document.xml", "w") as part:
+        for _ in range(400):
+            part.write(b"A" * (1 << 20))
+    before = time.monotonic()
+    await refusal(packed.getvalue(), "draft.docx")
+    assert time.monotonic() - before < 2
+
+
+async def test_a_good_file_comes_back_as_a_reading():
+    reading = await sandbox.read_safely(b"1. The Parties agree.\n\n2. They meet again.\n", "draft.txt")
+    assert [(p.label, p.text) for p in reading.paragraphs] == [("1.", "The Parties agree."), ("2.", "They meet again.")]
+
+
+def flate_bomb() -> bytes:
+    """A page of 460 MB in 1 MB."""
+    packer = zlib.compressobj(9)
+    piece = b"BT /F1 12 Tf (A) Tj ET\n" * 200_000
+    stream = b"".join(packer.compress(piece) for _ in range(100)) + packer.flush()
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(stream), stream),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, o) for n, o in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + body + b"trailer<</Size 6/Root 1 0 R>>\n%%EOF"

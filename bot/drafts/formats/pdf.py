@@ -7,6 +7,7 @@ alike.
 
 from collections.abc import Iterable
 from itertools import groupby
+from typing import NamedTuple
 
 from bot.drafts.formats import pdf_borders, pdf_join, pdf_lines, pdf_margins, pdf_words
 from bot.drafts.formats.pdf_borders import Layout
@@ -76,8 +77,32 @@ def _kinds(paragraphs: list[list[Line]], usual: Layout) -> list[Kind]:
     kinds: list[Kind] = []
     for _, on_page in groupby(paragraphs, key=lambda lines: lines[0].page):
         blocks = list(on_page)
-        kinds += ["cell" if _is_cell(lines, blocks) else _kind(lines, usual) for lines in blocks]
+        boxes = [_box(lines) for lines in blocks]
+        cells = (any(_beside(box, other) for other in boxes) for box in boxes)
+        kinds += ["cell" if cell else _kind(lines, usual) for cell, lines in zip(cells, blocks, strict=True)]
     return kinds
+
+
+class Box(NamedTuple):
+    """Where a paragraph stands on its first page and column; `top` and `bottom` leave out what letters reach over them."""
+
+    column: int
+    x0: float
+    x1: float
+    bottom: float
+    top: float
+
+
+def _box(lines: list[Line]) -> Box:
+    first = lines[0]
+    own = [q for q in lines if (q.page, q.column) == (first.page, first.column)]
+    return Box(first.column, min(q.x0 for q in own), max(q.x1 for q in own), own[-1].y, first.y + 0.5 * first.size)
+
+
+def _beside(box: Box, other: Box) -> bool:
+    """Whether two paragraphs of one column stand side by side, as cells of a row do."""
+    level = box.column == other.column and box.bottom < other.top and other.bottom < box.top
+    return level and (box.x1 < other.x0 or other.x1 < box.x0)
 
 
 def _kind(lines: list[Line], usual: Layout) -> Kind:
@@ -87,17 +112,3 @@ def _kind(lines: list[Line], usual: Layout) -> Kind:
         return "paragraph"
     capitals = text.isupper() and sum(c.isalpha() for c in text) > 3
     return "heading" if capitals or pdf_borders.prominent(lines, usual) else "paragraph"
-
-
-def _is_cell(lines: list[Line], others: list[list[Line]]) -> bool:
-    """Whether another paragraph of the same column stands beside this one."""
-    return any(_beside(lines, other) for other in others if other is not lines)
-
-
-def _beside(lines: list[Line], other: list[Line]) -> bool:
-    a, b = ([q for q in some if (q.page, q.column) == (lines[0].page, lines[0].column)] for some in (lines, other))
-    if not a or not b:
-        return False
-    slack = 0.3 * a[0].size
-    level = min(q.y for q in a) < max(q.y for q in b) + slack and min(q.y for q in b) < max(q.y for q in a) + slack
-    return level and (max(q.x1 for q in a) < min(q.x0 for q in b) or max(q.x1 for q in b) < min(q.x0 for q in a))

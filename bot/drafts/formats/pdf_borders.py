@@ -17,9 +17,10 @@ from bot.drafts.formats.pdf_lines import SAME_LINE, Line
 
 LARGE_PRINT = 1.1  # of the usual size
 EXTRA_GAP = 1.35  # of the usual step from line to line
-LABEL_GAP = 1.15  # … before a label
+LABEL_GAP = 1.08  # … before a label
 FAR = 6  # sizes: no indent is as deep
 BLOCK = 12  # sizes: the least width of text that is set narrower than its column
+FEW = 8  # lines
 JUSTIFIED = 0.5  # the share of lines that end at the edge
 LONE_LABEL = re.compile(r"[\[(]?\w{1,4}[.)]|\d{1,3}(?:\.\d{1,3}){1,4}")
 LISTED = re.compile(r"[;,]\]* (?:and|or|et|ou|y|o|u|e|и|или)$|,\]+$", re.IGNORECASE)
@@ -59,10 +60,16 @@ def layout(pages: list[list[Line]], widths: list[float]) -> Layout:
         letters[q.size] += len(q.text)
         ends[(*columns[q.page], q.column)].append(q)
     start = {key: sorted(q.x0 for q in found)[len(found) // 20] for key, found in ends.items()}
-    edge = {key: sorted(q.x1 for q in found)[int(0.95 * (len(found) - 1))] for key, found in ends.items()}
+    edge = {key: _edge(found, 0 if key[1] else widths[found[0].page - 1] - start[key]) for key, found in ends.items()}
     justified = frozenset(key for key, found in ends.items() if _share_at(edge[key], found) > JUSTIFIED)
     size = letters.most_common(1)[0][0] if letters else 10.0
     return Layout(size, _pitches(pages), start, edge, justified, columns)
+
+
+def _edge(lines: list[Line], mirrored: float) -> float:
+    """Where full lines end; of a few lines none may be full: then the left margin, mirrored, is taken."""
+    reached = sorted(q.x1 for q in lines)[int(0.95 * (len(lines) - 1))]
+    return reached if len(lines) >= FEW else max(reached, mirrored)
 
 
 def _share_at(edge: float, lines: list[Line]) -> float:

@@ -38,14 +38,14 @@ def vocabulary(lines: list[tuple[str, bool]]) -> Vocabulary:
     cuts: list[tuple[str, str]] = []
     before = ""
     for text, cut in lines:
-        parts = [p.lower() for p in PARTS.findall(text)]
+        parts = PARTS.findall(text.lower())
         if before and (halves := _halves(before, text)):
             cuts.append(halves)
             del parts[:1]
         before = text if cut or text.endswith(CUTS) else ""
         words.update(parts[:-1] if before else parts)
-        for compound in COMPOUND.findall(text):
-            pairs.update(f"{a}-{b}" for a, b in pairwise(re.split("[-‐]", compound.lower())))
+        for compound in COMPOUND.findall(text.lower()) if "-" in text or "‐" in text else ():
+            pairs.update(f"{a}-{b}" for a, b in pairwise(re.split("[-‐]", compound)))
     at_ends = sum(text.endswith(TYPESETTERS) for text, _ in lines)
     own_sign = at_ends > 1 and at_ends > 0.9 * sum(text.count(sign) for text, _ in lines for sign in TYPESETTERS)
     others_sign = not own_sign and sum(cut and text.endswith("-") for text, cut in lines) > 1
@@ -56,7 +56,7 @@ def _hyphenates(cuts: list[tuple[str, str]], words: Counter[str], pairs: Counter
     """Whether most hyphens at line ends are the typesetter's: known words come of them, or there are too many."""
     soft = sum(words[a + b] > 0 for a, b in cuts)
     hard = sum(pairs[f"{a}-{b}"] > 0 for a, b in cuts)
-    return soft > hard or (soft == hard and len(cuts) > 0.05 * lines)
+    return soft > hard or (soft == hard and len(cuts) > max(3, 0.05 * lines))
 
 
 def _halves(text: str, line: str) -> tuple[str, str] | None:

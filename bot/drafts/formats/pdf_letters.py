@@ -13,9 +13,11 @@ import pypdfium2.raw as pdfium_c
 
 BOLD = re.compile(r"bold|black|heavy|semibd|demi", re.IGNORECASE)
 
+ASLANT = 4
+
 
 class Look(NamedTuple):
-    """How a run of letters is printed: size in points, quarter turns of its direction."""
+    """How a run of letters is printed: size in points, quarter turns of its direction or ASLANT."""
 
     size: float
     bold: bool
@@ -80,7 +82,8 @@ class Letters:
         matrix, size, turn = pdfium_c.FS_MATRIX(), self.nominal(index), 0
         if pdfium_c.FPDFText_GetMatrix(self._page, index, matrix):
             size *= math.hypot(matrix.c, matrix.d)
-            turn = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
+            quarters = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
+            turn = round(quarters) % 4 if abs(quarters - round(quarters)) < 0.1 else ASLANT
         return Look(round(size, 1) or 1.0, self._bold(item), turn)
 
     def _bold(self, item: Any) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from bot.drafts.formats.pdf_letters import Letters, Look
+from bot.drafts.formats.pdf_letters import ASLANT, Letters, Look
 from bot.errors import Unreadable
 from bot.sentences import parsing
 
@@ -28,6 +28,7 @@ DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 MARK_AFTER = re.compile(r"(?<=[^\d\s])(?<![kcm]m)(?<!\bm)(\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§]{1,3})(?=[.,;:)\]”\"’]*$)")
 MARK_BEFORE = re.compile(r"(\d{1,3}|[*†‡§]{1,3})(?=[^\W\d_]|[“\"'(\[])")
 MARK_ALONE = re.compile(r"[\[(]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§]{1,3}|[a-z])[)\]]?[.,;]?")
+MARK_SIGN = re.compile(r"[\d*†‡§]")
 NO_LETTER = re.compile("[\x00-\x1f\ue000-\uf8ff]")  # alone at a line's beginning: the bullet of a symbol font
 SMALL = 0.85  # of the size of the words around it
 TIGHT = 0.18  # of the size: a blank narrower than this, and not in the file, is PDFium's guess
@@ -138,7 +139,7 @@ def _word(letters: Letters, text: str, first: int, last: int, look: Look, breaks
     size, hyphen = look.size, text[-1] == HYPHEN
     if hyphen:
         text = text[:-1] + (letters.actual_text(last) or HYPHEN)
-    if not text.isalpha():
+    if not text.isalpha() and MARK_SIGN.search(text):
         size = max(size, letters.look(last).size)
         text = _marks_off(letters, text, first, size, y)
     if breaks and len(text) == 1 and NO_LETTER.fullmatch(text):
@@ -165,7 +166,7 @@ def _marks_off(letters: Letters, text: str, first: int, size: float, y: float) -
     if found and _is_raised(letters, text[found.start(1)], first + found.start(1), size, y):
         return text[: found.start(1)] + text[found.end(1) :]
     found = MARK_BEFORE.match(text)
-    if found and letters.look(first).size < SMALL * size:
+    if found and (letters.look(first).size < SMALL * size or _is_raised(letters, found[1], first, size, y)):
         return f"{found[1]} {text[found.end() :]}"
     return text
 
@@ -174,7 +175,7 @@ def _is_raised(letters: Letters, sign: str, index: int, size: float, y: float) -
     """Smaller than its word and above the baseline; a digit of equal size, if the font itself has it raised."""
     if letters.look(index).size < SMALL * size:
         return letters.origin(index)[1] > y + 0.1 * size
-    return sign.isdigit() and letters.box(index)[2] > y + 0.2 * size
+    return sign[0].isdigit() and letters.box(index)[2] > y + 0.2 * size
 
 
 def _guessed(letters: Letters, before: Word, word: Word, blank: int) -> bool:
@@ -216,7 +217,7 @@ def _upright(words: Iterator[tuple[Word, int]]) -> tuple[list[Word], int]:
     every = list(words)
     letters: Counter[int] = Counter()
     for w, turn in every:
-        letters[turn] += len(w.text)
+        letters[turn] += len(w.text) if turn != ASLANT else 0
     usual = letters.most_common(1)[0][0] if letters else 0
     return [_turned(w, turn) for w, turn in every if turn == usual], usual
 
