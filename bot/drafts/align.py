@@ -9,11 +9,11 @@
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.drafts import candidates, chain, joins, moves
-from bot.drafts.pairs import Pairs
+from bot.drafts.pairs import Pair, Pairs
 from bot.drafts.pieces import Vocabulary
 from bot.drafts.reading import Paragraph
 from bot.drafts.side import Side
@@ -36,11 +36,22 @@ def align(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> list[Link]:
 
 def align_sides(a: Side, b: Side) -> list[Link]:
     """As `align`, for drafts that are compared further."""
-    alike = candidates.score(a, b)
-    pairs = Pairs(chain.heaviest((i, j, _weight(a, b, i, j, similarity)) for (i, j), similarity in alike.items()))
+    alike = candidates.near(a, b)
+    pairs = _in_order(a, b, alike)
+    firm = Pairs(pair for pair in pairs if alike[pair] >= moves.LOOSE)
+    alike = candidates.far(a, b, _free(a, firm.new_of), _free(b, firm.old_of)) | alike
+    pairs = _in_order(a, b, alike)
     parts = joins.find(a, b, pairs)
     moves.add(a, b, alike, pairs, parts)
     return _links(a.paragraphs, b.paragraphs, pairs, parts)
+
+
+def _free(side: Side, paired: Mapping[int, int]) -> list[int]:
+    return [k for k in range(len(side)) if k not in paired and side.size(k) >= moves.SHORTEST]
+
+
+def _in_order(a: Side, b: Side, alike: Mapping[Pair, float]) -> Pairs:
+    return Pairs(chain.heaviest((i, j, _weight(a, b, i, j, similarity)) for (i, j), similarity in alike.items()))
 
 
 def _weight(a: Side, b: Side, i: int, j: int, similarity: float) -> float:

@@ -93,14 +93,16 @@ def _kept(change: Change, before: set[int], after: set[int]) -> int:
     """Brackets of both sides that are the same ones."""
     kept = i = j = struck = inserted = 0
     for op, text in change.runs:
-        span = range(len(text))
+        old, new = (
+            {at - start for at in side if start <= at < start + len(text)} for side, start in ((before, i), (after, j))
+        )
         if op == "=":
-            kept += min(struck, inserted) + sum(1 for k in span if i + k in before and j + k in after)
+            kept += min(struck, inserted) + len(old & new)
             struck = inserted = 0
         elif op == "-":
-            struck += sum(1 for k in span if i + k in before)
+            struck += len(old)
         else:
-            inserted += sum(1 for k in span if j + k in after)
+            inserted += len(new)
         i += len(text) * (op != "+")
         j += len(text) * (op != "-")
     return kept + min(struck, inserted)

@@ -1,30 +1,31 @@
-"""Which paragraphs of two drafts are worth comparing, and how alike those are."""
+"""Which paragraphs of two drafts are worth comparing, and how alike those are: 0 to 1, by their longest common run of words."""
 
 import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
+from rapidfuzz import process
 from rapidfuzz.distance import Indel, LCSseq
 
 from bot.drafts import chain
+from bot.drafts.pairs import Pair
 from bot.drafts.side import Side
 
-Pair = tuple[int, int]
-
 _ALIKE = 0.50
-_FOUND = 0.60
+_ALIKE_FAR = 0.58
 _CONTAINED = 0.80
-_COPIES = 400
-_ALL = 2_500
-_WINDOW = 24
-_GRAM = 3
-_RARE = 6
-_VOTES = 4
+_COPIES = 400  # pairs of copies of one text, at most, that are all candidates
+_SMALL = 2_500  # pairs of paragraphs that are all compared
+_LARGE = 1_000_000  # … and that are all compared if nothing near them is alike
+_WINDOW = 24  # paragraphs
+_GRAM = 3  # words
+_RARE = 6  # paragraphs that have them
+_CHOICES = 4
 
 
-def score(a: Side, b: Side) -> dict[Pair, float]:
-    """How alike pairs of paragraphs are, 0 to 1; pairs that are not in it are not alike.
+def near(a: Side, b: Side) -> dict[Pair, float]:
+    """How alike paragraphs are that have the same words or stand in like places; pairs that are not in it are not alike.
 
     Paragraphs whose same words stand in the same order on both sides are settled; all others are compared, those too whose
     words stand unchanged elsewhere, for what stands in their place may be nearly as like.
@@ -32,12 +33,25 @@ def score(a: Side, b: Side) -> dict[Pair, float]:
     alike = dict.fromkeys(_exact(a, b), 1.0)
     anchors = chain.heaviest((i, j, 1 + math.sqrt(a.length(i))) for i, j in alike)
     old, new = _without(len(a), {i for i, _ in anchors}), _without(len(b), {j for _, j in anchors})
-    if len(old) * len(new) <= _ALL:
+    if len(old) * len(new) <= _SMALL:
         _compare(a, b, ((i, j) for i in old for j in new), alike)
-        return alike
-    _compare(a, b, _near(a, b, old, new, anchors), alike)
-    found = [pair for pair, similarity in alike.items() if similarity >= _FOUND]
-    old, new = _without(len(a), {i for i, _ in found}), _without(len(b), {j for _, j in found})
+    else:
+        _compare(a, b, _between(a, b, old, new, anchors), alike)
+    return alike
+
+
+def far(a: Side, b: Side, old: list[int], new: list[int]) -> dict[Pair, float]:
+    """As `near` for some paragraphs wherever they stand, the few most alike of each new one."""
+    if len(old) * len(new) <= _LARGE:
+        texts = {i: a.core(i) for i in old}
+        return {
+            (i, j): similarity
+            for j in new
+            for _, similarity, i in process.extract(
+                b.core(j), texts, scorer=Indel.normalized_similarity, score_cutoff=_ALIKE_FAR, limit=_CHOICES
+            )
+        }
+    alike: dict[Pair, float] = {}
     _compare(a, b, _with_rare_words(a, b, old, new), alike)
     return alike
 
@@ -80,7 +94,7 @@ def _containment(a: str, b: str) -> float:
     return 0.55 + 0.1 * common / shorter if common >= _CONTAINED * shorter else 0
 
 
-def _near(a: Side, b: Side, old: list[int], new: list[int], anchors: list[Pair]) -> Iterator[Pair]:
+def _between(a: Side, b: Side, old: list[int], new: list[int], anchors: list[Pair]) -> Iterator[Pair]:
     """Paragraphs between the same unchanged neighbours; of many, those in the like place."""
     anchors = [(-1, -1), *anchors, (len(a), len(b))]
     rights = [j for _, j in anchors]
@@ -107,7 +121,7 @@ def _with_rare_words(a: Side, b: Side, old: list[int], new: list[int]) -> Iterat
             if len(found) <= _RARE:
                 for i in found:
                     votes[i] += 60 // len(found)
-        yield from ((i, j) for i, weight in votes.most_common(_VOTES) if weight >= 60)
+        yield from ((i, j) for i, weight in votes.most_common(_CHOICES) if weight >= 60)
 
 
 def _grams(core: str) -> set[str]:

@@ -1,24 +1,28 @@
 """Pairs out of order: paragraphs that were moved, perhaps edited on the way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
+from bot.drafts import chain
 from bot.drafts.joins import Parts
 from bot.drafts.pairs import Pair, Pairs
 from bot.drafts.side import Side
 
-_SHORTEST = 8  # words
-_ALIKE = 0.58
-_VERY = 0.74  # so alike that it need hardly stand out among strangers
-_MARGIN = 0.15  # … and by how much it must otherwise
-_LOOSE = 0.65  # a pair in order less alike than this gives way to one
+SHORTEST = 8  # words
+_VERY = 0.74  # so alike that they need hardly stand out among strangers
+_MARGIN = 0.15  # … and by how much they must otherwise
+LOOSE = 0.65  # a pair in order less alike than this gives way to one
 _BETTER = 0.15  # … that is more alike by this much
 _IN_BLOCK = 0.50  # alike enough beside a paragraph that was moved by as much
-_IN_PLACE = 0.35  # … and between two that stayed
-_CHOICES = 4
+_IN_PLACE = 0.35  # … and between the same neighbours
+_GAP = 400  # pairs of paragraphs between the same neighbours, at most
+_FEW = 8  # one stranger of so many is asked first
+
+Strangers = tuple[list[str], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,9 @@ def add(a: Side, b: Side, alike: Mapping[Pair, float], pairs: Pairs, parts: Part
     the old paragraphs that have become something else.
     """
     joined_old, joined_new = parts.taken_old(), parts.taken_new()
-    firm = {i for i, j in pairs if alike[i, j] >= _LOOSE or i in joined_old or j in joined_new}
-    strangers = [a.core(i) for i in firm if alike[i, pairs.new_of[i]] < 1]
+    firm = {i for i, j in pairs if alike[i, j] >= LOOSE or i in joined_old or j in joined_new}
+    changed = [a.core(i) for i in sorted(firm) if alike[i, pairs.new_of[i]] < 1]
+    strangers = (changed[::_FEW], changed)
     loose = [(i, j) for i, j in pairs if i not in firm and not _stands_out(b.core(j), strangers, alike[i, j])]
     old = {i for i in range(len(a)) if i not in pairs.new_of and i not in joined_old} | {i for i, _ in loose}
     new = {j for j in range(len(b)) if j not in pairs.old_of and j not in joined_new} | {j for _, j in loose}
@@ -61,14 +66,11 @@ def add(a: Side, b: Side, alike: Mapping[Pair, float], pairs: Pairs, parts: Part
 def _by_similarity(search: _Search) -> list[tuple[float, int, int]]:
     """Free paragraphs that are alike; of equals, those least far from where they stood."""
     a, b = search.a, search.b
-    texts = {i: a.core(i) for i in search.old if a.size(i) >= _SHORTEST}
-    found = [(1.0, i, j) for (i, j), s in search.alike.items() if s == 1 and i in search.old and j in search.new]
-    for j in search.new:
-        if b.size(j) >= _SHORTEST:
-            best = process.extract(
-                b.core(j), texts, scorer=Indel.normalized_similarity, score_cutoff=_ALIKE, limit=_CHOICES
-            )
-            found += [(similarity, i, j) for _, similarity, i in best]
+    found = [
+        (similarity, i, j)
+        for (i, j), similarity in search.alike.items()
+        if i in search.old and j in search.new and (similarity == 1 or min(a.size(i), b.size(j)) >= SHORTEST)
+    ]
     return sorted(found, key=lambda item: (-item[0], abs(item[1] * len(b) - item[2] * len(a))))
 
 
@@ -76,13 +78,13 @@ def _better(search: _Search, i: int, j: int, similarity: float) -> bool:
     return all(search.alike.get(rival, 0) + _BETTER <= similarity for rival in search.pairs.rivals(i, j))
 
 
-def _stands_out(core: str, strangers: list[str], similarity: float) -> bool:
-    """Whether no stranger is about as similar."""
+def _stands_out(core: str, strangers: Strangers, similarity: float) -> bool:
+    """Whether no stranger is about as similar. A few are asked first: a clause like many others is found out by them."""
     margin = (1 - similarity) / 4 if similarity >= _VERY else _MARGIN
     if not margin:
         return True
-    cutoff = similarity - margin
-    return process.extractOne(core, strangers, scorer=Indel.normalized_similarity, score_cutoff=cutoff) is None
+    scorer, cutoff = Indel.normalized_similarity, similarity - margin
+    return all(process.extractOne(core, some, scorer=scorer, score_cutoff=cutoff) is None for some in strangers)
 
 
 def _settle(search: _Search, i: int, j: int) -> None:
@@ -100,14 +102,24 @@ def _grow(search: _Search, i: int, j: int) -> None:
             x, y = x + step, y + step
 
 
-def _fill(search: _Search, strangers: list[str]) -> None:
-    """Pairs a free paragraph with the free one in its place, where the paragraphs around them are pairs."""
-    for i in sorted(search.old):
-        j = search.pairs.new_of.get(i - 1, -2) + 1
-        if j > 0 and search.pairs.new_of.get(i + 1) == j + 1 and _free(search, i, j):
-            similarity = _similarity(search, i, j)
-            if similarity >= _IN_PLACE and _stands_out(search.b.core(j), strangers, similarity):
-                _settle(search, i, j)
+def _fill(search: _Search, strangers: Strangers) -> None:
+    """Pairs free paragraphs that stand between the same neighbours, in their order: thoroughly rewritten in their place."""
+    anchors = chain.heaviest((i, j, 1.0) for i, j in search.pairs)
+    ends = ((-1, -1), *anchors, (len(search.a), len(search.b)))
+    for (i, j), (x, y) in pairwise(ends):
+        if x - i > 1 and y - j > 1:
+            old = [k for k in range(i + 1, x) if k in search.old and k not in search.pairs.new_of]
+            new = [k for k in range(j + 1, y) if k in search.new and k not in search.pairs.old_of]
+            if 0 < len(old) * len(new) <= _GAP:
+                for pair in chain.heaviest(_rewritten(search, old, new, strangers)):
+                    _settle(search, *pair)
+
+
+def _rewritten(search: _Search, old: list[int], new: list[int], strangers: Strangers) -> Iterator[chain.Edge]:
+    for j in new:
+        alike = [(similarity, i) for i in old if (similarity := _similarity(search, i, j)) >= _IN_PLACE]
+        if alike and _stands_out(search.b.core(j), strangers, min(alike)[0]):
+            yield from ((i, j, similarity) for similarity, i in alike)
 
 
 def _free(search: _Search, i: int, j: int) -> bool:

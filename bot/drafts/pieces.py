@@ -86,8 +86,6 @@ def cut(text: str, vocabulary: Vocabulary, struck: Sequence[Span] = (), *, fine:
 
 def join(several: Sequence[Pieces]) -> Pieces:
     """Paragraphs as one text, a line feed between them."""
-    if len(several) == 1:
-        return several[0]
     parts = [""]
     for k, pieces in enumerate(several):
         parts[-1] += "\n" * (k > 0) + pieces.parts[0]

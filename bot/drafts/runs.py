@@ -155,12 +155,15 @@ def _smooth(found: list[Hunk], old: Sequence[str], new: Sequence[str]) -> list[H
 
 
 def _one_phrase(left: Hunk, right: Hunk, old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether what stands between two hunks is too little to be read as kept: at most one word of weight, and little beside."""
     between = old[left[1] : right[0]]
     sizes = [max(h[1] - h[0], h[3] - h[2]) for h in (left, right)]
     if len(between) > min(3, max(sizes)) or any(_only_brackets(h, old, new) for h in (left, right)):
         return False
     strong = sum(1 for word in between if word[0].isalnum() and word.lower() not in _WEAK)
-    return (not strong and sum(sizes) >= 3) or (len(between) <= min(sizes) and strong <= 1)
+    if strong:
+        return strong == 1 and len(between) <= 2 and min(sizes) >= 3
+    return sum(sizes) >= 3
 
 
 def _only_brackets(hunk: Hunk, old: Sequence[str], new: Sequence[str]) -> bool:

@@ -26,7 +26,8 @@ class Side:
 
     def joined(self, numbers: Sequence[int], *, fine: bool = False) -> Pieces:
         """Their texts as one, strikes marked (see `pieces.cut`)."""
-        return join([self._marked(self._place[n], fine) for n in numbers])
+        pieces = [self._marked(self._place[n], fine) for n in numbers]
+        return join(pieces) if len(pieces) > 1 else pieces[0]
 
     def _marked(self, k: int, fine: bool) -> Pieces:
         p = self.paragraphs[k]
