@@ -89,9 +89,11 @@ _UNIT = re.compile(
     r"(?:%|per cent|percent|million|billion|trillion|Mio|Mrd|km|kg|°C|GHz|MHz|[KMGT]B|€|\$|US\$|USD|EUR)(?!\w)"
 )
 _BULLET = re.compile(
-    r"(?:[•●○◦▪▫■□◾‣⁃∙➢►✓✔❖◆◇]|[\uf000-\uf0ff]|[·*–—-](?=\s)|o(?=\s{2,}))\s*(?:[•·\uf000-\uf0ff]\s*)?"
+    r"(?:[•●○◦▪▫■□◾‣⁃∙➢►✓✔❖◆◇]|[\uf000-\uf0ff]|[·*–—-](?=\s)|[o§üØq](?=\s{2,}[^\s\d]))\s*(?:[•·\uf000-\uf0ff]\s*)?"
 )
+_DATED = re.compile(r"\d{1,2}\s\w{3,12}\.?\s(?:\w{3,12}\s)?(?:19|20)\d\d(?!\d)")
 _BARE = re.compile(r"\d{1,2}(?=\s[^\W\d_a-z][^\W\d_])")
+_KEPT = re.compile(r"[^\W_]|§|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0300-\u036f]|(?<=\d)\.(?=\d)")
 _OPEN = re.compile(r"(?:[\[［]\s?){1,6}")
 _WINDOW = 160  # more than the longest label with its past
 _SHORT = 14  # words of a title
@@ -112,7 +114,7 @@ def split(text: str, *, heading: bool = False) -> tuple[str, str]:
 def find(text: str, *, heading: bool = False) -> tuple[int, int]:
     """Where the label stands: [start, end) of `text`, start = end where there is none. Before it, only open brackets."""
     window = text[:_WINDOW]
-    if heading and (bare := _BARE.match(window)):
+    if heading and (bare := _BARE.match(window)) and not _DATED.match(window):
         return bare.span()
     opened = _OPEN.match(window)
     for start in {0, opened.end() if opened else 0}:
@@ -135,11 +137,14 @@ def key(label: str) -> str:
     punctuation go, dots between digits stay. A bullet's key is empty.
     """
     folded = _PAST.sub("", label)
+    return _kept(folded.lower() if folded.isascii() else _folded(folded))
+
+
+def _folded(folded: str) -> str:
     for wrong, letter in _MOJIBAKE.items():
         folded = folded.replace(wrong, letter)
     folded = unicodedata.normalize("NFKC", re.sub("[º°ª]", "", folded))
-    folded = re.sub(r"[^\W\d_]+", _latin, folded).casefold()
-    return "".join(_kept(folded, at) for at in range(len(folded)))
+    return re.sub(r"[^\W\d_]+", _latin, folded).casefold()
 
 
 def _end(window: str, text: str, start: int) -> int:
@@ -182,11 +187,9 @@ def _latin(word: re.Match[str]) -> str:
     return folded if folded.isascii() else word[0]
 
 
-def _kept(label: str, at: int) -> str:
-    sign = label[at]
-    if sign.isdigit():
-        return str(unicodedata.digit(sign))
-    if sign.isalnum() or sign == "§" or unicodedata.category(sign) == "Mn":
-        return sign
-    between = 0 < at < len(label) - 1 and label[at - 1].isdigit() and label[at + 1].isdigit()
-    return "." if sign == "." and between else ""
+def _kept(folded: str) -> str:
+    """Letters, digits as 0–9, and dots between digits."""
+    found = _KEPT.findall(folded)
+    return (
+        "".join(found) if folded.isascii() else "".join(str(unicodedata.digit(s)) if s.isdigit() else s for s in found)
+    )

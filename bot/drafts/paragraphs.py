@@ -115,8 +115,9 @@ def _spans(flags: bytearray) -> tuple[Span, ...]:
 
 
 def _piece(block: Block) -> _Piece | None:
-    text, struck = clean(block.text, block.struck)
-    text, struck = cut(text, struck, 0, labels.bullet(text))
+    begins = len(block.text) - len(block.text.lstrip())
+    begins += labels.bullet(block.text[begins:])  # before cleaning: "o" is a bullet only where blanks follow it
+    text, struck = clean(*cut(block.text, block.struck, 0, begins))
     label = clean(block.label or "")[0]
     if not labels.key(label):
         label = ""  # a bullet

@@ -16,7 +16,7 @@ UNREADABLE_LAYER = (
     "open the original, or ask the secretariat for the draft as Word, HTML or another PDF."
 )
 UNREADABLE_TEXT = f"The text of this file is unreadable ({{why}}): {ASK}"
-WHY_SCRIPTS = "its letters belong to no script: {share} % of them are phonetic or stray signs"
+WHY_SCRIPTS = "{share} % of its words mix letters that no language mixes"
 WHY_FORMS = "{share} % of its letters are shapes for printing instead of letters"
 WHY_CONTROLS = "{share} % of its signs are control characters"
 

@@ -41,8 +41,9 @@ _ONE_BLANK = {ord(sign): " " for sign in "\n\r\t\f\v"}
 _LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _WORD_LIST_MARK = re.compile(r"mso-list:\s*Ignore", re.IGNORECASE)
 _NOTES = re.compile(
-    r"(?:^|[\s_-])(?:foot|end)notes?(?:$|[\s_-]|text)|mso-element:\s*(?:foot|end)note(?!-sep)", re.IGNORECASE
+    r"(?:^|[\s_-]|Mso)(?:foot|end)notes?(?:$|[\s_-]|text)|mso-element:\s*(?:foot|end)note(?!-sep)", re.IGNORECASE
 )
+_TO_NOTE = re.compile(r"#_?(?:ftn|edn|fn|footnote|endnote)(?:ref|r)?[\W_]?\w{0,9}$", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"\[?\s?(?:\d{1,3}|[*†‡§]|[a-z])\s?\]?")
 
 
@@ -128,6 +129,8 @@ def _enter(node: LexborNode, writer: _Writer) -> bool:
     if tag == "ins" and writer.original:
         return False
     if _is_note_mark(node, tag) or page.is_self_link(node, tag):
+        if writer.kinds[-1] == "note" and not writer.parts:
+            writer.label = (node.text() or "").strip(" []\n\u00a0") or None
         return False
     style = node.attributes.get("style") or "" if tag == "span" else ""
     if style and _WORD_LIST_MARK.search(style):
@@ -142,7 +145,10 @@ def _enter(node: LexborNode, writer: _Writer) -> bool:
 
 def _enter_block(node: LexborNode, tag: str, writer: _Writer) -> bool:
     _flush(writer)
-    writer.kinds.append(_kind(node, tag, writer.kinds[-1]))
+    if tag == "td" and (number := _number_of_row(node)):
+        writer.label = number
+        return False
+    writer.kinds.append(_kind(node, tag, writer.kinds[-1], writer.label))
     if tag in ("ol", "ul", "menu", "dir"):
         writer.lists.append(numbering(node) if tag == "ol" else None)
     elif tag == "li":
@@ -172,16 +178,26 @@ def _leave(node: LexborNode, writer: _Writer) -> None:
         _write('"', writer)
 
 
-def _kind(node: LexborNode, tag: str, outer: Kind) -> Kind:
+def _kind(node: LexborNode, tag: str, outer: Kind, label: str | None) -> Kind:
     if outer == "note":
         return outer
     if tag in _HEADINGS:
         return "heading"
     if tag in ("td", "th"):
-        return outer if _lays_out(node) else "cell"
+        return outer if label or _lays_out(node) else "cell"
     attributes = node.attributes
     names = " ".join(attributes.get(name) or "" for name in ("class", "id", "role", "style"))
     return "note" if names.strip() and _NOTES.search(names) else outer
+
+
+def _number_of_row(cell: LexborNode) -> str | None:
+    """The number in the first of two cells, where a table sets a draft: number left, words right."""
+    cells = cell.parent.css("td,th") if cell.parent is not None else []
+    if len(cells) != 2 or cells[0].mem_id != cell.mem_id:
+        return None
+    text = " ".join((cell.text() or "").split())
+    label, rest = labels.split(text)
+    return text if (label and not rest) or re.fullmatch(r"\d{1,3}", text) else None
 
 
 def _lays_out(cell: LexborNode) -> bool:
@@ -198,10 +214,16 @@ def _strikes(node: LexborNode, tag: str, writer: _Writer) -> int:
 
 def _is_note_mark(node: LexborNode, tag: str) -> bool:
     """The raised number that leads to a footnote; a raised number without a link is text (m², 10³)."""
-    if tag == "a" and "noteref" in (node.attributes.get("role") or ""):
-        return True
-    link = node.css_first("a[href*='#']") if tag == "sup" else None
-    return link is not None and _NOTE_MARK.fullmatch((node.text() or "").strip()) is not None
+    if tag not in ("a", "sup"):
+        return False
+    link = node if tag == "a" else node.css_first("a[href*='#']")
+    target = (link.attributes.get("href") or "") if link is not None else ""
+    refers = (
+        bool(target)
+        if tag == "sup"
+        else "noteref" in (node.attributes.get("role") or "") or bool(_TO_NOTE.match(target))
+    )
+    return refers and _NOTE_MARK.fullmatch((node.text() or "").strip()) is not None
 
 
 def _break(writer: _Writer) -> None:

@@ -34,6 +34,7 @@ _LIST_GOES_ON = re.compile(r"[;,]\s(?:and|or|and/or)$")
 _HEADING_WORDS = 14
 _BARE_HEADING_WORDS = 9
 _SLACK = 0.12
+_TAIL = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +62,13 @@ def read(data: bytes, *, original: bool = False) -> Extract:
 def blocks(text: str) -> Iterator[Block]:
     lines = _lines(text)
     width = _width(lines)
-    words = Counter(word.lower() for line in lines for word in _WORD.findall(line.text))
-    hyphenates = _hyphenates(lines, words)
+    broken = any(_BROKEN_WORD.search(_tail(line.text)) for line in lines)
+    words = Counter(word.lower() for line in lines for word in _WORD.findall(line.text)) if broken else Counter[str]()
+    hyphenates = broken and _hyphenates(lines, words)
     for group, after in _groups(lines, width):
-        joined = group[0].text
-        for line in group[1:]:
-            joined = _join(joined, line.text, words, hyphenates)
+        text = _without_leaders(_joined(group, words, hyphenates))
         heading = len(group) == 1 and _is_heading(group[0], after)
-        yield Block(_LEADERS.sub("", joined), "heading" if heading else "paragraph", page=group[0].page)
+        yield Block(text, "heading" if heading else "paragraph", page=group[0].page)
 
 
 def _lines(text: str) -> list[_Line]:
@@ -173,7 +173,11 @@ def _ends_before(group: Sequence[_Line], line: _Line, width: int) -> bool:
 
 def _stands_alone(text: str) -> bool:
     """A line of a table of contents or of a table."""
-    return bool(_LEADERS.search(text) or _COLUMNS.search(text, labels.find(text)[1]))
+    return bool(_LEADERS.search(_tail(text)) or _COLUMNS.search(text, labels.find(text)[1]))
+
+
+def _without_leaders(text: str) -> str:
+    return text[:-_TAIL] + _LEADERS.sub("", _tail(text))
 
 
 def _labelled(text: str) -> bool:
@@ -222,20 +226,45 @@ def _hyphenates(lines: Sequence[_Line], words: Counter[str]) -> bool:
     """Whether the text breaks words into syllables at line ends, told by those breaks whose word stands elsewhere."""
     verdict = 0
     for line, after in pairwise(lines):
-        if (broken := _BROKEN_WORD.search(line.text)) and (second := _WORD.match(after.text)):
+        if (broken := _BROKEN_WORD.search(_tail(line.text))) and (second := _WORD.match(after.text)):
             first, rest = broken[1].lower(), second[0].lower()
             verdict += (words[first + rest] > 0) - (words[f"{first}-{rest}"] > 0)
     return verdict > 0
 
 
-def _join(text: str, line: str, words: Counter[str], hyphenates: bool) -> str:
-    broken, second = _BROKEN_WORD.search(text), _WORD.match(line)
-    if broken and second and not _CARRIES_ON.match(line):
-        first, rest = broken[1].lower(), second[0].lower()
-        whole, hyphened = words[first + rest], words[f"{first}-{rest}"]
-        apart = hyphened >= whole if whole or hyphened else not hyphenates and text[-1] != "\u00ad"
-        return (text if apart else text[:-1]) + line
-    last = text.rsplit(" ", 1)[-1]
-    open_address = _ADDRESS.match(last) and last.count("(") + last.count("<") > last.count(")") + last.count(">")
-    digits = text[-1:] in "-\u2013" and text[-2:-1].isdigit() and line[:1].isdigit()
-    return text + line if open_address or digits else f"{text} {line}"
+def _joined(group: Sequence[_Line], words: Counter[str], hyphenates: bool) -> str:
+    parts = [group[0].text]
+    for line in group[1:]:
+        last = _tail(parts[-1])
+        if (
+            (found := _BROKEN_WORD.search(last))
+            and (second := _WORD.match(line.text))
+            and not _CARRIES_ON.match(line.text)
+        ):
+            if not _keeps_hyphen(last, found[1].lower(), second[0].lower(), words, hyphenates):
+                parts[-1] = parts[-1][:-1]
+        elif not _is_cut(last, line.text):
+            parts.append(" ")
+        parts.append(line.text)
+    return "".join(parts)
+
+
+def _keeps_hyphen(last: str, first: str, rest: str, words: Counter[str], hyphenates: bool) -> bool:
+    """Whether "multi-" and "stakeholder" are "multi-stakeholder": as the text writes it elsewhere, else as it breaks lines."""
+    whole, hyphened = words[first + rest], words[f"{first}-{rest}"]
+    if whole or hyphened:
+        return hyphened >= whole
+    return not hyphenates and last[-1] != "\u00ad"
+
+
+def _is_cut(last: str, line: str) -> bool:
+    """Whether a line was broken inside an address in brackets, or inside "2014-2015"."""
+    word = last.rsplit(" ", 1)[-1]
+    if _ADDRESS.match(word) and word.count("(") + word.count("<") > word.count(")") + word.count(">"):
+        return True
+    return last[-1:] in "-\u2013" and last[-2:-1].isdigit() and line[:1].isdigit()
+
+
+def _tail(text: str) -> str:
+    """The end of a line, which is all that patterns are tried on: time must not grow with the square of its length."""
+    return text[-_TAIL:]
