@@ -125,6 +125,14 @@ def _diff_options(parser: ArgumentParser) -> None:
         parser.add_argument(f"--{kind}", metavar="OUT", help=sentences.HELP_OUT.format(kind=title))
 
 
+def _check_options(parser: ArgumentParser) -> None:
+    parser.add_argument("page", metavar="URL_OR_FILE", help=sentences.HELP_PAGE)
+    parser.add_argument("--kind", choices=("list", "document", "feed"), help=sentences.HELP_KIND)
+    parser.add_argument("--links", metavar="PATTERN", help=sentences.HELP_LINKS)
+    parser.add_argument("--follow", action="store_true", help=sentences.HELP_FOLLOW)
+    parser.add_argument("--json", action="store_true", help=sentences.HELP_JSON)
+
+
 def _read(asked: Namespace) -> int:
     from handlers.line.read import run
 
@@ -137,8 +145,15 @@ def _diff(asked: Namespace) -> int:
     return run(asked)
 
 
+def _check(asked: Namespace) -> int:
+    from handlers.line.check import run
+
+    return run(asked)
+
+
 # Beside these: run and demo, which bot.__main__ brings.
 COMMANDS: dict[str, Command] = {
     "read": Command(sentences.HELP_READ, _read_options, _read),
     "diff": Command(sentences.HELP_DIFF, _diff_options, _diff),
+    "check": Command(sentences.HELP_CHECK, _check_options, _check),
 }

@@ -24,6 +24,33 @@ BASE_TWICE = "Two bases are called {name}; give each a name of its own: --base N
 WRITTEN = "Written: {path}"
 AT = "{:%Y-%m-%d %H:%M %Z}"
 
+DOCUMENT = (
+    "{name} would be watched as a document: any change of its words, labels, brackets or struck words is a Flash."
+)
+READING = "{format}, {paragraphs} paragraphs, {words} words, language: {language}."
+NO_LANGUAGE = "not clear"
+NO_PAGE = "{name} is no page with links: check it with --kind document."
+NO_HOST = "The page was given as a file, so where this link leads is not known: check the page at its address."
+LIST = "{title}\nLinks: {links}. Documents: {n}. By their names drafts of one document: {drafts}."
+NO_DRAFTS = (
+    "No link here leads to a readable document: say with --links PATTERN which are drafts, or try --kind document."
+)
+WOULD_BE_DRAFTS = "Drafts, newest first; new ones would be flashed, and new text under these addresses too:"
+TEXT_DECIDES = (
+    "Not alike by name. If one of these appeared while the page is watched, its text would decide; "
+    "links = 'PATTERN' (here --links PATTERN) decides instead:"
+)
+TRANSLATIONS = "also in: {languages}"
+ALIKE = "{percent} % alike: would be a draft of the same document."
+MAYBE = "{percent} % alike: the chairs would be asked."
+NOT_ALIKE = "{percent} % alike: would be passed over."
+LOOKS_LIKE = {
+    "login": "This page shows a form to log in: give the watch what it needs with headers_file.",
+    "maintenance": "This page shows a notice of maintenance: look again later.",
+    "empty": "This page is empty: open it in a browser to see what is there.",
+    "script": "This page shows its content only with JavaScript: watch the files, or a page that lists them without.",
+}
+
 HELP_CONFIG = "the configuration (default: config.toml)"
 HELP_DEBUG = "show where an error comes from"
 HELP_RUN = "the bot"

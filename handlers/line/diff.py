@@ -12,7 +12,7 @@ from bot.drafts.changes import compare
 from bot.drafts.comparison import Comparison
 from bot.errors import BadInput
 from bot.sentences import cli as sentences
-from handlers.line.drafts import contact_of, is_address, read_all, short_names
+from handlers.line.drafts import is_address, read_all, short_names
 from handlers.line.output import put_json, tell, write_file
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _NAMED = re.compile(r"([^/\\:=]+)=(.+)", re.DOTALL)
 def run(asked: Namespace) -> int:
     bases = _bases(asked.base)
     names = [asked.old, asked.new, *bases.values()]
-    readings = asyncio.run(read_all(names, contact_of(asked.config, names), original=asked.original))
+    readings = asyncio.run(read_all(names, asked.config, original=asked.original))
     for name, reading in dict(zip(names, readings, strict=True)).items():
         for warning in reading.warnings:
             tell(sentences.WARNING.format(name=name, warning=warning))

@@ -1,17 +1,20 @@
 """A draft named at the terminal, a file or an address: its bytes, and its reading."""
 
 import asyncio
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.drafts import sandbox
 from bot.drafts.reading import Reading
 from bot.errors import FetchError, RapporteurError, Unreadable
 from bot.sentences import cli as sentences
 from bot.sentences import fetch as fetch_sentences
+
+if TYPE_CHECKING:
+    from bot.drafts.fetch import Fetcher
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
@@ -31,30 +34,30 @@ def is_address(name: str) -> bool:
     return _ADDRESS.match(name) is not None
 
 
-async def take(name: str, contact: str) -> Taken:
-    """The bytes of a file or an address; a RapporteurError says why not."""
-    return await _fetch(name, contact) if is_address(name) else _open(name)
+async def take(name: str, config: str) -> Taken:
+    """The bytes of a file or of a typed address, which may be private; a RapporteurError says why not."""
+    return await _fetch(name, config) if is_address(name) else _open(name)
 
 
-async def read_all(names: Sequence[str], contact: str, *, original: bool = False) -> list[Reading]:
+async def read_all(names: Sequence[str], config: str, *, original: bool = False) -> list[Reading]:
     """The readings of several drafts, taken at the same time. One Unreadable names each that could not be read, and why."""
-    found = await asyncio.gather(*(_read(name, contact, original) for name in names), return_exceptions=True)
+    found = await asyncio.gather(*(_read(name, config, original) for name in names), return_exceptions=True)
     failed = {name: error for name, error in zip(names, found, strict=True) if isinstance(error, BaseException)}
     for error in failed.values():
         if not isinstance(error, RapporteurError):
             raise error
     if failed:
-        said = [sentences.NOT_READ.format(name=name, why=_why(error)) for name, error in failed.items()]
+        said = [sentences.NOT_READ.format(name=name, why=why(error)) for name, error in failed.items()]
         raise Unreadable("{said}", said="\n".join(said), cause="; ".join(map(_cause, failed.values())))
     return [reading for reading in found if isinstance(reading, Reading)]
 
 
-async def _read(name: str, contact: str, original: bool) -> Reading:
-    taken = await take(name, contact)
+async def _read(name: str, config: str, original: bool) -> Reading:
+    taken = await take(name, config)
     return await sandbox.read_safely(taken.data, name, original=original)
 
 
-def _why(error: BaseException) -> str:
+def why(error: BaseException) -> str:
     """What the watcher will try again is here for the person to try again."""
     return str(error).replace(fetch_sentences.LATER, sentences.TRY_LATER)
 
@@ -63,12 +66,11 @@ def _cause(error: BaseException) -> str:
     return error.cause if isinstance(error, RapporteurError) else repr(error)
 
 
-async def _fetch(url: str, contact: str) -> Taken:
+async def _fetch(url: str, config: str) -> Taken:
     from bot.drafts.answer import Fetched
-    from bot.drafts.fetch import Fetcher
 
-    async with Fetcher(contact) as fetcher:
-        answer = await fetcher.get(url, typed=True)
+    async with fetcher(config) as client:
+        answer = await client.get(url, typed=True)
     if not isinstance(answer, Fetched):  # nothing was asked under a condition
         raise FetchError(sentences.NO_CONTENT, url=url)
     return Taken(url, answer.data, answer.url, answer.mime, answer.charset)
@@ -84,8 +86,8 @@ def _open(name: str) -> Taken:
     except IsADirectoryError:
         raise Unreadable(sentences.IS_FOLDER) from None
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise Unreadable(sentences.CANNOT_OPEN, why=why) from error
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise Unreadable(sentences.CANNOT_OPEN, why=reason) from error
 
 
 def short_names(names: Sequence[str]) -> list[str]:
@@ -94,10 +96,10 @@ def short_names(names: Sequence[str]) -> list[str]:
     return parts if len(set(parts)) == len(set(names)) else list(names)
 
 
-def contact_of(config: str, names: Sequence[str]) -> str:
-    """Whom a server's operator may ask: the configuration's contact, where there is one and something is fetched."""
-    if not any(map(is_address, names)) or not Path(config).exists():
-        return sentences.CONTACT
-    from bot.config import load
+def fetcher(config: str) -> "Fetcher":
+    """A fetcher as the configuration sets it up, where there is one."""
+    from bot.config import FetchSection, load
+    from bot.drafts.fetch import Fetcher
 
-    return load(Path(config), os.environ).fetch.contact or sentences.CONTACT
+    settings = load(Path(config)).fetch if Path(config).exists() else FetchSection()
+    return Fetcher(settings.contact or sentences.CONTACT, settings.allow_private)

@@ -4,13 +4,12 @@ import asyncio
 from argparse import Namespace
 
 from bot.sentences import cli as sentences
-from handlers.line.drafts import contact_of, read_all
+from handlers.line.drafts import read_all
 from handlers.line.output import put_json, tell
 
 
 def run(asked: Namespace) -> int:
-    contact = contact_of(asked.config, [asked.draft])
-    [reading] = asyncio.run(read_all([asked.draft], contact, original=asked.original))
+    [reading] = asyncio.run(read_all([asked.draft], asked.config, original=asked.original))
     for warning in reading.warnings:
         tell(sentences.WARNING.format(name=asked.draft, warning=warning))
     if asked.json:

@@ -12,7 +12,7 @@ from bot.drafts.redline.rows import notices
 from bot.message import Block, Message, Para, Quote, Span, Title
 from bot.sentences import cli as sentences
 from handlers.line.output import put
-from handlers.terminal.render import render
+from handlers.terminal.render import render, safe
 
 _UNWRAPPED = 1_000_000  # columns
 
@@ -25,6 +25,12 @@ def blocks(found: Iterable[Block]) -> None:
     for at, block in enumerate(found):
         gap = "\n" if at and not isinstance(block, Quote) else ""
         put(gap + render(Message((block,)), width=width, colour=colour))
+
+
+def lines(found: Iterable[str]) -> None:
+    """Plain lines; nothing in them can steer the terminal."""
+    for line in found:
+        put("\n".join(safe(part) for part in line.split("\n")))
 
 
 def reading(read: Reading) -> None:

@@ -1,0 +1,149 @@
+"""check: one look at a page, and what would be watched there."""
+
+import json
+import threading
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from handlers import cli
+
+PAGE = """<!doctype html><title>Session documents</title><table>
+<tr><td>11 June 2014</td><td><a href="docs/vision-rev2.txt">Vision, revision 2</a></td></tr>
+<tr><td>10 June 2014</td><td><a href="docs/vision-rev1.txt">Vision, revision 1</a></td></tr>
+<tr><td>9 June 2014</td><td><a href="docs/broken.pdf">List of participants</a></td></tr>
+<tr><td></td><td><a href="contact.php">Contact</a></td></tr></table>"""
+TEXT = "Vision\n\n1. We affirm the rights of all people in every country.\n\n2. We invite all to take part.\n"
+Line = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def line(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Line:
+    (tmp_path / "page.html").write_text(PAGE, "utf-8")
+    (tmp_path / "draft.txt").write_text(TEXT, "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    def nothing(_: Namespace) -> int:
+        return 0
+
+    def call(*argv: str) -> tuple[int, str, str]:
+        code = cli.main(["check", *argv], run=nothing, demo=nothing)
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return call
+
+
+@pytest.fixture
+def site() -> Iterator[tuple[str, list[str]]]:
+    """A secretariat's site on loopback, and the paths that were asked for."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            found = {
+                "/page": ("text/html", PAGE.encode()),
+                "/docs/vision-rev2.txt": ("text/plain", TEXT.encode()),
+                "/docs/broken.pdf": ("application/pdf", b"%PDF-1.4 nothing"),
+            }.get(self.path)
+            self.send_response(200 if found else 404)
+            self.send_header("Content-Type", found[0] if found else "text/plain")
+            self.end_headers()
+            self.wfile.write(found[1] if found else b"")
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/page", asked
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_list_is_told_newest_first_and_nothing_on_it_is_fetched(line: Line, site: tuple[str, list[str]]) -> None:
+    url, asked = site
+    code, out, _ = line(url)
+    assert code == 0
+    assert "Links: 4. Documents: 3." in out
+    assert out.index("r2  2014-06-11  “Vision, revision 2”") < out.index("r1  2014-06-10  “Vision, revision 1”")
+    assert "–  2014-06-09  “List of participants”" in out
+    assert asked == ["/page"]
+
+
+def test_followed_links_say_what_they_hold_or_why_not(line: Line, site: tuple[str, list[str]]) -> None:
+    url, asked = site
+    code, out, _ = line(url, "--follow", "--json")
+    assert code == 0
+    newest, older, other = json.loads(out)["drafts"]
+    assert newest["reading"]["paragraphs"] == 3
+    assert newest["reading"]["language"] == "en"
+    assert "nothing at this address" in older["refused"]
+    assert "damaged" in other["refused"]
+    assert sorted(asked) == ["/docs/broken.pdf", "/docs/vision-rev1.txt", "/docs/vision-rev2.txt", "/page"]
+
+
+def test_links_of_a_saved_page_are_told_as_they_stand_and_not_followed(line: Line) -> None:
+    code, out, _ = line("page.html", "--follow")
+    assert code == 0
+    assert "    docs/vision-rev2.txt\n" in out
+    assert "check the page at its address" in out
+
+
+def test_a_pattern_says_which_links_are_drafts(line: Line) -> None:
+    _, out, _ = line("page.html", "--links", "contact", "--json")
+    assert [(draft["url"], draft["draft"]) for draft in json.loads(out)["drafts"]] == [("contact.php", True)]
+    code, _, err = line("page.html", "--links", "(")
+    assert code == 2
+    assert "pattern" in err
+
+
+def test_a_draft_itself_is_a_document(line: Line) -> None:
+    code, out, _ = line("draft.txt")
+    assert code == 0
+    assert "plain text, 3 paragraphs" in out
+    assert "would be watched as a document" in out
+    code, _, err = line("draft.txt", "--kind", "list")
+    assert code == 1
+    assert "--kind document" in err
+
+
+def test_a_page_may_be_watched_as_a_document(line: Line) -> None:
+    _, out, _ = line("page.html", "--kind", "document", "--json")
+    assert json.loads(out)["format"] == "html"
+
+
+def test_feeds_come_later(line: Line) -> None:
+    code, out, err = line("page.html", "--kind", "feed")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+
+
+def test_a_page_without_documents_says_what_to_try(line: Line, tmp_path: Path) -> None:
+    (tmp_path / "none.html").write_text("<html><body><p>Nothing was posted yet.</p></body></html>", "utf-8")
+    code, out, _ = line("none.html")
+    assert code == 0
+    assert "--links PATTERN" in out
+
+
+@pytest.mark.corpus
+def test_every_page_of_the_corpus_is_told(line: Line, corpus: Path) -> None:
+    pages = sorted(corpus.glob("pages-*/*.html"))
+    assert pages
+    for page in pages:
+        code, out, err = line(str(page), "--json")
+        assert (code, err) == (0, ""), page
+        told = json.loads(out)
+        assert told["links"] >= len(told["drafts"])
+
+
+@pytest.mark.corpus
+def test_three_drafts_of_one_text_are_found_on_a_page_of_the_corpus(line: Line, corpus: Path) -> None:
+    _, out, _ = line(str(corpus / "pages-reconstructed/undesa-wsis20.after.html"), "--json")
+    assert [draft["label"] for draft in json.loads(out)["drafts"]] == ["Revision 2", "Revision 1", "Zero Draft"]
