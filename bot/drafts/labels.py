@@ -21,7 +21,7 @@ _HOMOGLYPHS = str.maketrans(_CYRILLIC[0] + _GREEK[0], _CYRILLIC[1] + _GREEK[1])
 # UTF-8 of the Cyrillic capitals С, Т, Х read as Thai (cp874) or Western (cp1252).
 _MOJIBAKE = {"ะก": "C", "ะข": "T", "ะฅ": "X", "Ð¡": "C", "Ð¢": "T", "Ð¥": "X"}
 
-_LATIN_NUMERAL = r"bis|ter|quater|quat|quinquies|quinq|sexies|septies|octies|nonies|novies|decies|alt|pre"
+_LATIN_NUMERAL = r"bis|ter|quater|quarter|quat|quinquies|quinq|sexies|septies|octies|nonies|novies|decies|alt|pre"
 _SUFFIX = rf"(?:[ -]?(?:{_LATIN_NUMERAL})\.?(?:[ ]?\d{{1,2}}(?!\d))?(?!\w)){{1,2}}"
 _CAPITAL = r"(?:[A-Z\u0391-\u03a9\u0405-\u042f]|ะ[กขฅ]|Ð[¡¢¥])"
 _ROMAN = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
@@ -54,6 +54,7 @@ _SURE = {
     "C9 –": rf"{_CAPITAL}{{1,2}}\d{{1,3}}(?=[ ][–—-][ ])",
     "C9 alone": rf"{_CAPITAL}{{1,2}}\d{{1,4}}\s*$",
     "2 bis": rf"\d{{1,4}}(?:\.\d{{1,3}}){{0,3}}(?:{_SUFFIX})[.):]?{_THEN}",
+    "b bis.": rf"[a-z]{{1,2}}[ ](?:{_LATIN_NUMERAL})[.)]{_THEN}",
     "14., 14), 1.-": rf"\d{{1,9}}[a-zA-Z]?(?:\.\)|\.-|[.)]){_THEN_CAPITAL}",
     "14.2., 14.2)": rf"\d{{1,4}}(?:\.\d{{1,4}}){{1,6}}[a-z]?(?:\.\)|[.)]){_THEN}",
     "1º": rf"\d{{1,3}}[º°ª]\.?-?{_THEN}",
@@ -77,7 +78,7 @@ _KEYWORD = rf"(?:{'|'.join(_KEYWORDS)})[ ]{_NUMBER}"
 
 SURE = re.compile("|".join(_SURE.values()))
 BEFORE_CAPITAL = re.compile("|".join(_BEFORE_CAPITAL.values()))
-KEYWORD = re.compile(rf"{_KEYWORD}(?:\.-|[.:)])?(?=\s|$)|{_KEYWORD}(?:\.-|[.:)])(?=[^\W\d_])", re.IGNORECASE)
+KEYWORD = re.compile(rf"{_KEYWORD}(?:\.-|[.)]|[ ]?:)?(?=\s|$)|{_KEYWORD}(?:\.-|[.:)])(?=[^\W\d_])", re.IGNORECASE)
 _PAST = re.compile(
     r"[ ]?\((?:former(?:ly)?|new|ex|old|prev(?:ious(?:ly)?)?\.?|merged|moved|renumbered|antiguo|antes|nuevo|ancien(?:ne)?"
     r"|nouveau|бывш\w{0,5}|прежн\w{0,5}|нов\w{0,4})(?!\w)[^()]{0,60}\)",

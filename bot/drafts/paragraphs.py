@@ -5,7 +5,7 @@ blank; otherwise the text stays letter for letter as it was read. What is cut of
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -37,7 +37,7 @@ _MARK_WINDOW = 60
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A paragraph in the making; `at` the label's place were it to be cut, `mark` so far."""
+    """A paragraph in the making; one without text is a label or a mark that waits for its words."""
 
     text: str
     kind: Kind
@@ -54,7 +54,7 @@ def paragraphs(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
     block of its own is joined to the block after it. Where nothing follows that it could stand before, it is the text
     ("Article 1" as a heading of its own) and only its key serves look-up.
     """
-    pieces = list(_joined([piece for block in blocks if (piece := _piece(block))]))
+    pieces = _with_labels(_with_marks(piece for block in blocks if (piece := _piece(block))))
     return tuple(_paragraph(n, piece) for n, piece in enumerate(pieces, 1))
 
 
@@ -154,34 +154,36 @@ def _cut_marks(text: str, struck: tuple[Span, ...], marks: list[str]) -> tuple[s
     return text, struck
 
 
-def _joined(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
-    """Pieces with stray marks and labels given to the neighbours they belong to; none is without text."""
-    held: _Piece | None = None  # a label or mark that waits for its words
-    last: _Piece | None = None
+def _with_marks(pieces: Iterable[_Piece]) -> list[_Piece]:
+    """Gives a mark that stands alone to the paragraph before it; one that suggests something, to the paragraph after it."""
+    out: list[_Piece] = []
+    carried: tuple[str, ...] = ()
     for piece in pieces:
-        if held is not None:
-            if _belongs(held, piece):
-                piece = replace(piece, label=piece.label or held.label, mark=held.mark + piece.mark)
-            elif last is not None and not held.label:
-                last = replace(last, mark=last.mark + held.mark)
-            else:
-                if last is not None:
-                    yield last
-                last = _alone(held)
-            held = None
-        if not piece.text:
-            if not piece.label and last is not None and not _opens(piece):
-                last = replace(last, mark=last.mark + piece.mark)
-            else:
-                held = piece
-            continue
-        if last is not None:
-            yield last
-        last = piece
-    if last is not None:
-        yield last
+        if piece.text or piece.label:
+            out.append(replace(piece, mark=carried + piece.mark))
+            carried = ()
+        elif out and not _opens(piece):
+            out[-1] = replace(out[-1], mark=out[-1].mark + piece.mark)
+        else:
+            carried += piece.mark
+    if carried and out:
+        out[-1] = replace(out[-1], mark=out[-1].mark + carried)
+    return out
+
+
+def _with_labels(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
+    """Gives a label that stands alone to the words after it, or makes it the text where they are not its own."""
+    held: _Piece | None = None
+    for piece in pieces:
+        if held is not None and _belongs(held, piece):
+            piece = replace(piece, label=held.label, mark=held.mark + piece.mark)
+        elif held is not None:
+            yield replace(held, text=held.label)
+        held = None if piece.text else piece
+        if piece.text:
+            yield piece
     if held is not None:
-        yield _alone(held)
+        yield replace(held, text=held.label)
 
 
 def _opens(piece: _Piece) -> bool:
@@ -189,16 +191,9 @@ def _opens(piece: _Piece) -> bool:
 
 
 def _belongs(held: _Piece, piece: _Piece) -> bool:
-    """Whether a label (or an opening mark) in a block of its own is that of the block after it."""
-    if not held.label:
-        return True
     if not piece.text or piece.label or piece.kind in ("cell", "note") or held.kind == "cell":
         return False
     return held.kind != "heading" or piece.kind == "heading"
-
-
-def _alone(held: _Piece) -> _Piece:
-    return replace(held, text=held.label or " ".join(held.mark), mark=held.mark if held.label else ())
 
 
 def _paragraph(n: int, piece: _Piece) -> Paragraph:

@@ -36,6 +36,8 @@ PRINTED = [
     ("Pp1", "Pp1", "", "pp1"),
     ("(iv) agree", "(iv)", "agree", "iv"),
     ("IV. Means", "IV.", "Means", "iv"),
+    ("b bis. In their actions", "b bis.", "In their actions", "bbis"),
+    ("Annexe I : Traductions", "Annexe I :", "Traductions", "annexei"),
     ("A. Preamble", "A.", "Preamble", "a"),
     ("๗. ข้อความ", "๗.", "ข้อความ", "7"),
     ("المادة 3 التعاريف", "المادة 3", "التعاريف", "المادة3"),

@@ -61,6 +61,7 @@ def read(data: bytes, *, original: bool = False) -> Extract:
 
 def blocks(text: str) -> Iterator[Block]:
     lines = _lines(text)
+    paged = bool(lines) and lines[-1].page > 1
     width = _width(lines)
     broken = any(_BROKEN_WORD.search(_tail(line.text)) for line in lines)
     words = Counter(word.lower() for line in lines for word in _WORD.findall(line.text)) if broken else Counter[str]()
@@ -68,7 +69,7 @@ def blocks(text: str) -> Iterator[Block]:
     for group, after in _groups(lines, width):
         text = _without_leaders(_joined(group, words, hyphenates))
         heading = len(group) == 1 and _is_heading(group[0], after)
-        yield Block(text, "heading" if heading else "paragraph", page=group[0].page)
+        yield Block(text, "heading" if heading else "paragraph", page=group[0].page if paged else None)
 
 
 def _lines(text: str) -> list[_Line]:
