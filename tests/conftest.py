@@ -1,11 +1,64 @@
-"""Fixtures that more than one tree of tests uses."""
+"""Fixtures that more than one tree of tests uses: databases of both kinds, a clock, a chat that writes everything down.
 
+With RAPPORTEUR_NO_SKIP=1 (CI) a test that would be skipped fails: nothing that should run is left out unseen.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
+
+from bot.desk import Desk
+from bot.drafts.paragraphs import paragraphs
+from bot.drafts.reading import Block, Reading
+from bot.errors import Refused
+from bot.message import Budget, Message, Upload
+from bot.places import Person, Place, Posted
+from handlers.chat import Command, On, Standing
+from storage.db import Database
+from storage.migrate import migrate
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+NO_SKIP = os.environ.get("RAPPORTEUR_NO_SKIP") == "1"
+
+
+# ── nothing skipped in CI ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    return _forbid_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    return _forbid_skip((yield))
+
+
+def _forbid_skip(report: Any) -> Any:
+    if NO_SKIP and report.skipped and not hasattr(report, "wasxfail"):
+        why = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome, report.longrepr = "failed", f"skipped, and RAPPORTEUR_NO_SKIP forbids it: {why}"
+    return report
+
+
+# ── what lies beside the project ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +68,316 @@ def corpus() -> Path:
     if not folder.is_dir():
         pytest.skip("no ../shared/corpus: real drafts are not here")
     return folder
+
+
+# ── databases ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Postgres:
+    """A server on which tests make databases of their own. `url`: any database of it that one may connect to."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._template = ""
+
+    def database(self, template: str = "template0") -> str:
+        """The address of a new database."""
+        name = f"rapporteur_{uuid.uuid4().hex}"
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(f'create database "{name}" template "{template}"')
+        return _with_database(self.url, name)
+
+    def migrated(self) -> str:
+        """The address of a new database at the newest revision, copied from one that was migrated once."""
+        if not self._template:
+            url = self.database()
+            _run(_migrated(url))
+            self._template = url.partition("?")[0].rpartition("/")[2]
+        return self.database(self._template)
+
+    def drop(self, url: str) -> None:
+        name = url.partition("?")[0].rpartition("/")[2]
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(f'drop database if exists "{name}" with (force)')
+
+    def drop_template(self) -> None:
+        if self._template:
+            self.drop(_with_database(self.url, self._template))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """RAPPORTEUR_TEST_POSTGRES (an address whose user may create databases), else a server started for this run."""
+    with contextlib.ExitStack() as stack:
+        url = os.environ.get("RAPPORTEUR_TEST_POSTGRES") or stack.enter_context(_server())
+        server = Postgres(url)
+        yield server
+        server.drop_template()
+
+
+@contextlib.contextmanager
+def _server() -> Iterator[str]:
+    """A PostgreSQL of Debian's package on a socket in a folder of its own, without fsync; as its own user if we are root."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
+    if not found:
+        pytest.skip("no PostgreSQL: apt install postgresql, or set RAPPORTEUR_TEST_POSTGRES")
+    programs = found[-1].parent
+    folder = Path(tempfile.mkdtemp(prefix="rapporteur-pg-"))
+    become: list[str] = []
+    if os.geteuid() == 0:
+        user = pwd.getpwnam("postgres")
+        os.chown(folder, user.pw_uid, user.pw_gid)
+        become = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]
+
+    def run(*line: str) -> None:
+        done = subprocess.run([*become, *line], cwd=folder, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    data = folder / "data"
+    try:
+        run(f"{programs}/initdb", "-D", str(data), "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync")
+        run(f"{programs}/pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-o", options, "-w", "start")
+        try:
+            yield f"postgresql://tester@/postgres?host={folder}"
+        finally:
+            run(f"{programs}/pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder)
+
+
+def _with_database(url: str, name: str) -> str:
+    before, _, options = url.partition("?")
+    return f"{before.rpartition('/')[0]}/{name}?{options}"
+
+
+def _run(work: Any) -> Any:
+    """Runs a coroutine to its end, beside the event loop of the tests."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
+async def _migrated(url: str) -> None:
+    database = Database(url)
+    await migrate(database)
+    await database.aclose()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file at the newest revision, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    _run(_migrated(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest) -> str:
+    """Which kind of database a test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table, of each kind."""
+    if engine == "sqlite":
+        yield f"sqlite:///{tmp_path}/empty.db"
+        return
+    server = request.getfixturevalue("postgres")
+    url = server.database()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+async def db(
+    engine: str, request: pytest.FixtureRequest, tmp_path: Path, migrated_file: Path
+) -> AsyncIterator[Database]:
+    """A fresh database at the newest revision: each test that asks for it runs on SQLite and on PostgreSQL."""
+    if engine == "sqlite":
+        url = f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'test.db')}"
+    else:
+        server = request.getfixturevalue("postgres")
+        url = server.migrated()
+    database = Database(url)
+    yield database
+    await database.aclose()
+    if engine == "postgres":
+        server.drop(url)
+
+
+@pytest.fixture
+async def sqlite(tmp_path: Path, migrated_file: Path) -> AsyncIterator[Database]:
+    """A fresh SQLite database at the newest revision, for what does not depend on the kind of database."""
+    database = Database(f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'test.db')}")
+    yield database
+    await database.aclose()
+
+
+# ── time ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Clock:
+    """A clock that stands still until it is told to go on."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, seconds: float) -> datetime:
+        self.now += timedelta(seconds=seconds)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """11:57 in Geneva on the second day of the high-level event."""
+    return Clock(datetime(2014, 6, 11, 9, 57, tzinfo=UTC))
+
+
+# ── a chat ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that the bot did in a chat: `how` is send, edit, whisper or upload; `at` the message posted or changed."""
+
+    how: str
+    to: Place
+    message: Message
+    key: str = ""
+    at: Posted | None = None
+    file: Upload | None = None
+    who: Person | None = None
+
+    @property
+    def text(self) -> str:
+        return self.message.plain()
+
+    def token(self, label: str) -> str:
+        """The token of the button of that label."""
+        return next(b.token for row in self.message.buttons for b in row if b.label == label)
+
+    @property
+    def labels(self) -> list[str]:
+        return [b.label for row in self.message.buttons for b in row]
+
+
+@dataclass
+class FakeChat:
+    """A third adapter of `handlers.chat.Chat`: it writes everything down and fails as it is told to.
+
+    `fail("send", error)`: the next call raises that error; with `done=True` it was carried out nevertheless.
+    `finds`: whether the platform can tell what it has by a key. `admins`: ids of a chat's administrators.
+    """
+
+    platform: str = "fake"
+    budget: Budget = field(default_factory=lambda: Budget(3000, 60, 45))
+    command_form: str = "/{}"
+    finds: bool = True
+    admins: set[str] = field(default_factory=set)
+    said: list[Said] = field(default_factory=list)
+    heard: On | None = None
+    closed: bool = False
+    _fails: dict[str, deque[tuple[Exception, bool]]] = field(default_factory=lambda: defaultdict(deque))
+
+    def fail(self, call: str, *errors: Exception, done: bool = False) -> None:
+        self._fails[call].extend((error, done) for error in errors)
+
+    async def _do(self, said: Said) -> None:
+        await asyncio.sleep(0)  # where a real one waits for the network
+        error, done = self._fails[said.how].popleft() if self._fails[said.how] else (None, True)
+        if done:
+            self.said.append(said)
+        if error:
+            raise error
+
+    def _next(self, to: Place) -> Posted:
+        return Posted(to, str(len(self.said) + 1))
+
+    async def send(self, to: Place, message: Message, key: str) -> Posted:
+        said = Said("send", to, message, key, self._next(to))
+        await self._do(said)
+        return next(one.at for one in self.said if one is said and one.at)
+
+    async def find(self, to: Place, key: str) -> Posted | None:
+        if self._fails["find"]:
+            raise self._fails["find"].popleft()[0]
+        if not self.finds:
+            raise Refused("cannot tell")
+        return next((one.at for one in self.said if one.key == key and one.to == to), None)
+
+    async def edit(self, at: Posted, message: Message) -> None:
+        await self._do(Said("edit", at.place, message, at=at))
+
+    async def upload(self, to: Place, file: Upload, note: Message, key: str) -> Posted:
+        at = self._next(to)
+        await self._do(Said("upload", to, note, key, at, file))
+        return at
+
+    async def whisper(self, to: Command, message: Message) -> None:
+        await self._do(Said("whisper", to.place, message, who=to.who))
+
+    async def standing(self, who: Person, place: Place) -> Standing:
+        return "admin" if who.id in self.admins else "member"
+
+    async def run(self, on: On) -> None:
+        self.heard = on
+        await asyncio.Event().wait()
+
+    async def aclose(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture
+def fake_chat() -> FakeChat:
+    return FakeChat()
+
+
+@pytest.fixture
+def new_chat() -> Callable[..., FakeChat]:
+    """Makes further chats, with other habits."""
+    return FakeChat
+
+
+# ── drafts ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _reading(*lines: str, source: str = "https://wsis.example/r1.html", format: str = "html", **more: Any) -> Reading:
+    blocks = [
+        Block(line.removeprefix("# "), kind="heading" if line.startswith("# ") else "paragraph") for line in lines
+    ]
+    told = {"language": "en", "words": sum(len(line.split()) for line in lines)} | more
+    sha256 = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return Reading(source=source, format=format, sha256=sha256, paragraphs=paragraphs(blocks), **told)
+
+
+@pytest.fixture(scope="session")
+def reading() -> Callable[..., Reading]:
+    """A reading of some lines, one a paragraph; "# " before a heading."""
+    return _reading
+
+
+# ── the desk ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class NoWeb:
+    """Stands where the fetcher stands in tests that must not fetch."""
+
+    async def get(self, url: str, *_: object) -> Any:
+        raise AssertionError(f"fetched {url}")
+
+
+@pytest.fixture
+def desk_of(clock: Clock) -> Callable[[Database], Desk]:
+    """A desk on a database, with nothing to fetch and nothing to read."""
+
+    async def read(_data: bytes, url: str) -> Reading:
+        raise AssertionError(f"read {url}")
+
+    async def pause(seconds: float) -> None:
+        clock.advance(seconds)
+
+    return lambda db: Desk(db=db, clock=clock, fetcher=NoWeb(), read=read, pause=pause)

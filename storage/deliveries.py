@@ -1,0 +1,141 @@
+"""Deliveries: ready → sending → sent, or unknown until it is settled. Two workers never take the same one."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.db import add_once
+from storage.tables import Delivery, Press, Seen
+
+Line = tuple[str, str, str, str | None]
+"""Platform, tenant, chat, thread: where messages follow one another in order."""
+
+
+async def known(session: AsyncSession, key: str) -> bool:
+    return (await session.exec(select(Delivery.id).where(Delivery.key == key))).first() is not None
+
+
+async def tokens_due(session: AsyncSession, now: datetime) -> list[tuple[str, str]]:
+    """The (platform, tenant) pairs that have something that may be sent now."""
+    lines = select(Delivery.platform, Delivery.tenant, Delivery.chat, Delivery.thread).distinct()
+    ready = set((await session.exec(lines.where(Delivery.state == "ready", Delivery.due <= now))).all())
+    return sorted({line[:2] for line in ready - await _blocked(session, now)})
+
+
+async def claim(session: AsyncSession, platform: str, tenant: str, now: datetime, most: int) -> Sequence[Delivery]:
+    """Takes due deliveries of one token for sending: new messages before edits, each kind oldest first, one a chat.
+
+    A chat with a delivery under way, unsettled or waiting for a later time (a 429) is passed over: order is kept per chat.
+    """
+    chosen: dict[Line, int] = {}
+    async for page in _ready(session, platform, tenant, now, most * 10):
+        # read after the candidates: what another worker took since is gone from them or blocks its chat
+        blocked = await _blocked(session, now)
+        for number, chat, thread in page:
+            line = (platform, tenant, chat, thread)
+            if line not in blocked and len(chosen) < most:
+                chosen.setdefault(line, number)
+        if len(chosen) == most:
+            break
+    return await _take(session, list(chosen.values()), now)
+
+
+async def _ready(
+    session: AsyncSession, platform: str, tenant: str, now: datetime, size: int
+) -> AsyncIterator[Sequence[tuple[int, str, str | None]]]:
+    """(id, chat, thread) of what may be sent by its time, in the order of sending, page by page."""
+    query = (
+        select(Delivery.id, Delivery.chat, Delivery.thread)
+        .where(Delivery.platform == platform, Delivery.tenant == tenant)
+        .where(Delivery.state == "ready", Delivery.due <= now)
+        .order_by(col(Delivery.edits).is_not(None), col(Delivery.id))
+    )
+    offset = 0
+    while page := (await session.exec(query.limit(size).offset(offset))).all():
+        yield page
+        offset += size
+
+
+async def _blocked(session: AsyncSession, now: datetime) -> set[Line]:
+    query = select(Delivery.platform, Delivery.tenant, Delivery.chat, Delivery.thread).where(_blocks(now)).distinct()
+    return set((await session.exec(query)).all())
+
+
+def _blocks(now: datetime) -> ColumnElement[bool]:
+    later = and_(col(Delivery.state) == "ready", col(Delivery.due) > now)
+    return or_(col(Delivery.state).in_(("sending", "unknown")), later)
+
+
+async def _take(session: AsyncSession, numbers: Sequence[int], now: datetime) -> Sequence[Delivery]:
+    """Marks deliveries as under way; what another worker holds at this moment is left to it."""
+    open_still = select(Delivery.id).where(col(Delivery.id).in_(numbers), Delivery.state == "ready")
+    mine = (await session.exec(open_still.order_by(col(Delivery.id)).with_for_update(skip_locked=True))).all()
+    await session.exec(
+        update(Delivery)
+        .where(col(Delivery.id).in_(mine))
+        .values(state="sending", claimed=now, tries=col(Delivery.tries) + 1)
+        .execution_options(synchronize_session=False)
+    )
+    rows = (await session.exec(select(Delivery).where(col(Delivery.id).in_(mine)))).all()
+    return sorted(rows, key=lambda row: numbers.index(row.id))
+
+
+async def leave_open(session: AsyncSession, now: datetime) -> None:
+    """What a former life of the process had in its hands is open: an edit may be done twice, a message is to be settled."""
+    sending = update(Delivery).where(col(Delivery.state) == "sending").execution_options(synchronize_session=False)
+    await session.exec(sending.where(col(Delivery.edits).is_not(None)).values(state="ready", due=now))
+    await session.exec(sending.where(col(Delivery.edits).is_(None)).values(state="unknown", due=now))
+
+
+async def unsettled(session: AsyncSession, now: datetime) -> Sequence[Delivery]:
+    """Deliveries that may or may not have arrived, whose time has come to find out."""
+    query = select(Delivery).where(Delivery.state == "unknown", Delivery.due <= now)
+    return (await session.exec(query.order_by(col(Delivery.id)))).all()
+
+
+async def move(session: AsyncSession, platform: str, tenant: str, chat: str, new: str) -> None:
+    """Everything that goes to a chat goes to its new id."""
+    await session.exec(
+        update(Delivery)
+        .where(col(Delivery.platform) == platform, col(Delivery.tenant) == tenant, col(Delivery.chat) == chat)
+        .values(chat=new)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+async def cut_off(session: AsyncSession, before: datetime) -> Sequence[Delivery]:
+    """The deliveries of which nobody knows whether they arrived, claimed before an instant."""
+    query = select(Delivery).where(Delivery.state == "unknown", col(Delivery.claimed) <= before)
+    return (await session.exec(query.order_by(col(Delivery.id)))).all()
+
+
+async def of_flash(session: AsyncSession, flash_id: int) -> Sequence[Delivery]:
+    """The deliveries that posted a Flash, one a chat; not the edits of it."""
+    query = select(Delivery).where(Delivery.flash_id == flash_id, col(Delivery.edits).is_(None))
+    return (await session.exec(query.order_by(col(Delivery.id)))).all()
+
+
+async def flash_in(session: AsyncSession, flash_id: int, chat_id: int) -> Delivery | None:
+    """How a Flash was posted in one chat."""
+    query = select(Delivery).where(
+        Delivery.flash_id == flash_id, Delivery.chat_id == chat_id, col(Delivery.edits).is_(None)
+    )
+    return (await session.exec(query)).first()
+
+
+async def count(session: AsyncSession, state: str) -> int:
+    return (await session.exec(select(func.count()).select_from(Delivery).where(Delivery.state == state))).one()
+
+
+async def press(session: AsyncSession, token: str) -> Press | None:
+    return await session.get(Press, token)
+
+
+async def first_time(session: AsyncSession, key: str, now: datetime) -> bool:
+    """Whether a command's key is new; notes it. To be called in the command's own transaction."""
+    if await session.get(Seen, key) is not None:
+        return False
+    return await add_once(session, Seen(key=key, at=now))

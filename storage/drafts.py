@@ -1,0 +1,103 @@
+"""Drafts, their files and readings, sources and the addresses under them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Row, func, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.db import add_once
+from storage.tables import Address, Blob, Document, Draft, FlashRow, ParagraphRow, ReadingRow, Rendition, Source
+
+
+async def numbered(session: AsyncSession, document_id: int) -> Sequence[Draft]:
+    """The drafts of a document outside its bases, r1 first."""
+    query = select(Draft).where(Draft.document_id == document_id, col(Draft.number).is_not(None))
+    return (await session.exec(query.order_by(col(Draft.number)))).all()
+
+
+async def latest(session: AsyncSession, document_id: int) -> Draft | None:
+    query = select(Draft).where(Draft.document_id == document_id, col(Draft.number).is_not(None))
+    return (await session.exec(query.order_by(col(Draft.number).desc()).limit(1))).first()
+
+
+async def bases(session: AsyncSession, document_id: int) -> dict[str, Draft]:
+    """The newest draft of each base of a document, by the base's name."""
+    query = select(Draft).where(Draft.document_id == document_id, Draft.base != "").order_by(col(Draft.id))
+    return {draft.base: draft for draft in (await session.exec(query)).all()}
+
+
+async def with_sequence(session: AsyncSession, document_id: int, sequence: str, base: str) -> Draft | None:
+    """The newest draft of a document (or of its base) that is this very text."""
+    query = select(Draft).where(Draft.document_id == document_id, Draft.sequence == sequence, Draft.base == base)
+    return (await session.exec(query.order_by(col(Draft.id).desc()))).first()
+
+
+async def next_number(session: AsyncSession, document_id: int) -> int:
+    """The number of the next draft; numbers are never reused."""
+    query = select(func.max(Draft.number)).where(Draft.document_id == document_id)
+    return ((await session.exec(query)).one() or 0) + 1
+
+
+async def last_flashed(session: AsyncSession, space_id: int) -> Document | None:
+    """The document of the draft that was seen last in a space."""
+    query = (
+        select(Document)
+        .join(Draft)
+        .where(Document.space_id == space_id, col(Draft.number).is_not(None))
+        .order_by(col(Draft.seen).desc(), col(Draft.id).desc())
+        .limit(1)
+    )
+    return (await session.exec(query)).first()
+
+
+async def current_reading(session: AsyncSession, draft_id: int) -> ReadingRow | None:
+    query = select(ReadingRow).where(ReadingRow.draft_id == draft_id, col(ReadingRow.current).is_(True))
+    return (await session.exec(query)).first()
+
+
+async def paragraphs(session: AsyncSession, reading_id: int) -> Sequence[Row[tuple[object, ...]]]:
+    """The paragraphs of a reading in order, as plain rows of the table's columns."""
+    query = select(*ParagraphRow.__table__.columns).where(ParagraphRow.reading_id == reading_id)  # type: ignore[attr-defined]
+    return (await session.exec(query.order_by(col(ParagraphRow.n)))).all()
+
+
+async def supersede_readings(session: AsyncSession, draft_id: int) -> None:
+    """No reading of the draft is the current one any more."""
+    await session.exec(update(ReadingRow).where(col(ReadingRow.draft_id) == draft_id).values(current=False))
+
+
+async def renditions(session: AsyncSession, draft_id: int) -> Sequence[Rendition]:
+    return (
+        await session.exec(select(Rendition).where(Rendition.draft_id == draft_id).order_by(col(Rendition.id)))
+    ).all()
+
+
+async def keep_blob(session: AsyncSession, sha256: str, data: bytes, mime: str) -> None:
+    """Keeps bytes once."""
+    known = await session.exec(select(Blob.sha256).where(Blob.sha256 == sha256))
+    if known.first() is None:
+        await add_once(session, Blob(sha256=sha256, data=data, mime=mime))
+
+
+async def flash_of(session: AsyncSession, draft_id: int) -> FlashRow | None:
+    return (await session.exec(select(FlashRow).where(FlashRow.draft_id == draft_id))).first()
+
+
+async def addresses(session: AsyncSession, source_id: int) -> Sequence[Address]:
+    return (await session.exec(select(Address).where(Address.source_id == source_id).order_by(col(Address.id)))).all()
+
+
+async def address(session: AsyncSession, source_id: int, url: str) -> Address | None:
+    return (await session.exec(select(Address).where(Address.source_id == source_id, Address.url == url))).first()
+
+
+async def sources(session: AsyncSession, space_id: int) -> Sequence[Source]:
+    return (await session.exec(select(Source).where(Source.space_id == space_id).order_by(col(Source.id)))).all()
+
+
+async def due_sources(session: AsyncSession, now: datetime, most: int) -> Sequence[int]:
+    """The sources to look at now, the longest overdue first."""
+    query = select(Source.id).where(Source.state != "paused", Source.next_due <= now)
+    return (await session.exec(query.order_by(col(Source.next_due)).limit(most))).all()

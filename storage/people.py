@@ -1,0 +1,116 @@
+"""People, their accounts, seats and offices."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.db import add_once
+from storage.tables import Account, Delegation, JoinRequest, Membership, Officer, Person
+
+
+async def person_of(session: AsyncSession, platform: str, tenant: str, user: str) -> Person | None:
+    """The person behind an account. A Slack account declared without its workspace fits any workspace."""
+    tenants = (tenant, "") if tenant else ("",)
+    query = (
+        select(Person)
+        .join(Account)
+        .where(Account.platform == platform, col(Account.tenant).in_(tenants), Account.user == user)
+        .order_by(col(Account.tenant).desc())
+    )
+    return (await session.exec(query)).first()
+
+
+async def meet(session: AsyncSession, platform: str, tenant: str, user: str, name: str) -> Person:
+    """The person behind an account, made known if new; a person known by an account alone gets the name."""
+    known = await person_of(session, platform, tenant, user)
+    if known:
+        if name and known.name.startswith(f"{platform}:"):
+            known.name = name
+        return known
+    person = Person(name=name or f"{platform}:{user}")
+    session.add(person)
+    await session.flush()
+    if not await add_once(session, Account(person_id=person.id, platform=platform, tenant=tenant, user=user)):
+        await session.delete(person)  # met by another writer at this moment
+        return await meet(session, platform, tenant, user, name)
+    return person
+
+
+async def accounts(session: AsyncSession, person_id: int) -> Sequence[Account]:
+    return (await session.exec(select(Account).where(Account.person_id == person_id).order_by(col(Account.id)))).all()
+
+
+async def offices(session: AsyncSession, space_id: int, person_id: int, now: datetime) -> list[str]:
+    """The offices ("chair", "secretariat") that a person holds now."""
+    query = select(Officer.role).where(
+        Officer.space_id == space_id, Officer.person_id == person_id, _holds(Officer.since, Officer.until, now)
+    )
+    return list((await session.exec(query)).all())
+
+
+async def officers(session: AsyncSession, space_id: int, now: datetime) -> Sequence[Officer]:
+    query = select(Officer).where(Officer.space_id == space_id, _holds(Officer.since, Officer.until, now))
+    return (await session.exec(query.order_by(col(Officer.id)))).all()
+
+
+async def seats(session: AsyncSession, space_id: int, person_id: int, now: datetime) -> list[tuple[Delegation, str]]:
+    """(delegation, role) of every seat that a person holds now in a space."""
+    query = (
+        select(Delegation, Membership.role)
+        .join(Membership)
+        .where(
+            Delegation.space_id == space_id,
+            Membership.person_id == person_id,
+            _holds(Membership.since, Membership.until, now),
+        )
+        .order_by(col(Membership.id))
+    )
+    return list((await session.exec(query)).all())
+
+
+async def spaces_of(session: AsyncSession, person_id: int, now: datetime) -> list[int]:
+    """The spaces in which a person holds a seat or an office, oldest first."""
+    seated = (
+        select(Delegation.space_id)
+        .join(Membership)
+        .where(Membership.person_id == person_id, _holds(Membership.since, Membership.until, now))
+    )
+    office = select(Officer.space_id).where(Officer.person_id == person_id, _holds(Officer.since, Officer.until, now))
+    return sorted(set((await session.exec(seated)).all()) | set((await session.exec(office)).all()))
+
+
+async def delegation(session: AsyncSession, space_id: int, code: str) -> Delegation | None:
+    query = select(Delegation).where(Delegation.space_id == space_id)
+    return next((row for row in (await session.exec(query)).all() if row.code.casefold() == code.casefold()), None)
+
+
+async def delegations(session: AsyncSession, space_id: int) -> Sequence[Delegation]:
+    return (
+        await session.exec(select(Delegation).where(Delegation.space_id == space_id).order_by(Delegation.code))
+    ).all()
+
+
+async def heads(session: AsyncSession, delegation_id: int, now: datetime) -> Sequence[int]:
+    """The persons who are head of a delegation now."""
+    query = select(Membership.person_id).where(
+        Membership.delegation_id == delegation_id,
+        Membership.role == "head",
+        _holds(Membership.since, Membership.until, now),
+    )
+    return (await session.exec(query)).all()
+
+
+async def open_request(session: AsyncSession, delegation_id: int, person_id: int) -> JoinRequest | None:
+    query = select(JoinRequest).where(
+        JoinRequest.delegation_id == delegation_id,
+        JoinRequest.person_id == person_id,
+        col(JoinRequest.outcome).is_(None),
+    )
+    return (await session.exec(query)).first()
+
+
+def _holds(since: datetime, until: datetime | None, now: datetime) -> ColumnElement[bool]:
+    return (col(since) <= now) & or_(col(until).is_(None), col(until) > now)

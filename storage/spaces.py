@@ -1,0 +1,44 @@
+"""Spaces, their chats and documents."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.db import add_once
+from storage.tables import Chat, Document, Space
+
+
+async def by_name(session: AsyncSession, name: str) -> Space | None:
+    return (await session.exec(select(Space).where(Space.name == name))).first()
+
+
+async def chat_at(session: AsyncSession, platform: str, tenant: str, chat: str) -> Chat | None:
+    query = select(Chat).where(Chat.platform == platform, Chat.tenant == tenant, Chat.chat == chat)
+    return (await session.exec(query)).first()
+
+
+async def chats(session: AsyncSession, space_id: int) -> Sequence[Chat]:
+    return (await session.exec(select(Chat).where(Chat.space_id == space_id).order_by(col(Chat.id)))).all()
+
+
+async def live_chats(session: AsyncSession, space_id: int) -> Sequence[Chat]:
+    """The chats of a space that we can still post to."""
+    query = select(Chat).where(Chat.space_id == space_id, col(Chat.gone).is_(None))
+    return (await session.exec(query.order_by(col(Chat.id)))).all()
+
+
+async def documents(session: AsyncSession, space_id: int) -> Sequence[Document]:
+    return (await session.exec(select(Document).where(Document.space_id == space_id).order_by(col(Document.id)))).all()
+
+
+async def document(session: AsyncSession, space_id: int, name: str) -> Document:
+    """The document of that name, made if it is new."""
+    query = select(Document).where(Document.space_id == space_id, Document.name == name)
+    known = (await session.exec(query)).first()
+    if known:
+        return known
+    made = Document(space_id=space_id, name=name)
+    if not await add_once(session, made):
+        return await document(session, space_id, name)
+    return made

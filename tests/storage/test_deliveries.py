@@ -1,0 +1,162 @@
+"""Deliveries are claimed once, in the order of each chat, whoever works on them."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from storage import deliveries
+from storage.db import Database
+from storage.tables import Delivery
+
+
+@pytest.fixture
+def add(db: Database, clock):
+    """Adds a delivery; returns its id."""
+
+    async def add(key: str, chat: str = "room", **more) -> int:
+        row = Delivery(
+            key=key, kind="told", platform=more.pop("platform", "fake"), chat=chat, **{"due": clock(), **more}
+        )
+        async with db.write() as session:
+            session.add(row)
+        return row.id
+
+    return add
+
+
+@pytest.fixture
+def claim(db: Database, clock):
+    """Claims as a worker does; returns the keys."""
+
+    async def claim(most: int = 20, on: Database = db) -> list[str]:
+        async with on.write() as session:
+            return [row.key for row in await deliveries.claim(session, "fake", "", clock(), most)]
+
+    return claim
+
+
+async def test_a_claimed_delivery_is_under_way_and_tried_once_more(db: Database, clock, add, claim) -> None:
+    number = await add("a")
+    assert await claim() == ["a"]
+    assert await claim() == []
+    async with db.read() as session:
+        row = await session.get_one(Delivery, number)
+    assert (row.state, row.tries, row.claimed) == ("sending", 1, clock())
+
+
+async def test_two_workers_never_take_the_same(db: Database, add, claim) -> None:
+    for number in range(60):
+        await add(f"k{number}", chat=f"room{number}")
+    other = Database(db.url)  # another process, as far as the database can see
+    batches = await asyncio.gather(*(claim(7, one) for one in [db, other] * 6))
+    await other.aclose()
+    taken = [key for batch in batches for key in batch]
+    assert len(taken) == len(set(taken))
+    while batch := await claim(20):
+        taken += batch
+    assert sorted(taken) == sorted(f"k{number}" for number in range(60))
+
+
+async def test_while_two_workers_claim_a_chat_keeps_its_order(db: Database, add, claim) -> None:
+    for number in range(12):
+        await add(f"k{number:02}", chat=f"room{number % 3}")
+    other = Database(db.url)
+    seen: list[str] = []
+    for _ in range(12):
+        batches = await asyncio.gather(*(claim(2, one) for one in (db, other, db, other)))
+        under_way = [key for batch in batches for key in batch]
+        assert len({int(key[1:]) % 3 for key in under_way}) == len(under_way)  # one a chat
+        seen += under_way
+        async with db.write() as session:
+            for row in await _in_state(session, "sending"):
+                row.state = "sent"
+                session.add(row)
+    await other.aclose()
+    for room in range(3):
+        assert [key for key in seen if int(key[1:]) % 3 == room] == [f"k{n:02}" for n in range(room, 12, 3)]
+
+
+async def test_a_chat_gets_one_after_the_other_in_order(db: Database, add, claim) -> None:
+    await add("first")
+    number = await add("second")
+    await add("elsewhere", chat="other")
+    assert await claim() == ["first", "elsewhere"]
+    assert await claim() == []
+    async with db.write() as session:
+        (row,) = [one for one in await _in_state(session, "sending") if one.key == "first"]
+        row.state = "sent"
+        session.add(row)
+    assert await claim() == ["second"]
+    assert number
+
+
+async def test_threads_of_a_chat_do_not_wait_for_each_other(add, claim) -> None:
+    await add("in the chat")
+    await add("in a thread", thread="1")
+    assert await claim() == ["in the chat", "in a thread"]
+
+
+async def test_new_messages_go_before_edits(add, claim) -> None:
+    posted = await add("posted", state="sent")
+    await add("edit", chat="one", edits=posted)
+    await add("new", chat="two")
+    await add("newer", chat="one")
+    assert await claim() == ["new", "newer"]
+
+
+async def test_a_chat_that_must_wait_keeps_its_order_and_stops_nobody(db: Database, clock, add, claim) -> None:
+    await add("refused for a minute", due=clock() + timedelta(seconds=60))
+    await add("behind it")
+    await add("elsewhere", chat="other")
+    assert await claim() == ["elsewhere"]
+    async with db.read() as session:
+        assert await deliveries.tokens_due(session, clock()) == []  # nothing that could be taken: nobody spins
+    clock.advance(60)
+    assert await claim() == ["refused for a minute"]
+
+
+async def test_a_chat_whose_last_message_may_or_may_not_have_arrived_waits_until_that_is_settled(add, claim) -> None:
+    await add("perhaps", state="unknown")
+    await add("next")
+    assert await claim() == []
+
+
+async def test_a_long_queue_of_one_chat_does_not_starve_another(add, claim) -> None:
+    for number in range(50):
+        await add(f"k{number}")
+    await add("elsewhere", chat="other")
+    assert await claim(2) == ["k0", "elsewhere"]
+
+
+async def test_only_the_token_that_was_asked_for_is_served(db: Database, clock, add, claim) -> None:
+    await add("ours")
+    await add("theirs", platform="slack", tenant="T1")
+    async with db.read() as session:
+        assert await deliveries.tokens_due(session, clock()) == [("fake", ""), ("slack", "T1")]
+    assert await claim() == ["ours"]
+
+
+async def test_what_a_former_life_had_in_its_hands_is_open(db: Database, clock, add) -> None:
+    original = await add("message", state="sending")
+    await add("edit", state="sending", edits=original)
+    await add("done", state="sent")
+    async with db.write() as session:
+        await deliveries.leave_open(session, clock())
+    async with db.read() as session:
+        assert [row.key for row in await deliveries.unsettled(session, clock())] == ["message"]
+        assert [row.key for row in await _in_state(session, "ready")] == ["edit"]
+        assert await deliveries.count(session, "sent") == 1
+
+
+async def test_a_command_that_comes_twice_is_new_once(db: Database, clock) -> None:
+    async def take() -> bool:
+        async with db.write() as session:
+            return await deliveries.first_time(session, "slack:Ev1", clock())
+
+    assert sorted(await asyncio.gather(*(take() for _ in range(5)))) == [False] * 4 + [True]
+
+
+async def _in_state(session, state: str):
+    return (await session.exec(select(Delivery).where(Delivery.state == state).order_by(Delivery.id))).all()
