@@ -7,7 +7,8 @@ another has not, and each part is tagged with the names of the bases that have i
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
+from operator import itemgetter
 
 from bot.drafts import runs
 from bot.drafts.align import Link, align_sides
@@ -16,6 +17,7 @@ from bot.drafts.pieces import Pieces
 from bot.drafts.reading import Span
 from bot.drafts.side import Side
 
+Names = tuple[str, ...]
 Cover = dict[int, list[Span]]
 """The spans of each new paragraph, by its number, whose words stand in a base; sorted."""
 
@@ -53,24 +55,20 @@ def _cover(base: Side, new: Side, links: Sequence[Link]) -> Cover:
 
 
 def _common(base: Pieces, new: Pieces) -> list[Span]:
-    """The spans of the new text (paragraphs joined by a line feed) that the base has, each up to where the next word begins."""
-    starts, kept, size = _starts(new), 0, len(new.code)
+    """The spans of the new text (paragraphs joined by a line feed) that the base has, from word to word."""
+    places, kept, size = _places(new), 0, len(new.code)
     out = []
     for _, _, left, right in [*runs.hunks(base, new), (0, 0, size, size)]:
         if left > kept:
-            out.append((starts[kept], starts[left]))
+            out.append((places[kept][0], places[left - 1][1]))
         kept = right
     return out
 
 
-def _starts(text: Pieces) -> list[int]:
-    """Where each word begins, and the length of the text; the first word takes the gap before it."""
-    starts, at = [], 0
-    for k, part in enumerate(text.parts):
-        if k % 2:
-            starts.append(at)
-        at += len(part)
-    return [0, *starts[1:], at] if starts else [at]
+def _places(text: Pieces) -> list[Span]:
+    """Where each word stands in its text."""
+    ends = list(accumulate(map(len, text.parts)))
+    return list(zip(ends[::2], ends[1::2], strict=False))
 
 
 def _traced(change: Change, covers: Mapping[str, Cover], text_of: Mapping[int, str], back: frozenset[int]) -> Change:
@@ -91,25 +89,34 @@ def _spans(numbers: Sequence[int], cover: Cover, text_of: Mapping[int, str]) -> 
     """The covered spans of several paragraphs, joined by a line feed as their runs are."""
     start = 0
     for n in numbers:
-        length = len(text_of[n])
-        yield from ((start + a, start + b + (b == length)) for a, b in cover.get(n, ()))
-        start += length + 1
+        yield from ((start + a, start + b) for a, b in cover.get(n, ()))
+        start += len(text_of[n]) + 1
 
 
-def _tagged(whole: Sequence[Run], spans: Mapping[str, list[Span]]) -> Iterator[tuple[Run, tuple[str, ...]]]:
+def _tagged(whole: Sequence[Run], spans: Mapping[str, list[Span]]) -> Iterator[tuple[Run, Names]]:
+    """The runs, cut where their origins differ, each with the bases that have it."""
     at = 0
     for op, text in whole:
         if op == "-":
             yield (op, text), ()
             continue
-        parts = _cut_at(at, at + len(text), spans)
-        for names, group in groupby(parts, key=lambda part: part[1]):
-            several = [span for span, _ in group]
-            yield (op, text[several[0][0] - at : several[-1][1] - at]), names
+        parts = [(text[start - at : end - at], names) for (start, end), names in _cut_at(at, at + len(text), spans)]
+        for names, several in groupby(_blanks_joined(parts), key=itemgetter(1)):
+            yield (op, "".join([part for part, _ in several])), names
         at += len(text)
 
 
-def _cut_at(start: int, end: int, spans: Mapping[str, list[Span]]) -> Iterator[tuple[Span, tuple[str, ...]]]:
+def _blanks_joined(parts: list[tuple[str, Names]]) -> list[tuple[str, Names]]:
+    """A blank has the origin of what stands behind it, the last one of what stands before."""
+    out: list[tuple[str, Names]] = []
+    for text, names in reversed(parts):
+        out.append((text, out[-1][1] if out and text.isspace() else names))
+    if len(out) > 1 and out[0][0].isspace():
+        out[0] = (out[0][0], out[1][1])
+    return out[::-1]
+
+
+def _cut_at(start: int, end: int, spans: Mapping[str, list[Span]]) -> Iterator[tuple[Span, Names]]:
     """The stretch cut at every border of a span inside of it, each part with the names of the bases that cover it."""
     borders = {border for covered in spans.values() for span in covered for border in span if start < border < end}
     for a, b in pairwise(sorted({start, end} | borders)):
@@ -121,7 +128,7 @@ def _covers(covered: list[Span], at: int) -> bool:
     return k >= 0 and covered[k][1] > at
 
 
-def _whole(name: str, tagged: Sequence[tuple[Run, tuple[str, ...]]]) -> bool:
+def _whole(name: str, tagged: Sequence[tuple[Run, Names]]) -> bool:
     """Whether all words of the new text stand in this base."""
     wordy = [names for (op, text), names in tagged if op != "-" and any(sign.isalnum() for sign in text)]
     return bool(wordy) and all(name in names for names in wordy)

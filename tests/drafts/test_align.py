@@ -1,0 +1,112 @@
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.drafts import chain, words
+from bot.drafts.align import Link, align
+from bot.drafts.reading import Paragraph
+
+PARAGRAPHS = [
+    "We recall the Geneva Declaration of Principles and the Plan of Action.",
+    "Access to networks remains uneven within and between countries, and the gap grows.",
+    "Women and girls are most affected, and their participation must be ensured.",
+    "The cost of devices is falling, yet many households cannot afford them.",
+    "Local content in local languages needs support from public institutions.",
+    "Security of infrastructure is a concern for operators and for users alike.",
+    "Schools and libraries offer public access where homes have none at all.",
+    "The Secretary-General is requested to report on progress to the Assembly.",
+]
+CLAUSE = "Reaffirming the need to bridge digital divides, including the gender divide, and calls for {}, by 2030."
+
+
+def paragraphs(*texts: str) -> list[Paragraph]:
+    out = []
+    for n, text in enumerate(texts, 1):
+        text_hash, word_hash = words.hashes(text)
+        out.append(Paragraph(n, text, text_hash=text_hash, word_hash=word_hash))
+    return out
+
+
+def links(old: list[str], new: list[str]) -> list[tuple[tuple[int, ...], tuple[int, ...], bool]]:
+    return [(link.old, link.new, link.moved) for link in align(paragraphs(*old), paragraphs(*new))]
+
+
+def test_the_same_draft_is_linked_one_to_one() -> None:
+    assert links(PARAGRAPHS, PARAGRAPHS) == [((n,), (n,), False) for n in range(1, 9)]
+
+
+def test_an_edited_paragraph_is_the_same_one() -> None:
+    edited = [
+        *PARAGRAPHS[:3],
+        "The price of most devices is falling, yet too many households cannot afford one.",
+        *PARAGRAPHS[4:],
+    ]
+    assert ((4,), (4,), False) in links(PARAGRAPHS, edited)
+
+
+def test_an_inserted_and_a_deleted_paragraph_are_in_no_link() -> None:
+    found = links(PARAGRAPHS, ["Something that was never said before now.", *PARAGRAPHS[:5], *PARAGRAPHS[6:]])
+    assert {n for old, _, _ in found for n in old} == {1, 2, 3, 4, 5, 7, 8}
+    assert {n for _, new, _ in found for n in new} == set(range(2, 9))
+
+
+def test_a_split_links_one_to_two_and_a_merger_two_to_one() -> None:
+    split = [*PARAGRAPHS[:1], "Access to networks remains uneven within and between countries,", "and the gap grows."]
+    assert links(PARAGRAPHS[:3], [*split, PARAGRAPHS[2]])[1] == ((2,), (2, 3), False)
+    assert links([*split, PARAGRAPHS[2]], PARAGRAPHS[:3])[1] == ((2, 3), (2,), False)
+
+
+def test_the_fewest_paragraphs_are_moved() -> None:
+    moved = [*PARAGRAPHS[1:], PARAGRAPHS[0]]
+    assert [link for link in links(PARAGRAPHS, moved) if link[2]] == [((1,), (8,), True)]
+
+
+def test_a_paragraph_moved_and_edited_is_found() -> None:
+    moved = [*PARAGRAPHS[1:], "We recall again the Geneva Declaration of Principles and its Plan of Action."]
+    assert ((1,), (8,), True) in links(PARAGRAPHS, moved)
+
+
+def test_a_new_clause_is_not_taken_for_a_deleted_look_alike() -> None:
+    """It resembles the deleted clause no more than it resembles those that stayed."""
+    matters = ("access", "skills", "funding", "research", "content", "security")
+    stayed = [CLAUSE.format(f"{matter} in every region") for matter in matters]
+    edited = [text.replace("calls for", "calls again for") for text in stayed]
+    old, new = (
+        [CLAUSE.format("statistics in every region"), *PARAGRAPHS, *stayed],
+        [*PARAGRAPHS, *edited, CLAUSE.format("standards in every region")],
+    )
+    found = links(old, new)
+    assert {n for linked, _, _ in found for n in linked} == set(range(2, 16))
+    assert all(len(linked) == len(into) == 1 and linked[0] == into[0] + 1 for linked, into, _ in found)
+
+
+def test_paragraphs_without_words_are_paired_like_others() -> None:
+    assert links(["", "…", ""], ["", "…", ""]) == [((n,), (n,), False) for n in (1, 2, 3)]
+
+
+def test_hundreds_of_equal_cells_are_paired_in_order() -> None:
+    cells = ["Yes", "No"] * 300
+    assert all(old == new for old, new, _ in links(cells, cells))
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12), st.integers(1, 9)), max_size=9))
+def test_the_chain_is_the_heaviest_there_is(edges: list[tuple[int, int, int]]) -> None:
+    def best(after: tuple[int, int]) -> int:
+        return max((w + best((i, j)) for i, j, w in edges if i > after[0] and j > after[1]), default=0)
+
+    weight: dict[tuple[int, int], int] = {}
+    for i, j, w in edges:
+        weight[i, j] = max(w, weight.get((i, j), 0))
+    found = chain.heaviest([(i, j, float(w)) for i, j, w in edges])
+    assert sum(weight[pair] for pair in found) == best((-1, -1))
+    assert all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(found))
+
+
+@given(st.lists(st.sampled_from(PARAGRAPHS), max_size=8), st.lists(st.sampled_from(PARAGRAPHS), max_size=8))
+def test_no_paragraph_is_in_two_links_and_none_is_many_to_many(old: list[str], new: list[str]) -> None:
+    found: list[Link] = align(paragraphs(*old), paragraphs(*new))
+    for side in ("old", "new"):
+        numbers = [n for link in found for n in getattr(link, side)]
+        assert len(numbers) == len(set(numbers))
+    assert all(min(len(link.old), len(link.new)) == 1 for link in found)

@@ -1,0 +1,90 @@
+import pytest
+
+from bot.drafts import runs
+from bot.drafts.pieces import Vocabulary, cut, join
+
+
+def shown(old: str, new: str) -> str:
+    """The runs in one line: {kept}[-struck-]{+inserted+}."""
+    vocabulary = Vocabulary()
+    marks = {"=": "%s", "-": "[-%s-]", "+": "{+%s+}"}
+    return "".join(marks[op] % text for op, text in runs.compare(cut(old, vocabulary), cut(new, vocabulary)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("We shall act.", "We should act.", "We [-shall-]{+should+} act."),
+        ("We act.", "We act today.", "We act{+ today+}."),
+        ("act now", "We act now", "{+We +}act now"),
+        ("We act right now", "We act now", "We act [-right -]now"),
+        ("all of it", "", "[-all of it-]"),
+        ("", "all of it", "{+all of it+}"),
+        ("within 30 days", "within 60 days", "within [-30-]{+60+} days"),
+        ("version 1.5 of it", "version 1.6 of it", "version [-1.5-]{+1.6+} of it"),
+        ("a multi-stakeholder forum", "a multistakeholder forum", "a [-multi-stakeholder-]{+multistakeholder+} forum"),
+        ("women and men", "women [and men]", "women {+[+}and men{+]+}"),
+        ("[shall] act", "[shall][should] act", "[shall]{+[should]+} act"),
+        ("信息社会", "信息的社会", "信息{+的+}社会"),
+    ],
+)
+def test_runs_are_whole_words_with_their_blanks(old: str, new: str, line: str) -> None:
+    assert shown(old, new) == line
+
+
+def test_a_phrase_is_one_change_and_not_a_scatter_of_weak_words() -> None:
+    old = "The Conference calls on the Parties to the Convention at once."
+    new = "The Conference invites those States of the region at once."
+    assert shown(old, new) == (
+        "The Conference [-calls on the Parties to the Convention-]{+invites those States of the region+} at once."
+    )
+
+
+def test_brackets_are_never_swallowed_by_a_phrase() -> None:
+    assert shown("Parties shall act soon", "Parties [shall] consider soon") == (
+        "Parties {+[+}shall[- act-]{+] consider+} soon"
+    )
+
+
+def test_an_insertion_begins_where_its_clause_begins() -> None:
+    old, new = "Access, in schools, and in homes.", "Access, in schools, in clinics, and in homes."
+    assert shown(old, new) == "Access, in schools, {+in clinics, +}and in homes."
+
+
+def test_other_typography_is_shown_word_by_word_in_the_original_spelling() -> None:
+    assert shown('the "final" text', "the “ﬁnal” text") == 'the [-"final"-]{+“ﬁnal”+} text'
+
+
+def test_a_thai_or_arabic_mark_stays_with_its_letter() -> None:
+    assert shown("น้ำใจ", "นำใจ") == "[-น้ำ-]{+นำ+}ใจ"
+    assert shown("كَتَبَ الولد", "كُتِبَ الولد") == "[-كَتَبَ-]{+كُتِبَ+} الولد"
+
+
+def test_a_decomposed_accent_is_the_same_word() -> None:
+    vocabulary = Vocabulary()
+    assert cut("cafe\u0301s", vocabulary).code == cut("cafés", vocabulary).code
+
+
+def test_paragraphs_are_joined_by_one_line_feed() -> None:
+    vocabulary = Vocabulary()
+    whole = cut("We recall the summit. We note the report.", vocabulary)
+    parts = join([cut("We recall the summit.", vocabulary), cut("We note the report.", vocabulary)])
+    assert runs.compare(whole, parts) == (
+        ("=", "We recall the summit."),
+        ("-", " "),
+        ("+", "\n"),
+        ("=", "We note the report."),
+    )
+
+
+def test_a_paragraph_as_long_as_a_book_is_compared_in_parts() -> None:
+    old = " ".join(f"word{k} and" for k in range(6000))
+    new = old.replace("word3000 ", "other ").replace("word10 ", "")
+    line = shown(old, new)
+    assert "[-word3000-]{+other+}" in line
+    assert line.count("[-") == 2
+
+
+def test_a_long_text_of_nothing_but_repetition_still_ends() -> None:
+    line = shown("a b " * 3000, "b a " * 3000 + "c")
+    assert line.endswith("+}")
