@@ -1,0 +1,22 @@
+"""Sentences about the configuration."""
+
+NO_FILE = "There is no configuration file {path}: copy config.example.toml to it and fill in your tokens."
+NOT_TOML = "{path} cannot be read as TOML: {why}."
+UNKNOWN_KEY = "{path}: {key} is not a setting{nearest}."
+NEAREST = "; the nearest is {known}"
+UNKNOWN_VARIABLE = "{variable} in the environment sets nothing; the nearest is {known}."
+BAD_VALUE = "{path}: {key} {why}."
+NO_SECRET_FILE = "{variable} names {file}, which cannot be read: {why}."
+BAD_ADDRESS = "{key}: {address} is no address; write slack:TEAM/CHANNEL or telegram:NUMBER."
+BAD_ACCOUNT = (
+    "{key}: {address} is no account; write slack:USER or telegram:NUMBER, accounts of one person apart by a blank."
+)
+BAD_ZONE = "{key}: {zone} is no time zone; write one such as Europe/Geneva or UTC."
+BAD_TIME = "{key}: {time} is no time; write it such as 2026-06-11T17:00."
+BAD_SESSION = "{key}: {session} is no session; write it such as 2026-06-11T09:00/18:00."
+BAD_SPAN = "{key}: {span} is no length of time; write it such as 15s, 10m or 2h."
+BAD_PATTERN = "{key}: {pattern} is no regular expression: {why}."
+TWICE = "{key}: {name} is named twice."
+CHAT_TWICE = "The chat {address} belongs to two spaces; a chat belongs to at most one."
+NO_PLATFORM = "No chat is configured: fill in [slack] bot_token or [telegram] token, or try `rapporteur demo`."
+CANNOT_LISTEN = "[server] listen = {address} cannot be used: {why}."

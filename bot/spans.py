@@ -1,0 +1,86 @@
+"""Values that people write in the configuration and in commands: lengths of time, sessions, zones, addresses.
+
+The checkers return their text unchanged and raise ValueError with a sentence that holds "{key}", which the caller fills.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from datetime import time as clock
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.places import read_account, read_place
+from bot.sentences import config as sentences
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
+
+
+def seconds(text: str) -> float:
+    """Seconds in "15s", "10m", "2h" or "1d"; ValueError otherwise."""
+    match = _LENGTH.fullmatch(text.strip())
+    if not match:
+        raise ValueError(text)
+    return float(match[1]) * _UNITS[match[2]]
+
+
+def session(text: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Start and end (UTC) of "2026-06-11T09:00/18:00" in a time zone; ValueError otherwise."""
+    start_text, _, end_text = text.partition("/")
+    start = datetime.fromisoformat(start_text)
+    end = datetime.combine(start.date(), clock.fromisoformat(end_text))
+    if end <= start:
+        end += timedelta(days=1)
+    return start.replace(tzinfo=zone).astimezone(UTC), end.replace(tzinfo=zone).astimezone(UTC)
+
+
+def moment(text: str, zone: ZoneInfo) -> datetime:
+    """The instant (UTC) of "2026-06-11T17:00" in a time zone; ValueError otherwise."""
+    return datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(UTC)
+
+
+def seconds_text(text: str) -> str:
+    return _checked(text, seconds, sentences.BAD_SPAN, "span")
+
+
+def session_text(text: str) -> str:
+    return _checked(text, lambda t: session(t, ZoneInfo("UTC")), sentences.BAD_SESSION, "session")
+
+
+def time_text(text: str) -> str:
+    return _checked(text, lambda t: moment(t, ZoneInfo("UTC")), sentences.BAD_TIME, "time")
+
+
+def address(text: str) -> str:
+    return _checked(text, read_place, sentences.BAD_ADDRESS, "address")
+
+
+def accounts_of(text: str) -> str:
+    """One person's accounts, apart by blanks."""
+    for account in text.split() or [text]:
+        _checked(account, read_account, sentences.BAD_ACCOUNT, "address")
+    return text
+
+
+def zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError(sentences.BAD_ZONE.format(key="{key}", zone=text)) from None
+    return text
+
+
+def pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(sentences.BAD_PATTERN.format(key="{key}", pattern=text, why=error)) from error
+    return text
+
+
+def _checked(text: str, read: Callable[[str], object], sentence: str, name: str) -> str:
+    try:
+        read(text)
+    except ValueError:
+        raise ValueError(sentence.format(key="{key}", **{name: text})) from None
+    return text
