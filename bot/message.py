@@ -111,8 +111,8 @@ def say(*sentences: str) -> Message:
 def paginate(message: Message, budget: Budget) -> list[Message]:
     """Pages of a message, each within the budget; never none. Buttons stay on every page.
 
-    Blocks are kept whole where they fit on a page; a longer one is cut between spans, a longer span between words. A title
-    is never the last block of a page.
+    Blocks are kept whole where they fit on a page; a longer one is cut between spans, a longer span between words. A title,
+    and the line that introduces a quote, are never the last block of a page.
     """
     pages: list[list[Block]] = [[]]
     size = marks = 0
@@ -120,17 +120,22 @@ def paginate(message: Message, budget: Budget) -> list[Message]:
         length, marked = _weight(block, budget)
         full = size + length > budget.characters or marks + marked > budget.marked
         if pages[-1] and (full or len(pages[-1]) >= budget.blocks):
-            orphans = _trailing_titles(pages[-1])
+            orphans = _orphans(pages[-1], block)
             pages.append(orphans)
-            size, marks = sum(_weight(b, budget)[0] for b in orphans), 0
+            size, marks = (
+                sum(weights) for weights in zip((0, 0), *(_weight(one, budget) for one in orphans), strict=True)
+            )
         pages[-1].append(block)
         size, marks = size + length, marks + marked
     return [replace(message, blocks=tuple(blocks)) for blocks in pages]
 
 
-def _trailing_titles(page: list[Block]) -> list[Block]:
-    """Takes the titles off the end of a page, unless the page has nothing else."""
+def _orphans(page: list[Block], following: Block) -> list[Block]:
+    """Takes off the end of a page what belongs to the block that follows: titles, and the line before a quote; nothing if the
+    page would be left empty."""
     keep = len(page)
+    if isinstance(following, Quote) and isinstance(page[-1], Para):
+        keep -= 1
     while keep and isinstance(page[keep - 1], Title):
         keep -= 1
     if keep == 0:

@@ -1,0 +1,1 @@
+"""A delegate's sentence: command → position → facts → card. First: who may speak for whom."""

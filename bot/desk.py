@@ -1,0 +1,32 @@
+"""What the core works with: the database, the clock, the way out to the web, the reader of files."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.drafts.answer import Fetched, NotModified, Validators
+from bot.drafts.reading import Reading
+from storage.db import Database
+
+
+class Getter(Protocol):
+    """The fetcher, as the core uses it."""
+
+    async def get(
+        self, url: str, validators: Validators | None = None, headers: Mapping[str, str] | None = None
+    ) -> Fetched | NotModified: ...
+
+
+Read = Callable[[bytes, str], Awaitable[Reading]]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`read`: bytes and their address to a reading, in a limited child; `pause`: waits so many seconds."""
+
+    db: Database
+    clock: Callable[[], datetime]
+    fetcher: Getter
+    read: Read
+    pause: Callable[[float], Awaitable[None]]

@@ -1,0 +1,88 @@
+"""Jobs in one process: APScheduler is the clock, a sweep finds the rows that are due, nothing is stored.
+
+APScheduler's own stores are not used: with several processes they fire twice (docs/decisions/0002-jobs.md).
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.jobs import Work
+
+log = logging.getLogger(__name__)
+_TICK_S = 1.0
+_GRACE_S = 10.0
+
+
+class LocalJobs:
+    """`work`: name → what it does. See `bot.jobs.Jobs`."""
+
+    def __init__(self, work: Mapping[str, Work]) -> None:
+        self._work = work
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._wake = asyncio.Event()
+        self._live: dict[tuple[str, Any], asyncio.Task[None]] = {}
+
+    def nudge(self) -> None:
+        self._wake.set()
+
+    def every(self, name: str, seconds: float, run: Callable[[], Awaitable[object]]) -> None:
+        self._scheduler.add_job(
+            run, "interval", seconds=seconds, id=name, max_instances=1, coalesce=True, misfire_grace_time=None
+        )
+
+    async def run(self) -> None:
+        self._scheduler.add_job(self._wake.set, "interval", seconds=_TICK_S, id="sweep", coalesce=True)
+        self._scheduler.start()
+        try:
+            while True:
+                self._wake.clear()
+                await self._sweep()
+                await self._wake.wait()
+        finally:
+            self._scheduler.shutdown(wait=False)
+            await self._finish()
+
+    async def settle(self) -> None:
+        while await self._sweep() or self._live:
+            await asyncio.wait(self._live.values())
+
+    async def _sweep(self) -> int:
+        """Starts what is due and is not under way; returns how many were started."""
+        started = 0
+        for name, work in self._work.items():
+            free = work.at_once - sum(1 for kind, _ in self._live if kind == name)
+            for row in await self._due(name, work):
+                if free > 0 and (name, row) not in self._live:
+                    self._start(name, work, row)
+                    started, free = started + 1, free - 1
+        return started
+
+    async def _due(self, name: str, work: Work) -> list[Any]:
+        try:
+            return list(await work.due())
+        except Exception:  # the next sweep asks again; a database that is away for a moment must not end the bot
+            log.exception("could not find what is due: %s", name)
+            return []
+
+    def _start(self, name: str, work: Work, row: Any) -> None:
+        task = asyncio.create_task(self._one(name, work, row), name=f"{name}:{row}")
+        self._live[name, row] = task
+        task.add_done_callback(lambda _: self._done(name, row))
+
+    def _done(self, name: str, row: Any) -> None:
+        del self._live[name, row]
+        self._wake.set()
+
+    async def _one(self, name: str, work: Work, row: Any) -> None:
+        try:
+            await work.run(row)
+        except Exception:  # one row's defect must not stop the others; the row stays due and is tried again
+            log.exception("%s %s failed", name, row)
+
+    async def _finish(self) -> None:
+        if self._live:
+            await asyncio.wait(self._live.values(), timeout=_GRACE_S)

@@ -1,0 +1,157 @@
+"""Messages on their way out: the core writes deliveries here, `handlers.delivery` sends them.
+
+Every function takes part in the caller's transaction. A key names a message; the same key twice is one message.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.message import MESSAGE, Button, Message
+from bot.places import Place
+from storage import deliveries, people, spaces
+from storage.db import add_once
+from storage.tables import Chat, Delivery, FlashRow, Press
+
+NewToken = Callable[[], str]
+
+
+def new_token() -> str:
+    """A button's token: 16 characters that nobody can guess."""
+    return secrets.token_urlsafe(12)
+
+
+async def seal(
+    session: AsyncSession,
+    message: Message,
+    now: datetime,
+    *,
+    space_id: int | None = None,
+    person_id: int | None = None,
+    whispered: bool = False,
+) -> Message:
+    """The message with a token on each button, and what each press stands for kept (see `storage.tables.Press`)."""
+
+    async def sealed(button: Button) -> Button:
+        return await _sealed(session, button, now, space_id, person_id, whispered)
+
+    rows = [tuple([await sealed(button) for button in row]) for row in message.buttons]
+    return replace(message, buttons=tuple(rows))
+
+
+async def _sealed(
+    session: AsyncSession, button: Button, now: datetime, space_id: int | None, person_id: int | None, whispered: bool
+) -> Button:
+    if button.url or button.token:
+        return button
+    token = new_token()
+    session.add(
+        Press(token=token, line=button.line, person_id=person_id, space_id=space_id, whispered=whispered, made=now)
+    )
+    return replace(button, token=token)
+
+
+async def queue(
+    session: AsyncSession,
+    key: str,
+    kind: str,
+    place: Place,
+    message: Message,
+    now: datetime,
+    *,
+    space_id: int | None = None,
+    chat_id: int | None = None,
+) -> None:
+    """One message to one place, once."""
+    if await deliveries.known(session, key):
+        return
+    sealed = await seal(session, message, now, space_id=space_id)
+    row = Delivery(
+        key=key,
+        kind=kind,
+        chat_id=chat_id,
+        platform=place.platform,
+        tenant=place.tenant,
+        chat=place.chat,
+        thread=place.thread,
+        body=MESSAGE.dump_python(sealed, mode="json"),
+        due=now,
+    )
+    await add_once(session, row)
+
+
+async def flash_out(session: AsyncSession, space_id: int, row: FlashRow, now: datetime) -> None:
+    """The Flash to every chat of a space that can be posted to; its message is made when it is sent."""
+    for chat in await spaces.live_chats(session, space_id):
+        session.add(
+            Delivery(
+                key=f"flash:{row.id}:{chat.id}",
+                kind="flash",
+                chat_id=chat.id,
+                flash_id=row.id,
+                platform=chat.platform,
+                tenant=chat.tenant,
+                chat=chat.chat,
+                thread=chat.thread,
+                due=now,
+            )
+        )
+
+
+async def edit_flash(session: AsyncSession, row: FlashRow, now: datetime) -> None:
+    """The Flash again, in place, wherever it was posted or is on its way: our reading changed."""
+    for posted in await deliveries.of_flash(session, row.id):
+        key = f"{posted.key}:edit:{now.timestamp():.6f}"
+        session.add(
+            Delivery(
+                key=key,
+                kind="flash",
+                chat_id=posted.chat_id,
+                flash_id=row.id,
+                edits=posted.id,
+                platform=posted.platform,
+                tenant=posted.tenant,
+                chat=posted.chat,
+                thread=posted.thread,
+                due=now,
+            )
+        )
+
+
+async def tell_space(session: AsyncSession, space_id: int, key: str, message: Message, now: datetime) -> None:
+    """One quiet message in the open chats of a space."""
+    for chat in await spaces.live_chats(session, space_id):
+        if chat.kind == "open":
+            await queue(
+                session,
+                f"{key}:{chat.id}",
+                "told",
+                place_of(chat),
+                replace(message, quiet=True),
+                now,
+                space_id=space_id,
+                chat_id=chat.id,
+            )
+
+
+async def tell_officers(session: AsyncSession, space_id: int, key: str, message: Message, now: datetime) -> None:
+    """One private message to each chair and secretary of a space."""
+    holders = {officer.person_id for officer in await people.officers(session, space_id, now)}
+    await tell_persons(session, space_id, holders, key, message, now)
+
+
+async def tell_persons(
+    session: AsyncSession, space_id: int, persons: Iterable[int], key: str, message: Message, now: datetime
+) -> None:
+    """One private message to each person, on the account that they were known by first."""
+    for person_id in sorted(persons):
+        for account in (await people.accounts(session, person_id))[:1]:
+            place = Place(account.platform, account.tenant, account.user)
+            await queue(session, f"{key}:p{person_id}", "private", place, message, now, space_id=space_id)
+
+
+def place_of(chat: Chat) -> Place:
+    return Place(chat.platform, chat.tenant, chat.chat, chat.thread)

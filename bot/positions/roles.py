@@ -1,0 +1,49 @@
+"""Who may do what. Checked here, in the core; deny by default. The table is positions.md, section 3, rule 9."""
+
+from typing import Literal
+
+Role = Literal["stranger", "observer", "delegate", "alternate", "head", "secretariat", "chair"]
+
+_READING = frozenset({"diff", "show", "drafts"})
+
+# Each role may do what is in its row, and what the roles of its `also` may.
+MAY: dict[Role, frozenset[str]] = {
+    "stranger": frozenset({"help", "join", "start"}),
+    "observer": _READING,
+    "delegate": frozenset(),
+    "alternate": frozenset({"seat"}),
+    "head": frozenset({"seat"}),
+    "secretariat": _READING | {"watch", "seat"},
+    "chair": frozenset({"space"}),
+}
+ALSO: dict[Role, tuple[Role, ...]] = {
+    "stranger": (),
+    "observer": ("stranger",),
+    "delegate": ("observer",),
+    "alternate": ("delegate",),
+    "head": ("alternate",),
+    "secretariat": ("stranger",),
+    "chair": ("secretariat",),
+}
+# What a stranger may do too where everybody present may read: in an open chat of the space.
+IN_OPEN_CHAT = _READING
+
+# The strongest first: a person with several hats acts with all of them.
+RANK: tuple[Role, ...] = ("chair", "secretariat", "head", "alternate", "delegate", "observer", "stranger")
+
+
+def may(roles: frozenset[Role], verb: str, *, open_chat: bool) -> bool:
+    """Whether one of these roles may use a verb; `open_chat`: asked in an open chat of the space."""
+    if open_chat and verb in IN_OPEN_CHAT:
+        return True
+    return verb in allowed("stranger") or any(verb in allowed(role) for role in roles)
+
+
+def allowed(role: Role) -> frozenset[str]:
+    """Every verb of a role."""
+    return MAY[role].union(*(allowed(other) for other in ALSO[role]))
+
+
+def who_may(verb: str) -> tuple[Role, ...]:
+    """The roles that have a verb, the weakest first: for the sentence that says whom to ask."""
+    return tuple(role for role in reversed(RANK) if verb in allowed(role))

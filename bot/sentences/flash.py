@@ -1,0 +1,87 @@
+"""Sentences of the Flash and of what is told beside it."""
+
+TITLE = "FLASH  {document} r{number}"
+TITLE_LABEL = "FLASH  {document} r{number}  “{label}”"
+FIRST = "First draft: {paragraphs} paragraphs, {words} words."
+DOUBTFUL = "Reading doubtful: compare with the original. {why}"
+LATE = "Seen late: the page was not looked at between {since} and {seen}."
+CORRECTED = "Corrected {at}: our reading changed."
+PUBLISHED = "published {at}"
+PUBLISHED_UNKNOWN = "the page gives no time"
+SEEN = "seen {at}"
+POSTED = "posted {at}"
+PLENARY = "{left} from posting to the {at} plenary"
+STAMP = "unofficial · sha {sha} · fetched {at} · "
+SOURCE = "source"
+AGAINST = "Compared with {name}:"
+NOTHING = "no change of words"
+COUNTS = {
+    "reworded": "{n} reworded",
+    "added": "{n} added",
+    "deleted": "{n} deleted",
+    "restored": "{n} back in",
+    "split": "{n} split",
+    "merged": "{n} merged",
+    "moved": "{n} moved",
+    "renumbered": "{n} renumbered",
+    "brackets": "{n} in brackets only",
+    "typography": "{n} in typography only",
+}
+COUNT_LABELS = "{count} ({labels})"
+OPENED = "{n} brackets opened"
+CLOSED = "{n} brackets closed"
+OPEN_NOW = "{n} open now"
+TERM = "“{term}” {old} → {new}"
+BACK = "Back in: {what} (last in {name})"
+WARNING = "Note: {warning}"
+
+BUTTON_DIFF = "Diff"
+BUTTON_VS = "vs {name}"
+BUTTON_DRAFTS = "Drafts"
+
+SEVERAL_TITLE = "{document}: {n} drafts appeared while the page was not looked at"
+
+# what is told quietly
+BASE_TEXT = "{document}: new text of the base “{base}”: {label}. /diff r{number} vs:{base} compares with it."
+BACK_TO = "{document}: the page is back to the text of {name}{label}."
+COLLAPSE = (
+    "{document}: most of the text is gone from {url} ({old} paragraphs before, {new} now). It is kept apart as seen."
+)
+LANGUAGE_VERSION = "{document}: a version in another language ({language}) was posted: {label}. {url}"
+LINK_REMOVED = "{document}: the page no longer links to {label}. {url}"
+ADDRESS_CHANGED = "{document}: the link to {label} has another address now, with the same words. {url}"
+LINK_WORDS = "{document}: the page names a draft otherwise now: “{old}” is “{new}”. The text is the same."
+PAGE_WORDS = "{document}: the words of the page changed: {changes}"
+PAGE_LINKS = "{document}: a link on the draft's page changed: {changes}"
+PAGE_CHANGE = "“{old}” → “{new}”"
+PAGE_MORE = "and {n} more"
+NO_LINE = "–"
+
+# to chairs and secretariat
+FIRST_LOOK = "{document}: now watching {url}. Found {drafts}. The next new text raises a Flash."
+FIRST_LOOK_NOTHING = "no draft yet"
+FIRST_LOOK_DRAFT = "{name} “{label}”"
+FLAPS = "The page shows other words at every look; its own words will not be told, its drafts will."
+UNREADABLE = "{document}: {label} was posted and could not be read: {why} {url}"
+RENDITION_DIFFERS = (
+    "{document} {name}: the {format} file reads otherwise in {n} places than the {other} file: {places}. "
+    "The {other} file is the one that counts here."
+)
+RENDITION_UNLIKE = (
+    "{document} {name}: the {format} file has little in common with the {other} file ({percent} % alike). "
+    "Please look at both: {url}"
+)
+MANY = "{document}: {n} new drafts at once on {url}. They are not taken as drafts until you say so."
+BUTTON_TAKE = "Take them as drafts"
+BUTTON_YES = "Yes, a draft"
+MAYBE = "{document}: is “{label}” a draft of it? It is {percent} % alike. {url}"
+DOWN = "{url} cannot be looked at since {since}: {why}"
+UP = "{url} can be looked at again, after {length}."
+MOVED = "{url} has moved for good to {to}. Rapporteur follows; please correct the address."
+SHOWS_ELSE = "{url} now shows something else: {what}. Nothing was changed."
+SHOWN = {
+    "login": "a form to log in",
+    "maintenance": "a notice of maintenance",
+    "empty": "an empty page",
+    "script": "a page that needs a browser with JavaScript (set browser = true for this source)",
+}

@@ -1,0 +1,55 @@
+"""Sentences of comparisons and paragraphs shown in a chat."""
+
+DIFF_TITLE = "{document}  {old} → {new}"
+NO_CHANGE = "No change in words between {old} and {new}."
+BYTES = "What differs: {what}."
+DIFFERS_BYTES = "the files (SHA-256 {old} and {new})"
+DIFFERS_FORMAT = "the format ({old} and {new})"
+DIFFERS_TYPOGRAPHY = "quotes, dashes or other typography in {n} paragraphs"
+IDENTICAL = "the files are the same, byte for byte"
+LITTLE = "These two have little in common ({percent} %)."
+LANGUAGES = "They are in different languages ({old} and {new})."
+KINDS = {
+    "same": "unchanged",
+    "typography": "typography only",
+    "renumbered": "renumbered",
+    "moved": "moved",
+    "brackets": "brackets only",
+    "reworded": "reworded",
+    "split": "split in {n}",
+    "merged": "merged from {n}",
+    "added": "added",
+    "deleted": "deleted",
+    "restored": "back in, last in {origin}",
+}
+ALSO_MOVED = "moved"
+ALSO_RENUMBERED = "was {label}"
+MARK = "mark {old} → {new}"
+NO_MARK = "none"
+UNLABELLED = "¶ {n}"
+RENUMBERED = "Renumbered only: {pairs}"
+MOVED_ONLY = "Moved only: {labels}"
+PAIR = "{old} → {new}"
+ELLIPSIS = " … "
+ORIGIN = " ‹{names}›"
+NEW_WORDS = "new"
+GONE = "In a base and in neither draft:"
+GONE_LINE = "‹{base}› {text}"
+STAMP = "unofficial · {new_name} sha {new} · {old_name} sha {old}"
+TERMS = "{terms}"
+TERM = "“{term}” {old} → {new}"
+
+SHOW_TITLE = "{document}  {name}"
+SHOW_TITLE_LABEL = "{document}  {name}  “{label}”"
+SHOW_STAMP = "unofficial · sha {sha} · seen {at} · "
+SOURCE = "source"
+MARKED = " {mark}"
+
+BUTTON_NEXT = "Next"
+BUTTON_PREVIOUS = "Previous"
+PAGE = "page {page} of {pages}"
+FILE_TITLE = "Redline {document} {old} → {new} (unofficial)"
+NO_PARAGRAPH = "{name} of {document} has no paragraph {asked}.{nearest}"
+NEAREST = " The nearest are {labels}."
+NOTHING_THERE = "No change there between {old} and {new}."
+REDLINE = "{document}-{old}-{new}"

@@ -1,0 +1,57 @@
+"""How values are put into words: instants in a zone, lengths of time, lists, hashes."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.sentences import wording as sentences
+
+
+def clock(at: datetime, zone: ZoneInfo, today: date) -> str:
+    """ "11:57", or "10 June 11:57" on another day than `today` (a day in that zone), the year too if it is another."""
+    local = at.astimezone(zone)
+    if local.date() == today:
+        return f"{local:%H:%M}"
+    year = f" {local.year}" if local.year != today.year else ""
+    return f"{day(local.date())}{year} {local:%H:%M}"
+
+
+def day(on: date) -> str:
+    """ "10 June"."""
+    return f"{on.day} {sentences.MONTHS[on.month - 1]}"
+
+
+def hours(length: timedelta) -> str:
+    """ "5 h 00", "45 min", or "2 d 4 h"."""
+    minutes = int(length.total_seconds() // 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h {minutes % 60:02d}"
+    return f"{minutes // 1440} d {minutes % 1440 // 60} h"
+
+
+def listed(words: Sequence[str], most: int = 12) -> str:
+    """ "C3 C5 C9", the rest beyond `most` as "… 7 more"."""
+    shown = " ".join(words[:most])
+    return shown if len(words) <= most else sentences.MORE.format(shown=shown, more=len(words) - most)
+
+
+def anded(words: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return sentences.AND.format(first=", ".join(words[:-1]), last=words[-1])
+
+
+def short(sha256: str) -> str:
+    """The first eight digits of a hash, as cards carry it."""
+    return sha256[:8]
+
+
+def excerpt(text: str, most: int = 60) -> str:
+    """The beginning of a text, cut at a blank."""
+    if len(text) <= most:
+        return text
+    at = text.rfind(" ", most // 2, most)
+    return text[: at if at > 0 else most].rstrip(" ,;:") + " …"
