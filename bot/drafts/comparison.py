@@ -45,6 +45,11 @@ class Change:
     origin: str | None = None
     origins: tuple[tuple[str, ...], ...] = ()
 
+    @property
+    def to_show(self) -> bool:
+        """Whether a reader wants to see it: words, brackets, place, number or mark; not typography alone."""
+        return self.kind not in QUIET or self.renumbered or self.moved or self.mark[0] != self.mark[1]
+
     def to_json(self) -> dict[str, Any]:
         return {
             "kind": self.kind,
@@ -101,9 +106,7 @@ class Comparison:
 
     def shown(self) -> tuple[Change, ...]:
         """The changes that a reader wants to see: words, brackets, places; not the quiet ones."""
-        return tuple(
-            c for c in self.changes if c.kind not in QUIET or c.renumbered or c.moved or c.mark[0] != c.mark[1]
-        )
+        return tuple(change for change in self.changes if change.to_show)
 
     def to_json(self) -> dict[str, Any]:
         """The stable JSON of `diff --json`."""

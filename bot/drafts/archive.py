@@ -1,0 +1,155 @@
+"""Readings to rows and back: what is kept of a draft, and how it is found again."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.drafts.reading import Paragraph, Reading
+from storage import drafts as queries
+from storage.tables import Draft, ParagraphRow, ReadingRow, Rendition
+
+_OLDER = 8  # drafts before the last that are searched for words that are back in
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A draft as it was found: where, under which words, as which bytes."""
+
+    url: str
+    data: bytes
+    mime: str
+    reading: Reading
+    label: str = ""
+    symbol: str = ""
+    published: datetime | None = None
+
+
+def sequence(reading: Reading) -> str:
+    """The text of a reading in one hash: label key, text hash and strikes of every paragraph, in order."""
+    told = [(p.key, p.text_hash, p.struck) for p in reading.paragraphs]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+async def keep(
+    session: AsyncSession, document_id: int, source_id: int | None, found: Posted, now: datetime, base: str = ""
+) -> Draft:
+    """Keeps a new draft of a document: its bytes, its reading, the next number (none for a base)."""
+    number = None if base else await queries.next_number(session, document_id)
+    draft = Draft(
+        document_id=document_id,
+        source_id=source_id,
+        number=number,
+        base=base,
+        label=found.label,
+        symbol=found.symbol,
+        url=found.url,
+        published=found.published,
+        seen=now,
+        sequence=sequence(found.reading),
+    )
+    session.add(draft)
+    await session.flush()
+    await keep_reading(session, draft, await keep_rendition(session, draft.id, found, now), found.reading, now)
+    return draft
+
+
+async def keep_rendition(session: AsyncSession, draft_id: int, found: Posted, now: datetime) -> Rendition:
+    """Keeps one more file of a draft; the same bytes once."""
+    await queries.keep_blob(session, found.reading.sha256, found.data, found.mime)
+    for known in await queries.renditions(session, draft_id):
+        if known.sha256 == found.reading.sha256:
+            return known
+    rendition = Rendition(
+        draft_id=draft_id, url=found.url, format=found.reading.format, sha256=found.reading.sha256, seen=now
+    )
+    session.add(rendition)
+    await session.flush()
+    return rendition
+
+
+async def keep_reading(
+    session: AsyncSession, draft: Draft, rendition: Rendition, reading: Reading, now: datetime
+) -> None:
+    """Makes a reading the draft's current one; the older ones are kept."""
+    await queries.supersede_readings(session, draft.id)
+    row = ReadingRow(
+        draft_id=draft.id,
+        rendition_id=rendition.id,
+        made=now,
+        words=reading.words,
+        language=reading.language,
+        warnings=list(reading.warnings),
+        doubts=list(reading.doubts),
+    )
+    session.add(row)
+    await session.flush()
+    session.add_all(_rows(row.id, reading))
+    draft.sequence = sequence(reading)
+    session.add(draft)
+    await session.flush()
+
+
+def _rows(reading_id: int, reading: Reading) -> list[ParagraphRow]:
+    return [
+        ParagraphRow(
+            reading_id=reading_id,
+            n=p.n,
+            kind=p.kind,
+            label=p.label,
+            key=p.key,
+            page=p.page,
+            mark=p.mark,
+            text=p.text,
+            struck=[list(span) for span in p.struck],
+            text_hash=p.text_hash,
+            word_hash=p.word_hash,
+        )
+        for p in reading.paragraphs
+    ]
+
+
+async def load(session: AsyncSession, draft: Draft) -> Reading:
+    """The current reading of a draft."""
+    row = await queries.current_reading(session, draft.id)
+    if row is None:
+        raise LookupError(f"draft {draft.id} has no reading")
+    rendition = await session.get_one(Rendition, row.rendition_id)
+    paragraphs = tuple(
+        Paragraph(
+            n=p.n,
+            text=p.text,
+            kind=p.kind,
+            label=p.label,
+            key=p.key,
+            page=p.page,
+            mark=p.mark,
+            struck=tuple((start, end) for start, end in p.struck),
+            text_hash=p.text_hash,
+            word_hash=p.word_hash,
+        )
+        for p in await queries.paragraphs(session, row.id)
+    )
+    return Reading(
+        source=rendition.url,
+        format=rendition.format,
+        sha256=rendition.sha256,
+        words=row.words,
+        language=row.language,
+        paragraphs=paragraphs,
+        warnings=tuple(row.warnings),
+        doubts=tuple(row.doubts),
+    )
+
+
+async def load_older(session: AsyncSession, before: Sequence[Draft]) -> dict[str, Reading]:
+    """The readings, newest first, in which words that are back in may have stood, by the drafts' names."""
+    return {name(draft): await load(session, draft) for draft in reversed(before[-_OLDER:])}
+
+
+def name(draft: Draft) -> str:
+    """What a draft is called: "r2", or the name of the base that it is."""
+    return f"r{draft.number}" if draft.number is not None else draft.base

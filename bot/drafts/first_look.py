@@ -1,0 +1,35 @@
+"""The end of a first look: chairs and secretariat hear what was found and is watched from now on."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.drafts import archive
+from bot.message import say
+from bot.outbox import tell_officers
+from bot.sentences import chat
+from bot.sentences import flash as sentences
+from bot.wording import anded
+from storage import drafts
+from storage.tables import Document, Source
+
+LOOKS = 3  # fetches of a first look
+LOOKS_APART_S = 2.0
+
+
+async def tell_first_look(
+    session: AsyncSession, source: Source, document: Document, now: datetime, *, flaps: bool = False
+) -> None:
+    if source.base:
+        found = [draft for name, draft in (await drafts.bases(session, document.id)).items() if name == source.base]
+    else:
+        found = list(await drafts.numbered(session, document.id))
+    names = [
+        sentences.FIRST_LOOK_DRAFT.format(name=archive.name(draft), label=draft.label or chat.NO_LABEL)
+        for draft in found
+    ]
+    listed = anded(names) or sentences.FIRST_LOOK_NOTHING
+    told = [sentences.FIRST_LOOK.format(document=document.name, url=source.url, drafts=listed)]
+    if flaps:
+        told.append(sentences.FLAPS)
+    await tell_officers(session, source.space_id, f"first:{source.id}", say(*told), now)

@@ -1,0 +1,249 @@
+"""The Flash: what is new, what changed, and when; from a comparison to facts, and from facts to a message. Pure."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
+
+from bot.drafts.comparison import Change, Comparison
+from bot.drafts.reading import Paragraph, Reading
+from bot.message import Block, Button, Message, Para, Span, Title
+from bot.sentences import flash as sentences
+from bot.wording import clock, excerpt, hours, listed, short
+
+# In the order in which they are told.
+_TOLD = ("reworded", "added", "deleted", "restored", "split", "merged", "moved", "renumbered", "brackets", "typography")
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Text that stood in an older draft and is in again. `what`: its label, or its first words."""
+
+    what: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flash:
+    """The facts of one Flash. `against`: name of the draft compared with, "" for a first draft.
+
+    `counts`: how many changes of each kind; `labels`: of which paragraphs. `late_since`: set when the text was seen late.
+    """
+
+    document: str
+    number: int
+    label: str
+    url: str
+    sha256: str
+    seen: datetime
+    published: datetime | None = None
+    against: str = ""
+    paragraphs: int = 0
+    words: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+    labels: dict[str, list[str]] = field(default_factory=dict)
+    brackets: tuple[int, int, int] = (0, 0, 0)
+    terms: tuple[tuple[str, int, int], ...] = ()
+    back: tuple[Back, ...] = ()
+    doubts: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    late_since: datetime | None = None
+    corrected: datetime | None = None
+
+
+FLASH: TypeAdapter[Flash] = TypeAdapter(Flash)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a Flash needs to know of the draft beside the comparison."""
+
+    document: str
+    number: int
+    label: str
+    url: str
+    seen: datetime
+    published: datetime | None = None
+    bases: tuple[str, ...] = ()
+    late_since: datetime | None = None
+    doubts: tuple[str, ...] = ()
+
+
+def facts_of(told: Flash) -> Facts:
+    """The facts that do not come from the reading, out of a Flash."""
+    return Facts(
+        document=told.document,
+        number=told.number,
+        label=told.label,
+        url=told.url,
+        seen=told.seen,
+        published=told.published,
+        bases=told.bases,
+        late_since=told.late_since,
+    )
+
+
+def first_flash(facts: Facts, reading: Reading) -> Flash:
+    """The Flash of the first draft of a document: no diff."""
+    return _flash(facts, reading)
+
+
+def flash(facts: Facts, against: str, compared: Comparison) -> Flash:
+    """The Flash of a draft compared with the one before, whose name is `against`; bases are older drafts."""
+    brackets = compared.brackets
+    return replace(
+        _flash(facts, compared.new),
+        against=against,
+        counts=counts(compared),
+        labels=_labels(compared),
+        brackets=(brackets.opened, brackets.closed, brackets.new),
+        terms=compared.terms,
+        back=_back(compared),
+    )
+
+
+def _flash(facts: Facts, reading: Reading) -> Flash:
+    return Flash(
+        document=facts.document,
+        number=facts.number,
+        label=facts.label,
+        url=facts.url,
+        sha256=reading.sha256,
+        seen=facts.seen,
+        published=facts.published,
+        paragraphs=len(reading.paragraphs),
+        words=reading.words,
+        doubts=facts.doubts,
+        warnings=tuple(w for w in reading.warnings if w not in facts.doubts),
+        bases=facts.bases,
+        late_since=facts.late_since,
+    )
+
+
+def counts(compared: Comparison) -> dict[str, int]:
+    """How many changes of each kind, in the order in which they are told; a paragraph that moved or was renumbered beside
+    its change of words is counted under both."""
+    found = Counter[str]()
+    for change in compared.changes:
+        found.update(_kinds(change))
+    return {kind: found[kind] for kind in _TOLD if found[kind]}
+
+
+def _kinds(change: Change) -> set[str]:
+    kinds: set[str] = {change.kind}
+    if change.moved:
+        kinds.add("moved")
+    if change.renumbered:
+        kinds.add("renumbered")
+    return kinds
+
+
+def _labels(compared: Comparison) -> dict[str, list[str]]:
+    """The labels of the paragraphs changed in each kind; those without a label are not named."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for change in compared.changes:
+        label = paragraph(compared, change).label.rstrip(".")
+        for kind in _kinds(change):
+            if label and label not in found[kind]:
+                found[kind].append(label)
+    return {kind: found[kind] for kind in _TOLD if found[kind]}
+
+
+def paragraph(compared: Comparison, change: Change) -> Paragraph:
+    """The paragraph that a change is about: the first new one, or the first old one of a deletion."""
+    return compared.new.paragraphs[change.new[0] - 1] if change.new else compared.old.paragraphs[change.old[0] - 1]
+
+
+def _back(compared: Comparison) -> tuple[Back, ...]:
+    found = []
+    for change in compared.changes:
+        if change.kind == "restored" and change.origin:
+            one = paragraph(compared, change)
+            found.append(Back(one.label.rstrip(".") or f"“{excerpt(one.text, 40)}”", change.origin))
+    return tuple(found)
+
+
+def message(told: Flash, posted: datetime, zone: ZoneInfo, plenary: Sequence[datetime]) -> Message:
+    """The Flash as it is posted at an instant; `plenary`: the meetings that it counts down to."""
+    today = posted.astimezone(zone).date()
+    title = sentences.TITLE_LABEL if told.label else sentences.TITLE
+    blocks: list[Block] = [Title(title.format(document=told.document, number=told.number, label=told.label))]
+    blocks += [_para(sentences.DOUBTFUL.format(why=doubt), strong=True) for doubt in told.doubts]
+    if told.corrected:
+        blocks.append(_para(sentences.CORRECTED.format(at=clock(told.corrected, zone, today)), strong=True))
+    if told.late_since:
+        late = sentences.LATE.format(since=clock(told.late_since, zone, today), seen=clock(told.seen, zone, today))
+        blocks.append(_para(late))
+    blocks.append(_para(_times(told, posted, zone, plenary)))
+    blocks += _what_changed(told)
+    blocks += [_para(sentences.WARNING.format(warning=warning)) for warning in told.warnings]
+    stamp = sentences.STAMP.format(sha=short(told.sha256), at=clock(told.seen, zone, today))
+    blocks.append(Para((Span(stamp), Span(sentences.SOURCE, href=told.url))))
+    return Message(tuple(blocks), _buttons(told))
+
+
+def _para(text: str, *, strong: bool = False) -> Para:
+    return Para((Span(text, "strong" if strong else ""),))
+
+
+def _times(told: Flash, posted: datetime, zone: ZoneInfo, plenary: Sequence[datetime]) -> str:
+    """Published, seen, posted; and the hours that are left to the next plenary from the page's own posting time."""
+    today = posted.astimezone(zone).date()
+    published = sentences.PUBLISHED_UNKNOWN
+    if told.published:
+        published = sentences.PUBLISHED.format(at=clock(told.published, zone, today))
+    seen = sentences.SEEN.format(at=clock(told.seen, zone, today))
+    parts = [published, seen, sentences.POSTED.format(at=clock(posted, zone, today))]
+    start = told.published or told.seen
+    ahead = min((meeting for meeting in plenary if meeting > start), default=None)
+    if ahead:
+        parts.append(sentences.PLENARY.format(left=hours(ahead - start), at=clock(ahead, zone, today)))
+    return " · ".join(parts)
+
+
+def _what_changed(told: Flash) -> list[Block]:
+    if not told.against:
+        return [_para(sentences.FIRST.format(paragraphs=told.paragraphs, words=told.words))]
+    lines = [Para((Span(sentences.AGAINST.format(name=told.against) + " "), Span(summary(told), "strong")))]
+    if bracketed := _brackets(told.brackets):
+        lines.append(_para(bracketed))
+    if told.terms:
+        moved = [sentences.TERM.format(term=term, old=old, new=new) for term, old, new in told.terms if old != new]
+        lines += [_para(" · ".join(moved))] if moved else []
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for back in told.back:
+        by_name[back.name].append(back.what)
+    lines += [_para(sentences.BACK.format(what=listed(what), name=name)) for name, what in by_name.items()]
+    return list(lines)
+
+
+def summary(told: Flash) -> str:
+    """ "4 reworded (C3 C5 C8 C9) · 2 added (2bis)"."""
+    parts = []
+    for kind, n in told.counts.items():
+        if kind not in sentences.COUNTS:
+            continue
+        count = sentences.COUNTS[kind].format(n=n)
+        labels = told.labels.get(kind)
+        parts.append(sentences.COUNT_LABELS.format(count=count, labels=listed(labels, 8)) if labels else count)
+    return " · ".join(parts) or sentences.NOTHING
+
+
+def _brackets(brackets: tuple[int, int, int]) -> str:
+    opened, closed, now = brackets
+    parts = [sentences.OPENED.format(n=opened)] if opened else []
+    parts += [sentences.CLOSED.format(n=closed)] if closed else []
+    return " · ".join([*parts, sentences.OPEN_NOW.format(n=now)]) if parts else ""
+
+
+def _buttons(told: Flash) -> tuple[tuple[Button, ...], ...]:
+    name, doc = f"r{told.number}", f'doc:"{told.document}"'
+    row = [Button(sentences.BUTTON_DRAFTS, f"drafts {doc}")]
+    if told.against:
+        vs = [Button(sentences.BUTTON_VS.format(name=base), f"diff {name} vs:{base} {doc}") for base in told.bases[:2]]
+        row = [Button(sentences.BUTTON_DIFF, f"diff {told.against} {name} {doc}"), *vs, *row]
+    return (tuple(row),)

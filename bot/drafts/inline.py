@@ -1,0 +1,178 @@
+"""A comparison as a message: changed paragraphs with struck and inserted words, unchanged text folded away. Pure."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.drafts.comparison import Change, Comparison
+from bot.drafts.flash import paragraph
+from bot.message import Block, Mark, Para, Quote, Span, Title
+from bot.sentences import inline as sentences
+from bot.wording import anded, listed, short
+
+_MARKS: dict[str, Mark] = {"=": "", "-": "del", "+": "add"}
+_CONTEXT = 90  # characters of unchanged text kept beside a change
+_SENTENCE_END = re.compile(r"[.;:。；：]\s+")
+
+
+def blocks(
+    document: str,
+    old: str,
+    new: str,
+    compared: Comparison,
+    only: Sequence[Change] | None = None,
+    *,
+    tagged: bool = False,
+) -> tuple[Block, ...]:
+    """The comparison of two drafts called `old` and `new`; `only`: these changes alone; `tagged`: each run with its base."""
+    shown = compared.shown()
+    changes = shown if only is None else [change for change in only if change.to_show]
+    told: list[Block] = [Title(sentences.DIFF_TITLE.format(document=document, old=old, new=new))]
+    told += cautions(compared)
+    if not shown:
+        told.append(_para(no_change(old, new, compared)))
+    elif not changes:
+        told.append(_para(sentences.NOTHING_THERE.format(old=old, new=new)))
+    told += _moved_only(compared, changes)
+    told += [block for change in changes if not _quiet(change) for block in _change(compared, change, tagged)]
+    told += _gone(compared) if only is None else []
+    stamp = sentences.STAMP.format(
+        new_name=new, new=short(compared.new.sha256), old_name=old, old=short(compared.old.sha256)
+    )
+    return (*told, _para(stamp))
+
+
+def cautions(compared: Comparison) -> list[Block]:
+    """What a reader must know first: little in common, other languages."""
+    told: list[Block] = []
+    percent = round(100 * in_common(compared))
+    if percent < 15:
+        told.append(_para(sentences.LITTLE.format(percent=percent), "strong"))
+    old, new = compared.old.language, compared.new.language
+    if old and new and old != new:
+        told.append(_para(sentences.LANGUAGES.format(old=old, new=new), "strong"))
+    return told
+
+
+def in_common(compared: Comparison) -> float:
+    """The share of the text (in characters, of both sides) that stands on both sides; 1 where both are empty."""
+    same = sum(len(text) for change in compared.changes for op, text in change.runs if op == "=")
+    every = sum(len(text) * (2 if op == "=" else 1) for change in compared.changes for op, text in change.runs)
+    return 2 * same / every if every else 1.0
+
+
+def no_change(old: str, new: str, compared: Comparison) -> str:
+    """That no words changed, and what did: typography, format, bytes."""
+    what = []
+    typography = compared.counts().get("typography", 0)
+    if typography:
+        what.append(sentences.DIFFERS_TYPOGRAPHY.format(n=typography))
+    if compared.old.format != compared.new.format:
+        what.append(sentences.DIFFERS_FORMAT.format(old=compared.old.format, new=compared.new.format))
+    if compared.old.sha256 != compared.new.sha256:
+        hashes = short(compared.old.sha256), short(compared.new.sha256)
+        what.append(sentences.DIFFERS_BYTES.format(old=hashes[0], new=hashes[1]))
+    said = sentences.NO_CHANGE.format(old=old, new=new)
+    return f"{said} {sentences.BYTES.format(what=anded(what or [sentences.IDENTICAL]))}"
+
+
+def _para(text: str, mark: Mark = "") -> Para:
+    return Para((Span(text, mark),))
+
+
+def _quiet(change: Change) -> bool:
+    """Only another number or another place: told in one line for all."""
+    return change.kind in ("same", "renumbered", "moved") and change.mark[0] == change.mark[1]
+
+
+def _moved_only(compared: Comparison, changes: Iterable[Change]) -> list[Block]:
+    quiet = [change for change in changes if _quiet(change)]
+    pairs = [
+        sentences.PAIR.format(old=_old_label(compared, change), new=_label(compared, change))
+        for change in quiet
+        if change.renumbered
+    ]
+    moved = [_label(compared, change) for change in quiet if change.moved and not change.renumbered]
+    told: list[Block] = []
+    if pairs:
+        told.append(_para(sentences.RENUMBERED.format(pairs=listed([f"{pair}," for pair in pairs], 20).rstrip(","))))
+    if moved:
+        told.append(_para(sentences.MOVED_ONLY.format(labels=listed(moved, 20))))
+    return told
+
+
+def _change(compared: Comparison, change: Change, tagged: bool) -> list[Block]:
+    head = Para((Span(_label(compared, change), "strong"), Span(f"  {_what(compared, change)}")))
+    return [head, Quote(tuple(spans(change, tagged=tagged)))]
+
+
+def _what(compared: Comparison, change: Change) -> str:
+    """ "reworded · moved · was C8." """
+    kind = sentences.KINDS[change.kind].format(n=max(len(change.old), len(change.new)), origin=change.origin)
+    parts = [kind]
+    if change.moved and change.kind != "moved":
+        parts.append(sentences.ALSO_MOVED)
+    if change.renumbered and change.kind != "renumbered":
+        parts.append(sentences.ALSO_RENUMBERED.format(label=_old_label(compared, change)))
+    old, new = change.mark
+    if old != new:
+        parts.append(sentences.MARK.format(old=old or sentences.NO_MARK, new=new or sentences.NO_MARK))
+    return " · ".join(parts)
+
+
+def _label(compared: Comparison, change: Change) -> str:
+    one = paragraph(compared, change)
+    return one.label or sentences.UNLABELLED.format(n=one.n)
+
+
+def _old_label(compared: Comparison, change: Change) -> str:
+    one = compared.old.paragraphs[change.old[0] - 1]
+    return one.label or sentences.UNLABELLED.format(n=one.n)
+
+
+def spans(change: Change, *, tagged: bool = False) -> list[Span]:
+    """The runs of a change as spans, unchanged text folded to what stands beside a change."""
+    last = len(change.runs) - 1
+    lone = all(op == "=" for op, _ in change.runs)
+    found = []
+    for at, (op, text) in enumerate(change.runs):
+        shown = text if op != "=" or lone else _folded(text, first=at == 0, last=at == last)
+        found.append(Span(shown.replace("\n", " ¶ "), _MARKS[op]))
+        if tagged and op == "+" and text.strip():
+            names = change.origins[at] if at < len(change.origins) else ()
+            found.append(Span(sentences.ORIGIN.format(names=", ".join(names) or sentences.NEW_WORDS), "code"))
+    return found
+
+
+def _folded(text: str, *, first: bool, last: bool) -> str:
+    """Unchanged text, its middle left out: kept are the ends that touch a change, from or to a sentence's border."""
+    head = "" if first else _beginning(text)
+    tail = "" if last else _ending(text)
+    if len(head) + len(tail) + len(sentences.ELLIPSIS) >= len(text):
+        return text
+    return head + (sentences.ELLIPSIS if head or tail else text) + tail
+
+
+def _beginning(text: str) -> str:
+    """The first sentence, or as many words as stand in the context."""
+    end = _SENTENCE_END.search(text, 0, _CONTEXT)
+    if end:
+        return text[: end.start() + 1]
+    at = text.find(" ", _CONTEXT)
+    return text[: at if 0 <= at < 2 * _CONTEXT else _CONTEXT]
+
+
+def _ending(text: str) -> str:
+    """The last words that stand in the context, from the border of a sentence if one is near."""
+    near = len(text) - _CONTEXT
+    borders = [match.end() for match in _SENTENCE_END.finditer(text, max(0, near))]
+    if borders:
+        return text[borders[0] :]
+    at = text.rfind(" ", max(0, near - _CONTEXT), max(0, near))
+    return text[at + 1 if at >= 0 else max(0, near) :]
+
+
+def _gone(compared: Comparison) -> list[Block]:
+    if not compared.gone:
+        return []
+    lines = [sentences.GONE_LINE.format(base=lost.base, text=lost.text) for lost in compared.gone]
+    return [_para(sentences.GONE, "strong"), *(_para(line) for line in lines)]
