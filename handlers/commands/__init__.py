@@ -1,0 +1,22 @@
+"""One command a file. Its docstring is its /help: the first line says what it does, the rest how it is written.
+
+To add one: write the file, add its line to COMMANDS, document it in docs/commands.md (a test says so).
+"""
+
+from collections.abc import Mapping
+
+from handlers.commands import diff, drafts, help, join, show, space, start, watch
+from handlers.request import Entry
+
+_DOC = frozenset({"doc", "space", "page"})
+
+COMMANDS: Mapping[str, Entry] = {
+    "diff": Entry(diff.run, diff.__doc__ or "", keys=_DOC | {"vs"}),
+    "show": Entry(show.run, show.__doc__ or "", keys=_DOC),
+    "drafts": Entry(drafts.run, drafts.__doc__ or "", keys=_DOC),
+    "watch": Entry(watch.run, watch.__doc__ or "", keys=_DOC, flags=frozenset({"document"}), acts=True),
+    "join": Entry(join.run, join.__doc__ or "", keys=_DOC, acts=True),
+    "space": Entry(space.run, space.__doc__ or "", keys=_DOC, acts=True, needs_space=False),
+    "help": Entry(help.run, help.__doc__ or "", keys=_DOC, needs_space=False),
+    "start": Entry(start.run, start.__doc__ or "", keys=_DOC, needs_space=False, listed=False),
+}

@@ -7,8 +7,6 @@ and Last-Modified and is not sent twice (304).
 import asyncio
 import hashlib
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -25,6 +23,7 @@ from starlette.staticfiles import NotModifiedResponse, StaticFiles
 
 from handlers.demo.printing import LATER, PRINTERS, environment
 from handlers.demo.sample import BASE, State, load
+from handlers.web.server import Server
 
 PAGE = "/documents/"
 DRAFT_LINKS = r"vision-r\d+\.(pdf|docx|html)$"
@@ -76,9 +75,14 @@ class Secretariat:
     def page(self) -> str:
         return self.url + PAGE
 
+    @property
+    def over(self) -> bool:
+        """Whether everything has been posted."""
+        return len(self.steps) == len(STEPS)
+
     def publish(self) -> Step | None:
         """Puts the next file set on the page; None when the story is told."""
-        if len(self.steps) == len(STEPS):
+        if self.over:
             return None
         name, again = STEPS[len(self.steps)]
         state = load(name)
@@ -99,7 +103,7 @@ class Secretariat:
     async def __aenter__(self) -> Self:
         listening = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        self._server = _Server(uvicorn.Config(self.app(), log_config=None, access_log=False, lifespan="off"))
+        self._server = Server(uvicorn.Config(self.app(), log_config=None, access_log=False, lifespan="off"))
         self._running = asyncio.create_task(self._server.serve(sockets=[listening]))
         return self
 
@@ -126,13 +130,6 @@ class Secretariat:
         if file is None:
             raise HTTPException(404)
         return _answer(request, file)
-
-
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Ctrl-C belongs to the program that the site is a part of."""
-        yield
 
 
 def _answer(request: Request, file: _File) -> Response:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Protocol
 
 from bot.errors import BadInput, Gone, Refused
 from bot.message import Message, Upload, say
@@ -26,6 +26,14 @@ from handlers.terminal.render import BUDGET, render, safe
 ROOM = Place("terminal", "", "room")
 _WIDEST, _NARROWEST, _PIPE = 100, 40, 100
 _INDENT = 2
+
+
+class Out(Protocol):
+    """Where messages are printed: as much of a text file as is used."""
+
+    def write(self, text: str, /) -> int: ...
+    def flush(self) -> None: ...
+    def isatty(self) -> bool: ...
 
 
 @dataclass(slots=True)
@@ -53,7 +61,7 @@ class TerminalChat:
         self,
         people: Sequence[Person],
         *,
-        out: TextIO | None = None,
+        out: Out | None = None,
         colour: bool | None = None,
         width: int | None = None,
         files: Path | None = None,
@@ -70,8 +78,9 @@ class TerminalChat:
         self._closed = False
 
     async def send(self, to: Place, message: Message, key: str) -> Posted:
-        self._print(message)
-        return self._keep(_Shown(message, key))
+        only = next((person for person in self.people if person.id == to.chat), None)
+        self._print(message, sentences.ONLY.format(name=only.name) if only else "")
+        return self._keep(_Shown(message, key, only))
 
     async def find(self, to: Place, key: str) -> Posted | None:
         return next((Posted(ROOM, id) for id, shown in self._shown.items() if shown.key == key), None)
@@ -179,7 +188,7 @@ class TerminalChat:
         lines = render(message, width=self._columns(out), colour=colour, indent=_INDENT if heading else 0)
         self._write(f"{heading}\n{lines}\n" if heading else f"{lines}\n")
 
-    def _columns(self, out: TextIO) -> int:
+    def _columns(self, out: Out) -> int:
         if self._width is not None:
             return self._width
         if not out.isatty():

@@ -1,0 +1,1 @@
+"""What is served by HTTP: health, Slack's requests, Telegram's webhook."""

@@ -1,0 +1,191 @@
+"""Wiring only: configuration → database → chats → jobs → run. Nothing imports this module."""
+
+import asyncio
+import logging
+import signal
+import socket
+import sys
+from argparse import Namespace
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.errors import ConfigError, RapporteurError
+from bot.sentences import config as sentences
+from handlers import cli
+
+if TYPE_CHECKING:  # what `run` alone needs is loaded by it alone: `read` and `diff` start quickly
+    from bot.config import Config
+    from handlers.chat import Chat, On
+    from handlers.delivery import Pace
+    from handlers.request import Entry
+    from handlers.web.app import Doors
+    from storage.db import Database
+
+log = logging.getLogger("rapporteur")
+_GRACE_S = 10.0
+
+
+def main() -> int:
+    """The console script `rapporteur` and `python -m bot`."""
+    return cli.main(sys.argv[1:], run=_run, demo=_demo)
+
+
+def _demo(asked: Namespace) -> int:
+    from handlers.demo.run import main as demo
+
+    return demo(Path(asked.script) if asked.script else None)
+
+
+def _run(asked: Namespace) -> int:
+    from bot.config import load
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    for noisy in ("httpx", "httpcore", "apscheduler", "slack_bolt"):
+        logging.getLogger(noisy).setLevel(
+            logging.WARNING
+        )  # httpx would print the token that stands in Telegram's addresses
+    return asyncio.run(_serve(load(Path(asked.config))))
+
+
+async def _serve(config: "Config") -> int:
+    """Runs until SIGTERM or Ctrl-C; 1 if nothing is left to run for."""
+    from bot.declared import declare
+    from bot.desk import Desk
+    from bot.drafts.fetch import Fetcher
+    from bot.drafts.sandbox import read_safely
+    from bot.jobs import Work
+    from bot.jobs.local import LocalJobs
+    from handlers.commands import COMMANDS
+    from handlers.delivery import Drain
+    from handlers.dispatch import Dispatcher
+    from handlers.looks import looks
+    from handlers.request import Chats
+    from storage.db import Database
+    from storage.migrate import migrate
+
+    db = Database(config.database.url)
+    before, now = await migrate(db)
+    log.info("database %s at revision %s (was %s)", db.shown_url, now, before or "new")
+    async with db.write() as session:
+        await declare(session, config, _now())
+    connections, doors = _connect(config, COMMANDS)
+    async with Fetcher(config.fetch.contact, config.fetch.allow_private) as fetcher:
+        desk = Desk(db=db, clock=_now, fetcher=fetcher, read=read_safely, pause=asyncio.sleep)
+        chats = Chats({(chat.platform, ""): chat for chat in connections})
+        drain = Drain(desk, chats, _paces(config))
+        jobs = LocalJobs({"look": looks(desk), "drain": Work(due=drain.due, run=drain.run)})
+        jobs.every("settle", 15, drain.settle)
+        db.after_commit.append(jobs.nudge)
+        await drain.recover()
+        dispatcher = Dispatcher(desk, chats, COMMANDS)
+        listening = [_listen(chat, dispatcher) for chat in connections]
+        code = await _until_stopped([jobs.run(), _web(config, db, doors)], listening)
+        for chat in connections:
+            await chat.aclose()
+    await db.aclose()
+    return code
+
+
+def _connect(config: "Config", commands: "Mapping[str, Entry]") -> "tuple[list[Chat], Doors]":
+    """A connection for each platform that has a token, and the doors by which those without a socket come in."""
+    from handlers.slack.chat import SlackChat
+    from handlers.telegram.chat import TelegramChat
+    from handlers.web.app import Doors
+
+    chats: list[Chat] = []
+    doors = Doors()
+    if config.slack and (token := config.slack.bot_token.get_secret_value()):
+        slack = SlackChat(
+            bot_token=token,
+            app_token=config.slack.app_token.get_secret_value(),
+            signing_secret=config.slack.signing_secret.get_secret_value(),
+            api_url=config.slack.api_url,
+            command=config.slack.command,
+            verbs=[verb for verb, entry in commands.items() if entry.listed],
+        )
+        chats.append(slack)
+        doors = replace(doors, slack=slack.handle)
+    if config.telegram and (token := config.telegram.token.get_secret_value()):
+        secret = config.telegram.webhook_secret.get_secret_value()
+        webhook = (
+            f"{config.server.public_url.rstrip('/')}/telegram/webhook" if secret and config.server.public_url else ""
+        )
+        telegram = TelegramChat(
+            token=token,
+            api_url=config.telegram.api_url,
+            menu=[(verb, entry.summary) for verb, entry in commands.items() if entry.listed],
+            webhook=webhook,
+            secret=secret,
+        )
+        chats.append(telegram)
+        doors = replace(doors, telegram=telegram.handle if webhook else None, telegram_secret=secret)
+    if not chats:
+        raise ConfigError(sentences.NO_PLATFORM)
+    return chats, doors
+
+
+def _paces(config: "Config") -> "dict[str, Pace]":
+    from handlers.delivery import Pace
+
+    slack = config.slack.posts_per_second if config.slack else 5
+    repeat = config.telegram.after_crash == "repeat" if config.telegram else True
+    return {"slack": Pace(per_second=slack), "telegram": Pace(per_second=25, repeat=repeat)}
+
+
+async def _listen(chat: "Chat", on: "On") -> None:
+    """Listens until cancelled; a token that is refused ends this platform alone, with its sentence."""
+    try:
+        await chat.run(on)
+    except RapporteurError as error:
+        log.error("%s: %s %s", chat.platform, error, error.cause)
+
+
+async def _web(config: "Config", db: "Database", doors: "Doors") -> None:
+    """Serves HTTP until cancelled; ConfigError if the address cannot be listened on."""
+    import uvicorn
+
+    from handlers.web.app import app
+    from handlers.web.server import Server
+
+    host, _, port = config.server.listen.rpartition(":")
+    try:
+        family = socket.AF_INET6 if "[" in host else socket.AF_INET
+        listening = socket.create_server((host.strip("[]"), int(port)), family=family)
+    except (OSError, ValueError) as error:
+        raise ConfigError(sentences.CANNOT_LISTEN, address=config.server.listen, why=error) from error
+    server = Server(uvicorn.Config(app(db, doors), log_config=None, access_log=False, lifespan="off"))
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        server.should_exit = True
+
+
+async def _until_stopped(essential: "Sequence[Awaitable[None]]", listening: "Sequence[Awaitable[None]]") -> int:
+    """Runs everything until SIGTERM or Ctrl-C (0), or until no platform is left to listen to (1)."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    chats = [asyncio.ensure_future(one) for one in listening]
+    works = [asyncio.ensure_future(one) for one in essential]
+    stopped = asyncio.ensure_future(stop.wait())
+    all_deaf = asyncio.ensure_future(asyncio.wait(chats))
+    await asyncio.wait([stopped, all_deaf, *works], return_when=asyncio.FIRST_COMPLETED)
+    for task in (*chats, *works, stopped, all_deaf):
+        task.cancel()
+    ended = await asyncio.wait_for(asyncio.gather(*chats, *works, return_exceptions=True), _GRACE_S)
+    failures = [error for error in ended if isinstance(error, Exception)]
+    if failures:
+        raise failures[0]
+    return 0 if stop.is_set() else 1
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,132 @@
+"""Who asks, where, about which space, and whether they may: a command becomes a request, or the sentence that refuses it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from rapidfuzz import process
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.desk import Desk
+from bot.errors import BadInput, NotAllowed
+from bot.positions.delegations import roles_of
+from bot.positions.roles import may, who_may
+from bot.sentences import chat as sentences
+from bot.wording import anded
+from handlers.chat import Chat, Command
+from handlers.grammar import Line
+from handlers.request import Chats, Entry, Request
+from storage import people, spaces
+from storage.tables import Chat as ChatRow
+from storage.tables import Person, Press, Space
+
+
+class House(Protocol):
+    """What a request is made from beside the command itself: the dispatcher."""
+
+    @property
+    def desk(self) -> Desk: ...
+    @property
+    def chats(self) -> Chats: ...
+    @property
+    def commands(self) -> Mapping[str, Entry]: ...
+
+
+async def make_request(
+    house: House,
+    session: AsyncSession,
+    chat: Chat,
+    command: Command,
+    line: Line,
+    person: Person,
+    press: Press | None,
+) -> Request:
+    """The request, or BadInput / NotAllowed with the nearest valid choice."""
+    entry = _entry(house.commands, line, chat.command_form)
+    place, now = command.place, house.desk.clock()
+    row = await spaces.chat_at(session, place.platform, place.tenant, place.chat)
+    space = await _space(session, command, line, person, row, press, now)
+    if space is None and entry.needs_space:
+        raise _no_space(command, chat.command_form)
+    request = Request(
+        desk=house.desk,
+        session=session,
+        command=command,
+        line=line,
+        person=person,
+        chat=row,
+        roles=await roles_of(session, space.id, person.id, now) if space else frozenset(),
+        now=now,
+        form=chat.command_form,
+        chats=house.chats,
+        commands=house.commands,
+        bound_space=space,
+    )
+    _check_role(request)
+    _check_words(entry, line)
+    return request
+
+
+def _entry(commands: Mapping[str, Entry], line: Line, form: str) -> Entry:
+    entry = commands.get(line.verb)
+    if entry is not None:
+        return entry
+    if not line.verb:
+        raise BadInput(sentences.NOTHING_TYPED, help=form.format("help"))
+    near = [one[0] for one in process.extract(line.verb, [v for v, e in commands.items() if e.listed], limit=3)]
+    shown = anded([form.format(verb) for verb in near])
+    raise BadInput(sentences.UNKNOWN_VERB, verb=line.verb, near=shown, help=form.format("help"), choices=tuple(near))
+
+
+async def _space(
+    session: AsyncSession,
+    command: Command,
+    line: Line,
+    person: Person,
+    row: ChatRow | None,
+    press: Press | None,
+    now: datetime,
+) -> Space | None:
+    """The space of a command: of the button, of the chat; in private the one named, chosen before, or the person's only one."""
+    if press and press.space_id:
+        return await session.get(Space, press.space_id)
+    if row:
+        return await session.get(Space, row.space_id)
+    if not command.private:
+        return None
+    held = await people.spaces_of(session, person.id, now)
+    mine = [await session.get_one(Space, space_id) for space_id in held]
+    wanted = line.keys.get("space")
+    chosen = [one for one in mine if (one.name == wanted if wanted else one.id == person.space_id)]
+    if chosen or len(mine) < 2:
+        return next(iter(chosen or ([] if wanted else mine)), None)
+    raise BadInput(sentences.WHICH_SPACE, choices=tuple(f"{line.verb} {line.text} space:{one.name}" for one in mine))
+
+
+def _no_space(command: Command, form: str) -> BadInput:
+    if command.private:
+        return BadInput(sentences.NO_SPACE_PRIVATE)
+    return BadInput(sentences.NO_SPACE, form=form.format(sentences.NO_SPACE_FORM))
+
+
+def _check_role(request: Request) -> None:
+    """Deny by default: the table of `bot.positions.roles`."""
+    space, row, verb = request.bound_space, request.chat, request.line.verb
+    if space is None:
+        return  # nothing of any space is in reach; what opens a space asks the platform who is an administrator
+    open_chat = row is not None and row.space_id == space.id and row.kind == "open"
+    if may(request.roles, verb, open_chat=open_chat):
+        return
+    roles = anded([sentences.ROLE_NAMES[role] for role in who_may(verb)])
+    ask = sentences.ASK_JOIN.format(form=request.typed("join"))
+    raise NotAllowed(sentences.NOT_ALLOWED, verb=request.typed(verb), roles=roles, space=space.title, ask=ask)
+
+
+def _check_words(entry: Entry, line: Line) -> None:
+    known = anded(sorted(f"{key}:" for key in entry.keys - {"page"}))
+    for key in line.keys:
+        if key not in entry.keys:
+            raise BadInput(sentences.BAD_KEY, verb=line.verb, key=f"{key}:", known=known)
+    for flag in line.flags:
+        if flag not in entry.flags:
+            raise BadInput(sentences.BAD_FLAG, verb=line.verb, flag=flag)

@@ -1,0 +1,152 @@
+"""What changed between two drafts: words struck and inserted.
+
+diff                     the newest draft against the one before (also: diff latest)
+diff r1 r3               two drafts; the older one is always the old side
+diff r1 r3 C9            one paragraph, section or range of it: C9, III, C5-C8, C5,C8
+diff r2 vs:r1,chair      each inserted run shown with the base that it came from
+
+Where a draft is named, its label in quotes, its date (2026-06-11) or `latest` serves too.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.drafts import archive, inline, naming
+from bot.drafts.changes import compare
+from bot.drafts.comparison import Change, Comparison
+from bot.drafts.reading import Reading
+from bot.drafts.redline.pdf import pdf
+from bot.drafts.redline.sheet import Sheet, Side
+from bot.drafts.scope import nearest, scope
+from bot.errors import BadInput
+from bot.message import Message, Upload
+from bot.sentences import chat as sentences
+from bot.sentences import inline as words
+from bot.wording import anded, clock
+from handlers.request import Answer, Request
+from storage import deliveries, drafts
+from storage.tables import Document, Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two drafts to compare, the older first, and the bases beside them."""
+
+    document: Document
+    old: Draft
+    new: Draft
+    bases: tuple[Draft, ...] = ()
+
+
+async def run(request: Request) -> Answer:
+    pair = await _pair(request)
+    compared = await _compared(request, pair)
+    old, new = archive.name(pair.old), archive.name(pair.new)
+    only = _only(request, pair, compared)
+    tagged = bool(pair.bases)
+    blocks = inline.blocks(pair.document.name, old, new, compared, only, tagged=tagged)
+
+    async def files() -> list[Upload]:
+        return [await asyncio.to_thread(_redline, request, pair, compared)]
+
+    thread = await _thread(request, pair.new)
+    return Answer(Message(blocks), public=True, files=files, thread=thread)
+
+
+async def _pair(request: Request) -> Pair:
+    asked = request.line.drafts()
+    document = await naming.document(request.session, request.space, request.line.keys.get("doc"))
+    if len(asked) > 2:
+        raise BadInput(sentences.THREE_DRAFTS, n=len(asked), form=request.typed("diff r2 vs:r1,chair"))
+    named = [await naming.draft(request.session, document, word, request.zone) for word in asked]
+    vs = [word for word in request.line.keys.get("vs", "").split(",") if word]
+    bases = [await naming.base(request.session, document, word, request.zone) for word in vs]
+    new = named[-1] if named else await naming.draft(request.session, document, "latest", request.zone)
+    if len(named) == 2:
+        old = named[0]
+        if old.id == new.id:
+            raise BadInput(sentences.SAME_DRAFT, asked=asked[0], other=asked[1])
+    else:
+        old = bases[0] if bases else await _before(request, document, new)
+    if _age(old) > _age(new):
+        old, new = new, old
+    return Pair(document, old, new, tuple(bases))
+
+
+def _age(draft: Draft) -> tuple[float, int]:
+    """Older drafts first: by number where both are numbered, else by when they were seen."""
+    return (draft.number if draft.number is not None else 0, draft.id)
+
+
+async def _before(request: Request, document: Document, new: Draft) -> Draft:
+    """The draft before one, or the sentence that says that there is none."""
+    numbered = await drafts.numbered(request.session, document.id)
+    before = [one for one in numbered if new.number is None or (one.number or 0) < new.number]
+    if before:
+        return before[-1]
+    if len(numbered) > 1:
+        return numbered[1]
+    raise BadInput(sentences.ONE_DRAFT, document=document.name, name=archive.name(new), choices=("show all",))
+
+
+async def _compared(request: Request, pair: Pair) -> Comparison:
+    old = await archive.load(request.session, pair.old)
+    new = await archive.load(request.session, pair.new)
+    bases = {archive.name(base): await archive.load(request.session, base) for base in pair.bases}
+    return await asyncio.to_thread(compare, old, new, bases=bases or None, terms=request.space.terms)
+
+
+def _only(request: Request, pair: Pair, compared: Comparison) -> list[Change] | None:
+    """The changes of the paragraphs asked for; None where none is asked for."""
+    refs = request.line.refs()
+    if not refs:
+        return None
+    wanted_new = {p.n for ref in refs for p in scope(compared.new.paragraphs, ref)}
+    wanted_old = {p.n for ref in refs for p in scope(compared.old.paragraphs, ref)}
+    if not wanted_new and not wanted_old:
+        raise _no_paragraph(pair, compared.new, refs[0])
+    return [
+        c for c in compared.changes if wanted_new.intersection(c.new) or (not c.new and wanted_old.intersection(c.old))
+    ]
+
+
+def _no_paragraph(pair: Pair, reading: Reading, ref: str) -> BadInput:
+    near = nearest(reading.paragraphs, ref)
+    said = words.NEAREST.format(labels=anded(near)) if near else ""
+    return BadInput(
+        words.NO_PARAGRAPH, name=archive.name(pair.new), document=pair.document.name, asked=ref, nearest=said
+    )
+
+
+async def _thread(request: Request, draft: Draft) -> str | None:
+    """The Flash of the draft in this chat, whose thread a comparison goes to."""
+    flash = await drafts.flash_of(request.session, draft.id)
+    if flash is None or request.chat is None or request.command.place.thread:
+        return None
+    posted = await deliveries.flash_in(request.session, flash.id, request.chat.id)
+    return posted.posted if posted and request.command.place.platform in THREADED else None
+
+
+def _redline(request: Request, pair: Pair, compared: Comparison) -> Upload:
+    """The whole comparison as a PDF."""
+    old, new = archive.name(pair.old), archive.name(pair.new)
+    sheet = Sheet(
+        comparison=compared,
+        document=pair.document.name,
+        old=_side(request, pair.old),
+        new=_side(request, pair.new),
+        at=request.now,
+        compared=clock(request.now, request.zone, request.today),
+    )
+    name = words.REDLINE.format(document=pair.document.name, old=old, new=new).replace(" ", "-").replace("/", "-")
+    title = words.FILE_TITLE.format(document=pair.document.name, old=old, new=new)
+    return Upload(f"{name}.pdf", pdf(sheet), title, "application/pdf")
+
+
+def _side(request: Request, draft: Draft) -> Side:
+    called = f"{archive.name(draft)} – {draft.label}" if draft.label else archive.name(draft)
+    return Side(name=called, url=draft.url, seen=clock(draft.seen, request.zone, request.today))
+
+
+# Where a message of ours can be the parent of a thread; on Telegram the topic is the thread, and it is kept as it is.
+THREADED = frozenset({"slack"})

@@ -1,0 +1,180 @@
+"""The negotiation that this chat belongs to: its chats, people, documents; and setting it up.
+
+space                                  what is set up
+space new NAME "Title"                 open a space here (an administrator of the chat, who becomes its chair)
+space invite [caucus|public]           a one-time code for another chat
+space add CODE                         bind this chat with such a code (an administrator of it)
+space delegation NO "Norway" governments
+space chair ACCOUNT  ·  space secretary ACCOUNT
+"""
+
+import re
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+
+from bot.errors import BadInput, NotAllowed
+from bot.message import Message, Para, Span, Title, say
+from bot.places import read_account
+from bot.sentences import chat as sentences
+from bot.wording import anded
+from handlers.request import Answer, Request
+from storage import people, spaces
+from storage.tables import CHAT_KINDS, Chat, Delegation, Invitation, Officer, Person, Space
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.IGNORECASE)
+_CODE_LIVES = timedelta(days=1)
+
+
+async def run(request: Request) -> Answer:
+    if not request.line.words:
+        return await _overview(request)
+    verb, *rest = request.line.words
+    act = _ACTS.get(verb.casefold())
+    if act is None:
+        forms = anded([request.typed(f"space {name}") for name in _ACTS])
+        raise BadInput(sentences.SPACE_VERBS, forms=forms)
+    return await act(request, rest)
+
+
+async def _overview(request: Request) -> Answer:
+    if request.bound_space is None:
+        raise BadInput(sentences.NO_SPACE, form=request.typed(sentences.NO_SPACE_FORM))
+    space, session = request.space, request.session
+    held = await people.officers(session, space.id, request.now)
+    names = {
+        role: [(await session.get_one(Person, one.person_id)).name for one in held if one.role == role]
+        for role in ("chair", "secretariat")
+    }
+    delegations = [f"{one.code} {one.name} ({one.group})" for one in await people.delegations(session, space.id)]
+    documents = [one.name for one in await spaces.documents(session, space.id)]
+    lines = (
+        sentences.SPACE_ZONE.format(zone=space.timezone, language=space.language),
+        sentences.SPACE_CHATS.format(chats=anded([_chat(one) for one in await spaces.chats(session, space.id)])),
+        sentences.SPACE_CHAIRS.format(people=anded(names["chair"]) or sentences.SPACE_NOBODY),
+        sentences.SPACE_SECRETARIAT.format(people=anded(names["secretariat"]) or sentences.SPACE_NOBODY),
+        sentences.SPACE_DELEGATIONS.format(delegations=anded(delegations) or sentences.SPACE_NONE),
+        sentences.SPACE_DOCUMENTS.format(documents=anded(documents) or sentences.SPACE_NONE),
+    )
+    title = Title(sentences.SPACE_TITLE.format(name=space.name, title=space.title))
+    return Answer(Message((title, *(Para((Span(line),)) for line in lines))))
+
+
+def _chat(chat: Chat) -> str:
+    gone = sentences.SPACE_CHAT_GONE.format(why=chat.gone) if chat.gone else ""
+    return sentences.SPACE_CHAT.format(platform=chat.platform, chat=chat.chat, kind=chat.kind, gone=gone)
+
+
+async def _new(request: Request, rest: list[str]) -> Answer:
+    if request.bound_space is not None:
+        raise BadInput(sentences.SPACE_BOUND, name=request.space.name)
+    if request.command.private:
+        raise BadInput(sentences.SPACE_IN_GROUP)
+    form = request.typed(sentences.NO_SPACE_FORM)
+    if len(rest) < 2:
+        raise BadInput(sentences.SPACE_NEW_WHAT, form=form)
+    name, title = rest[0].casefold(), " ".join(rest[1:])
+    if not _NAME.fullmatch(name):
+        raise BadInput(sentences.SPACE_NAME_BAD, form=form)
+    await _check_admin(request)
+    async with request.write() as session:
+        if await spaces.by_name(session, name):
+            raise BadInput(sentences.SPACE_EXISTS, name=name)
+        space = Space(name=name, title=title)
+        session.add(space)
+        await session.flush()
+        session.add(_bound(request, space.id, "open"))
+        session.add(Officer(space_id=space.id, person_id=request.person.id, role="chair", since=request.now))
+    forms = {
+        "watch": request.typed("watch URL"),
+        "delegation": request.typed('space delegation NO "Norway" governments'),
+    }
+    return Answer(say(sentences.SPACE_NEW.format(name=name, **forms)), public=True)
+
+
+def _bound(request: Request, space_id: int, kind: str) -> Chat:
+    place = request.command.place
+    return Chat(
+        space_id=space_id, platform=place.platform, tenant=place.tenant, chat=place.chat, thread=place.thread, kind=kind
+    )
+
+
+async def _check_admin(request: Request) -> None:
+    """The platform says who is an administrator of a chat; nobody is by writing in the group's name."""
+    if request.command.who.anonymous:
+        raise NotAllowed(sentences.ANONYMOUS)
+    place = request.command.place
+    chat = request.chats.at(place.platform, place.tenant)
+    if chat is None or await chat.standing(request.command.who, place) != "admin":
+        raise NotAllowed(sentences.SPACE_ADMIN)
+
+
+async def _invite(request: Request, rest: list[str]) -> Answer:
+    kind = rest[0].casefold() if rest else "open"
+    if kind not in CHAT_KINDS:
+        raise BadInput(sentences.SPACE_KINDS, form=request.typed("space invite [caucus|public]"))
+    code = secrets.token_hex(4)
+    async with request.write() as session:
+        session.add(Invitation(code=code, space_id=request.space.id, kind=kind, expires=request.now + _CODE_LIVES))
+    return Answer(say(sentences.SPACE_INVITE.format(form=request.typed(f"space add {code}"), kind=kind)))
+
+
+async def _add(request: Request, rest: list[str]) -> Answer:
+    if request.chat is not None:
+        raise BadInput(sentences.SPACE_BOUND, name=request.space.name)
+    await _check_admin(request)
+    async with request.write() as session:
+        invitation = await session.get(Invitation, rest[0].casefold()) if rest else None
+        if invitation is None or invitation.used or invitation.expires < request.now:
+            raise BadInput(sentences.SPACE_CODE, form=request.typed("space invite"))
+        invitation.used = request.now
+        session.add(invitation)
+        session.add(_bound(request, invitation.space_id, invitation.kind))
+        space = await session.get_one(Space, invitation.space_id)
+    return Answer(say(sentences.SPACE_ADDED.format(name=space.name, kind=invitation.kind)), public=True)
+
+
+async def _delegation(request: Request, rest: list[str]) -> Answer:
+    if len(rest) < 3:
+        form = request.typed('space delegation NO "Norway" governments')
+        raise BadInput(sentences.SPACE_DELEGATION_WHAT, form=form)
+    code, name, group = rest[0].upper(), rest[1], " ".join(rest[2:])
+    async with request.write() as session:
+        known = await people.delegation(session, request.space.id, code)
+        if known:
+            raise BadInput(sentences.SPACE_DELEGATION_TWICE, code=known.code, name=known.name, group=known.group)
+        session.add(Delegation(space_id=request.space.id, code=code, name=name, group=group))
+    said = sentences.SPACE_DELEGATION.format(code=code, name=name, group=group, form=request.typed(f"join {code}"))
+    return Answer(say(said), public=True)
+
+
+async def _officer(request: Request, rest: list[str], role: str) -> Answer:
+    form = request.typed(f"space {'chair' if role == 'chair' else 'secretary'} telegram:7")
+    try:
+        account = read_account(rest[0] if rest else "")
+    except ValueError:
+        raise BadInput(sentences.SPACE_OFFICER_WHAT, form=form) from None
+    async with request.write() as session:
+        person = await people.meet(session, *account, name="")
+        if role not in await people.offices(session, request.space.id, person.id, request.now):
+            session.add(Officer(space_id=request.space.id, person_id=person.id, role=role, since=request.now))
+    said = sentences.SPACE_OFFICER.format(person=person.name, role=sentences.ONE_ROLE[role], name=request.space.title)
+    return Answer(say(said))
+
+
+async def _chair(request: Request, rest: list[str]) -> Answer:
+    return await _officer(request, rest, "chair")
+
+
+async def _secretary(request: Request, rest: list[str]) -> Answer:
+    return await _officer(request, rest, "secretariat")
+
+
+_ACTS: Mapping[str, Callable[[Request, list[str]], Awaitable[Answer]]] = {
+    "new": _new,
+    "invite": _invite,
+    "add": _add,
+    "delegation": _delegation,
+    "chair": _chair,
+    "secretary": _secretary,
+}

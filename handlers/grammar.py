@@ -1,0 +1,73 @@
+"""The grammar of a command line, parsed once for every platform (commands.md, section 1).
+
+    line = verb { word | "quoted words" | key:value | --flag }
+
+A value runs to the next blank, or stands in quotes, and may hold colons and commas. Curly quotes, guillemets and primes are
+read as ". `2014-06-11` is a date, `r` and digits always a draft, everything else that looks like labels is a reference to
+paragraphs.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+KEYS = frozenset({"as", "by", "until", "in", "vs", "on", "to", "counter", "doc", "space", "page"})
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
+_WORD = re.compile(r'(?:([A-Za-z]+):)?"([^"]*)"|(\S+)')
+_KEY = re.compile(r"([a-z]+):(\S+)", re.IGNORECASE)
+_VERB = re.compile(r"/?([a-z_]+)(?:@\w+)?", re.IGNORECASE)
+_DRAFT = re.compile(r"latest|r\d+|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A parsed line. `words`: what is neither key nor flag, in order; `quoted`: those of them that stood in quotes."""
+
+    verb: str
+    words: tuple[str, ...] = ()
+    quoted: frozenset[str] = frozenset()
+    keys: dict[str, str] = field(default_factory=dict)
+    flags: frozenset[str] = frozenset()
+    text: str = ""
+
+    def drafts(self) -> tuple[str, ...]:
+        """The words that name drafts: latest, r2, a date, or a label in quotes."""
+        return tuple(word for word in self.words if word in self.quoted or _DRAFT.fullmatch(word))
+
+    def refs(self) -> tuple[str, ...]:
+        """The references to paragraphs, "C5,C8-C10" taken apart at its commas."""
+        named = set(self.drafts())
+        parts = [part for word in self.words if word not in named for part in re.split("[,，]", word)]
+        return tuple(part for part in parts if part)
+
+
+def parse(text: str) -> Line:
+    """A line from what was typed, without its leading slash or with it. An empty text is the verb ""."""
+    text = text.translate(_QUOTES).strip()
+    match = _VERB.match(text)
+    if not match:
+        return Line("", text=text)
+    rest = text[match.end() :].strip()
+    words: list[str] = []
+    quoted: set[str] = set()
+    keys: dict[str, str] = {}
+    flags: set[str] = set()
+    for named, inside, word in _WORD.findall(rest):
+        key = _KEY.fullmatch(word)
+        if named.casefold() in KEYS:
+            keys[named.casefold()] = inside
+        elif not word:
+            words.append(inside)
+            quoted.add(inside)
+        elif word.startswith("--") and len(word) > 2:
+            flags.add(word[2:].casefold())
+        elif key and key[1].casefold() in KEYS:
+            keys[key[1].casefold()] = key[2]
+        else:
+            words.append(word)
+    return Line(match[1].casefold(), tuple(words), frozenset(quoted), keys, frozenset(flags), rest)
+
+
+def with_page(line: str, page: int) -> str:
+    """The same line asking for another of its pages."""
+    return f"{re.sub(r' page:[0-9]+', '', line)} page:{page}"

@@ -1,0 +1,128 @@
+"""What became of a delivery, as the change of its row: sent, put off, moved, gone, or open."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import ChatError, CutOff, Gone, Later, Moved
+from bot.message import say
+from bot.outbox import tell_officers
+from bot.sentences import chat as sentences
+from storage import deliveries, spaces
+from storage.tables import Chat, Delivery, Space
+
+Outcome = Callable[[AsyncSession, Delivery], Awaitable[None]]
+TRIES = 24  # with the pauses between them about three hours of a platform that is down
+_SLOWEST_S = 600.0
+_SETTLE_AFTER_S = 30.0  # a request that was cut off may still be carried out
+
+
+def sent(posted: str, now: datetime) -> Outcome:
+    async def record(_: AsyncSession, row: Delivery) -> None:
+        row.state, row.posted, row.sent, row.error = "sent", posted, now, ""
+
+    return record
+
+
+def ready(now: datetime, *, repeat: bool = False) -> Outcome:
+    """To be sent, again if `repeat`: then it says that it may be."""
+
+    async def record(_: AsyncSession, row: Delivery) -> None:
+        row.state, row.due, row.repeat = "ready", now, row.repeat or repeat
+
+    return record
+
+
+def put_off(now: datetime, seconds: float) -> Outcome:
+    """To be looked at again: what it edits is not posted yet. That is no try."""
+
+    async def record(_: AsyncSession, row: Delivery) -> None:
+        row.state, row.due, row.tries = "ready", now + timedelta(seconds=seconds), row.tries - 1
+
+    return record
+
+
+async def held(_: AsyncSession, row: Delivery) -> None:
+    """A person decides: the platform cannot tell whether it arrived, and the configuration says not to repeat."""
+    row.state = "held"
+
+
+def dead(why: str) -> Outcome:
+    async def record(_: AsyncSession, row: Delivery) -> None:
+        row.state, row.error = "dead", why
+
+    return record
+
+
+def failed(error: ChatError, now: datetime) -> Outcome:
+    """What a platform's failure means for the row."""
+    match error:
+        case Later(seconds=seconds):
+            return _later(error, seconds, now)
+        case Moved(new=new):
+            return _moved(error, new, now)
+        case Gone():
+            return _gone(error, now)
+        case CutOff():
+            return cut_off(error, now)
+        case _:
+            return dead(_why(error))
+
+
+def cut_off(error: ChatError, now: datetime) -> Outcome:
+    """Nobody knows whether it arrived: it is settled a little later. An edit may be done twice."""
+
+    async def record(_: AsyncSession, row: Delivery) -> None:
+        row.state = "unknown" if row.edits is None else "ready"
+        row.due, row.error = now + timedelta(seconds=_SETTLE_AFTER_S), _why(error)
+
+    return record
+
+
+def _later(error: ChatError, seconds: float, now: datetime) -> Outcome:
+    """Again when the platform says, later and later from the third try on."""
+
+    async def record(_: AsyncSession, row: Delivery) -> None:
+        wait = max(seconds, min(_SLOWEST_S, 2.0**row.tries) if row.tries > 2 else 0)
+        row.state = "ready" if row.tries < TRIES else "dead"
+        row.due, row.error = now + timedelta(seconds=wait), _why(error)
+
+    return record
+
+
+def _moved(error: ChatError, new: str, now: datetime) -> Outcome:
+    """The chat has another id: everything of it follows, unless that other chat is one of ours already."""
+
+    async def record(session: AsyncSession, row: Delivery) -> None:
+        chat = await spaces.chat_at(session, row.platform, row.tenant, row.chat)
+        if chat and await spaces.chat_at(session, row.platform, row.tenant, new):
+            chat.gone = str(error)
+            row.state, row.error = "dead", _why(error)
+            return
+        if chat:
+            chat.chat = new
+        await deliveries.move(session, row.platform, row.tenant, row.chat, new)
+        row.state, row.due = "ready" if row.tries < TRIES else "dead", now
+
+    return record
+
+
+def _gone(error: ChatError, now: datetime) -> Outcome:
+    """The chat is closed to us: it is set aside and the chairs are told. Of an edit it is the message that is gone."""
+
+    async def record(session: AsyncSession, row: Delivery) -> None:
+        row.state, row.error = "dead", _why(error)
+        chat = await session.get(Chat, row.chat_id) if row.chat_id and row.edits is None else None
+        if chat is None or chat.gone:
+            return
+        chat.gone = str(error)
+        space = await session.get_one(Space, chat.space_id)
+        told = sentences.CHAT_GONE.format(chat=f"{chat.platform} {chat.chat}", space=space.title, why=error)
+        await tell_officers(session, space.id, f"gone:{chat.id}:{row.id}", say(told), now)
+
+    return record
+
+
+def _why(error: ChatError) -> str:
+    return error.cause or str(error)

@@ -1,0 +1,116 @@
+"""What a command is given and what it gives back."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.desk import Desk
+from bot.message import Message, Upload
+from bot.positions.roles import Role
+from handlers.chat import Chat, Command
+from handlers.grammar import Line
+from storage.deliveries import first_time
+from storage.tables import Chat as ChatRow
+from storage.tables import Person, Space
+
+Files = Callable[[], Awaitable[list[Upload]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command says. `public`: to the chat, not to the asker alone. `files`: made only when they are wanted, beside a
+    message of more than three pages or with `always`. `thread`: where in the chat a public answer goes."""
+
+    message: Message
+    public: bool = False
+    files: Files | None = None
+    always: bool = False
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command: what runs it, its help, the keys and flags that it knows. `acts`: it may change something, by `write()`;
+    `listed`: shown in /help."""
+
+    run: "Callable[[Request], Awaitable[Answer]]"
+    doc: str
+    keys: frozenset[str] = frozenset()
+    flags: frozenset[str] = frozenset()
+    acts: bool = False
+    needs_space: bool = True
+    listed: bool = True
+
+    @property
+    def summary(self) -> str:
+        return self.doc.strip().splitlines()[0]
+
+
+class RepeatedError(Exception):
+    """The platform delivered the same command twice; the first one has been taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One command with everything that it may use. `session` reads; what acts opens `write()`. `form`: how a line is typed."""
+
+    desk: Desk
+    session: AsyncSession
+    command: Command
+    line: Line
+    person: Person
+    chat: ChatRow | None
+    roles: frozenset[Role]
+    now: datetime
+    form: str
+    chats: "Chats"
+    commands: Mapping[str, Entry]
+    bound_space: Space | None = None
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """The command's own transaction: all of it or nothing, once for its key."""
+        async with self.desk.db.write() as session:
+            if not await first_time(session, self.command.key, self.now):
+                raise RepeatedError
+            yield session
+
+    @property
+    def space(self) -> Space:
+        """The space of this command; dispatch has made sure that there is one."""
+        assert self.bound_space is not None
+        return self.bound_space
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.bound_space.timezone if self.bound_space else "UTC")
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
+
+    def typed(self, line: str) -> str:
+        """A command line as a person types it here."""
+        return self.form.format(line)
+
+
+class Chats:
+    """The connections to the platforms, by platform and tenant."""
+
+    def __init__(self, chats: Mapping[tuple[str, str], Chat]) -> None:
+        self._chats = dict(chats)
+
+    def __iter__(self) -> Iterator[Chat]:
+        return iter(self._chats.values())
+
+    def at(self, platform: str, tenant: str) -> Chat | None:
+        """The connection that serves a place; where the tenant is not known, the platform's only one."""
+        exact = self._chats.get((platform, tenant))
+        if exact:
+            return exact
+        same = [chat for (name, _), chat in self._chats.items() if name == platform]
+        return same[0] if len(same) == 1 else None

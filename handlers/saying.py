@@ -1,0 +1,98 @@
+"""An answer on its way back: which page of it, to whom, as what, with which file."""
+
+import logging
+from dataclasses import replace
+
+from bot.desk import Desk
+from bot.errors import BadInput, ChatError, Gone, RapporteurError
+from bot.message import Button, Message, Para, Span, paginate, say
+from bot.outbox import seal
+from bot.places import Place
+from bot.sentences import chat as sentences
+from bot.sentences import inline
+from handlers.chat import Chat, Command
+from handlers.grammar import Line, with_page
+from handlers.request import Answer
+from storage.tables import Person, Press
+
+log = logging.getLogger(__name__)
+_FILES_FROM = 4  # pages: a message this long comes with its file
+
+
+def apology(error: RapporteurError, form: str) -> Answer:
+    """An error as its sentence, with what would work instead as buttons."""
+    choices = error.choices if isinstance(error, BadInput) else ()
+    rows = tuple((Button(form.format(line), line),) for line in choices)
+    return Answer(Message(say(str(error)).blocks, rows))
+
+
+async def reply(
+    desk: Desk, chat: Chat, command: Command, line: Line, person: Person, press: Press | None, answer: Answer
+) -> None:
+    """Says the answer: in place of the message whose page was turned, in the chat, or to the asker alone."""
+    pages = paginate(answer.message, chat.budget)
+    number = _page(line, len(pages))
+    turned = press is not None and "page" in line.keys and command.pressed is not None
+    foreign = press is not None and press.person_id is not None and press.person_id != person.id
+    edits = turned and not foreign and press is not None and not press.whispered
+    public = answer.public and not turned and not foreign
+    whispered = not (edits or public or command.private)
+    message = _one_page(pages, number, command, line, press)
+    if foreign:
+        message = replace(message, blocks=(*say(sentences.NOT_YOURS).blocks, *message.blocks))
+    async with desk.db.write() as session:
+        space_id = press.space_id if press else None
+        message = await seal(
+            session, message, desk.clock(), space_id=space_id, person_id=person.id, whispered=whispered
+        )
+    place = _place(command, answer, public=public)
+    if edits:
+        await _turn(chat, command, message)
+    elif public or command.private:
+        await chat.send(place, message, f"reply:{command.key}")
+    else:
+        await chat.whisper(command, message)
+    if number == 1 and answer.files and (answer.always or len(pages) >= _FILES_FROM):
+        await _upload(chat, place, command, answer)
+
+
+def _page(line: Line, pages: int) -> int:
+    """The page asked for, the nearest there is."""
+    asked = line.keys.get("page", "1")
+    return min(max(int(asked), 1), pages) if asked.isdecimal() else 1
+
+
+def _one_page(pages: list[Message], number: int, command: Command, line: Line, press: Press | None) -> Message:
+    page = pages[number - 1]
+    if len(pages) == 1:
+        return page
+    typed = press.line if press else command.text
+    turns = []
+    if number > 1:
+        turns.append(Button(inline.BUTTON_PREVIOUS, with_page(typed, number - 1)))
+    if number < len(pages):
+        turns.append(Button(inline.BUTTON_NEXT, with_page(typed, number + 1)))
+    foot = Para((Span(inline.PAGE.format(page=number, pages=len(pages))),))
+    return replace(page, blocks=(*page.blocks, foot), buttons=(*page.buttons, tuple(turns)))
+
+
+def _place(command: Command, answer: Answer, *, public: bool) -> Place:
+    return replace(command.place, thread=answer.thread or command.place.thread) if public else command.place
+
+
+async def _turn(chat: Chat, command: Command, message: Message) -> None:
+    """Edits the pressed message; one that is no longer there is posted anew."""
+    assert command.pressed is not None
+    try:
+        await chat.edit(command.pressed, message)
+    except Gone:
+        await chat.send(command.place, message, f"reply:{command.key}")
+
+
+async def _upload(chat: Chat, place: Place, command: Command, answer: Answer) -> None:
+    assert answer.files is not None
+    for number, file in enumerate(await answer.files()):
+        try:
+            await chat.upload(place, file, say(file.title), f"file:{command.key}:{number}")
+        except ChatError as error:
+            log.warning("could not send %s to %s: %s (%s)", file.name, place, error, error.cause)

@@ -1,0 +1,81 @@
+"""The HTTP side: /healthz and /readyz for whoever runs the bot, /slack/events and /telegram/webhook for the platforms."""
+
+import hmac
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.errors import ChatError
+from storage.db import Database
+from storage.migrate import revision
+
+log = logging.getLogger(__name__)
+_LARGEST_UPDATE = 1 << 20
+SECRET_HEADER = "x-telegram-bot-api-secret-token"
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What the platforms may bring in; None where they do not come by HTTP."""
+
+    slack: Callable[[Request], Awaitable[Response]] | None = None
+    telegram: Callable[[dict[str, Any]], Awaitable[None]] | None = None
+    telegram_secret: str = ""
+
+
+def app(db: Database, doors: Doors) -> Starlette:
+    """The application; what is not used answers 404."""
+
+    async def healthz(_request: Request) -> Response:
+        try:
+            await db.ping()
+        except (SQLAlchemyError, OSError) as error:
+            log.error("health: the database does not answer: %s", error)
+            return PlainTextResponse("database does not answer\n", 503)
+        return PlainTextResponse("ok\n")
+
+    async def readyz(_request: Request) -> Response:
+        now, newest = await revision(db)
+        if now != newest:
+            return PlainTextResponse("database is not migrated\n", 503)
+        return PlainTextResponse("ready\n")
+
+    async def telegram(request: Request) -> Response:
+        return await _update(request, doors)
+
+    routes = [Route("/healthz", healthz), Route("/readyz", readyz)]
+    if doors.slack:
+        routes.append(Route("/slack/events", doors.slack, methods=["POST"]))
+    if doors.telegram:
+        routes.append(Route("/telegram/webhook", telegram, methods=["POST"]))
+    return Starlette(routes=routes)
+
+
+async def _update(request: Request, doors: Doors) -> Response:
+    """One update of Telegram's: 403 without our secret; 503 if it could not be handled, so that it is brought again."""
+    given = request.headers.get(SECRET_HEADER, "")
+    if not doors.telegram_secret or not hmac.compare_digest(given.encode(), doors.telegram_secret.encode()):
+        log.warning("telegram webhook: a request without the secret, from %s", request.client)
+        return PlainTextResponse("forbidden\n", 403)
+    assert doors.telegram is not None
+    body = await request.body()
+    try:
+        update = json.loads(body) if len(body) <= _LARGEST_UPDATE else None
+    except ValueError:
+        update = None
+    if not isinstance(update, dict):
+        return PlainTextResponse("not an update\n", 400)
+    try:
+        await doors.telegram(update)
+    except ChatError as error:
+        log.warning("telegram webhook: %s %s", error, error.cause)
+        return PlainTextResponse("later\n", 503)
+    return PlainTextResponse("ok\n")
