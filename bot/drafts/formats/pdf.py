@@ -5,13 +5,14 @@ the text, pdf_borders finds where paragraphs begin, pdf_join makes their text. L
 alike.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
 from bot.drafts.formats import pdf_borders, pdf_join, pdf_lines, pdf_margins, pdf_words
 from bot.drafts.formats.pdf_borders import Layout
 from bot.drafts.formats.pdf_lines import Line
+from bot.drafts.formats.pdf_margins import NOTE
 from bot.drafts.reading import Block, Extract, Kind
 from bot.errors import Unreadable
 from bot.sentences import parsing
@@ -58,19 +59,18 @@ def _blocks(pages: list[list[Line]], widths: list[float]) -> tuple[Block, ...]:
     return tuple(sorted(blocks, key=lambda b: (b.page or 0, b.kind == "note")))
 
 
-def _notes(lines: list[Line], usual: Layout) -> Iterable[Line]:
-    """Footnotes, column by column: small print that nothing larger follows; from a raised number on, print as small as its."""
+def _notes(lines: list[Line], usual: Layout) -> Iterator[Line]:
+    """Footnotes, column by column: small print that nothing larger follows; from a raised mark on, print as small as its."""
     for column in {q.column for q in lines}:
-        below: list[Line] = []
         own = sorted((q for q in lines if q.column == column), key=lambda q: q.y)
         marks = [q for q in own[: len(own) // 2 + 1] if q.note]
         size = max([SMALL_PRINT * usual.size, *(1.01 * q.size for q in marks)])
-        for q in own:
-            if q.size >= size:
-                break
-            below.append(q)
+        below = own[: next((i for i, q in enumerate(own) if q.size >= size), len(own))]
         highest = max((q.y for q in below if q.note), default=0.0)
-        yield from (q for q in below if q.size < SMALL_PRINT * usual.size or q.y <= highest)
+        found = [q for q in below if q.size < SMALL_PRINT * usual.size or q.y <= highest]
+        # Small print without a mark is the rest of a note from the page before, or a table, or an example.
+        if len(found) * 3 < len(own) or any(q.note or NOTE.match(q.text) for q in found):
+            yield from found
 
 
 def _kinds(paragraphs: list[list[Line]], usual: Layout) -> list[Kind]:

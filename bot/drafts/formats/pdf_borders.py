@@ -23,6 +23,7 @@ BLOCK = 12  # sizes: the least width of text that is set narrower than its colum
 FEW = 8  # lines
 JUSTIFIED = 0.5  # the share of lines that end at the edge
 LONE_LABEL = re.compile(r"[\[(]?\w{1,4}[.)]|\d{1,3}(?:\.\d{1,3}){1,4}")
+COUNTED = re.compile(r"\W{0,2}([A-Z]{0,2})(\d{1,6}|[a-z])[.)](?=\s)")
 LISTED = re.compile(r"[;,]\]* (?:and|or|et|ou|y|o|u|e|и|или)$|,\]+$", re.IGNORECASE)
 SENTENCE_END = tuple(".;:?!。；：？！؛؟")
 CLOSERS = "”\"'’)]»】）］ "
@@ -49,11 +50,7 @@ class Layout:
 def layout(pages: list[list[Line]], widths: list[float]) -> Layout:
     """The layout of a document from the lines of its pages."""
     every = [q for lines in pages for q in lines]
-    columns = {
-        lines[0].page: (round(width / 20), any(q.column for q in lines))
-        for lines, width in zip(pages, widths, strict=True)
-        if lines
-    }
+    columns = _columns([(round(width / 20), lines) for lines, width in zip(pages, widths, strict=True) if lines])
     letters: Counter[float] = Counter()
     ends: dict[Column, list[Line]] = defaultdict(list)
     for q in every:
@@ -64,6 +61,18 @@ def layout(pages: list[list[Line]], widths: list[float]) -> Layout:
     justified = frozenset(key for key, found in ends.items() if _share_at(edge[key], found) > JUSTIFIED)
     size = letters.most_common(1)[0][0] if letters else 10.0
     return Layout(size, _pitches(pages), start, edge, justified, columns)
+
+
+def _columns(pages: list[tuple[int, list[Line]]]) -> dict[int, tuple[int, bool]]:
+    """The width of each page, and whether it is set in two columns: also the last one, where only the first is filled."""
+    reach: dict[int, float] = {}
+    for width, lines in pages:
+        if any(q.column for q in lines):
+            reach[width] = max([reach.get(width, 0.0), *(q.x1 for q in lines if q.column == 0)])
+    return {
+        lines[0].page: (width, any(q.column for q in lines) or max(q.x1 for q in lines) < reach.get(width, 0.0) + 1)
+        for width, lines in pages
+    }
 
 
 def _edge(lines: list[Line], mirrored: float) -> float:
@@ -123,7 +132,7 @@ def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
     if len(own) == 1 and LONE_LABEL.fullmatch(last.text):
         return labelled(q.text)
     if prominent([*own, q], usual):
-        return not _full(own, q, usual) and not _goes_on_narrow(own, q)
+        return labelled(q.text) or not (_full(own, q, usual) or _goes_on_narrow(own, q))
     if not _full(own, q, usual):
         return not (_goes_on_narrow(own, q) and q.text[0].islower())
     return _starts(own, q, gap > LABEL_GAP * pitch)
@@ -132,9 +141,27 @@ def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
 def _starts(own: list[Line], q: Line, gap: bool) -> bool:
     """Whether a line after a full one looks like the first of a paragraph."""
     ended, last = _ended(own[-1].text), own[-1]
-    if labelled(q.text):
-        return gap or (ended and not _hangs(own, q))
+    if labelled(q.text) and not _closes(own, q):
+        return gap or _next_label(own[0].text, q.text) or (ended and not _hangs(own, q))
     return ended and (_indented(own, q) or abs(q.x0 - last.x0) > FAR * q.size)
+
+
+def _next_label(text: str, line: str) -> bool:
+    """Whether a line's label is the one after a text's: 117. after 116., (b) after (a)."""
+    before, after = COUNTED.match(text), COUNTED.match(line)
+    if not before or not after or before[1] != after[1]:
+        return False
+    if before[2].isdigit() and after[2].isdigit():
+        return int(after[2]) == int(before[2]) + 1
+    return len(before[2]) == len(after[2]) == 1 and ord(after[2]) == ord(before[2]) + 1
+
+
+def _closes(own: list[Line], q: Line) -> bool:
+    """Whether what looks like a label closes a round bracket: "(e.g. / 403) for servers"."""
+    if not re.match(r"\w+\)", q.text):
+        return False
+    text = "".join(line.text for line in own)
+    return text.count("(") > text.count(")")
 
 
 def _begins_elsewhere(own: list[Line], q: Line, usual: Layout) -> bool:
@@ -143,7 +170,7 @@ def _begins_elsewhere(own: list[Line], q: Line, usual: Layout) -> bool:
     ended, lower = _ended(text), first[0].islower()
     if _full(own, q, usual):
         listed = not lower and text.endswith((";", "]", ":"))
-        return (ended and (listed or labelled(first))) or _indented(own, q)
+        return (ended and (listed or (labelled(first) and not _closes(own, q)))) or _indented(own, q)
     return ended or not lower or labelled(first)
 
 

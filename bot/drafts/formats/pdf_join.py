@@ -46,9 +46,10 @@ def vocabulary(lines: list[tuple[str, bool]]) -> Vocabulary:
         words.update(parts[:-1] if before else parts)
         for compound in COMPOUND.findall(text.lower()) if "-" in text or "‐" in text else ():
             pairs.update(f"{a}-{b}" for a, b in pairwise(re.split("[-‐]", compound)))
-    at_ends = sum(text.endswith(TYPESETTERS) for text, _ in lines)
-    own_sign = at_ends > 1 and at_ends > 0.9 * sum(text.count(sign) for text, _ in lines for sign in TYPESETTERS)
-    others_sign = not own_sign and sum(cut and text.endswith("-") for text, cut in lines) > 1
+    soft = sum(text.endswith(TYPESETTERS) for text, _ in lines)
+    hard = sum(cut and text.endswith("-") for text, cut in lines)
+    own_sign = soft > max(1, hard) and soft > 0.9 * sum(text.count(sign) for text, _ in lines for sign in TYPESETTERS)
+    others_sign = hard > max(1, soft)
     return Vocabulary(words, pairs, _hyphenates(cuts, words, pairs, len(lines)), own_sign, others_sign)
 
 

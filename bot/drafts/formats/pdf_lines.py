@@ -4,7 +4,7 @@ import re
 import statistics
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from bot.drafts import labels
 from bot.drafts.formats.pdf_words import MARK_ALONE, SMALL, Page, Word
@@ -201,11 +201,11 @@ def _goes_on_right(left: Line, q: Line) -> bool:
 
 
 def _stretched(pieces: list[Line], lines: list[Line]) -> bool:
-    """Whether pieces on one height end at the column's edge, and no line near them begins where one of them does."""
+    """Whether pieces on one height end at the column's edge, and the lines near them do not begin where they do."""
     size, column = pieces[0].size, pieces[0].column
     edge = max(other.x1 for other in lines if other.column == column)
     others = [other.x0 for other in lines if size < abs(other.y - pieces[0].y) < 4 * size]
-    aligned = any(abs(x - q.x0) < 0.4 * size for q in pieces[1:] for x in others)
+    aligned = all(any(abs(x - q.x0) < 0.4 * size for x in others) for q in pieces[1:])
     return pieces[-1].x1 > edge - 0.4 * size and not aligned
 
 
@@ -221,10 +221,10 @@ def with_labels(lines: list[Line]) -> list[Line]:
     """Lines, a label that stands apart (after a tab, in the margin) put in front of the line on its height."""
     out: list[Line] = []
     waiting: list[Line] = []
-    for q in lines:
+    for q, following in zip_longest(lines, lines[1:]):
         if out and _labels(out[-1], q):
             out[-1] = _put_before(out[-1], q, marginal=False)
-        elif _alone(q.text):
+        elif _alone(q.text) and not (following and _labels(q, following)):
             (waiting if any(_beside(q, other) for other in lines) else out).append(q)
         else:
             out.append(q)

@@ -22,11 +22,11 @@ LINE_NUMBERS = 4  # that must follow each other on a page
 
 def body(pages: list[list[Line]], heights: list[float]) -> list[list[Line]]:
     """The lines of each page without running headers and footers. `heights`: of the pages."""
-    repeated = _repeated(pages, heights)
+    repeated, placed = _repeated(pages, heights)
     usual = _usual_size(pages)
     out = []
     for n, (lines, height) in enumerate(zip(pages, heights, strict=True)):
-        drop = {id(q) for q in _around(lines, height, repeated)} | {
+        drop = {id(q) for q in _around(lines, height, repeated, placed)} | {
             id(q) for q in (_set_off(lines, height, usual) if n else [])
         }
         out.append([q for q in lines if id(q) not in drop])
@@ -50,23 +50,33 @@ def _masked(text: str) -> str:
     return re.sub(rf"^{ROMAN}\b|\b{ROMAN}$", "#", text)
 
 
-def _repeated(pages: list[list[Line]], heights: list[float]) -> set[str]:
+def _repeated(pages: list[list[Line]], heights: list[float]) -> tuple[set[str], set[tuple[str, int]]]:
+    """Texts of head and foot, digits masked, that several pages have; and those that a third have at one height."""
     seen: dict[str, set[int]] = defaultdict(set)
+    placed: dict[tuple[str, int], set[int]] = defaultdict(set)
     for n, (lines, height) in enumerate(zip(pages, heights, strict=True)):
         for q in lines:
             if _in_band(q, height):
                 seen[_masked(q.text)].add(n)
-    enough = max(2, min(3, round(0.3 * len(pages))))
-    return {text for text, where in seen.items() if len(where) >= enough}
+                placed[_placed(q)].add(n)
+    some, third = max(2, min(3, round(0.3 * len(pages)))), max(4, len(pages) / 3)
+    return {t for t, on in seen.items() if len(on) >= some}, {t for t, on in placed.items() if len(on) >= third}
 
 
-def _around(lines: list[Line], height: float, repeated: set[str]) -> Iterator[Line]:
+def _placed(q: Line) -> tuple[str, int]:
+    return _masked(q.text), round(q.y / 3)
+
+
+def _around(lines: list[Line], height: float, repeated: set[str], placed: set[tuple[str, int]]) -> Iterator[Line]:
     """Lines of a page's head and foot that repeat, where all that stands close to them does; page numbers, job numbers."""
     for group in _groups(lines):
         around = all(_in_band(q, height) and (_masked(q.text) in repeated or _number(q)) for q in group)
         if around and not NOTE.match(group[0].text):
             yield from group
     yield from (q for q in lines if JOB_NUMBER.fullmatch(q.text))
+    # The text may come close to them. A number alone tells nothing here: it may be the end of a sentence.
+    sure = [q for q in lines if _in_band(q, height) and _placed(q) in placed and re.search(r"[^\W\d]", q.text)]
+    yield from (q for q in lines if any(abs(q.y - other.y) < 0.2 * q.size for other in sure))
 
 
 def _number(q: Line) -> bool:
