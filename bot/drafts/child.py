@@ -21,14 +21,20 @@ CLONE_NEWNET = 0x40000000
 
 def limit(limits: dict[str, int]) -> None:
     """Caps this process for good: `memory` in bytes, `cpu` and `wall` in seconds, `files` open at once."""
-    resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
+    _cap(resource.RLIMIT_AS, limits["memory"])
     # One second between the limits: SIGXCPU at the first tells a slow file from a kill by the system.
-    resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu"], limits["cpu"] + 1))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (limits["files"], limits["files"]))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    _cap(resource.RLIMIT_CPU, limits["cpu"], slack=1)
+    _cap(resource.RLIMIT_NOFILE, limits["files"])
+    _cap(resource.RLIMIT_FSIZE, 0)
+    _cap(resource.RLIMIT_CORE, 0)
     signal.alarm(limits["wall"])  # should the bot that waits for us be killed
+
+
+def _cap(kind: int, most: int, slack: int = 0) -> None:
+    """Lowers a limit; one that the system has set lower stays, as raising it is not allowed."""
+    _, hard = resource.getrlimit(kind)
+    hard = most + slack if hard == resource.RLIM_INFINITY else min(hard, most + slack)
+    resource.setrlimit(kind, (min(most, hard), hard))
 
 
 def leave_network() -> bool:

@@ -5,6 +5,8 @@ import io
 import json
 import os
 import socket
+import subprocess
+import sys
 import time
 import zipfile
 import zlib
@@ -16,7 +18,8 @@ from bot.drafts import sandbox
 from bot.errors import Unreadable
 from bot.sentences import parsing
 
-READERS = Path(__file__).resolve().parent.parent / "data" / "readers"
+ROOT = Path(__file__).resolve().parents[2]
+READERS = ROOT / "tests" / "data" / "readers"
 
 
 @pytest.fixture
@@ -147,6 +150,15 @@ def children_of(pid: int) -> list[str]:
 
 def test_doctor_learns_how_far_a_child_is_cut_off():
     assert sandbox.isolation() in (parsing.ISOLATED, parsing.LIMITS_ONLY)
+
+
+def test_limits_that_the_system_has_set_lower_stay():
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_CPU, (5, 5)); from bot.drafts import child;"
+        f"child.limit({sandbox.LIMITS}); print(*resource.getrlimit(resource.RLIMIT_CPU))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout == "5 5\n"
 
 
 def test_the_request_is_one_line():
