@@ -15,16 +15,18 @@ from bot.jobs import Work
 log = logging.getLogger(__name__)
 _TICK_S = 1.0
 _GRACE_S = 10.0
+_ASIDE_S = 60.0
 
 
 class LocalJobs:
-    """`work`: name → what it does. See `bot.jobs.Jobs`."""
+    """`work`: name → what it does. See `bot.jobs.Jobs`. A row whose job failed is set aside for a minute."""
 
     def __init__(self, work: Mapping[str, Work]) -> None:
         self._work = work
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._wake = asyncio.Event()
         self._live: dict[tuple[str, Any], asyncio.Task[None]] = {}
+        self._aside: dict[tuple[str, Any], float] = {}
 
     def nudge(self) -> None:
         self._wake.set()
@@ -48,15 +50,17 @@ class LocalJobs:
 
     async def settle(self) -> None:
         while await self._sweep() or self._live:
-            await asyncio.wait(self._live.values())
+            if self._live:
+                await asyncio.wait(self._live.values())
 
     async def _sweep(self) -> int:
         """Starts what is due and is not under way; returns how many were started."""
-        started = 0
+        started, now = 0, asyncio.get_running_loop().time()
+        self._aside = {job: until for job, until in self._aside.items() if until > now}
         for name, work in self._work.items():
             free = work.at_once - sum(1 for kind, _ in self._live if kind == name)
             for row in await self._due(name, work):
-                if free > 0 and (name, row) not in self._live:
+                if free > 0 and (name, row) not in self._live and (name, row) not in self._aside:
                     self._start(name, work, row)
                     started, free = started + 1, free - 1
         return started
@@ -80,8 +84,9 @@ class LocalJobs:
     async def _one(self, name: str, work: Work, row: Any) -> None:
         try:
             await work.run(row)
-        except Exception:  # one row's defect must not stop the others; the row stays due and is tried again
+        except Exception:  # one row's defect must not stop the others; the row stays due and is tried again later
             log.exception("%s %s failed", name, row)
+            self._aside[name, row] = asyncio.get_running_loop().time() + _ASIDE_S
 
     async def _finish(self) -> None:
         if self._live:

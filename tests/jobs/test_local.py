@@ -1,0 +1,175 @@
+"""Jobs in one process: what is due is done, never twice at once, and one row's trouble is its own."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from bot.jobs import Jobs, Work
+from bot.jobs.local import LocalJobs
+
+
+class Rows:
+    """Rows that are due until they were looked at."""
+
+    def __init__(self, *due: Any, job: Callable[[Any], Awaitable[None]] | None = None) -> None:
+        self.waiting = list(due)
+        self.log: list[Any] = []
+        self.live = self.most = 0
+        self._job = job
+
+    async def due(self) -> list[Any]:
+        return list(self.waiting)
+
+    async def run(self, row: Any) -> None:
+        self.live += 1
+        self.most = max(self.most, self.live)
+        self.log.append(row)
+        try:
+            await (self._job(row) if self._job else asyncio.sleep(0))
+            self.waiting.remove(row)
+        finally:
+            self.live -= 1
+
+
+@contextlib.asynccontextmanager
+async def _running(jobs: LocalJobs) -> Any:
+    task = asyncio.create_task(jobs.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def _until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not holds():
+            await asyncio.sleep(0.005)
+
+
+def test_it_is_an_engine_of_the_port() -> None:
+    jobs: Jobs = LocalJobs({})
+    assert jobs
+
+
+async def test_everything_due_is_looked_at_once() -> None:
+    rows = Rows(*range(30))
+    await LocalJobs({"look": Work(rows.due, rows.run)}).settle()
+    assert sorted(rows.log) == list(range(30))
+
+
+async def test_nothing_due_is_nothing_done() -> None:
+    await LocalJobs({"look": Work(Rows().due, Rows().run)}).settle()
+
+
+async def test_no_more_at_once_than_allowed() -> None:
+    rows = Rows(*range(9), job=lambda _: asyncio.sleep(0.005))
+    await LocalJobs({"look": Work(rows.due, rows.run, at_once=3)}).settle()
+    assert rows.most == 3
+    assert len(rows.log) == 9
+
+
+async def test_a_row_is_never_looked_at_twice_at_once() -> None:
+    gate = asyncio.Event()
+    rows = Rows("a", job=lambda _: gate.wait())
+    jobs = LocalJobs({"look": Work(rows.due, rows.run)})
+    async with _running(jobs):
+        await _until(lambda: rows.log == ["a"])
+        for _ in range(5):
+            jobs.nudge()
+            await asyncio.sleep(0.01)
+        assert rows.log == ["a"]
+        gate.set()
+        await _until(lambda: not rows.waiting)
+
+
+async def test_a_nudge_is_followed_at_once() -> None:
+    rows = Rows()
+    jobs = LocalJobs({"look": Work(rows.due, rows.run)})
+    async with _running(jobs):
+        await asyncio.sleep(0.05)
+        rows.waiting.append("a")
+        jobs.nudge()
+        async with asyncio.timeout(0.5):
+            await _until(lambda: rows.log == ["a"])
+
+
+async def test_what_becomes_due_by_itself_is_found_within_a_tick() -> None:
+    rows = Rows()
+    async with _running(LocalJobs({"look": Work(rows.due, rows.run)})):
+        await asyncio.sleep(0.05)
+        rows.waiting.append("a")
+        await _until(lambda: rows.log == ["a"])
+
+
+async def test_a_row_that_fails_stops_no_other_and_is_not_tried_in_a_hurry(caplog: pytest.LogCaptureFixture) -> None:
+    async def job(row: str) -> None:
+        if row == "bad":
+            raise ZeroDivisionError
+
+    rows = Rows("bad", "good", job=job)
+    jobs = LocalJobs({"look": Work(rows.due, rows.run)})
+    async with _running(jobs):
+        await _until(lambda: "good" in rows.log)
+        for _ in range(10):
+            jobs.nudge()
+            await asyncio.sleep(0.005)
+    assert rows.log.count("bad") == 1
+    assert rows.waiting == ["bad"]  # still due: it is tried again later
+    assert "look bad failed" in caplog.text
+
+
+async def test_a_row_set_aside_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.jobs.local._ASIDE_S", 0.05)
+    faults = [ZeroDivisionError()]
+
+    async def job(_: str) -> None:
+        if faults:
+            raise faults.pop()
+
+    rows = Rows("a", job=job)
+    async with _running(LocalJobs({"look": Work(rows.due, rows.run)})):
+        await _until(lambda: not rows.waiting)
+    assert rows.log == ["a", "a"]
+
+
+async def test_a_database_that_is_away_for_a_moment_ends_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    rows, faults = Rows("a"), [OSError("away")]
+
+    async def due() -> list[Any]:
+        if faults:
+            raise faults.pop()
+        return await rows.due()
+
+    jobs = LocalJobs({"look": Work(due, rows.run)})
+    async with _running(jobs):
+        await asyncio.sleep(0.02)
+        jobs.nudge()
+        await _until(lambda: not rows.waiting)
+    assert "could not find what is due: look" in caplog.text
+
+
+async def test_what_is_under_way_at_the_end_is_finished() -> None:
+    rows = Rows("a", job=lambda _: asyncio.sleep(0.1))
+    async with _running(LocalJobs({"look": Work(rows.due, rows.run)})):
+        await _until(lambda: rows.live == 1)
+    assert rows.waiting == []
+
+
+async def test_something_is_done_once_in_each_period() -> None:
+    times = []
+
+    async def tick() -> None:
+        times.append(asyncio.get_running_loop().time())
+
+    jobs = LocalJobs({})
+    jobs.every("tick", 0.05, tick)
+    async with _running(jobs):
+        await _until(lambda: len(times) >= 3)
+    count = len(times)
+    await asyncio.sleep(0.12)
+    assert len(times) == count
