@@ -1,15 +1,30 @@
-"""The Slack and Telegram simulators of ../shared/sims, for tests of both platforms.
+"""A whole house on a fake platform, and the Slack and Telegram simulators of ../shared/sims.
 
 A test that uses `sims` carries `pytest.mark.sims` and `pytest.mark.xdist_group("sims")`: each use starts three programs.
 """
 
 import importlib.util
-from collections.abc import AsyncIterator
+import itertools
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+
+from bot.desk import Desk
+from bot.drafts import archive
+from bot.drafts.archive import Posted as Found
+from bot.drafts.reading import Reading
+from bot.places import Person, Place, Posted
+from handlers.chat import Command
+from handlers.commands import COMMANDS
+from handlers.delivery import Drain
+from handlers.dispatch import Dispatcher
+from handlers.request import Chats
+from storage import people, spaces
+from storage.db import Database
+from storage.tables import Chat, Delegation, Membership, Officer, Space
 
 SIMS = Path(__file__).resolve().parents[3] / "shared" / "sims"
 
@@ -34,3 +49,114 @@ async def sims() -> AsyncIterator[Any]:
     """Both simulators, fresh: `.slack` and `.tg` are people, `.slack_api` and `.tg_api` the addresses to connect to."""
     async with _simulators().Sims() as running:
         yield running
+
+
+# Who is who in the house, by account: an office, or a seat in the delegation of Norway.
+OFFICES = {"chang": "chair", "sekou": "secretariat"}
+SEATS = {"hansen": "head", "alma": "alternate", "dina": "delegate", "oscar": "observer"}
+CHATS = {"room": "open", "corner": "caucus", "channel": "public"}
+
+R1 = (
+    "# Part III",
+    "C5. Building confidence and security.",
+    "C8. Cultural diversity shall be respected by all.",
+    "C9. Affirm that the same rights must be protected online [and offline], in all media.",
+    "C10. Ethics matter.",
+)
+R2 = (
+    "# Part III",
+    "C5. Building confidence and security.",
+    "C8. Cultural diversity shall be respected by all women and men.",
+    "C9. Affirm that the same human rights must be protected online and offline, in all media.",
+    "C10. Ethics matter.",
+    "C11. International and regional cooperation.",
+)
+CHAIR = (*R1[:3], "C9. Recalls the report of the sixth meeting.", R1[4])
+
+
+class House:
+    """The space "vision" with people of every role, three chats, drafts r1 and r2 and the base "chair", on a fake platform."""
+
+    def __init__(self, desk: Desk, chat: Any) -> None:
+        self.desk, self.chat, self.db = desk, chat, desk.db
+        self.chats = Chats({(chat.platform, ""): chat})
+        self.dispatcher = Dispatcher(desk, self.chats, COMMANDS)
+        self.drain = Drain(desk, self.chats)
+        self.space_id = self.document_id = 0
+        self._keys = (f"event{n}" for n in itertools.count(1))
+
+    def place(self, name: str) -> Place:
+        return Place(self.chat.platform, "", name)
+
+    async def say(self, text: str, who: str = "dina", at: str = "room", **more: Any) -> list[Any]:
+        """Somebody types a command; what the bot said to it."""
+        private = more.pop("private", at == who)
+        command = Command(
+            more.pop("key", None) or next(self._keys),
+            Person(self.chat.platform, "", who, who.title(), more.pop("anonymous", False)),
+            self.place(at),
+            text,
+            private=private,
+            **more,
+        )
+        before = len(self.chat.said)
+        await self.dispatcher(command)
+        return self.chat.said[before:]
+
+    async def press(self, on: Any, label: str, who: str = "dina", **more: Any) -> list[Any]:
+        """Somebody presses the button of that label on something the bot said."""
+        at = on.at or Posted(on.to, "whispered")
+        more.setdefault("at", at.place.chat)
+        return await self.say("", who, token=on.token(label), pressed=at, **more)
+
+    async def delivered(self) -> list[Any]:
+        """Sends what waits in the outbox; what was sent."""
+        before = len(self.chat.said)
+        for token in await self.drain.due():
+            await self.drain.run(token)
+        return self.chat.said[before:]
+
+    async def keep(self, reading: Reading, label: str = "", base: str = "", **more: Any) -> int:
+        """Keeps a reading as the next draft, or as a base; its id."""
+        found = Found(
+            url=reading.source, data=reading.sha256.encode(), mime="text/html", reading=reading, label=label, **more
+        )
+        async with self.db.write() as session:
+            draft = await archive.keep(session, self.document_id, None, found, self.desk.clock(), base)
+        return draft.id
+
+
+@pytest.fixture
+async def empty_house(sqlite: Database, desk_of: Callable[[Database], Desk], fake_chat: Any) -> House:
+    """The same house where nobody has set up anything."""
+    return House(desk_of(sqlite), fake_chat)
+
+
+@pytest.fixture
+async def house(empty_house: House, reading: Callable[..., Reading]) -> House:
+    made = empty_house
+    async with made.db.write() as session:
+        space = Space(name="vision", title="WSIS+10 Vision", timezone="Europe/Zurich", terms=["human rights"])
+        session.add(space)
+        await session.flush()
+        made.space_id = space.id
+        norway = Delegation(space_id=space.id, code="NO", name="Norway", group="governments")
+        session.add_all([norway, Delegation(space_id=space.id, code="KE", name="Kenya", group="governments")])
+        for chat, kind in CHATS.items():
+            session.add(Chat(space_id=space.id, platform=made.chat.platform, chat=chat, kind=kind))
+        await session.flush()
+        for user in (*OFFICES, *SEATS):
+            person = await people.meet(session, made.chat.platform, "", user, user.title())
+            since = {"person_id": person.id, "since": made.desk.clock()}
+            if user in OFFICES:
+                session.add(Officer(space_id=space.id, role=OFFICES[user], **since))
+            else:
+                session.add(Membership(delegation_id=norway.id, role=SEATS[user], **since))
+        made.document_id = (await spaces.document(session, space.id, "Vision")).id
+    await made.keep(reading(*CHAIR, source="https://wsis.example/chair.html"), base="chair", label="Chair’s report")
+    await made.keep(reading(*R1), label="Draft of 10 June")
+    made.desk.clock.advance(3600)
+    await made.keep(
+        reading(*R2, source="https://wsis.example/r2.html"), label="Proposal by Chairman of WSIS+10 (11 June)"
+    )
+    return made
