@@ -3,8 +3,8 @@
     line = verb { word | "quoted words" | key:value | --flag }
 
 A value runs to the next blank, or stands in quotes, and may hold colons and commas. Curly quotes, guillemets and primes are
-read as ". `2014-06-11` is a date, `r` and digits always a draft, everything else that looks like labels is a reference to
-paragraphs.
+read as ", a dash before a word as --: so phones write them. A quote that is not closed runs to the end. `2014-06-11` is a
+date, `r` and digits always a draft, everything else that looks like labels is a reference to paragraphs.
 """
 
 import re
@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 KEYS = frozenset({"as", "by", "until", "in", "vs", "on", "to", "counter", "doc", "space", "page"})
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
-_WORD = re.compile(r'(?:([A-Za-z]+):)?"([^"]*)"|(\S+)')
+_WORD = re.compile(r'(?:([A-Za-z]+):)?"([^"]*)(?:"|$)|(\S+)')
+_FLAG = re.compile(r"(?:--|[—–])([a-z][\w-]*)", re.IGNORECASE)
 _KEY = re.compile(r"([a-z]+):(\S+)", re.IGNORECASE)
 _VERB = re.compile(r"/?([a-z_]+)(?:@\w+)?", re.IGNORECASE)
 _DRAFT = re.compile(r"latest|r\d+|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
@@ -35,9 +36,10 @@ class Line:
         return tuple(word for word in self.words if word in self.quoted or _DRAFT.fullmatch(word))
 
     def refs(self) -> tuple[str, ...]:
-        """The references to paragraphs, "C5,C8-C10" taken apart at its commas."""
+        """The references to paragraphs, "C5,C8-C10" taken apart at its commas, "C5 - C8" put together."""
         named = set(self.drafts())
-        parts = [part for word in self.words if word not in named for part in re.split("[,，]", word)]
+        typed = " ".join(word for word in self.words if word not in named)
+        parts = re.split(r"[,，\s]+", re.sub(r"\s+[-–—]\s+", "-", typed))
         return tuple(part for part in parts if part)
 
 
@@ -53,14 +55,14 @@ def parse(text: str) -> Line:
     keys: dict[str, str] = {}
     flags: set[str] = set()
     for named, inside, word in _WORD.findall(rest):
-        key = _KEY.fullmatch(word)
+        key, flag = _KEY.fullmatch(word), _FLAG.fullmatch(word)
         if named.casefold() in KEYS:
-            keys[named.casefold()] = inside
+            keys[named.casefold()] = inside.strip()
         elif not word:
-            words.append(inside)
-            quoted.add(inside)
-        elif word.startswith("--") and len(word) > 2:
-            flags.add(word[2:].casefold())
+            words.append(f"{named}:{inside}" if named else inside.strip())
+            quoted.add(words[-1])
+        elif flag:
+            flags.add(flag[1].casefold())
         elif key and key[1].casefold() in KEYS:
             keys[key[1].casefold()] = key[2]
         else:
