@@ -133,6 +133,14 @@ def _check_options(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=sentences.HELP_JSON)
 
 
+def _backup_options(parser: ArgumentParser) -> None:
+    parser.add_argument("out", metavar="OUT", help=sentences.HELP_BACKUP_OUT)
+
+
+def _restore_options(parser: ArgumentParser) -> None:
+    parser.add_argument("backup", metavar="IN", help=sentences.HELP_RESTORE_IN)
+
+
 def _read(asked: Namespace) -> int:
     from handlers.line.read import run
 
@@ -151,9 +159,30 @@ def _check(asked: Namespace) -> int:
     return run(asked)
 
 
+def _backup(asked: Namespace) -> int:
+    from handlers.line.database import backup
+
+    return backup(asked)
+
+
+def _restore(asked: Namespace) -> int:
+    from handlers.line.database import restore
+
+    return restore(asked)
+
+
+def _migrate(asked: Namespace) -> int:
+    from handlers.line.database import migrate
+
+    return migrate(asked)
+
+
 # Beside these: run and demo, which bot.__main__ brings.
 COMMANDS: dict[str, Command] = {
     "read": Command(sentences.HELP_READ, _read_options, _read),
     "diff": Command(sentences.HELP_DIFF, _diff_options, _diff),
     "check": Command(sentences.HELP_CHECK, _check_options, _check),
+    "backup": Command(sentences.HELP_BACKUP, _backup_options, _backup),
+    "restore": Command(sentences.HELP_RESTORE, _restore_options, _restore),
+    "migrate": Command(sentences.HELP_MIGRATE, _nothing, _migrate),
 }

@@ -51,6 +51,28 @@ LOOKS_LIKE = {
     "script": "This page shows its content only with JavaScript: watch the files, or a page that lists them without.",
 }
 
+MIGRATED = "{database}: from revision {before} to {now}."
+UP_TO_DATE = "{database}: at revision {now}, the newest; nothing to do."
+NEW_DATABASE = "none"
+BAD_DATABASE_URL = (
+    "[database] url is no address of a database: write sqlite:///var/rapporteur.db or postgresql://user@host/db."
+)
+DATABASE_FAILS = "{database} cannot be used: {why}."
+BACKED_UP = "{database}, revision {revision}: {size:.1f} MB, read back whole."
+DIGEST = "{sha256}  {path}"
+RESTORED = "{database} now holds {path}, revision {revision}. The next start brings it to the newest revision."
+KEPT = "What it held before is kept in {path}."
+BACKUP_FAILED = {
+    "nothing there": "There is no database in {detail}.",
+    "in use": "{detail} is in use by another program: stop the bot, then restore.",
+    "newer": "This is of revision {detail}, which this version does not know: use the version that wrote it, or a newer one.",
+    "damaged": "This file is no whole database ({detail}): take another backup.",
+    "not ours": "This is no backup of Rapporteur ({detail}): take a file that `backup` wrote.",
+    "itself": "{detail} is the database itself: name another file.",
+    "no program": "{detail} is not installed, and PostgreSQL needs it: apt install postgresql-client.",
+    "failed": "The database did not do it: {detail}.",
+}
+
 HELP_CONFIG = "the configuration (default: config.toml)"
 HELP_DEBUG = "show where an error comes from"
 HELP_RUN = "the bot"

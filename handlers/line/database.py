@@ -1,0 +1,84 @@
+"""migrate, backup, restore: what is done to the whole database."""
+
+import asyncio
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic.util import CommandError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from bot.config import load
+from bot.errors import ConfigError, RapporteurError
+from bot.sentences import cli as sentences
+from handlers.line.output import put, tell
+from storage import backup as files
+from storage.backup import Backup, BackupFailed
+from storage.db import Database
+from storage.migrate import migrate as to_newest
+
+
+def migrate(asked: Namespace) -> int:
+    url = _url(asked)
+    before, now = asyncio.run(_migrate(url))
+    sentence = sentences.UP_TO_DATE if before == now else sentences.MIGRATED
+    put(sentence.format(database=files.shown(url), before=before or sentences.NEW_DATABASE, now=now))
+    return 0
+
+
+def backup(asked: Namespace) -> int:
+    """The digest goes to standard output as sha256sum writes it, so that `sha256sum --check` reads it."""
+    url = _url(asked)
+    written = _done(files.backup, url, Path(asked.out))
+    size = written.size / 1e6
+    tell(sentences.BACKED_UP.format(database=files.shown(url), revision=written.revision, size=size))
+    put(sentences.DIGEST.format(sha256=written.sha256, path=asked.out))
+    return 0
+
+
+def restore(asked: Namespace) -> int:
+    url = _url(asked)
+    restored = _done(files.restore, url, Path(asked.backup))
+    database = files.shown(url)
+    tell(sentences.RESTORED.format(database=database, path=asked.backup, revision=restored.revision))
+    if restored.kept:
+        tell(sentences.KEPT.format(path=restored.kept))
+    put(sentences.DIGEST.format(sha256=restored.sha256, path=asked.backup))
+    return 0
+
+
+def _url(asked: Namespace) -> str:
+    url = load(Path(asked.config)).database.url
+    try:
+        kind = make_url(url).get_backend_name()
+    except ArgumentError as error:
+        raise ConfigError(sentences.BAD_DATABASE_URL, cause=str(error)) from error
+    if kind not in ("sqlite", "postgresql", "postgres"):
+        raise ConfigError(sentences.BAD_DATABASE_URL, cause=kind)
+    return url
+
+
+async def _migrate(url: str) -> tuple[str | None, str | None]:
+    db = Database(url)
+    try:
+        return await to_newest(db)
+    except (DBAPIError, CommandError, OSError) as error:
+        raise RapporteurError(sentences.DATABASE_FAILS, database=files.shown(url), why=why(error)) from error
+    finally:
+        await db.aclose()
+
+
+def why(error: Exception) -> str:
+    """The first line of what a driver says, without the statement that SQLAlchemy adds."""
+    said = str(error.orig if isinstance(error, DBAPIError) else error).strip()
+    return said.splitlines()[0].rstrip(".") if said else type(error).__name__
+
+
+def _done(act: Callable[[str, Path], Backup], url: str, path: Path) -> Backup:
+    try:
+        return act(url, path)
+    except BackupFailed as error:
+        raise RapporteurError(sentences.BACKUP_FAILED[error.why], detail=error.detail.rstrip(".")) from error
+    except OSError as error:
+        raise RapporteurError(sentences.CANNOT_WRITE, path=error.filename or path, why=error.strerror) from error

@@ -1,0 +1,266 @@
+"""The whole database into a file, and back.
+
+SQLite: VACUUM INTO, one consistent state while others write; `Connection.backup(pages=…)` starts again at every write and may
+never end (design, storage-and-jobs.md section 5). PostgreSQL: its own pg_dump and pg_restore. Both steps are blocking.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
+
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import URL, make_url
+from sqlmodel import SQLModel
+
+from storage import tables  # noqa: F401 -- fills SQLModel.metadata
+from storage.migrate import config
+
+Why = Literal["nothing there", "in use", "newer", "damaged", "not ours", "itself", "no program", "failed"]
+BEFORE = ".before-restore"
+
+
+class BackupFailed(Exception):
+    """`why`: what stands in the way; `detail`: a file, a revision, a program's name or its last words."""
+
+    def __init__(self, why: Why, detail: str = "") -> None:
+        super().__init__(f"{why}: {detail}")
+        self.why = why
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was written and read back, or one that was restored. `kept`: where what it replaced is, if anything."""
+
+    path: Path
+    sha256: str
+    size: int
+    revision: str
+    kept: Path | None = None
+
+
+def shown(url: str) -> str:
+    """A database's address without any password."""
+    return make_url(url).difference_update_query(["password"]).render_as_string(hide_password=True)
+
+
+def backup(url: str, out: Path) -> Backup:
+    """Writes the database at `url` into `out`, whole or not at all, readable for its owner alone. BackupFailed if it cannot."""
+    unfinished = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        _create_private(unfinished)
+        revision = _dump(make_url(url), unfinished, out)
+        written = Backup(out, _sha256(unfinished), unfinished.stat().st_size, revision)
+        unfinished.replace(out)
+        _sync(out.parent)
+        return written
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def restore(url: str, source: Path) -> Backup:
+    """Puts a backup in the place of the database at `url`; what stood there is kept. BackupFailed if it cannot.
+
+    Refused: a database that others have open, a backup of a revision that this program does not know, a damaged backup.
+    """
+    if not source.is_file():
+        raise BackupFailed("nothing there", str(source))
+    where = make_url(url)
+    if where.get_backend_name() == "sqlite":
+        return _restore_sqlite(_file(where), source)
+    return _restore_postgres(where, source)
+
+
+def _dump(where: URL, unfinished: Path, out: Path) -> str:
+    """Writes the dump and reads it back; returns its revision."""
+    if where.get_backend_name() != "sqlite":
+        _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={unfinished}", at=where)
+        return _dumped_revision(unfinished)
+    database = _file(where)
+    if not database.is_file():
+        raise BackupFailed("nothing there", str(database))
+    if out.exists() and out.samefile(database):
+        raise BackupFailed("itself", str(out))
+    try:
+        with closing(_open(database)) as connection:
+            connection.execute("VACUUM INTO ?", (str(unfinished),))
+    except sqlite3.DatabaseError as error:
+        raise BackupFailed("failed", str(error)) from error
+    return _checked(unfinished)
+
+
+# SQLite
+
+
+def _file(where: URL) -> Path:
+    return Path(where.database or "")
+
+
+def _open(path: Path, mode: str = "rw") -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{quote(str(path))}?mode={mode}", uri=True, isolation_level=None, timeout=2)
+
+
+def _checked(path: Path) -> str:
+    """The revision of a database file that is whole; BackupFailed otherwise."""
+    try:
+        with closing(_open(path, "ro")) as connection:
+            [verdict] = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            if verdict != "ok":
+                raise BackupFailed("damaged", str(verdict))
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.OperationalError as error:  # no such table
+        raise BackupFailed("not ours", str(error)) from error
+    except sqlite3.DatabaseError as error:
+        raise BackupFailed("damaged", str(error)) from error
+    return _known(row[0] if row else "")
+
+
+def _restore_sqlite(database: Path, source: Path) -> Backup:
+    if database.exists() and database.samefile(source):
+        raise BackupFailed("itself", str(source))
+    database.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = database.with_name(f".{database.name}.{os.getpid()}.part")
+    try:
+        _create_private(unfinished)
+        shutil.copyfile(source, unfinished)
+        revision = _checked(unfinished)
+        kept = _set_aside(database, unfinished) if database.exists() else None
+        restored = Backup(source, _sha256(unfinished), unfinished.stat().st_size, revision, kept)
+        unfinished.replace(database)
+        _sync(database.parent)
+        return restored
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _set_aside(database: Path, successor: Path) -> Path:
+    """Keeps the database under another name, with its journals if they could not be written into it; it stays in its place too
+    until the successor, who gets its owner and mode, takes it."""
+    _alone(database)
+    kept = _free_name(database)
+    for ending in ("-wal", "-shm"):
+        journal = database.with_name(database.name + ending)
+        if journal.exists():  # of a file too broken to be opened; the successor must not find them
+            journal.rename(kept.with_name(kept.name + ending))
+    shutil.copymode(database, successor)
+    if os.geteuid() == 0:
+        os.chown(successor, database.stat().st_uid, database.stat().st_gid)
+    try:
+        os.link(database, kept)
+    except OSError:  # a file system without links
+        shutil.copy2(database, kept)
+    return kept
+
+
+def _alone(database: Path) -> None:
+    """BackupFailed if others have the database open: only its single user may leave the write-ahead log, which also writes
+    what stands there into the file."""
+    try:
+        with closing(_open(database)) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE").fetchone()
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise BackupFailed("in use", str(database)) from error
+    except sqlite3.DatabaseError:
+        pass  # broken: that is why a backup is restored
+
+
+def _free_name(database: Path) -> Path:
+    names = [BEFORE, *(f"{BEFORE}.{n}" for n in range(2, 1000))]
+    return next(path for name in names if not (path := database.with_name(database.name + name)).exists())
+
+
+# PostgreSQL
+
+# Autovacuum and the like have no user.
+_OTHERS = (
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL"
+)
+_HAS_TABLES = "SELECT to_regclass('alembic_version')"
+
+
+def _run(program: str, *options: str, at: URL | None = None) -> bytes:
+    """Runs one of PostgreSQL's programs; the password goes by the environment, where other users cannot see it."""
+    if shutil.which(program) is None:
+        raise BackupFailed("no program", program)
+    environment = dict(os.environ)
+    if at is not None:
+        password = at.password or at.query.get("password")
+        environment |= {"PGPASSWORD": str(password)} if password else {}
+        options = (*options, f"--dbname={_without_password(at)}")
+    done = subprocess.run([program, *options], capture_output=True, env=environment, check=False)  # noqa: S603
+    if done.returncode != 0:
+        said = done.stderr.decode(errors="replace").strip().splitlines() or [f"exit {done.returncode}"]
+        raise BackupFailed("failed", said[0])
+    return done.stdout
+
+
+def _without_password(at: URL) -> str:
+    query = at.difference_update_query(["password"]).query
+    return URL.create("postgresql", at.username, None, at.host, at.port, at.database, query).render_as_string()
+
+
+def _dumped_revision(dump: Path) -> str:
+    """The revision that a dump holds, once all of it could be read."""
+    _run("pg_restore", f"--file={os.devnull}", str(dump))
+    rows = _run("pg_restore", "--file=-", "--data-only", "--table=alembic_version", str(dump)).decode()
+    found = re.search(r"^COPY [^\n]*alembic_version[^\n]*\n(\w+)$", rows, re.MULTILINE)
+    if not found:
+        raise BackupFailed("not ours", str(dump))
+    return _known(found[1])
+
+
+def _restore_postgres(at: URL, source: Path) -> Backup:
+    """In one transaction: our tables out, those of the backup in."""
+    revision = _dumped_revision(source)
+    if _run("psql", "-XAtqc", _OTHERS, at=at).strip() != b"0":
+        raise BackupFailed("in use", at.database or "")
+    kept = None
+    if _run("psql", "-XAtqc", _HAS_TABLES, at=at).strip():
+        kept = _free_name(source)
+        backup(at.render_as_string(hide_password=False), kept)
+    ours = ", ".join(f'"{name}"' for name in (*SQLModel.metadata.tables, "alembic_version"))
+    with tempfile.NamedTemporaryFile(suffix=".sql") as script:
+        _run("pg_restore", f"--file={script.name}", "--no-owner", "--no-privileges", str(source))
+        steps = ("-c", f"DROP TABLE IF EXISTS {ours} CASCADE", "-f", script.name)
+        _run("psql", "-Xq", "-v", "ON_ERROR_STOP=1", "--single-transaction", "-o", os.devnull, *steps, at=at)
+    return Backup(source, _sha256(source), source.stat().st_size, revision, kept)
+
+
+# both
+
+
+def _known(revision: str) -> str:
+    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+    if revision not in known:
+        raise BackupFailed("newer", revision)
+    return revision
+
+
+def _create_private(path: Path) -> None:
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(folder: Path) -> None:
+    """Makes the new name last: a rename is safe from power loss once its folder is written."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
