@@ -43,7 +43,7 @@ def _run(asked: Namespace) -> int:
     from bot.config import load
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    for noisy in ("httpx", "httpcore", "apscheduler", "slack_bolt"):
+    for noisy in ("httpx", "httpcore", "apscheduler", "slack_bolt", "alembic", "uvicorn"):
         logging.getLogger(noisy).setLevel(
             logging.WARNING
         )  # httpx would print the token that stands in Telegram's addresses

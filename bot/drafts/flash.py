@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from bot.drafts.comparison import Change, Comparison
 from bot.drafts.reading import Paragraph, Reading
+from bot.drafts.scope import called
 from bot.message import Block, Button, Message, Para, Span, Title
 from bot.sentences import flash as sentences
 from bot.wording import clock, excerpt, hours, listed, short
@@ -146,11 +147,17 @@ def _labels(compared: Comparison) -> dict[str, list[str]]:
     """The labels of the paragraphs changed in each kind; those without a label are not named."""
     found: dict[str, list[str]] = defaultdict(list)
     for change in compared.changes:
-        label = paragraph(compared, change).label.rstrip(".")
+        label = label_of(compared, change)
         for kind in _kinds(change):
             if label and label not in found[kind]:
                 found[kind].append(label)
     return {kind: found[kind] for kind in _TOLD if found[kind]}
+
+
+def label_of(compared: Comparison, change: Change) -> str:
+    """The label of the paragraph that a change is about, as people cite it."""
+    side = compared.new if change.new else compared.old
+    return called(side.paragraphs, paragraph(compared, change))
 
 
 def paragraph(compared: Comparison, change: Change) -> Paragraph:
@@ -163,7 +170,7 @@ def _back(compared: Comparison) -> tuple[Back, ...]:
     for change in compared.changes:
         if change.kind == "restored" and change.origin:
             one = paragraph(compared, change)
-            found.append(Back(one.label.rstrip(".") or f"“{excerpt(one.text, 40)}”", change.origin))
+            found.append(Back(label_of(compared, change) or f"“{excerpt(one.text, 40)}”", change.origin))
     return tuple(found)
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.drafts.comparison import Change, Comparison
-from bot.drafts.flash import paragraph
+from bot.drafts.flash import label_of, paragraph
+from bot.drafts.scope import called
 from bot.message import Block, Mark, Para, Quote, Span, Title
 from bot.sentences import inline as sentences
 from bot.wording import anded, listed, short
@@ -120,13 +121,12 @@ def _what(compared: Comparison, change: Change) -> str:
 
 
 def _label(compared: Comparison, change: Change) -> str:
-    one = paragraph(compared, change)
-    return one.label or sentences.UNLABELLED.format(n=one.n)
+    return label_of(compared, change) or sentences.UNLABELLED.format(n=paragraph(compared, change).n)
 
 
 def _old_label(compared: Comparison, change: Change) -> str:
     one = compared.old.paragraphs[change.old[0] - 1]
-    return one.label or sentences.UNLABELLED.format(n=one.n)
+    return called(compared.old.paragraphs, one) or sentences.UNLABELLED.format(n=one.n)
 
 
 def spans(change: Change, *, tagged: bool = False) -> list[Span]:

@@ -1,21 +1,24 @@
 """Which paragraphs a reference means: C9, C5.3, III, 14.2, C5-C8, all. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from bot.drafts.labels import key
 from bot.drafts.reading import Paragraph
 
 _RANGE = re.compile(r"[-–—]")
+_SUB = re.compile(r"\(?(?:[a-z]{1,3}|[ivxl]+|\d{1,2})\)")  # the label of an item inside a paragraph: (a), a), (iv), (2)
+_INSIDE = re.compile(r"(.*[^\s(])\s*(\([^()]+\))")  # 10(c)
 
 
 def scope(paragraphs: Sequence[Paragraph], ref: str) -> list[Paragraph]:
     """The paragraphs that a reference means, in reading order; none if it means none.
 
-    A heading means its section: everything up to the next heading. `C5.3` is the item 3 inside C5 where no paragraph has that
-    label itself. A range runs from the first paragraph of one end to the last of the other, whichever way it is written.
+    A heading means its section: everything up to the next heading. `10(c)` is the item (c) under 10; `C5.3` the item 3 inside
+    C5 where no paragraph has that label itself. A range runs from the first paragraph of one end to the last of the other,
+    whichever way it is written.
     """
     if ref.casefold() == "all":
         return list(paragraphs)
@@ -34,6 +37,8 @@ def _item(paragraphs: Sequence[Paragraph], ref: str) -> list[Paragraph]:
     if not wanted:
         return []
     found = [p for p in paragraphs if p.key == wanted]
+    if inside := _INSIDE.fullmatch(ref):
+        return [q for p in _item(paragraphs, inside[1]) for q in _items_under(paragraphs, p) if q.key == key(inside[2])]
     if not found and "." in ref.strip(" ."):
         outer, _, inner = ref.strip(" .").rpartition(".")
         return [p for p in _item(paragraphs, outer) if p.key == key(inner)]
@@ -41,6 +46,23 @@ def _item(paragraphs: Sequence[Paragraph], ref: str) -> list[Paragraph]:
     if headings:
         return [q for p in headings for q in _section(paragraphs, p)]
     return found
+
+
+def _items_under(paragraphs: Sequence[Paragraph], p: Paragraph) -> Iterator[Paragraph]:
+    """The items that follow a paragraph, up to the next one with a label of its own."""
+    for q in paragraphs[p.n :]:
+        if q.heading or (q.label and not _SUB.fullmatch(q.label)):
+            return
+        yield q
+
+
+def called(paragraphs: Sequence[Paragraph], p: Paragraph) -> str:
+    """A paragraph's label as people cite it: an item with the label that it stands under, "10(c)"; "" without a label."""
+    label = p.label.rstrip(".")
+    if not _SUB.fullmatch(label):
+        return label
+    above = (q.label.rstrip(".") for q in reversed(paragraphs[: p.n - 1]) if q.label and not _SUB.fullmatch(q.label))
+    return next(above, "") + label
 
 
 def _section(paragraphs: Sequence[Paragraph], heading: Paragraph) -> list[Paragraph]:
@@ -55,5 +77,5 @@ def _section(paragraphs: Sequence[Paragraph], heading: Paragraph) -> list[Paragr
 def nearest(paragraphs: Sequence[Paragraph], ref: str, most: int = 3) -> list[str]:
     """The labels most like a reference that means nothing here."""
     labels = {p.key: p.label for p in paragraphs if p.key}
-    found = process.extract(key(ref) or ref.casefold(), list(labels), limit=most)
+    found = process.extract(key(ref) or ref.casefold(), list(labels), scorer=fuzz.ratio, limit=most)
     return [labels[one[0]].rstrip(".") for one in found]

@@ -26,7 +26,7 @@ from bot.declared import declare
 from bot.desk import Desk
 from bot.drafts.fetch import Fetcher, Limits
 from bot.drafts.sandbox import read_safely
-from bot.errors import BadInput
+from bot.errors import Unreadable
 from bot.jobs import Work
 from bot.jobs.local import LocalJobs
 from bot.message import say
@@ -220,5 +220,5 @@ def _script(script: Path | None) -> list[str]:
     try:
         text = script.read_text("utf-8") if script else sys.stdin.read()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(sentences.NO_SCRIPT, file=script, cause=str(error)) from error
+        raise Unreadable(sentences.NO_SCRIPT, file=script, cause=str(error)) from error
     return (text if text.strip() else STORY.read_text("utf-8")).splitlines()
