@@ -22,9 +22,10 @@ _WORDS = re.compile(
 )
 
 
-def dates_in(text: str) -> list[date]:
+@lru_cache(maxsize=1024)  # links of one row ask for the same words
+def dates_in(text: str) -> tuple[date, ...]:
     """Every date in a text. 05/06/2014 is read day first, as the United Nations write it, unless only the other way fits."""
-    return [day for day in _all(text[:2000]) if day is not None and day.year in YEARS]
+    return tuple(day for day in _all(text[:2000]) if day is not None and day.year in YEARS)
 
 
 def latest_date(text: str) -> date | None:

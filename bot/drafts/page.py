@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -15,12 +16,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from bot.drafts.addresses import FILES, absolute, ending, filename
 from bot.drafts.decoding import decode
 from bot.drafts.looks import Clues, Looks, clues, looks_like
-from bot.drafts.rows import Place, Row, Rows
+from bot.drafts.rows import Place, Rows, clean, words
 from bot.errors import Unreadable
 from bot.sentences import fetch as say
 
 LARGEST_PAGE = 5 * 1024 * 1024
-MOST_BLOCKS = 20_000  # lexbor takes a time that grows with the square of unclosed blocks: 0.5 s for so many
+MOST_BLOCKS = 10_000  # lexbor takes a time that grows with the square of unclosed blocks: 0.1 s for so many
 _BLOCK = re.compile(
     rb"<(?:address|article|aside|blockquote|center|details|dialog|dir|div|dl|fieldset|fig\w+|footer|header|hgroup|listing|main"
     rb"|menu|nav|ol|optgroup|pre|r[bt]|search|section|summary|ul)[\s/>]",
@@ -34,6 +35,7 @@ FURNITURE_CLASSES = frozenset((
     "breadcrumb", "breadcrumbs", "navbar", "main-nav", "main_nav", "site-footer", "cookie-banner", "pagination", "pager",
 ))  # fmt: skip
 LINES_OF_A_ROW = 40
+LONGEST_LINE = 500
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
@@ -99,7 +101,7 @@ def page(html: bytes, url: str, charset: str | None = None) -> Page:
         for node in tree.root.traverse(include_text=True):
             walk.take(node)
     title = tree.css_first("title") or tree.css_first("h1")
-    return walk.page(_clean(title.text()) if title else "", seen)
+    return walk.page(clean(title.text()) if title else "", seen)
 
 
 def _characters(html: bytes, charset: str | None) -> str:
@@ -112,6 +114,13 @@ def _characters(html: bytes, charset: str | None) -> str:
     return decode(html, page=True)[0]
 
 
+class _Found(NamedTuple):
+    node: LexborNode
+    target: str
+    place: Place
+    heading: str
+
+
 class _Walk:
     """One pass over the nodes in document order: parents come before children, so each place follows from its parent's."""
 
@@ -119,7 +128,7 @@ class _Walk:
         self._base = base
         self._places: dict[int, Place] = {}
         self._lines: list[tuple[Place, list[str]]] = []
-        self._found: list[tuple[LexborNode, str, Place, str]] = []
+        self._found: list[_Found] = []
         self._heading = ""
         self._breaks = 0
 
@@ -131,13 +140,13 @@ class _Walk:
             self._element(node, parent or Place.top(node))
 
     def _words(self, node: LexborNode, place: Place | None) -> None:
-        words = node.text_content or ""
-        if place is None or place.silent or not words:
+        text = node.text_content or ""
+        if place is None or place.silent or not text:
             return
         if self._lines and self._lines[-1][0].same_line(place) and self._lines[-1][0].breaks == self._breaks:
-            self._lines[-1][1].append(words)
-        elif words.strip():
-            self._lines.append((place.broken(self._breaks), [words]))
+            self._lines[-1][1].append(text)
+        elif text.strip():
+            self._lines.append((place.broken(self._breaks), [text]))
 
     def _element(self, node: LexborNode, parent: Place) -> None:
         tag = node.tag or ""
@@ -146,13 +155,13 @@ class _Walk:
         if tag == "br":
             self._breaks += 1
         elif tag in HEADINGS and not place.apart:
-            self._heading = _clean(node.text(separator=" "))[:300]
+            self._heading = clean(words(node, 300))[:300]
         if (tag not in SILENT or tag in ("iframe", "object", "embed")) and (target := _target(node, tag)):
-            self._found.append((node, target, place, self._heading))
+            self._found.append(_Found(node, target, place, self._heading))
 
     def page(self, title: str, clues: Clues) -> Page:
-        rows = Rows([place for _, _, place, _ in self._found])
-        lines = [(place, _clean("".join(words))) for place, words in self._lines]
+        rows = Rows([found.place for found in self._found])
+        lines = [(place, clean("".join(texts))) for place, texts in self._lines]
         own = tuple(Line(text, rows.number_of_line(place), place.apart) for place, text in lines if text)
         links = tuple(self._links(rows, own))
         documents = any(link.ending in FILES for link in links)
@@ -162,31 +171,25 @@ class _Walk:
     def _links(self, rows: Rows, lines: tuple[Line, ...]) -> Iterator[Link]:
         of_row: defaultdict[int | None, list[str]] = defaultdict(list)
         for line in lines:
-            of_row[line.row].append(line.text)
-        whole = ((absolute(self._base, target), node, place, heading) for node, target, place, heading in self._found)
-        for position, (url, node, place, heading) in enumerate(found for found in whole if found[0]):
-            row = rows.of(place)
-            yield _link(url or "", node, place, heading, row, tuple(of_row[row.number][:LINES_OF_A_ROW]), position)
-
-
-def _link(
-    url: str, node: LexborNode, place: Place, heading: str, row: Row, lines: tuple[str, ...], position: int
-) -> Link:
-    name = filename(url)
-    return Link(
-        url=url,
-        text=_link_text(node),
-        row_text=_clean(row.text),
-        filename=name,
-        ending=ending(name),
-        position=position,
-        row=row.number,
-        row_lines=lines,
-        column=_clean(place.column()),
-        heading=heading,
-        language=(node.attributes.get("hreflang") or "")[:2].lower(),
-        apart=place.apart,
-    )
+            of_row[line.row].append(line.text[:LONGEST_LINE])
+        whole = ((absolute(self._base, found.target), found) for found in self._found)
+        for position, (url, found) in enumerate((url, found) for url, found in whole if url):
+            row = rows.of(found.place)
+            name = filename(url)
+            yield Link(
+                url=url,
+                text=_link_text(found.node),
+                row_text=row.text,
+                filename=name,
+                ending=ending(name),
+                position=position,
+                row=row.number,
+                row_lines=tuple(of_row[row.number][:LINES_OF_A_ROW]),
+                column=rows.column(found.place),
+                heading=found.heading,
+                language=(found.node.attributes.get("hreflang") or "")[:2].lower(),
+                apart=found.place.apart,
+            )
 
 
 def _is_furniture(node: LexborNode, parent: Place) -> bool:
@@ -224,19 +227,12 @@ def _if_file(target: str) -> str:
 
 
 def _link_text(node: LexborNode) -> str:
-    text = _clean(node.text(separator=" ") if node.tag not in SILENT else "")
+    text = clean(words(node, 500, "") if node.tag not in SILENT else "")
     if text:
         return text[:500]
     image = node.css_first("img[alt]")
     alternatives = (image.attributes.get("alt") if image else "", *map(node.attributes.get, ("title", "aria-label")))
-    return _clean(next((text for text in alternatives if text), ""))[:500]
-
-
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-
-
-def _clean(text: str) -> str:
-    return " ".join(_INVISIBLE.sub("", text).split())
+    return clean(next((text for text in alternatives if text), ""))[:500]
 
 
 _STAMP = re.compile(
@@ -249,6 +245,7 @@ _COUNTER = re.compile(
     re.I,
 )
 _SIZE = re.compile(r"\(?\b\d+([.,]\d+)? ?(bytes|[KMG]i?[BO])\b\)?", re.IGNORECASE)
+LONGEST_STAMP = 120
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 
@@ -264,6 +261,8 @@ def words_of(page: Page, without_rows: frozenset[int] = frozenset()) -> str:
 
 
 def _is_stamp(text: str) -> bool:
+    if len(text) > LONGEST_STAMP:
+        return False
     stamp = _STAMP.match(text)
     if stamp:
         return len(_NOT_LETTERS.sub("", text[stamp.end() :])) <= 12  # a month's name and "GMT", not a sentence

@@ -154,10 +154,15 @@ def _posting(links: Sequence[Link], translations: tuple[Link, ...]) -> Posting:
         family=symbols.family(symbol) if symbol else symbols.name_family(links[0].filename),
         revision=symbols.revision(symbol) if symbol else next(told, ()),
         reissue=max(symbols.reissue(symbol), *(symbols.reissue(symbols.stem(link.filename)) for link in links)),
-        date=symbols.symbol_date(symbol) or latest_date(links[0].row_text) or latest_date(links[0].filename),
+        date=symbols.symbol_date(symbol) or latest_date(_row_words(links[0])) or latest_date(links[0].filename),
         language=links[0].language or None,
         translations=_without_repeats(translations),
     )
+
+
+def _row_words(link: Link) -> str:
+    """By lines first, where "11<sup>th</sup> June" is whole; then with blanks between what stands side by side."""
+    return " / ".join([*link.row_lines, link.row_text])
 
 
 def _symbol(link: Link) -> str:

@@ -4,9 +4,11 @@
 is only there for layout holds several rows of its own, and is none.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Self
 
 from selectolax.lexbor import LexborNode
@@ -24,6 +26,7 @@ MAIN = frozenset(("main", "article"))
 LONGEST_ROW = 1500  # signs: more is a part of the page, no row
 FURTHEST = 12  # blocks outwards; pages nest ten deep for their looks
 WIDEST = 60  # cells
+MOST_NODES = 400  # of a row, tags and words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +66,6 @@ class Place:
             yield place.block
             place = place.outer
 
-    def column(self) -> str:
-        """The heading of the table column that this place stands in, "" where there is none."""
-        cell = next((node for node in self.outwards() if node.tag in CELLS), None)
-        row = cell.parent if cell else None
-        if cell is None or row is None or row.parent is None:
-            return ""
-        number = _number(cell)
-        table = row.parent if row.parent.tag == "table" else row.parent.parent
-        first = table.css_first("tr") if table is not None else None
-        if first is None or number is None or first.css_first("a[href]"):
-            return ""
-        heads = [node for node in first.iter() if node.tag in CELLS]
-        return heads[number].text(separator=" ")[:100] if number < len(heads) else ""
-
-
-def _number(cell: LexborNode) -> int | None:
-    """How many cells stand before this one in its row."""
-    number, node = 0, cell.prev
-    for _ in range(2 * WIDEST):
-        if node is None:
-            return number
-        number += node.tag in CELLS
-        node = node.prev
-    return None
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -102,6 +80,7 @@ class Rows:
         self._texts: dict[int, str] = {}
         self._numbers: dict[int, int] = {}
         self._rows: dict[int, Row] = {}
+        self._columns: dict[int, list[str]] = {}
         holders = {place.block.mem_id: self._holder(place) for place in places}
         layout = self._layout(places, holders)
         for place in places:
@@ -109,6 +88,15 @@ class Rows:
 
     def of(self, place: Place) -> Row:
         return self._rows[place.block.mem_id]
+
+    def column(self, place: Place) -> str:
+        """The heading of the table column that a place stands in, "" where there is none."""
+        cell = next((node for node in place.outwards() if node.tag in CELLS), None)
+        body = cell.parent.parent if cell and cell.parent else None
+        table = body if body is None or body.tag == "table" else body.parent
+        heads = self._heads(table) if table is not None else []
+        number = _number(cell) if cell else 0
+        return heads[number] if number < len(heads) else ""
 
     def number_of_line(self, place: Place) -> int | None:
         return next((self._numbers[node.mem_id] for node in place.outwards() if node.mem_id in self._numbers), None)
@@ -153,8 +141,52 @@ class Rows:
 
     def _text(self, node: LexborNode) -> str:
         if node.mem_id not in self._texts:
-            self._texts[node.mem_id] = " ".join((_term(node) + node.text(separator=" ")).split())
+            self._texts[node.mem_id] = clean(_term(node) + words(node, LONGEST_ROW + 1))
         return self._texts[node.mem_id]
+
+    def _heads(self, table: LexborNode) -> list[str]:
+        """The cells of a table's first row, if it has no links: what its columns are called."""
+        if table.mem_id not in self._columns:
+            first = table.css_first("tr")
+            cells = list(islice((node for node in first.iter() if node.tag in CELLS), WIDEST)) if first else []
+            linked = any(cell.css_first("a[href]") for cell in cells)
+            self._columns[table.mem_id] = [] if linked else [clean(words(cell, 100)) for cell in cells]
+        return self._columns[table.mem_id]
+
+
+def words(node: LexborNode, limit: int, gap: str = " ") -> str:
+    """What stands in a node, cut at about `limit` signs: a page may nest its blocks thousands deep.
+
+    `gap` stands between runs of one line: "" inside a link (Rev<b>.3</b>), a blank where things stand beside each other.
+    """
+    parts: list[str] = []
+    for child in islice(node.traverse(include_text=True), MOST_NODES):
+        if child.is_text_node:
+            parts.append((child.text_content or "")[: 4 * limit])
+            limit -= len(parts[-1].strip())
+        elif child.tag not in INLINE:
+            parts.append(" ")
+        if limit <= 0:
+            break
+    return gap.join(parts)
+
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def clean(text: str) -> str:
+    return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def _number(cell: LexborNode) -> int:
+    """How many cells stand before this one in its row, up to WIDEST."""
+    number, node = 0, cell.prev
+    for _ in range(3 * WIDEST):
+        if node is None:
+            return number
+        number += node.tag in CELLS
+        node = node.prev
+    return WIDEST
 
 
 def _may_be_layout(row: LexborNode, holder: LexborNode) -> bool:
@@ -167,6 +199,6 @@ def _may_be_layout(row: LexborNode, holder: LexborNode) -> bool:
 def _term(node: LexborNode) -> str:
     """The <dt> that a <dd> explains: it stands before it, not around it."""
     before = node.prev if node.tag == "dd" else None
-    while before is not None and before.tag not in ("dt", "dd"):
+    while before is not None and before.tag not in ("dt", "dd"):  # blanks and comments between the two
         before = before.prev
-    return before.text(separator=" ") + " " if before is not None and before.tag == "dt" else ""
+    return words(before, LONGEST_ROW) + " " if before is not None and before.tag == "dt" else ""

@@ -28,7 +28,7 @@ from bot.drafts.dates import dates_in, latest_date
     ],
 )
 def test_a_date_is_read_in_many_notations(text):
-    assert dates_in(text) == [date(2014, 6, 11)]
+    assert dates_in(text) == (date(2014, 6, 11),)
 
 
 @pytest.mark.parametrize(
@@ -49,11 +49,11 @@ def test_a_date_is_read_in_many_notations(text):
     ],
 )
 def test_what_only_looks_like_a_date_is_none(text):
-    assert dates_in(text) == []
+    assert dates_in(text) == ()
 
 
 def test_days_come_before_months_unless_they_cannot():
-    assert (dates_in("05/06/2014"), dates_in("06/25/2014")) == ([date(2014, 6, 5)], [date(2014, 6, 25)])
+    assert (dates_in("05/06/2014"), dates_in("06/25/2014")) == ((date(2014, 6, 5),), (date(2014, 6, 25),))
 
 
 def test_the_latest_date_of_a_row_is_that_of_its_posting():
@@ -62,4 +62,4 @@ def test_the_latest_date_of_a_row_is_that_of_its_posting():
 
 @pytest.mark.parametrize("text", ["1" * 5000, "1 a " * 2000, "1-1-" * 2000, "June " * 2000])
 def test_no_text_takes_long(text):
-    assert dates_in(text) == []
+    assert dates_in(text) == ()

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import os
+import ssl
 import time
 import tracemalloc
 import zlib
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 
 import anyio
 import httpcore
+import httpx
 import pytest
 import pytest_asyncio
 
@@ -448,6 +450,16 @@ async def test_https_asked_of_a_server_that_has_none(site, fetcher):
     url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
     assert "does not speak HTTPS" in str(await refused(fetcher, url))
     server.close()
+
+
+async def test_a_certificate_that_does_not_hold_is_said_to_be_one():
+    def handle(request):
+        raise httpx.ConnectError("TLS") from ssl.SSLCertVerificationError("self-signed certificate")
+
+    async with Fetcher("me", transport=httpx.MockTransport(handle)) as fetcher:
+        error = await refused(fetcher, "https://secretariat.example/")
+    assert "certificate of secretariat.example" in str(error)
+    assert not error.again
 
 
 # Manners

@@ -236,10 +236,11 @@ def test_no_bytes_break_it(html):
 
 
 def test_a_page_built_to_take_for_ever_is_refused_at_once():
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(Unreadable):
         page(b"<div>" * 500_000, URL)
+    page(b"<div data-href=x.pdf>w" * 5_000, URL)
     page(b"<table><tr><td>" * 20_000 + b"<a href=x.pdf>x</a>" * 1000, URL)
     page(b"<p><a href=x.pdf>x y z</a> " * 20_000, URL)
     page(b"<table><tr>" + b"<td><a href=x.pdf>draft</a>" * 10_000, URL)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 10
