@@ -111,38 +111,52 @@ def say(*sentences: str) -> Message:
 def paginate(message: Message, budget: Budget) -> list[Message]:
     """Pages of a message, each within the budget; never none. Buttons stay on every page.
 
-    Blocks are kept whole where they fit on a page; a longer one is cut between spans, a longer span between words. A title,
-    and the line that introduces a quote, are never the last block of a page.
+    Blocks are kept whole where they fit on a page; a longer one is cut between spans, a longer span between words. A title
+    stays with what it heads, unless titles alone fill half a page or end the message.
     """
     pages: list[list[Block]] = [[]]
-    size = marks = 0
-    for block in _pieces(message.blocks, budget):
-        length, marked = _weight(block, budget)
-        full = size + length > budget.characters or marks + marked > budget.marked
-        if pages[-1] and (full or len(pages[-1]) >= budget.blocks):
-            orphans = _orphans(pages[-1], block)
-            pages.append(orphans)
-            size, marks = (
-                sum(weights) for weights in zip((0, 0), *(_weight(one, budget) for one in orphans), strict=True)
-            )
-        pages[-1].append(block)
-        size, marks = size + length, marks + marked
+    titles: list[Block] = []
+    for block in message.blocks:
+        if isinstance(block, Title):
+            titles += _pieces(block, budget)
+            continue
+        room = _room(titles, budget)
+        if room is None:
+            _place(pages, titles, budget)
+            titles, room = [], budget
+        for piece in _pieces(block, room):
+            if _full([*pages[-1], *titles, piece], budget) and pages[-1]:
+                pages.append([])
+            pages[-1] += [*titles, piece]
+            titles = []
+    _place(pages, titles, budget)
     return [replace(message, blocks=tuple(blocks)) for blocks in pages]
 
 
-def _orphans(page: list[Block], following: Block) -> list[Block]:
-    """Takes off the end of a page what belongs to the block that follows: titles, and the line before a quote; nothing if the
-    page would be left empty."""
-    keep = len(page)
-    if isinstance(following, Quote) and isinstance(page[-1], Para):
-        keep -= 1
-    while keep and isinstance(page[keep - 1], Title):
-        keep -= 1
-    if keep == 0:
-        return []
-    orphans = page[keep:]
-    del page[keep:]
-    return orphans
+def _room(titles: list[Block], budget: Budget) -> Budget | None:
+    """What is left on a new page below titles; None if it is less than half of it."""
+    characters, marked = _weights(titles, budget)
+    if 2 * characters > budget.characters or 2 * marked > budget.marked or len(titles) >= budget.blocks:
+        return None
+    return replace(budget, characters=budget.characters - characters, marked=budget.marked - marked)
+
+
+def _place(pages: list[list[Block]], blocks: list[Block], budget: Budget) -> None:
+    """Adds blocks one by one, each on the last page or a new one."""
+    for block in blocks:
+        if _full([*pages[-1], block], budget) and pages[-1]:
+            pages.append([])
+        pages[-1].append(block)
+
+
+def _full(blocks: list[Block], budget: Budget) -> bool:
+    characters, marked = _weights(blocks, budget)
+    return characters > budget.characters or marked > budget.marked or len(blocks) > budget.blocks
+
+
+def _weights(blocks: list[Block], budget: Budget) -> tuple[int, int]:
+    weights = [_weight(block, budget) for block in blocks]
+    return sum(length for length, _ in weights), sum(marked for _, marked in weights)
 
 
 def _plain(block: Block) -> str:
@@ -169,15 +183,19 @@ def _weight(block: Block, budget: Budget) -> tuple[int, int]:
             return length, sum(1 for span in spans if span.mark or span.href) + isinstance(block, Quote)
 
 
-def _pieces(blocks: tuple[Block, ...], budget: Budget) -> Iterator[Block]:
-    """The blocks, those larger than a page cut into several of the same kind."""
-    for block in blocks:
-        length, marked = _weight(block, budget)
-        if isinstance(block, Title | Rule) or (length <= budget.characters and marked <= budget.marked):
+def _pieces(block: Block, budget: Budget) -> Iterator[Block]:
+    """A block, cut into several of the same kind if it is larger than a page."""
+    length, marked = _weight(block, budget)
+    if length <= budget.characters and marked <= budget.marked:
+        yield block
+        return
+    match block:
+        case Title(text):
+            yield from (Title(span.text) for span in _split(Span(text), budget))
+        case Rule():
             yield block
-            continue
-        for spans in _cut(block.spans, budget):
-            yield replace(block, spans=spans)
+        case Para(spans) | Quote(spans):
+            yield from (replace(block, spans=part) for part in _cut(spans, budget))
 
 
 def _cut(spans: tuple[Span, ...], budget: Budget) -> Iterator[tuple[Span, ...]]:
