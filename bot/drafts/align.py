@@ -38,16 +38,9 @@ def align_sides(a: Side, b: Side) -> list[Link]:
     """As `align`, for drafts that are compared further."""
     alike = candidates.near(a, b)
     pairs = _in_order(a, b, alike)
-    firm = Pairs(pair for pair in pairs if alike[pair] >= moves.LOOSE)
-    alike = candidates.far(a, b, _free(a, firm.new_of), _free(b, firm.old_of)) | alike
-    pairs = _in_order(a, b, alike)
     parts = joins.find(a, b, pairs)
     moves.add(a, b, alike, pairs, parts)
     return _links(a.paragraphs, b.paragraphs, pairs, parts)
-
-
-def _free(side: Side, paired: Mapping[int, int]) -> list[int]:
-    return [k for k in range(len(side)) if k not in paired and side.size(k) >= moves.SHORTEST]
 
 
 def _in_order(a: Side, b: Side, alike: Mapping[Pair, float]) -> Pairs:

@@ -87,7 +87,7 @@ def _similarity(a: str, b: str) -> float:
 
 def _containment(a: str, b: str) -> float:
     """A weak similarity for a paragraph nearly all of which is a part of the other: a split or a merger."""
-    shorter, longer = sorted((len(a), len(b)))
+    shorter, longer = (len(a), len(b)) if len(a) < len(b) else (len(b), len(a))
     if shorter < 6 or not 1.3 * shorter < longer < 6 * shorter:
         return 0
     common = LCSseq.similarity(a, b, score_cutoff=int(_CONTAINED * shorter))

@@ -1,6 +1,6 @@
 """The heaviest chain of pairs that keeps the order of both sides."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 Edge = tuple[int, int, float]
 
@@ -15,40 +15,31 @@ def heaviest(edges: Iterable[Edge]) -> list[tuple[int, int]]:
     if not ordered:
         return []
     size = 1 - min(back for _, back, _ in ordered)
-    weight = [0.0] * (size + 1)
+    heaviest_to = [0.0] * (size + 1)
     last = [-1] * (size + 1)
-    before = [-1] * len(ordered)
+    before = []
     best, end = 0.0, -1
     for k, (_, back, w) in enumerate(ordered):
-        j = -back
-        total, before[k] = _best_below(weight, last, j)
+        total, edge, at = 0.0, -1, -back
+        while at > 0:
+            if heaviest_to[at] > total:
+                total, edge = heaviest_to[at], last[at]
+            at &= at - 1
+        before.append(edge)
         total += w
+        at = 1 - back
+        while at <= size and heaviest_to[at] < total:
+            heaviest_to[at], last[at] = total, k
+            at += at & -at
         if total > best:
             best, end = total, k
-        _raise(weight, last, j + 1, total, k)
     return _walk_back(ordered, before, end)
 
 
-def _best_below(weight: list[float], last: list[int], j: int) -> tuple[float, int]:
-    """The heaviest chain that ends before j, and its last edge."""
-    best, edge = 0.0, -1
-    while j > 0:
-        if weight[j] > best:
-            best, edge = weight[j], last[j]
-        j &= j - 1
-    return best, edge
-
-
-def _raise(weight: list[float], last: list[int], j: int, total: float, edge: int) -> None:
-    while j < len(weight):
-        if weight[j] < total:
-            weight[j], last[j] = total, edge
-        j += j & -j
-
-
-def _walk_back(ordered: Sequence[Edge], before: list[int], k: int) -> list[tuple[int, int]]:
+def _walk_back(ordered: list[Edge], before: list[int], k: int) -> list[tuple[int, int]]:
     out = []
     while k >= 0:
-        out.append((ordered[k][0], -ordered[k][1]))
+        i, back, _ = ordered[k]
+        out.append((i, -back))
         k = before[k]
     return out[::-1]

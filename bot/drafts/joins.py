@@ -12,7 +12,8 @@ from bot.drafts.side import Side
 
 _SHORTEST = 4  # words
 _MOST = 0.60  # of the words of the leftover paragraph found in what the pair lacks
-_MANY = 0.45  # … enough if they are _MOST of what the pair lacks
+_MANY = 0.45  # … enough if they are _WANTED of what the pair lacks
+_WANTED = 0.55
 _BESIDE = 8  # paragraphs, of which the two nearest that are in a pair
 
 
@@ -56,7 +57,7 @@ def _pair_that_lacks(whole: Side, parts: Side, k: int, whole_of: Mapping[int, in
         text, known = whole.core(whole_of[other]), parts.core(other)
         common = LCSseq.similarity(text, known)
         gain = LCSseq.similarity(text, known + part if other < k else part + known) - common
-        if gain >= _MOST * len(part) or gain >= max(_MANY * len(part), _MOST * (len(text) - common)):
+        if gain >= _MOST * len(part) or gain >= max(_MANY * len(part), _WANTED * (len(text) - common)):
             return whole_of[other], other
     return None
 

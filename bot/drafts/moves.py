@@ -7,19 +7,20 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from bot.drafts import chain
+from bot.drafts import candidates, chain
 from bot.drafts.joins import Parts
 from bot.drafts.pairs import Pair, Pairs
 from bot.drafts.side import Side
 
-SHORTEST = 8  # words
+_SHORTEST = 8  # words
 _VERY = 0.74  # so alike that they need hardly stand out among strangers
 _MARGIN = 0.15  # … and by how much they must otherwise
-LOOSE = 0.65  # a pair in order less alike than this gives way to one
+_LOOSE = 0.65  # a pair in order less alike than this gives way to one
 _BETTER = 0.15  # … that is more alike by this much
 _IN_BLOCK = 0.50  # alike enough beside a paragraph that was moved by as much
 _IN_PLACE = 0.35  # … and between the same neighbours
 _GAP = 400  # pairs of paragraphs between the same neighbours, at most
+_STRANGERS = 1_500  # at most; those that changed first, whose words are at hand
 _FEW = 8  # one stranger of so many is asked first
 
 Strangers = tuple[list[str], list[str]]
@@ -37,20 +38,31 @@ class _Search:
     new: set[int]
 
 
-def add(a: Side, b: Side, alike: Mapping[Pair, float], pairs: Pairs, parts: Parts) -> None:
+def add(a: Side, b: Side, alike: dict[Pair, float], pairs: Pairs, parts: Parts) -> None:
     """Adds to `pairs` what is left over on both sides and alike, the most similar first.
 
     A clause may look like many others. Therefore a pair counts only if the new paragraph is more like the old one than like
     the old paragraphs that have become something else.
     """
     joined_old, joined_new = parts.taken_old(), parts.taken_new()
-    firm = {i for i, j in pairs if alike[i, j] >= LOOSE or i in joined_old or j in joined_new}
-    changed = [a.core(i) for i in sorted(firm) if alike[i, pairs.new_of[i]] < 1]
-    strangers = (changed[::_FEW], changed)
-    loose = [(i, j) for i, j in pairs if i not in firm and not _stands_out(b.core(j), strangers, alike[i, j])]
+    copied = {i for (i, j), similarity in alike.items() if similarity == 1 and j not in pairs.old_of}
+    firm = {
+        i
+        for i, j in pairs
+        if i in joined_old or j in joined_new or alike[i, j] >= (1 - _BETTER if i in copied else _LOOSE)
+    }
+    asked = sorted(firm, key=lambda i: (alike[i, pairs.new_of[i]] == 1, i))[:_STRANGERS]
+    others = [a.core(i) for i in sorted(asked)]
+    strangers = (others[::_FEW], others)
+    loose = [
+        (i, j)
+        for i, j in pairs
+        if i not in firm and (i in copied or not _stands_out(b.core(j), strangers, alike[i, j]))
+    ]
     old = {i for i in range(len(a)) if i not in pairs.new_of and i not in joined_old} | {i for i, _ in loose}
     new = {j for j in range(len(b)) if j not in pairs.old_of and j not in joined_new} | {j for _, j in loose}
-    search = _Search(a, b, alike, pairs, old, new)
+    far = candidates.far(a, b, _long(a, old), _long(b, new))
+    search = _Search(a, b, far | alike, pairs, old, new)
     common: set[int] = set()
     for similarity, i, j in _by_similarity(search):
         if i not in old or j not in new or j in common or not _better(search, i, j, similarity):
@@ -63,13 +75,17 @@ def add(a: Side, b: Side, alike: Mapping[Pair, float], pairs: Pairs, parts: Part
     _fill(search, strangers)
 
 
+def _long(side: Side, free: set[int]) -> list[int]:
+    return [k for k in sorted(free) if side.size(k) >= _SHORTEST]
+
+
 def _by_similarity(search: _Search) -> list[tuple[float, int, int]]:
     """Free paragraphs that are alike; of equals, those least far from where they stood."""
     a, b = search.a, search.b
     found = [
         (similarity, i, j)
         for (i, j), similarity in search.alike.items()
-        if i in search.old and j in search.new and (similarity == 1 or min(a.size(i), b.size(j)) >= SHORTEST)
+        if i in search.old and j in search.new and (similarity == 1 or min(a.size(i), b.size(j)) >= _SHORTEST)
     ]
     return sorted(found, key=lambda item: (-item[0], abs(item[1] * len(b) - item[2] * len(a))))
 

@@ -64,7 +64,7 @@ class Vocabulary(dict[str, str]):
 class Pieces:
     """`parts` are gap, word, gap, …, word, gap, and joined give the text; `code` has a character for each word."""
 
-    parts: list[str]
+    parts: tuple[str, ...]
     code: str
 
 
@@ -81,7 +81,7 @@ def cut(text: str, vocabulary: Vocabulary, struck: Sequence[Span] = (), *, fine:
         keys = [word if word.isascii() else fold(word) for word in parts[1::2]]
     if struck:
         keys = _with_strikes(parts, keys, struck)
-    return Pieces(parts, "".join([vocabulary[key] for key in keys]))
+    return Pieces(tuple(parts), "".join(map(vocabulary.__getitem__, keys)))
 
 
 def join(several: Sequence[Pieces]) -> Pieces:
@@ -90,7 +90,7 @@ def join(several: Sequence[Pieces]) -> Pieces:
     for k, pieces in enumerate(several):
         parts[-1] += "\n" * (k > 0) + pieces.parts[0]
         parts += pieces.parts[1:]
-    return Pieces(parts, "".join([pieces.code for pieces in several]))
+    return Pieces(tuple(parts), "".join([pieces.code for pieces in several]))
 
 
 def _with_strikes(parts: list[str], keys: list[str], struck: Sequence[Span]) -> list[str]:

@@ -12,6 +12,7 @@ from bot.drafts.reading import Span
 Hunk = tuple[int, int, int, int]
 """Words [a, b) of the old text are replaced by words [c, d) of the new one; either may be empty."""
 
+Parts = tuple[str, ...]
 Chunk = tuple[bool, str, str]
 """Whether it changed, its old and its new text."""
 
@@ -155,22 +156,22 @@ def _smooth(found: list[Hunk], old: Sequence[str], new: Sequence[str]) -> list[H
 
 
 def _one_phrase(left: Hunk, right: Hunk, old: Sequence[str], new: Sequence[str]) -> bool:
-    """Whether what stands between two hunks is too little to be read as kept: at most one word of weight, and little beside."""
+    """Whether what stands between two hunks is too little to be read as kept: weak words, fewer than either hunk has."""
     between = old[left[1] : right[0]]
     sizes = [max(h[1] - h[0], h[3] - h[2]) for h in (left, right)]
     if len(between) > min(3, max(sizes)) or any(_only_brackets(h, old, new) for h in (left, right)):
         return False
-    strong = sum(1 for word in between if word[0].isalnum() and word.lower() not in _WEAK)
-    if strong:
-        return strong == 1 and len(between) <= 2 and min(sizes) >= 3
-    return sum(sizes) >= 3
+    words = [word for word in between if word[0].isalnum()]
+    if all(word.lower() in _WEAK for word in words):
+        return sum(sizes) >= 3 and len(words) <= min(sizes)
+    return len(words) == 1 and len(between) <= 2 and min(sizes) >= 4
 
 
 def _only_brackets(hunk: Hunk, old: Sequence[str], new: Sequence[str]) -> bool:
     return all(word in "[]［］" for word in (*old[hunk[0] : hunk[1]], *new[hunk[2] : hunk[3]]))
 
 
-def _write(old: list[str], new: list[str], found: list[Hunk]) -> tuple[Run, ...]:
+def _write(old: Parts, new: Parts, found: list[Hunk]) -> tuple[Run, ...]:
     """The texts side by side as runs. Chunks that stayed make one "=" run, those that did not one "-" and one "+" run."""
     runs: list[Run] = []
     kept, struck, inserted = "", "", ""
@@ -194,7 +195,7 @@ def _replaced(struck: str, inserted: str) -> list[Run]:
     return [run for run in runs if run[1]]
 
 
-def _chunks(old: list[str], new: list[str], found: list[Hunk]) -> Iterator[Chunk]:
+def _chunks(old: Parts, new: Parts, found: list[Hunk]) -> Iterator[Chunk]:
     """Both texts side by side from beginning to end. A hunk takes the gaps around it, see `_hunk`."""
     i = j = 0
     x = y = 0
@@ -209,7 +210,7 @@ def _chunks(old: list[str], new: list[str], found: list[Hunk]) -> Iterator[Chunk
         yield from _stretch(old[2 * x + 1 :], new[2 * y + 1 :])
 
 
-def _stretch(old: list[str], new: list[str]) -> Iterator[Chunk]:
+def _stretch(old: Parts, new: Parts) -> Iterator[Chunk]:
     """Words that stayed: alike letter for letter, or piece by piece where only the typography is another."""
     if old == new:
         text = "".join(old)
@@ -218,7 +219,7 @@ def _stretch(old: list[str], new: list[str]) -> Iterator[Chunk]:
         yield from ((a != b, a, b) for a, b in zip(old, new, strict=True))
 
 
-def _hunk(old: list[str], new: list[str]) -> Iterator[Chunk]:
+def _hunk(old: Parts, new: Parts) -> Iterator[Chunk]:
     """One hunk with the gap before and after it; a gap that both texts have stays outside of the change."""
     if len(old) > 1 and len(new) > 1:
         yield old[0] != new[0], old[0], new[0]
@@ -230,7 +231,7 @@ def _hunk(old: list[str], new: list[str]) -> Iterator[Chunk]:
         yield from ((changed, b, a) for changed, a, b in _struck(new, old[0]))
 
 
-def _struck(parts: list[str], gap: str) -> Iterator[Chunk]:
+def _struck(parts: Parts, gap: str) -> Iterator[Chunk]:
     """Words in whose place the other text has but a gap, which is the gap before them, the one behind, or another."""
     if parts[0] == gap:
         yield False, gap, gap
