@@ -159,6 +159,12 @@ def _check(asked: Namespace) -> int:
     return run(asked)
 
 
+def _doctor(asked: Namespace) -> int:
+    from handlers.line.doctor import run
+
+    return run(asked)
+
+
 def _backup(asked: Namespace) -> int:
     from handlers.line.database import backup
 
@@ -182,6 +188,7 @@ COMMANDS: dict[str, Command] = {
     "read": Command(sentences.HELP_READ, _read_options, _read),
     "diff": Command(sentences.HELP_DIFF, _diff_options, _diff),
     "check": Command(sentences.HELP_CHECK, _check_options, _check),
+    "doctor": Command(sentences.HELP_DOCTOR, _nothing, _doctor),
     "backup": Command(sentences.HELP_BACKUP, _backup_options, _backup),
     "restore": Command(sentences.HELP_RESTORE, _restore_options, _restore),
     "migrate": Command(sentences.HELP_MIGRATE, _nothing, _migrate),
