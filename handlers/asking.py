@@ -1,7 +1,7 @@
 """Who asks, where, about which space, and whether they may: a command becomes a request, or the sentence that refuses it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from rapidfuzz import process
@@ -19,6 +19,8 @@ from handlers.request import Chats, Entry, Request
 from storage import people, spaces
 from storage.tables import Chat as ChatRow
 from storage.tables import Person, Press, Space
+
+_READ_ON = timedelta(hours=1)
 
 
 class House(Protocol):
@@ -62,7 +64,7 @@ async def make_request(
         commands=house.commands,
         bound_space=space,
     )
-    _check_role(request)
+    _check_role(request, press)
     _check_words(entry, line)
     return request
 
@@ -109,17 +111,22 @@ def _no_space(command: Command, form: str) -> BadInput:
     return BadInput(sentences.NO_SPACE, form=form.format(sentences.NO_SPACE_FORM))
 
 
-def _check_role(request: Request) -> None:
+def _check_role(request: Request, press: Press | None) -> None:
     """Deny by default: the table of `bot.positions.roles`."""
     space, row, verb = request.bound_space, request.chat, request.line.verb
     if space is None:
         return  # nothing of any space is in reach; what opens a space asks the platform who is an administrator
     open_chat = row is not None and row.space_id == space.id and row.kind == "open"
-    if may(request.roles, verb, open_chat=open_chat):
+    if may(request.roles, verb, open_chat=open_chat or _shown_just_now(request, press)):
         return
     roles = anded([sentences.ROLE_NAMES[role] for role in who_may(verb)])
     ask = sentences.ASK_JOIN.format(form=request.typed("join"))
     raise NotAllowed(sentences.NOT_ALLOWED, verb=request.typed(verb), roles=roles, space=space.title, ask=ask)
+
+
+def _shown_just_now(request: Request, press: Press | None) -> bool:
+    """Whether a button of an answer to this very person is pressed: what is shown in private is read on there."""
+    return press is not None and press.person_id == request.person.id and request.now - press.made < _READ_ON
 
 
 def _check_words(entry: Entry, line: Line) -> None:

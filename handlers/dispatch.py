@@ -47,18 +47,25 @@ class Dispatcher:
     async def _take(self, chat: Chat, command: Command) -> None:
         press, line = await self._line(command)
         person = await self._admit(command, line)
+        space_id = press.space_id if press else None
         try:
-            answer = await self._run(chat, command, line, person, press)
+            if command.token and press is None:
+                raise BadInput(sentences.OLD_BUTTON)
+            async with self.desk.db.read() as session:
+                request = await make_request(self, session, chat, command, line, person, press)
+                space_id = request.bound_space.id if request.bound_space else None
+                answer = await self.commands[line.verb].run(request)
+            await self._note(command, line, person, space_id)
         except (RepeatedError, ChatError):
             raise
         except RapporteurError as error:
             log.info("%s by %s: %s %s", line.verb, command.who.id, error, error.cause)
-            answer = saying.apology(error, chat.command_form)
+            answer, line = saying.apology(error, chat.command_form), Line(line.verb)  # it stands beside, not in place
         except Exception:  # the last net: a defect of ours must not leave the asker without an answer
             name = secrets.token_hex(4)
             log.exception("%s failed on %s", name, command.text or command.token)
-            answer = Answer(say(sentences.WENT_WRONG.format(id=name)))
-        await saying.reply(self.desk, chat, command, line, person, press, answer)
+            answer, line = Answer(say(sentences.WENT_WRONG.format(id=name))), Line(line.verb)
+        await saying.reply(self.desk, chat, command, line, person, press, answer, space_id)
 
     async def _line(self, command: Command) -> tuple[Press | None, Line]:
         """What was pressed, and the line that was typed or that the press stands for."""
@@ -68,19 +75,28 @@ class Dispatcher:
             press = await deliveries.press(session, command.token)
         return press, parse(press.line if press else "")
 
+    def _acts(self, line: Line) -> bool:
+        entry = self.commands.get(line.verb)
+        return entry is not None and entry.acts
+
     async def _admit(self, command: Command, line: Line) -> Person:
         """The person who asks. A command that only reads is noted as taken here; one that acts does so when it acts."""
-        entry = self.commands.get(line.verb)
         who = command.who
         async with self.desk.db.write() as session:
-            acts = entry is not None and entry.acts
-            if not acts and not await deliveries.first_time(session, command.key, self.desk.clock()):
+            if self._acts(line):
+                new = not await deliveries.seen(session, command.key)
+            else:
+                new = await deliveries.first_time(session, command.key, self.desk.clock())
+            if not new:
                 raise RepeatedError
             return await people.meet(session, who.platform, who.tenant, who.id, who.name)
 
-    async def _run(self, chat: Chat, command: Command, line: Line, person: Person, press: Press | None) -> Answer:
-        if command.token and press is None:
-            raise BadInput(sentences.OLD_BUTTON)
-        async with self.desk.db.read() as session:
-            request = await make_request(self, session, chat, command, line, person, press)
-            return await self.commands[line.verb].run(request)
+    async def _note(self, command: Command, line: Line, person: Person, space_id: int | None) -> None:
+        """Notes one that could act and only told something; and the space that was chosen in private."""
+        chosen = command.private and "space" in line.keys and space_id is not None and person.space_id != space_id
+        if not (chosen or self._acts(line)):
+            return
+        async with self.desk.db.write() as session:
+            await deliveries.first_time(session, command.key, self.desk.clock())
+            if chosen:
+                (await session.get_one(Person, person.id)).space_id = space_id

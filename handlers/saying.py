@@ -27,21 +27,27 @@ def apology(error: RapporteurError, form: str) -> Answer:
 
 
 async def reply(
-    desk: Desk, chat: Chat, command: Command, line: Line, person: Person, press: Press | None, answer: Answer
+    desk: Desk,
+    chat: Chat,
+    command: Command,
+    line: Line,
+    person: Person,
+    press: Press | None,
+    answer: Answer,
+    space_id: int | None,
 ) -> None:
     """Says the answer: in place of the message whose page was turned, in the chat, or to the asker alone."""
     pages = paginate(answer.message, chat.budget)
     number = _page(line, len(pages))
     turned = press is not None and "page" in line.keys and command.pressed is not None
     foreign = press is not None and press.person_id is not None and press.person_id != person.id
-    edits = turned and not foreign and press is not None and not press.whispered
+    edits = turned and not foreign and press is not None and (command.private or not press.whispered)
     public = answer.public and not turned and not foreign
     whispered = not (edits or public or command.private)
     message = _one_page(pages, number, command, line, press)
     if foreign:
         message = replace(message, blocks=(*say(sentences.NOT_YOURS).blocks, *message.blocks))
     async with desk.db.write() as session:
-        space_id = press.space_id if press else None
         message = await seal(
             session, message, desk.clock(), space_id=space_id, person_id=person.id, whispered=whispered
         )
@@ -52,7 +58,8 @@ async def reply(
         await chat.send(place, message, f"reply:{command.key}")
     else:
         await chat.whisper(command, message)
-    if number == 1 and answer.files and (answer.always or len(pages) >= _FILES_FROM):
+    shown = (public or command.private) and not turned
+    if shown and answer.files and (answer.always or len(pages) >= _FILES_FROM):
         await _upload(chat, place, command, answer)
 
 

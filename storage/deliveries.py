@@ -134,8 +134,13 @@ async def press(session: AsyncSession, token: str) -> Press | None:
     return await session.get(Press, token)
 
 
+async def seen(session: AsyncSession, key: str) -> bool:
+    """Whether a command was taken already."""
+    return await session.get(Seen, key) is not None
+
+
 async def first_time(session: AsyncSession, key: str, now: datetime) -> bool:
     """Whether a command's key is new; notes it. To be called in the command's own transaction."""
-    if await session.get(Seen, key) is not None:
+    if await seen(session, key):
         return False
     return await add_once(session, Seen(key=key, at=now))

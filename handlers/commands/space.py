@@ -34,6 +34,8 @@ async def run(request: Request) -> Answer:
     if act is None:
         forms = anded([request.typed(f"space {name}") for name in _ACTS])
         raise BadInput(sentences.SPACE_VERBS, forms=forms)
+    if request.bound_space is None and act not in (_new, _add):
+        raise BadInput(sentences.NO_SPACE, form=request.typed(sentences.NO_SPACE_FORM))
     return await act(request, rest)
 
 
