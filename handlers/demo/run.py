@@ -87,7 +87,7 @@ class Stage:
         self.clock.move(step.at + _SEEN_AFTER)
         before = await self._flashes()
         async with self.db.write() as session:
-            await session.exec(update(Source).values(next_due=self.clock()))
+            await session.exec(update(Source).values(next_due=self.clock(), looked=self.clock()))
         await self.jobs.settle()
         if await self._flashes() == before:
             await self.chat.send(ROOM, say(sentences.NO_CHANGE), "no change")
