@@ -10,12 +10,14 @@ from rapidfuzz.distance import Indel, LCSseq
 
 from bot.drafts import chain
 from bot.drafts.pairs import Pair
+from bot.drafts.pieces import Vocabulary
 from bot.drafts.side import Side
 
 _ALIKE = 0.50
 _ALIKE_FAR = 0.58
 _CONTAINED = 0.80
 _COPIES = 400  # pairs of copies of one text, at most, that are all candidates
+_IN_COMMON = 400_000_000  # pairs of paragraphs, a bit of memory each
 _SMALL = 2_500  # pairs of paragraphs that are all compared
 _LARGE = 1_000_000  # … and that are all compared if nothing near them is alike
 _WINDOW = 24  # paragraphs
@@ -67,7 +69,7 @@ def _without(size: int, taken: set[int]) -> list[int]:
 
 
 def _exact(a: Side, b: Side) -> Iterator[Pair]:
-    """Paragraphs with the same words; of words that stand many times on both sides, the copies of like rank."""
+    """Paragraphs with the same words; of texts that stand many times on both sides, those that keep their place."""
     places: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for which, side in enumerate((a, b)):
         for k, paragraph in enumerate(side.paragraphs):
@@ -75,19 +77,24 @@ def _exact(a: Side, b: Side) -> Iterator[Pair]:
     for old, new in places.values():
         if len(old) * len(new) <= _COPIES:
             yield from ((i, j) for i in old for j in new)
-        else:
-            yield from zip(old, new, strict=False)
-            yield from zip(old[::-1], new[::-1], strict=False)
+    if any(len(old) * len(new) > _COPIES for old, new in places.values()):
+        yield from _in_common(a, b)
+
+
+def _in_common(a: Side, b: Side) -> Iterator[Pair]:
+    """The pairs of a longest common run of paragraphs; nothing for drafts of more than some ten thousand paragraphs."""
+    if len(a) * len(b) <= _IN_COMMON:
+        vocabulary = Vocabulary()
+        old, new = ("".join([vocabulary[p.word_hash] for p in side.paragraphs]) for side in (a, b))
+        for block in LCSseq.opcodes(old, new).as_matching_blocks():
+            yield from ((block.a + k, block.b + k) for k in range(block.size))
 
 
 def _similarity(a: str, b: str) -> float:
-    similarity = Indel.normalized_similarity(a, b, score_cutoff=_ALIKE)
-    return similarity or _containment(a, b)
-
-
-def _containment(a: str, b: str) -> float:
-    """A weak similarity for a paragraph nearly all of which is a part of the other: a split or a merger."""
+    """Shared words, twice, of all; for a paragraph nearly all of which is part of a longer one (a split or merger) little."""
     shorter, longer = (len(a), len(b)) if len(a) < len(b) else (len(b), len(a))
+    if longer <= 3 * shorter and (similarity := Indel.normalized_similarity(a, b, score_cutoff=_ALIKE)):
+        return similarity
     if shorter < 6 or not 1.3 * shorter < longer < 6 * shorter:
         return 0
     common = LCSseq.similarity(a, b, score_cutoff=int(_CONTAINED * shorter))

@@ -1,5 +1,6 @@
 """Pairs out of order: paragraphs that were moved, perhaps edited on the way."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -80,12 +81,14 @@ def _long(side: Side, free: set[int]) -> list[int]:
 
 
 def _by_similarity(search: _Search) -> list[tuple[float, int, int]]:
-    """Free paragraphs that are alike; of equals, those least far from where they stood."""
+    """Free paragraphs that are alike, short ones only where they stand once on each side; of equals, the least far first."""
     a, b = search.a, search.b
+    copies = Counter(p.word_hash for side in (a, b) for p in side.paragraphs)
     found = [
         (similarity, i, j)
         for (i, j), similarity in search.alike.items()
-        if i in search.old and j in search.new and (similarity == 1 or min(a.size(i), b.size(j)) >= _SHORTEST)
+        if i in search.old and j in search.new
+        if min(a.size(i), b.size(j)) >= _SHORTEST or (similarity == 1 and copies[a.paragraphs[i].word_hash] == 2)
     ]
     return sorted(found, key=lambda item: (-item[0], abs(item[1] * len(b) - item[2] * len(a))))
 

@@ -85,9 +85,11 @@ def test_paragraphs_without_words_are_paired_like_others() -> None:
     assert links(["", "…", ""], ["", "…", ""]) == [((n,), (n,), False) for n in (1, 2, 3)]
 
 
-def test_hundreds_of_equal_cells_are_paired_in_order() -> None:
-    cells = ["Yes", "No"] * 300
-    assert all(old == new for old, new, _ in links(cells, cells))
+def test_equal_cells_of_a_large_table_keep_their_order_when_some_go() -> None:
+    cells = [("Yes", "No", "n/a", "-", "0")[(k * k + k // 7) % 5] for k in range(600)]
+    found = links(cells, [cell for k, cell in enumerate(cells) if k % 20])
+    assert len(found) == 570
+    assert not any(moved for _, _, moved in found)
 
 
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12), st.integers(1, 9)), max_size=9))
