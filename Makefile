@@ -11,7 +11,7 @@ run: $(RUN_STAMP)
 	@$(BIN)/python -m bot
 
 test: $(DEV_STAMP)
-	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup -ra $(ARGS)
 
 check: $(DEV_STAMP)
 	$(BIN)/ruff format --check .

@@ -1,0 +1,24 @@
+# docker build -t rapporteur . && docker run -v ./config.toml:/app/config.toml:ro -v rapporteur:/app/var -p 8080:8080 rapporteur
+FROM python:3.11-slim AS packages
+COPY requirements.lock /
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r /requirements.lock
+
+FROM python:3.11-slim
+# Letters of the six languages of the United Nations, for redlines as PDF and picture.
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends fonts-noto-core fonts-noto-cjk \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --system --uid 10001 --no-create-home --home-dir /app rapporteur \
+ && install -d -o rapporteur -g rapporteur /app /app/var
+WORKDIR /app
+COPY --from=packages /venv /venv
+COPY bot bot
+COPY handlers handlers
+COPY storage storage
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 RAPPORTEUR_SERVER__LISTEN=0.0.0.0:8080
+USER rapporteur
+VOLUME /app/var
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
+    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
+CMD ["python", "-m", "bot", "run"]
