@@ -16,9 +16,9 @@ _INSIDE = re.compile(r"(.*[^\s(])\s*(\([^()]+\))")  # 10(c)
 def scope(paragraphs: Sequence[Paragraph], ref: str) -> list[Paragraph]:
     """The paragraphs that a reference means, in reading order; none if it means none.
 
-    A heading means its section: everything up to the next heading. `10(c)` is the item (c) under 10; `C5.3` the item 3 inside
-    C5 where no paragraph has that label itself. A range runs from the first paragraph of one end to the last of the other,
-    whichever way it is written.
+    A heading means its section: everything up to the next heading. `10(c)` is the item (c) under 10; `C5.3` the first item 3
+    that follows C5, where no paragraph has that label itself. A range runs from the first paragraph of one end to the last of
+    the other, whichever way it is written.
     """
     if ref.casefold() == "all":
         return list(paragraphs)
@@ -41,7 +41,7 @@ def _item(paragraphs: Sequence[Paragraph], ref: str) -> list[Paragraph]:
         return [q for p in _item(paragraphs, inside[1]) for q in _items_under(paragraphs, p) if q.key == key(inside[2])]
     if not found and "." in ref.strip(" ."):
         outer, _, inner = ref.strip(" .").rpartition(".")
-        return [p for p in _item(paragraphs, outer) if p.key == key(inner)]
+        return [q for p in _item(paragraphs, outer)[:1] for q in _belonging(paragraphs, p) if q.key == key(inner)][:1]
     headings = [p for p in found if p.heading]
     if headings:
         return [q for p in headings for q in _section(paragraphs, p)]
@@ -52,6 +52,15 @@ def _items_under(paragraphs: Sequence[Paragraph], p: Paragraph) -> Iterator[Para
     """The items that follow a paragraph, up to the next one with a label of its own."""
     for q in paragraphs[p.n :]:
         if q.heading or (q.label and not _SUB.fullmatch(q.label)):
+            return
+        yield q
+
+
+def _belonging(paragraphs: Sequence[Paragraph], p: Paragraph) -> Iterator[Paragraph]:
+    """What follows a paragraph up to the next label of its form: after "C5." to "C8."; after a heading, its section."""
+    form = re.sub(r"\d+", "0", p.label)
+    for q in paragraphs[p.n :]:
+        if q.heading or re.sub(r"\d+", "0", q.label) == form != "":
             return
         yield q
 
