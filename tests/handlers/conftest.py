@@ -57,14 +57,14 @@ SEATS = {"hansen": "head", "alma": "alternate", "dina": "delegate", "oscar": "ob
 CHATS = {"room": "open", "corner": "caucus", "channel": "public"}
 
 R1 = (
-    "# Part III",
+    "# III. Action lines",
     "C5. Building confidence and security.",
     "C8. Cultural diversity shall be respected by all.",
     "C9. Affirm that the same rights must be protected online [and offline], in all media.",
     "C10. Ethics matter.",
 )
 R2 = (
-    "# Part III",
+    "# III. Action lines",
     "C5. Building confidence and security.",
     "C8. Cultural diversity shall be respected by all women and men.",
     "C9. Affirm that the same human rights must be protected online and offline, in all media.",
