@@ -31,7 +31,7 @@ async def document(session: AsyncSession, space: Space, asked: str | None) -> Do
 
 
 async def draft(session: AsyncSession, of: Document, asked: str, zone: ZoneInfo) -> Draft:
-    """The draft that a word means. BadInput names those there are, with the nearest as choices."""
+    """The draft that a word means. BadInput names those there are."""
     numbered = await drafts.numbered(session, of.id)
     bases = await drafts.bases(session, of.id)
     if not numbered and not bases:

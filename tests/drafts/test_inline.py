@@ -1,0 +1,158 @@
+"""A comparison as a message: what changed, with what stands beside it; the rest folded away."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.drafts import inline
+from bot.drafts.changes import compare
+from bot.drafts.comparison import Change
+from bot.drafts.reading import Reading
+from bot.message import Quote, Span
+
+LONG = " ".join(f"Sentence number {n} says that the information society is for everyone." for n in range(1, 30))
+
+
+@pytest.fixture
+def told(reading: Callable[..., Reading]) -> Callable[..., list[Any]]:
+    """The blocks of a comparison of two texts."""
+
+    def told(old: Sequence[str], new: Sequence[str], **more: Any) -> list[Any]:
+        compared = compare(reading(*old), reading(*new), bases=more.pop("bases", None))
+        return list(inline.blocks("Vision", "r1", "r2", compared, **more))
+
+    return told
+
+
+def quotes(blocks: list[Any]) -> list[Quote]:
+    return [block for block in blocks if isinstance(block, Quote)]
+
+
+def text_of(block: Any) -> str:
+    return block.text if hasattr(block, "text") else "".join(span.text for span in block.spans)
+
+
+def said(blocks: list[Any]) -> str:
+    return "\n".join(text_of(block) for block in blocks)
+
+
+def test_words_are_struck_and_inserted_where_they_stood(told: Any) -> None:
+    (quote,) = quotes(told(["C9. The same rights hold."], ["C9. The same human rights hold."]))
+    assert quote.spans == (Span("The same "), Span("human ", "add"), Span("rights hold."))
+
+
+def test_brackets_are_kept_as_they_were_printed(told: Any) -> None:
+    blocks = told(["C9. Rights online [and [/or] offline] hold."], ["C9. Rights online and [/or] offline hold."])
+    (quote,) = quotes(blocks)
+    assert "".join(s.text for s in quote.spans if s.mark != "add") == "Rights online [and [/or] offline] hold."
+    assert "brackets only" in said(blocks)
+
+
+def test_text_that_did_not_change_is_folded_away_far_from_a_change(told: Any) -> None:
+    old = f"1. {LONG} The end is near, my friends. {LONG}"
+    (quote,) = quotes(told([old], [old.replace("near", "far")]))
+    text = text_of(quote)
+    assert len(text) < 600
+    assert text.count("…") == 2
+    assert "The end is " in text
+    assert [s.text for s in quote.spans if s.mark] == ["near", "far"]
+
+
+def test_short_text_is_not_folded(told: Any) -> None:
+    old = "1. We affirm that the same rights must be protected online and offline, in all media."
+    (quote,) = quotes(told([old], [old.replace("same", "very same")]))
+    assert "…" not in text_of(quote)
+
+
+@given(st.text(st.sampled_from("ab .,;的é"), max_size=700), st.booleans(), st.booleans())
+def test_folding_shows_nothing_that_was_not_there(text: str, first: bool, last: bool) -> None:
+    shown = inline._folded(text, first=first, last=last)
+    assert len(shown) <= len(text)
+    head, _, tail = shown.partition(" … ")
+    assert shown == text or (text.startswith(head) and text.endswith(tail))
+
+
+def test_paragraphs_that_did_not_change_are_not_shown(told: Any) -> None:
+    blocks = told(["1. One is here.", "2. Two is here."], ["1. One is here.", "2. Two was here."])
+    assert len(quotes(blocks)) == 1
+    assert "One" not in said(blocks)
+
+
+def test_each_change_is_headed_by_its_label_and_what_happened(told: Any) -> None:
+    blocks = told(
+        ["C8. Culture is diverse.", "C9. Media are free."], ["C8. Culture is very diverse.", "C10. Ethics matter."]
+    )
+    for head in ("C8  reworded", "C10  added", "C9  deleted"):
+        assert head in said(blocks)
+
+
+def test_paragraphs_that_only_moved_or_changed_their_number_are_one_line(told: Any) -> None:
+    old = ["1. One is about people.", "2. Two is about money.", "3. Three is about time."]
+    new = [
+        "1. One is about people.",
+        "2. Something quite new came in.",
+        "3. Two is about money.",
+        "4. Three is about time.",
+    ]
+    blocks = told(old, new)
+    assert "Renumbered only: 2 → 3, 3 → 4" in said(blocks)
+    assert len(quotes(blocks)) == 1
+
+
+def test_without_any_change_of_words_it_says_what_differs(told: Any, reading: Callable[..., Reading]) -> None:
+    one = reading("1. “Rights”")
+    assert "the files are the same, byte for byte" in said(told(["1. One."], ["1. One."]))
+    other = reading('1. "Rights"', format="pdf")
+    text = inline.no_change("r1", "r2", compare(one, other))
+    assert text.startswith(
+        "No change in words between r1 and r2. What differs: quotes, dashes or other typography in 1"
+    )
+    assert "the format (html and pdf)" in text
+    assert f"(SHA-256 {one.sha256[:8]} and {other.sha256[:8]})" in text
+
+
+def test_two_texts_with_little_in_common_say_so_first(told: Any) -> None:
+    blocks = told(["1. Alpha beta gamma delta."], ["1. Quite other words stand here now."])
+    assert "little in common" in text_of(blocks[1])
+
+
+def test_two_languages_are_named(reading: Callable[..., Reading]) -> None:
+    compared = compare(reading("1. One."), reading("1. Un.", language="fr"))
+    assert any("different languages (en and fr)" in text_of(block) for block in inline.cautions(compared))
+
+
+@pytest.mark.need(6)
+def test_each_inserted_run_says_which_base_it_came_from(told: Any, reading: Callable[..., Reading]) -> None:
+    base = reading("C9. The same rights hold in all media and at all times.")
+    blocks = told(
+        ["C9. The same rights hold."],
+        ["C9. The same human rights hold in all media and at all times."],
+        bases={"chair": base},
+        tagged=True,
+    )
+    (quote,) = quotes(blocks)
+    assert [s.text for s in quote.spans if s.mark == "code"] == [" ‹new›", " ‹chair›"]
+
+
+def test_what_stood_in_a_base_and_in_neither_draft_is_listed(told: Any, reading: Callable[..., Reading]) -> None:
+    base = reading("C9. The same rights hold.", "C12. Nobody shall be left behind by anybody.")
+    blocks = told(["C9. The same rights hold."], ["C9. The same old rights hold."], bases={"chair": base}, tagged=True)
+    assert "‹chair› Nobody shall be left behind by anybody." in said(blocks)
+
+
+def test_split_and_merged_paragraphs_are_shown_with_their_seams() -> None:
+    change = Change("split", (1,), (1, 2), (("=", "One."), ("-", " "), ("+", "\n"), ("=", "Two.")))
+    assert [s.text for s in inline.spans(change)] == ["One.", " ", " ¶ ", "Two."]
+
+
+@pytest.mark.need(8)
+def test_it_is_stamped_unofficial_with_both_hashes(told: Any) -> None:
+    assert text_of(told(["1. One."], ["1. Two."])[-1]).startswith("unofficial · r2 sha ")
+
+
+def test_two_empty_texts_have_everything_in_common() -> None:
+    empty = Reading("", "text", "0" * 64, 0, None, ())
+    assert inline.in_common(compare(empty, empty)) == 1.0
