@@ -31,6 +31,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe]")
 _FORM = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]")
 _RADICAL = re.compile(r"[\u2e80-\u2fd5]")
 _LETTER = re.compile(r"[^\W\d_]")
+# Between two letters of one word, where no draft writes it: the letters of one font stand for others.
+_SIGN_INSIDE = re.compile(r"(?<=[^\W\d_])[¶%*+<>^~|{}¤¦¬\\](?=[^\W\d_])")
+_WORD_WITH_SIGN = re.compile(r"[^\W\d_]+(?:[¶%*+<>^~|{}¤¦¬\\][^\W\d_]+)+")
 _DOUBLED_NUMBER = re.compile(r"\[\d{1,4}(?:[ ]?(?:bis|ter|quater))?[a-z]?\.?\]")
 
 _SAMPLE = 60_000
@@ -41,6 +44,7 @@ _RUBBISH_FORMS = 0.30
 _RUBBISH_RADICALS = 0.20
 _ODD_RADICALS = 0.01
 _LEAST_DOUBLED = 2
+_LEAST_SIGNS_INSIDE = 5
 
 
 def refuse_rubbish(blocks: Sequence[Block], format: str) -> None:
@@ -64,11 +68,24 @@ def doubts(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
     radicals = len(_RADICAL.findall(text))
     if radicals > _ODD_RADICALS * len(text):
         found.append(sentences.DOUBT_RADICALS.format(count=radicals))
+    inside = _words_with_signs(paragraphs)
+    if len(inside) >= _LEAST_SIGNS_INSIDE:
+        found.append(sentences.DOUBT_SIGNS.format(count=len(inside), example=inside[0]))
     doubled = [p for p in paragraphs if p.label[:1].isdigit() and _DOUBLED_NUMBER.match(p.text)]
     if len(doubled) >= _LEAST_DOUBLED:
         example = doubled[0].label + doubled[0].text.split("]")[0] + "]"
         found.append(sentences.DOUBT_EDIT_MARKS.format(count=len(doubled), example=example))
     return tuple(found)
+
+
+def _words_with_signs(paragraphs: Sequence[Paragraph]) -> list[str]:
+    """Different words such as PRÉAM%ULE; addresses and names of files are none."""
+    found: dict[str, None] = {}
+    for text in (p.text for p in paragraphs if p.kind != "cell" and _SIGN_INSIDE.search(p.text)):
+        for word in text.split():
+            if _SIGN_INSIDE.search(word) and _WORD_WITH_SIGN.fullmatch(word.strip("[](){}.,;:“”\"'«»")):
+                found[word] = None
+    return list(found)
 
 
 def _rubbish(text: str) -> str | None:

@@ -21,8 +21,11 @@ _HOMOGLYPHS = str.maketrans(_CYRILLIC[0] + _GREEK[0], _CYRILLIC[1] + _GREEK[1])
 # UTF-8 of the Cyrillic capitals С, Т, Х read as Thai (cp874) or Western (cp1252).
 _MOJIBAKE = {"ะก": "C", "ะข": "T", "ะฅ": "X", "Ð¡": "C", "Ð¢": "T", "Ð¥": "X"}
 
-_LATIN_NUMERAL = r"bis|ter|quater|quarter|quat|quinquies|quinq|sexies|septies|octies|nonies|novies|decies|alt|pre"
-_SUFFIX = rf"(?:[ -]?(?:{_LATIN_NUMERAL})\.?(?:[ ]?\d{{1,2}}(?!\d))?(?!\w)){{1,2}}"
+_LATIN_NUMERAL = (
+    r"bis|ter|quater|quarter|quat|quinquies|quinq|sexies|septies|octies|nonies|novies|decies|undecies|duodecies|terdecies"
+    r"|quaterdecies|quindecies|sexdecies|alt|pre"
+)
+_SUFFIX = rf"(?:[ .-]?(?:{_LATIN_NUMERAL})\.?(?:[ ]?\d{{1,2}}(?!\d))?(?!\w)){{1,2}}"
 _CAPITAL = r"(?:[A-Z\u0391-\u03a9\u0405-\u042f]|ะ[กขฅ]|Ð[¡¢¥])"
 _ROMAN = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _ROMAN_CAPITAL = r"(?=[IVXLC])C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
@@ -75,10 +78,20 @@ _BEFORE_CAPITAL = {
     "A.1": rf"(?:{_CAPITAL}{{1,2}}|[IVX]{{1,5}})\.\d{{1,3}}(?:\.\d{{1,3}}){{0,4}}[a-z]?{_THEN}",
 }
 _KEYWORD = rf"(?:{'|'.join(_KEYWORDS)})[ ]{_NUMBER}"
+# Written without a blank, in Chinese and Japanese: 附录 A, 附件一, ゴール 1：
+_EASTERN_KEYWORD = (
+    rf"(?:附[录錄件則则]|付録|別[表紙]|ゴール|目[标標]|[选選][项項]|[备備][选選]案文)[ ]?(?:{_NUMBER}|[{_HAN}]{{1,3}})"
+)
 
 SURE = re.compile("|".join(_SURE.values()))
 BEFORE_CAPITAL = re.compile("|".join(_BEFORE_CAPITAL.values()))
-KEYWORD = re.compile(rf"{_KEYWORD}(?:\.-|[.)]|[ ]?:)?(?=\s|$)|{_KEYWORD}(?:\.-|[.:)])(?=[^\W\d_])", re.IGNORECASE)
+KEYWORD = re.compile(
+    rf"{_KEYWORD}(?:\.-|[.)]|[ ]?:)?(?=\s|$)|{_KEYWORD}(?:\.-|[.:)])(?=[^\W\d_])"
+    rf"|{_EASTERN_KEYWORD}(?:[:：]|(?=[\s(（]|$))",
+    re.IGNORECASE,
+)
+# A number whose brackets close right behind it: the brackets are words, and only the look-up is helped.
+_BRACKETED = re.compile(rf"\[({_KEYWORD}|\d{{1,4}}(?:{_SUFFIX})?[.)]|\([a-z0-9]{{1,3}}\))\]", re.IGNORECASE)
 _PAST = re.compile(
     r"[ ]?\((?:former(?:ly)?|new|ex|old|prev(?:ious(?:ly)?)?\.?|merged|moved|renumbered|antiguo|antes|nuevo|ancien(?:ne)?"
     r"|nouveau|бывш\w{0,5}|прежн\w{0,5}|нов\w{0,4})(?!\w)[^()]{0,60}\)",
@@ -119,10 +132,19 @@ def find(text: str, *, heading: bool = False) -> tuple[int, int]:
         return bare.span()
     opened = _OPEN.match(window)
     for start in {0, opened.end() if opened else 0}:
-        end = _end(window, text, start)
+        end = _end(window, text, start, heading)
         if end > start:
             return start, end
     return 0, 0
+
+
+def in_brackets(text: str) -> str:
+    """A number that text begins with and whose brackets close behind it: "[Article 3bis] (REDD-plus)" → "Article 3bis".
+
+    It stays in the text, brackets and all, so that a bracket that falls is seen to fall.
+    """
+    found = _BRACKETED.match(text)
+    return found[1] if found else ""
 
 
 def bullet(text: str) -> int:
@@ -148,12 +170,12 @@ def _folded(folded: str) -> str:
     return re.sub(r"[^\W\d_]+", _latin, folded).casefold()
 
 
-def _end(window: str, text: str, start: int) -> int:
+def _end(window: str, text: str, start: int, heading: bool) -> int:
     if _DATE.match(window, start):
         return start
     if found := SURE.match(window, start):
         return _with_past(window, found.end())
-    if (found := BEFORE_CAPITAL.match(window, start)) and _begins_words(window[found.end() :]):
+    if (found := BEFORE_CAPITAL.match(window, start)) and _begins_words(window[found.end() :], heading):
         return _with_past(window, found.end())
     if (found := KEYWORD.match(window, start)) and _before_title(found[0], text[found.end() :]):
         return _with_past(window, found.end())
@@ -167,9 +189,10 @@ def _with_past(window: str, end: int) -> int:
     return dash.end() if dash else end
 
 
-def _begins_words(rest: str) -> bool:
+def _begins_words(rest: str, heading: bool) -> bool:
+    """Whether what follows a number is a title or a sentence, and not what it counts. A title may begin small."""
     first = rest.lstrip(" [［(（“\"‘'«*")[:1]
-    return not first.islower() and not _UNIT.match(rest.lstrip())
+    return (heading or not first.islower()) and not _UNIT.match(rest.lstrip())
 
 
 def _before_title(label: str, rest: str) -> bool:

@@ -204,7 +204,7 @@ def _paragraph(n: int, piece: _Piece) -> Paragraph:
         text=piece.text,
         kind=piece.kind,
         label="" if alone else piece.label,
-        key=labels.key(piece.label),
+        key=labels.key(piece.label or labels.in_brackets(piece.text)),
         page=piece.page,
         mark=" ".join(piece.mark) or None,
         struck=piece.struck,

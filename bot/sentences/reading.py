@@ -22,6 +22,7 @@ WHY_CONTROLS = "{share} % of its signs are control characters"
 
 DOUBT_SCRIPTS = "Letters of different scripts are mixed inside {share} % of the words."
 DOUBT_RADICALS = "{count} signs are radicals that stand for Chinese characters."
+DOUBT_SIGNS = "Signs stand inside {count} words, such as “{example}”: the letters of one font may stand for others."
 DOUBT_EDIT_MARKS = (
     "Edit marks are printed in the text ({count} doubled numbers such as “{example}”): "
     "old and new words may stand side by side."

@@ -42,6 +42,10 @@ PRINTED = [
     ("๗. ข้อความ", "๗.", "ข้อความ", "7"),
     ("المادة 3 التعاريف", "المادة 3", "التعاريف", "المادة3"),
     ("[2. We recall]", "2.", "[We recall]", "2"),
+    ("7.bis [Developed country Parties shall", "7.bis", "[Developed country Parties shall", "7bis"),
+    ("31 duodecies. The facility shall", "31 duodecies.", "The facility shall", "31duodecies"),
+    ("附录 A （重要） 翻译", "附录 A", "（重要） 翻译", "附录a"),
+    ("ゴール 1：責任の理解", "ゴール 1：", "責任の理解", "ゴール1"),
 ]
 
 
@@ -66,12 +70,28 @@ def test_a_label_is_split_off_and_folded_for_look_up(text: str, label: str, rest
         "G20 leaders met",
         "e.g. a network",
         "第七条规定的范围",
+        "附件1所列的范围",
+        "2.1 compliance artifacts",
         "[1] Author, Title",
         "[shall][should] agree",
         "-5 degrees",
     ],
 )
 def test_words_that_look_like_a_label_stay_words(text: str) -> None:
+    assert labels.split(text) == ("", text)
+
+
+def test_a_heading_may_begin_small_after_its_number() -> None:
+    assert labels.split("2.1 compliance artifacts", heading=True) == ("2.1", "compliance artifacts")
+    assert labels.split("14.2 million people", heading=True) == ("", "14.2 million people")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("[Article 3bis] (REDD-plus)", "Article 3bis"), ("[3.] [Parties", "3."), ("[1] Author", ""), ("[no.] Yes", "")],
+)
+def test_a_number_in_brackets_of_its_own_is_found_and_stays_in_the_text(text: str, number: str) -> None:
+    assert labels.in_brackets(text) == number
     assert labels.split(text) == ("", text)
 
 

@@ -70,3 +70,8 @@ def test_direction_marks_go_where_nothing_runs_right_to_left() -> None:
 def test_text_stays_letter_for_letter() -> None:
     text = "A\ufb01rm “the” me\u00addia – e\u0301"
     assert read(text)[0].text == text
+
+
+def test_an_article_in_brackets_can_be_looked_up_and_keeps_its_brackets() -> None:
+    (paragraph,) = paragraphs([Block("[Article 3bis] (REDD-plus)", "heading")])
+    assert (paragraph.text, paragraph.label, paragraph.key) == ("[Article 3bis] (REDD-plus)", "", "article3bis")

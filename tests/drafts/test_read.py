@@ -108,6 +108,12 @@ def test_mixed_scripts_in_a_few_words_are_a_doubt_not_a_refusal() -> None:
     assert reading.warnings == reading.doubts
 
 
+def test_signs_inside_words_are_a_doubt() -> None:
+    words = "PRÉAM%ULE DURA%LE PARTA*E AVANTA*ES d¶application"
+    assert "PRÉAM%ULE" in "".join(read(words.encode(), "x.txt").doubts)
+    assert read(b"YYYYMMDDThhmmss+hhmm is a form of date, and a*b one of product.", "x.txt").doubts == ()
+
+
 def test_doubled_numbers_are_said_to_be_edit_marks() -> None:
     (doubt,) = read(b"25.[26.] We recall the Summit.\n\n26.[27.] We thank the host.", "x.txt").doubts
     assert "25.[26.]" in doubt
