@@ -150,6 +150,45 @@ def test_old_brackets_and_bullets_are_text():
     assert texts(A4 + EACH, texts=want) == want
 
 
+def test_a_short_last_line_may_end_before_the_indent_of_the_first():
+    source = JUSTIFIED + "#set par(first-line-indent: (amount: 4em, all: true))\n" + EACH
+    want = [
+        "Respecting the sovereignty, territorial integrity and political independence of each and every one of States,"
+    ]
+    want.append("Recalling that the legal status is governed by the rules.")
+    assert texts(source.replace("10pt", "10.9pt"), texts=want) == want
+
+
+def test_the_end_of_a_bold_beginning_is_no_paragraph():
+    bold = (
+        "A written policy exists that governs the compliance with licences of what is supplied here, its distribution."
+    )
+    assert texts(A4 + "*#doc.bold* The policy must be made known.", bold=bold) == [
+        f"{bold} The policy must be made known."
+    ]
+
+
+def test_a_number_and_what_it_counts_go_over_the_line_together():
+    source = (
+        A4
+        + "#block(width: 9cm)[This text was made with what was received from more than 200~contributors in all.]\n\n"
+        + EACH
+    )
+    got = texts(source, texts=clauses(4))
+    assert "more than 200 contributors" in got[0]
+
+
+def test_the_first_heading_of_a_page_is_no_running_head_because_it_is_small():
+    page = "#align(center, text(8pt)[Article {} (FACILITATION)])#v(6pt)#for t in doc.texts [#par[#text(t)]]"
+    pages = "#pagebreak()".join(page.format(n) for n in (11, 12, 13))
+    got = texts(A4 + "#set page(header: [AD HOC WORKING GROUP])\n" + pages, texts=clauses(3))
+    assert sum(t.startswith("Article") for t in got) == 3
+
+
+def test_a_mark_raised_behind_the_number_of_a_heading_is_off():
+    assert texts(A4 + "*2.1#super[2] livrables*\n\nSome words.") == ["2.1 livrables", "Some words."]
+
+
 # ---------------------------------------------------------------- line ends
 
 

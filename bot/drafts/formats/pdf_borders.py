@@ -127,7 +127,7 @@ def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
     if (last.page, last.column) != (q.page, q.column):
         return _begins_elsewhere(own, q, usual)
     gap, pitch = last.y - q.y, usual.pitch.get(q.size, 1.2 * q.size)
-    if _set_right(last, q, usual) or gap < 0 or gap > EXTRA_GAP * pitch or q.x0 > last.x1 or q.x1 < last.x0:
+    if _set_right(last, q, usual) or gap < 0 or gap > EXTRA_GAP * pitch or _aside(last, q):
         return True
     if len(own) == 1 and LONE_LABEL.fullmatch(last.text):
         return labelled(q.text)
@@ -177,7 +177,14 @@ def _begins_elsewhere(own: list[Line], q: Line, usual: Layout) -> bool:
 def _other_print(last: Line, q: Line) -> bool:
     if abs(q.size - last.size) > 0.08 * q.size:
         return True
-    return q.bold != last.bold and min(len(q.text), len(last.text)) > 3 and (last.bold or _ended(last.text))
+    if q.bold == last.bold or min(len(q.text), len(last.text)) <= 3:
+        return False
+    return not q.begins_bold if last.bold else _ended(last.text)
+
+
+def _aside(last: Line, q: Line) -> bool:
+    """Whether a line stands beside the one above, no part of it below; a short one may end before a first line's indent."""
+    return q.x0 > last.x1 or (q.x1 < last.x0 and last.x0 - q.x0 > FAR * q.size)
 
 
 def _set_right(last: Line, q: Line, usual: Layout) -> bool:

@@ -21,10 +21,12 @@ GUTTER = 0.9  # the share of lines that must keep out of a gutter between two co
 
 @dataclass(slots=True)
 class Line:
-    """`text` has single blanks. `first`: the width of its first word with a blank. `hyphen`: its last word goes on below.
+    """`text` has single blanks. `first`: the width of its first word with a blank, of two that no line break parts.
+    `hyphen`: its last word goes on below.
 
     `column`: 0 for the first or only one, 1 for the second, -1 for a line across both. `marginal`: a label in the margin is
     put before it. `note`: it begins with the raised mark of a footnote. `listed`: a table of contents has it; its page is off.
+    `bold`: most of it; `begins_bold`: its first word, a run-in heading's end.
     """
 
     page: int
@@ -40,6 +42,7 @@ class Line:
     marginal: bool = False
     note: bool = False
     listed: bool = False
+    begins_bold: bool = False
 
 
 def lines(page: Page) -> list[Line]:
@@ -107,11 +110,17 @@ def _line(page: int, words: list[Word]) -> Line:
         size=size,
         bold=sum(len(w.text) for w in words if w.bold) > 0.7 * letters,
         text=_joined(words),
-        first=first.x1 - first.x0 + 0.25 * size,
+        first=_together(words).x1 - first.x0 + 0.25 * size,
         hyphen=words[-1].hyphen,
         # A blank inside a word: its mark was parted from it.
         note=" " in first.text or (len(words) > 1 and _mark_of_note(first, words[1])),
+        begins_bold=first.bold,
     )
+
+
+def _together(words: list[Word]) -> Word:
+    """The last of the words that a line begins with and no line break parts: "200 contributors"."""
+    return words[1] if len(words) > 1 and words[0].text.isdigit() and words[1].text[0].islower() else words[0]
 
 
 def _joined(words: list[Word]) -> str:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
+from bot.drafts import labels
 from bot.drafts.formats.pdf_lines import Line
 
 BAND = 0.12  # of the page's height, above and below
@@ -26,9 +27,9 @@ def body(pages: list[list[Line]], heights: list[float]) -> list[list[Line]]:
     usual = _usual_size(pages)
     out = []
     for n, (lines, height) in enumerate(zip(pages, heights, strict=True)):
-        drop = {id(q) for q in _around(lines, height, repeated, placed)} | {
-            id(q) for q in (_set_off(lines, height, usual) if n else [])
-        }
+        drop = {id(q) for q in _around(lines, height, repeated, placed)}
+        if n and not any(id(q) in drop and q.y > height / 2 for q in lines):
+            drop |= {id(q) for q in _set_off(lines, height, usual)}
         out.append([q for q in lines if id(q) not in drop])
     return out
 
@@ -46,6 +47,9 @@ def _in_band(q: Line, height: float) -> bool:
 
 
 def _masked(text: str) -> str:
+    """A text with its page's number hidden. Article 11 above one page and Article 14 above another are two texts."""
+    if label := labels.KEYWORD.match(text):
+        return label[0] + re.sub(r"\d+", "#", text[label.end() :])
     text = re.sub(r"\d+", "#", text)
     return re.sub(rf"^{ROMAN}\b|\b{ROMAN}$", "#", text)
 

@@ -28,6 +28,7 @@ DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 MARK_AFTER = re.compile(r"(?<=[^\d\s])(?<![kcm]m)(?<!\bm)(\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§]{1,3})(?=[.,;:)\]”\"’]*$)")
 MARK_BEFORE = re.compile(r"(\d{1,3}|[*†‡§]{1,3})(?=[^\W\d_]|[“\"'(\[])")
 MARK_ALONE = re.compile(r"[\[(]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§]{1,3}|[a-z])[)\]]?[.,;]?")
+MARK_AFTER_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.\d(\d{1,2})")
 MARK_SIGN = re.compile(r"[\d*†‡§]")
 NO_LETTER = re.compile("[\x00-\x1f\ue000-\uf8ff]")  # alone at a line's beginning: the bullet of a symbol font
 SMALL = 0.85  # of the size of the words around it
@@ -162,7 +163,7 @@ def _by_boxes(letters: Letters, text: str, span: range, look: Look, breaks: bool
 
 def _marks_off(letters: Letters, text: str, first: int, size: float, y: float) -> str:
     """Drops a footnote's mark at a word's end, and parts the one before a note from its first word."""
-    found = MARK_AFTER.search(text)
+    found = MARK_AFTER_NUMBER.fullmatch(text) or MARK_AFTER.search(text)
     if found and _is_raised(letters, text[found.start(1)], first + found.start(1), size, y):
         return text[: found.start(1)] + text[found.end(1) :]
     found = MARK_BEFORE.match(text)
