@@ -369,3 +369,10 @@ def test_both_views_of_a_real_file_with_tracked_changes_differ_where_they_were_m
     differing = [a.text for a, b in zip(final.blocks, original.blocks, strict=True) if a != b]
     assert 1 <= len(differing) <= 2
     assert final.warnings != original.warnings
+
+
+def test_a_table_of_contents_keeps_no_page_numbers() -> None:
+    page = run(" PAGEREF _Toc1 \\h ", tag="instrText")
+    entry = f'<w:r><w:t>Definitions</w:t><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>{page}'
+    entry += f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run("12")}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    assert [b.text for b in docx.read(file(p(entry) + p("see page 12"))).blocks] == ["Definitions", "see page 12"]

@@ -76,3 +76,24 @@ def test_markdown_code_and_indented_text_lose_no_words() -> None:
         "next",
         "see [^2] {:x}",
     ]
+
+
+def test_a_reference_that_no_line_break_parts_is_no_label() -> None:
+    text = (
+        "When it comes to the key, it is always the reader who must look whether\n"
+        "this key is used to make the signature of the file that is named in\n"
+        "Section 3.5.\n\nNext.\n"
+    )
+    assert texts(text)[0].endswith("named in Section 3.5.")
+
+
+def test_a_paragraph_goes_on_over_the_page_inside_round_brackets() -> None:
+    first = "The line that ends this page has a bracket which is open (a field:"
+    pages = [first, "it has a value) and goes on.", textwrap.fill(PROSE, 70)]
+    text = "\f".join(f"Draft        June 2014\n\n{page}\n\nGroup [Page {n}]\n" for n, page in enumerate(pages, 1))
+    assert texts(text)[0] == f"{first} it has a value) and goes on."
+
+
+def test_a_mark_of_a_note_before_a_colon_is_cut_off() -> None:
+    (block, *_) = read_markdown(b"Option 1[^7]: Each Party.\n\n[^7]: A note.\n").blocks
+    assert block.text == "Option 1: Each Party."

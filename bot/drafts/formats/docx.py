@@ -19,6 +19,7 @@ from bot.drafts.formats.word.words import (
     alternative,
     before_change,
     joined,
+    without_page,
 )
 from bot.drafts.reading import Block, Extract, Kind
 from bot.drafts.words import count
@@ -108,7 +109,10 @@ class _Walk:
         mark = None if properties is None else properties.find(w("rPr"))
         if properties is not None:
             properties = before_change(properties, "pPr", self._without)
-        self._waiting.add(self._collector.collect(paragraph, value(properties, "pStyle")))
+        words = self._collector.collect(paragraph, value(properties, "pStyle"))
+        if _in_contents(paragraph):
+            words.pieces = without_page(words.pieces)
+        self._waiting.add(words)
         if self._is_without(mark):
             self._waiting_as = properties
             return
@@ -166,6 +170,11 @@ class _Walk:
             if text:
                 self.blocks.append(Block(text, "note", label, struck=struck))
                 label = None
+
+
+def _in_contents(paragraph: Element) -> bool:
+    """Whether a paragraph asks Word for a page's number, as each line of a table of contents does."""
+    return any("PAGEREF" in (field.text or "") for field in paragraph.iter(w("instrText")))
 
 
 def _outline(properties: Element | None, style: Style) -> int:

@@ -19,7 +19,7 @@ _TITLE = re.compile(r"title\s?[:=]\s*([\"']?)(.+?)\1\s*$", re.IGNORECASE)
 _SECTION = re.compile(r"--- ?(abstract|middle|back|note_\w+)\s*$")
 _NOTE_TEXT = re.compile(r" {0,3}\[\^([^\]\n]{1,40})\]:[ \t]*(.*)")
 _NOTE_MARK = re.compile(
-    r"\[\^[^\]\s]{1,40}\](?!:)|<sup[^>]{0,80}>\s?<a[^>]{0,200}href=[\"']?#[^>]{0,80}>[^<]{0,8}</a>\s?</sup>"
+    r"\[\^[^\]\s]{1,40}\](?!:)|(?<=\S)\[\^[^\]\s]{1,40}\]|<sup[^>]{0,80}>\s?<a[^>]{0,200}href=[\"']?#[^>]{0,80}>[^<]{0,8}</a>\s?</sup>"
 )
 _CONTENTS = re.compile(r"\s*[*-] TOC\s*$|\s*\[TOC\]\s*$|\s*\{:toc[^}]*\}\s*$|\s*\[\[_TOC_\]\]\s*$")
 

@@ -77,7 +77,7 @@ def _lines(text: str) -> list[_Line]:
     lines: list[_Line] = []
     paged = _pages(text)
     for number, page in enumerate(paged, 1):
-        apart = not lines or _ended(lines[-1].text)
+        apart = not lines or (_ended(lines[-1].text) and lines[-1].text.count("(") <= lines[-1].text.count(")"))
         for raw in page:
             line = raw.expandtabs(8).rstrip()
             text = line.strip()
@@ -161,15 +161,20 @@ def _ends_before(group: Sequence[_Line], line: _Line, width: int) -> bool:
         return True
     if _FIELD.match(last.text) and _FIELD.match(line.text):
         return True
-    room = width - last.end - 1 - len(line.text.split(" ", 1)[0])
-    full, ended = room < 0, _ended(last.text)
+    full, ended = width - last.end - 1 < len(_kept_together(line.text)), _ended(last.text)
     if _labelled(line.text):
         return not full or ended or line.indent < last.indent
     shifted = len(group) > 1 and abs(line.indent - last.indent) > 1
     if shifted and (ended or not full):
         return True
     goes_on = not ended and line.text[0].islower() and not _is_title(last.text)
-    return room > _SLACK * width and not goes_on
+    return width - last.end - 1 - len(line.text.split(" ", 1)[0]) > _SLACK * width and not goes_on
+
+
+def _kept_together(text: str) -> str:
+    """The beginning of a line that no line break parts: its first word, or "Section 3.5.", which is set as one."""
+    label = labels.split(text)[0]
+    return label if label[:1].isalpha() and " " in label else text.split(" ", 1)[0]
 
 
 def _stands_alone(text: str) -> bool:

@@ -1,5 +1,6 @@
 """The words of one paragraph as it is printed: fields, symbols, alternates, text boxes, notes, tracked changes in one view."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -22,6 +23,7 @@ _FIXED = {w("tab"): " ", w("ptab"): " ", w("br"): " ", w("cr"): " ", w("noBreakH
 _SILENT = frozenset(
     {w("pPr"), w("rPr"), w("sdtPr"), w("sdtEndPr"), w("rt"), w("instrText"), w("delInstrText"), w("fldData")}
 )
+_PAGE = re.compile(r"[0-9]{1,4}|[ivxlc]{1,7}")
 _NOTES: dict[str, Literal["footnote", "endnote"]] = {
     w("footnoteReference"): "footnote",
     w("endnoteReference"): "endnote",
@@ -148,6 +150,14 @@ def before_change(properties: Element, name: str, without: frozenset[str]) -> El
     """The properties, or in the original view those that a tracked change of format replaced."""
     old = properties.find(f"{w(name + 'Change')}/{w(name)}") if without is ORIGINAL_WITHOUT else None
     return properties if old is None else old
+
+
+def without_page(pieces: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """The pieces without a page's number at their end, if a tab stands before it."""
+    filled = [at for at, (text, _) in enumerate(pieces) if text]
+    if len(filled) > 1 and _PAGE.fullmatch(pieces[filled[-1]][0]) and pieces[filled[-2]][0].isspace():
+        return pieces[: filled[-2]]
+    return pieces
 
 
 def joined(pieces: list[tuple[str, bool]]) -> tuple[str, tuple[Span, ...]]:
