@@ -275,7 +275,16 @@ def test_the_picture_shows_the_first_changes_only() -> None:
     one, all_of_them = (png(women_and_men(), first=n) for n in (1, 5))
     heights = [int.from_bytes(data[20:24]) for data in (one, all_of_them)]
     assert one.startswith(b"\x89PNG")
-    assert heights[0] < heights[1] < 3000
+    assert heights[0] < heights[1] < 1600
+
+
+def test_the_picture_shows_no_more_changes_than_a_phone_shows_in_letters_one_can_read() -> None:
+    long = "word " * 150
+    many = [f"{n}.|{long}" for n in range(1, 6)]
+    told = sheet(reading(*many), reading(), *(change("deleted", (n,), (), ("-", long)) for n in range(1, 6)))
+    data = png(told)
+    assert int.from_bytes(data[16:20]) == 1280
+    assert int.from_bytes(data[20:24]) <= 1600
 
 
 # Word

@@ -23,8 +23,8 @@ _TEMPLATE = (Path(__file__).parent / "sheet.typ").read_bytes()
 _MANY = 60  # changes: from here the table of changes has no words
 _AROUND_IN_TABLE = 22  # signs of unchanged words beside a change
 _MOST_IN_TABLE = 200
-_AROUND_IN_PICTURE = 90
-_MOST_IN_PICTURE = 1400  # signs of one change
+_AROUND_IN_PICTURE = 70
+_MOST_IN_PICTURE = 600  # signs of one change
 
 # Typst takes each sign from the first of these that has it.
 _SERIF = ("Libertinus Serif", "Noto Serif", "Noto Naskh Arabic")
