@@ -14,7 +14,12 @@ class Getter(Protocol):
     """The fetcher, as the core uses it."""
 
     async def get(
-        self, url: str, validators: Validators | None = None, headers: Mapping[str, str] | None = None
+        self,
+        url: str,
+        validators: Validators | None = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        confirms: bool = False,
     ) -> Fetched | NotModified: ...
 
 

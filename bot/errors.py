@@ -5,6 +5,8 @@ RapporteurError                 every error of ours
 │   └── NotAllowed              … and a role stands in the way
 ├── ConfigError                 the configuration cannot be used
 ├── Unreadable                  a file could not be read into paragraphs
+│   ├── ShowsElse               … because a login form, a notice of maintenance or nothing stands there now
+│   └── NeedsHelp               … without another program (`helper`), which may be installed
 ├── FetchError                  an address could not be fetched (`again`: whether a later try may work)
 │   └── AddressRefused          … because the guard does not let us connect there
 └── ChatError                   a platform did not take what we sent
@@ -48,6 +50,18 @@ class ConfigError(RapporteurError):
 
 class Unreadable(RapporteurError):
     pass
+
+
+class ShowsElse(Unreadable):
+    pass
+
+
+class NeedsHelp(Unreadable):
+    """`helper`: a key of `bot.drafts.sandbox.HELPERS`; the sentence holds where that one is not installed."""
+
+    def __init__(self, sentence: str, /, *, helper: str, cause: str = "", **values: Any) -> None:
+        super().__init__(sentence, cause=cause, **values)
+        self.helper = helper
 
 
 class FetchError(RapporteurError):

@@ -137,6 +137,13 @@ async def tell_space(session: AsyncSession, space_id: int, key: str, message: Me
             )
 
 
+async def alert_space(session: AsyncSession, space_id: int, key: str, message: Message, now: datetime) -> None:
+    """One message to every chat of a space that can be posted to, as a Flash goes."""
+    for chat in await spaces.live_chats(session, space_id):
+        place = place_of(chat)
+        await queue(session, f"{key}:{chat.id}", "alert", place, message, now, space_id=space_id, chat_id=chat.id)
+
+
 async def tell_officers(session: AsyncSession, space_id: int, key: str, message: Message, now: datetime) -> None:
     """One private message to each chair and secretary of a space."""
     holders = {officer.person_id for officer in await people.officers(session, space_id, now)}

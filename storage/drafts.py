@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, func, update
+from sqlalchemy import Row, delete, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -29,9 +29,33 @@ async def bases(session: AsyncSession, document_id: int) -> dict[str, Draft]:
 
 
 async def with_sequence(session: AsyncSession, document_id: int, sequence: str, base: str) -> Draft | None:
-    """The newest draft of a document (or of its base) that is this very text."""
-    query = select(Draft).where(Draft.document_id == document_id, Draft.sequence == sequence, Draft.base == base)
+    """The newest draft of a document (or of its base) one of whose files is this very text."""
+    query = (
+        select(Draft)
+        .join(Rendition)
+        .where(Draft.document_id == document_id, Rendition.sequence == sequence, Draft.base == base)
+    )
     return (await session.exec(query.order_by(col(Draft.id).desc()))).first()
+
+
+async def newest_id(session: AsyncSession, document_id: int) -> int:
+    """The id of the draft that was kept last, bases included; 0 if there is none."""
+    return (await session.exec(select(func.max(Draft.id)).where(Draft.document_id == document_id))).one() or 0
+
+
+async def lock(session: AsyncSession, document_id: int) -> None:
+    """Keeps other writers from the document until the transaction ends (SQLite has one writer anyway)."""
+    await session.exec(select(Document.id).where(Document.id == document_id).with_for_update())
+
+
+async def untold(session: AsyncSession, document_id: int) -> Sequence[tuple[FlashRow, Draft]]:
+    """The Flashes of a document that wait for the one message that tells them all, oldest first."""
+    query = select(FlashRow, Draft).join(Draft, col(FlashRow.draft_id) == Draft.id)
+    return (
+        await session.exec(
+            query.where(Draft.document_id == document_id, col(FlashRow.told).is_(False)).order_by(col(Draft.number))
+        )
+    ).all()
 
 
 async def next_number(session: AsyncSession, document_id: int) -> int:
@@ -72,6 +96,16 @@ async def renditions(session: AsyncSession, draft_id: int) -> Sequence[Rendition
     return (
         await session.exec(select(Rendition).where(Rendition.draft_id == draft_id).order_by(col(Rendition.id)))
     ).all()
+
+
+async def detach(session: AsyncSession, draft_id: int, sha256: str) -> None:
+    """A file is no longer one of a draft's, unless the draft was read from it. Its bytes are kept."""
+    read = select(ReadingRow.rendition_id).where(ReadingRow.draft_id == draft_id)
+    await session.exec(
+        delete(Rendition).where(
+            col(Rendition.draft_id) == draft_id, col(Rendition.sha256) == sha256, col(Rendition.id).not_in(read)
+        )
+    )
 
 
 async def keep_blob(session: AsyncSession, sha256: str, data: bytes, mime: str) -> None:

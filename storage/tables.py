@@ -14,6 +14,7 @@ CHAT_KINDS = ("open", "caucus", "public")
 OFFICES = ("chair", "secretariat")
 SEATS = ("head", "alternate", "delegate", "observer")
 SOURCE_STATES = ("starting", "watching", "paused")
+ADDRESS_STATES = ("page", "draft", "other", "pending", "asked", "passed", "wanted")
 DELIVERY_STATES = ("ready", "sending", "sent", "unknown", "held", "dead")
 
 
@@ -147,8 +148,8 @@ class Document(SQLModel, table=True):
 
 
 class Source(SQLModel, table=True):
-    """A watched address. `error`: the trouble it has now, `error_told`: and the chairs know; `page_words`: the page's own;
-    `most_new`: more new drafts than these in one look are asked about first."""
+    """A watched address. `error`: the trouble it has now; `error_told`: who knows of it ("officers", "space", "" nobody);
+    `page_words`: the page's own."""
 
     __table_args__ = (UniqueConstraint("space_id", "url", "base"),)
     id: int = _id()
@@ -162,7 +163,6 @@ class Source(SQLModel, table=True):
     every_s: float = 600
     in_session_s: float = 15
     sessions: list[str] = _json()
-    most_new: int = 5
     state: str = "starting"
     next_due: datetime = Field(index=True)
     looked: datetime | None = None
@@ -170,7 +170,7 @@ class Source(SQLModel, table=True):
     failures: int = 0
     failing_since: datetime | None = None
     error: str = ""
-    error_told: bool = False
+    error_told: str = ""
     page_words: str = ""
     declared: bool = False
 
@@ -178,9 +178,11 @@ class Source(SQLModel, table=True):
 class Address(SQLModel, table=True):
     """One address under a source: the page itself or a file that it links to, with what we know to ask "changed since?".
 
-    `sha256`: the bytes last seen there; `draft_id`: the draft they are; `label`: the words of the link; `gone`: since when the
-    page no longer links to it; `wanted`: whether a person said that it is a draft, None while nobody has; `flaps`: the words
-    differ at every fetch.
+    `answered`: the address that `etag` and `last_modified` belong to, after redirects; `trusted`: how often in a row "not
+    modified" was believed; `sha256`: the bytes last seen there; `draft_id`: the draft they are; `label`: the words of the link;
+    `gone`: since when the page no longer links to it; `flaps`: the words differ at every fetch. `state`: the page itself, a
+    draft, other (a draft stood there, what stands there now is none), pending (a draft, it seems, that could not be had yet),
+    asked (a person is asked whether it is a draft), passed (seen, not a draft), wanted (a person said that it is a draft).
     """
 
     __table_args__ = (UniqueConstraint("source_id", "url"),)
@@ -189,12 +191,14 @@ class Address(SQLModel, table=True):
     url: str
     etag: str = ""
     last_modified: str = ""
+    answered: str = ""
+    trusted: int = 0
     sha256: str = ""
     draft_id: int | None = Field(default=None, foreign_key="draft.id", index=True)
     label: str = ""
     checked: datetime
     gone: datetime | None = None
-    wanted: bool | None = None
+    state: str = "draft"
     flaps: bool = False
 
 
@@ -238,7 +242,7 @@ class Draft(SQLModel, table=True):
 
 
 class Rendition(SQLModel, table=True):
-    """One file of a draft: the same text as PDF, Word or HTML."""
+    """One file of a draft: the same text as PDF, Word or HTML. `sequence`: of the text as this file reads, see `Draft`."""
 
     __table_args__ = (UniqueConstraint("draft_id", "sha256"),)
     id: int = _id()
@@ -246,6 +250,7 @@ class Rendition(SQLModel, table=True):
     url: str
     format: str
     sha256: str = Field(foreign_key="blob.sha256")
+    sequence: str = Field(index=True)
     seen: datetime
 
 
@@ -281,7 +286,8 @@ class ParagraphRow(SQLModel, table=True):
 
 
 class FlashRow(SQLModel, table=True):
-    """The alert for one new draft: the facts it tells. `against`: the draft it is compared with, None for the first."""
+    """The alert for one new draft: the facts it tells. `against`: the draft it is compared with, None for the first; `told`:
+    its deliveries are written (those of several drafts seen late wait for the one message that tells them all)."""
 
     __tablename__ = "flash"
     id: int = _id()
@@ -290,6 +296,7 @@ class FlashRow(SQLModel, table=True):
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     made: datetime
     corrected: datetime | None = None
+    told: bool = True
 
 
 class Delivery(SQLModel, table=True):

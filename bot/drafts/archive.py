@@ -1,13 +1,12 @@
 """Readings to rows and back: what is kept of a draft, and how it is found again."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.drafts.news import sequence
 from bot.drafts.reading import Paragraph, Reading
 from storage import drafts as queries
 from storage.tables import Draft, ParagraphRow, ReadingRow, Rendition
@@ -26,12 +25,6 @@ class Posted:
     label: str = ""
     symbol: str = ""
     published: datetime | None = None
-
-
-def sequence(reading: Reading) -> str:
-    """The text of a reading in one hash: label key, text hash and strikes of every paragraph, in order."""
-    told = [(p.key, p.text_hash, p.struck) for p in reading.paragraphs]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 async def keep(
@@ -58,13 +51,20 @@ async def keep(
 
 
 async def keep_rendition(session: AsyncSession, draft_id: int, found: Posted, now: datetime) -> Rendition:
-    """Keeps one more file of a draft; the same bytes once."""
-    await queries.keep_blob(session, found.reading.sha256, found.data, found.mime)
+    """Keeps one more file of a draft: the same bytes once, and a page once for each text (its bytes differ at every fetch)."""
+    told = sequence(found.reading)
     for known in await queries.renditions(session, draft_id):
-        if known.sha256 == found.reading.sha256:
+        page = known.format == found.reading.format == "html"
+        if known.sha256 == found.reading.sha256 or (page and known.sequence == told):
             return known
+    await queries.keep_blob(session, found.reading.sha256, found.data, found.mime)
     rendition = Rendition(
-        draft_id=draft_id, url=found.url, format=found.reading.format, sha256=found.reading.sha256, seen=now
+        draft_id=draft_id,
+        url=found.url,
+        format=found.reading.format,
+        sha256=found.reading.sha256,
+        sequence=told,
+        seen=now,
     )
     session.add(rendition)
     await session.flush()

@@ -1,179 +1,234 @@
-"""The files of a list: fetched, confirmed, read, taken as drafts or as further files of one."""
+"""The files of a list: fetched, confirmed, read, taken as drafts or as further files of one.
 
+A file that cannot be had does not stop the others: its address is noted as pending and tried again at every look.
+"""
+
+import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.desk import Desk
-from bot.drafts import archive, sight
-from bot.drafts.answer import Fetched
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.drafts import news, sight
 from bot.drafts.archive import Posted
-from bot.drafts.intake import Manner, take
+from bot.drafts.intake import Manner, Outcome, take
 from bot.drafts.order import Posting
+from bot.drafts.reading import Reading
 from bot.drafts.renditions import take_rendition
-from bot.drafts.sight import Seen
+from bot.drafts.sight import AWAITED, Seen, Sight, Text
 from bot.errors import FetchError, RapporteurError, Unreadable
 from bot.message import say
 from bot.outbox import tell_officers
 from bot.sentences import flash as sentences
-from storage import drafts
-from storage.tables import Address, Document, Draft, Source
+from storage.tables import Address, Document, Draft
 
 log = logging.getLogger(__name__)
+_PASSING = timedelta(minutes=2)  # a new file that cannot be had for longer is told
 
 
 @dataclass(slots=True)
 class Visit:
-    """One look at a list and what it has found so far. `known`: what is known of each address; `wanted`: addresses that a
-    person said are drafts and that are not taken yet; `verdicts`: what was found, in order."""
+    """One look at a list and what it has found so far.
 
-    desk: Desk
-    source: Source
-    known: dict[str, Address]
-    wanted: set[str]
-    quiet: bool = False
+    `first`: the first look, which tells nothing; `several`: so many new drafts that one message tells them all; `leaving`:
+    drafts whose address the page no longer links to; `read`: texts that were looked into before they were taken; `done`:
+    addresses that were fetched as new; `unfinished`: something is left for the next look, which must look at the whole page
+    again; `verdicts`: what was found, in order.
+    """
+
+    sight: Sight
+    first: bool = False
+    several: bool = False
     late_since: datetime | None = None
+    leaving: frozenset[int] = frozenset()
+    read: dict[str, Text] = field(default_factory=dict)
+    done: set[str] = field(default_factory=set)
+    unfinished: bool = False
     verdicts: list[str] = field(default_factory=list)
 
     @property
     def outcome(self) -> str:
         return " ".join(dict.fromkeys(self.verdicts)) or "unchanged"
 
-    async def take_posting(self, posting: Posting) -> Draft | None:
+    @property
+    def rows(self) -> dict[str, Address]:
+        return self.sight.rows
+
+    def put_off(self) -> None:
+        """Something differs between two fetches: nothing is told of it, and the next look sees it again."""
+        self.unfinished = True
+        self.verdicts.append("unsettled")
+
+    def known(self, url: str) -> bool:
+        """Whether an address has been seen and is not waited for."""
+        return url in self.rows and self.rows[url].state not in AWAITED
+
+    def draft_of(self, posting: Posting) -> int:
+        """The newest draft that a file of the posting holds; 0 if none does."""
+        rows = [self.rows[link.url] for link in posting.renditions if link.url in self.rows]
+        return max((row.draft_id or 0 for row in rows), default=0)
+
+    async def take_posting(self, posting: Posting) -> None:
         """The files of a posting, the best first: the first that can be read is the draft, the others are files of it."""
-        draft = await self._draft_of(posting)
+        draft_id, passed = self.draft_of(posting), False
         for link in posting.renditions:
-            if link.url in self.known:
+            row = self.rows.get(link.url)
+            if self.known(link.url):
                 continue
+            if passed:
+                await self._note(link.url, "passed", label=posting.label)
+                continue
+            self.done.add(link.url)
             text = await self._text(link.url, posting.label, posting.symbol)
             if text is None:
                 continue
-            found, seen = text
-            if draft is None:
-                draft = await self._take(found, replaced=False)
+            if draft_id and not (row and row.state == "wanted"):
+                self.rows[link.url] = await take_rendition(self.sight, draft_id, text)
             else:
-                await take_rendition(self.desk, self.source, draft, found)
-            await self._note(link.url, seen, draft, posting.label)
-        return draft
+                draft = await self._take(text, replaced=False)
+                draft_id, passed = draft.id if draft else 0, draft is None
 
-    async def fetch(self, url: str) -> Fetched:
-        """What stands at an address, whole."""
-        return (await sight.again(self.desk, self.source, url)).answer
-
-    async def pass_over(self, posting: Posting) -> None:
-        """Notes a posting as seen, not a draft."""
-        for link in posting.renditions:
-            await self._note(link.url, None, None, posting.label)
-
-    async def recheck(self, postings: Mapping[str, Posting]) -> None:
-        """Looks whether files that are known hold another text: those of the newest draft, and of the others the one that was
-        looked at longest ago. `postings`: by address, where the page was read in this look."""
-        for row in self._due():
+    async def recheck(self, postings: Mapping[str, Posting], touched: Iterable[str] = ()) -> None:
+        """Looks whether files that are known hold another text: those of the newest draft, those `touched` (whose rows on the
+        page changed), and of the others the one that was looked at longest ago. `postings`: by address, as on the page."""
+        for row in self._due(frozenset(touched)):
             posting = postings.get(row.url)
-            label = posting.label if posting else row.label
-            text = await self._text(row.url, label, posting.symbol if posting else "")
+            text = await self._text(row.url, posting.label if posting else row.label, posting.symbol if posting else "")
             if text is None:
                 continue
-            found, seen = text
-            sibling = self._sibling(row)
-            if sibling is not None:
-                draft: Draft | None = await self._draft(sibling)
-                assert draft is not None
-                await take_rendition(self.desk, self.source, draft, found)
+            sibling = self._sibling(row, posting)
+            if sibling:
+                self.rows[row.url] = await take_rendition(self.sight, sibling, text)
             else:
-                draft = await self._take(found, replaced=True)
-            await self._note(row.url, seen, draft, row.label)
+                await self._take(text, replaced=True)
 
-    def _due(self) -> list[Address]:
+    def _due(self, touched: frozenset[str]) -> list[Address]:
         by_draft: defaultdict[int, list[Address]] = defaultdict(list)
-        for row in self.known.values():
-            if row.draft_id is not None and row.gone is None and row.url != self.source.url:
+        for row in self.rows.values():
+            here = row.gone is None and row.url != self.sight.source.url and row.url not in self.done
+            if row.draft_id is not None and here:
                 by_draft[row.draft_id].append(row)
         if not by_draft:
             return []
         newest = by_draft.pop(max(by_draft))
-        others = sorted((row for rows in by_draft.values() for row in rows), key=lambda row: row.checked)
-        return [*newest, *others[:1]]
+        rest = sorted((row for rows in by_draft.values() for row in rows), key=lambda row: (row.checked, row.id))
+        asked = [row for row in rest if row.url in touched]
+        return [*newest, *asked, *[row for row in rest if row not in asked][:1]]
 
-    def _sibling(self, row: Address) -> int | None:
-        """The draft that another file of the same posting holds already, if it is a newer one."""
-        same = [one.draft_id for one in self.known.values() if one.label == row.label and one.draft_id is not None]
-        newest = max(same, default=0)
-        return newest if row.label and newest > (row.draft_id or 0) else None
+    def _sibling(self, row: Address, posting: Posting | None) -> int:
+        """The newer draft that another file of the same posting holds already; 0 if none does."""
+        if posting is not None:
+            newest = self.draft_of(posting)
+        else:
+            same = [one.draft_id or 0 for one in self.rows.values() if one.label == row.label and row.label]
+            newest = max(same, default=0)
+        return newest if newest > (row.draft_id or 0) else 0
 
-    async def _draft_of(self, posting: Posting) -> Draft | None:
-        rows = [self.known[link.url] for link in posting.renditions if link.url in self.known]
-        ids = [row.draft_id for row in rows if row.draft_id is not None]
-        return await self._draft(max(ids)) if ids else None
+    async def _take(self, text: Text, *, replaced: bool) -> Draft | None:
+        """A text as a draft; what it turns out to be is noted with it, in one transaction."""
+        found, known = text.posted, self.rows.get(text.posted.url)
 
-    async def _draft(self, draft_id: int) -> Draft | None:
-        async with self.desk.db.read() as session:
-            return await session.get(Draft, draft_id)
+        async def note(session: AsyncSession, outcome: Outcome) -> None:
+            state = "draft" if outcome.draft else "other" if replaced else "passed"
+            self.rows[found.url] = await sight.note(
+                session,
+                self.sight.source.id,
+                found.url,
+                self.sight.desk.clock(),
+                state=state,
+                seen=text.seen,
+                draft_id=outcome.draft.id if outcome.draft else None,
+                label=found.label,
+            )
 
-    async def _take(self, found: Posted, *, replaced: bool) -> Draft | None:
-        manner = Manner(quiet=self.quiet, replaced=replaced, late_since=self.late_since)
-        outcome = await take(self.desk, self.source, found, manner)
+        manner = Manner(
+            quiet=self.first,
+            several=self.several,
+            replaced=replaced,
+            other=known is not None and known.state == "other",
+            leaving=self.leaving,
+            late_since=self.late_since,
+        )
+        outcome = await take(self.sight, found, manner, note)
         self.verdicts.append(outcome.verdict)
         return outcome.draft
 
-    async def _text(self, url: str, label: str, symbol: str) -> tuple[Posted, Seen] | None:
+    async def _text(self, url: str, label: str, symbol: str) -> Text | None:
         """The text at an address if its bytes are new and a second fetch confirms it. What cannot be read is told once."""
         try:
-            seen = await sight.changed(self.desk, self.source, url, self.known.get(url))
-            if seen is None:
-                return None
-            found = await self._read(seen, label, symbol)
-            if found is None:
-                return None
-            if not self.quiet and not await self._confirmed(seen, found):
-                self.verdicts.append("unsettled")
-                return None
-            return found, seen
+            seen = self.read[url].seen if url in self.read else await self.sight.changed(url)
+            return await self._settled(seen, label, symbol) if seen else None
         except FetchError as error:
-            log.info("source %s: %s: %s %s", self.source.id, url, error, error.cause)
-            self.verdicts.append("unreachable")
-            if not error.again:
-                await self._tell_unreadable(url, label, error, url)
+            await self._unreachable(url, label, error)
             return None
 
-    async def _read(self, seen: Seen, label: str, symbol: str) -> Posted | None:
+    async def _settled(self, seen: Seen, label: str, symbol: str) -> Text | None:
+        """The text, read while it is fetched once more; None if both differ, or if there is no text."""
+        if self.first:
+            reading = await self._reading(seen)
+        else:
+            reading, other = await asyncio.gather(self._reading(seen), self.sight.again(seen.url))
+            if other.sha256 != seen.sha256 and not _same(reading, await self._reading(other)):
+                self.put_off()
+                return None
+        if isinstance(reading, Unreadable):
+            await self._unreadable(seen, label, reading)
+            return None
         answer = seen.answer
+        return Text(Posted(seen.url, answer.data, answer.mime, reading, label, symbol, answer.published), seen)
+
+    async def _reading(self, seen: Seen) -> Reading | Unreadable:
+        if seen.url in self.read and self.read[seen.url].seen is seen:
+            return self.read[seen.url].posted.reading
         try:
-            reading = await self.desk.read(answer.data, answer.filename or answer.url)
+            return await self.sight.read(seen)
         except Unreadable as error:
-            log.warning("source %s: %s: %s %s", self.source.id, seen.url, error, error.cause)
-            self.verdicts.append("unreadable")
-            await self._note(seen.url, seen, None, label)
-            await self._tell_unreadable(seen.url, label, error, seen.sha256[:16])
-            return None
-        return Posted(seen.url, answer.data, answer.mime, reading, label, symbol, answer.published)
+            log.warning("source %s: %s: %s %s", self.sight.source.id, seen.url, error, error.cause)
+            return error
 
-    async def _confirmed(self, seen: Seen, found: Posted) -> bool:
-        other = await sight.again(self.desk, self.source, seen.url)
-        if other.sha256 == seen.sha256:
-            return True
-        reading = await self.desk.read(other.answer.data, other.answer.filename or other.answer.url)
-        return archive.sequence(reading) == archive.sequence(found.reading)
+    async def _unreachable(self, url: str, label: str, error: FetchError) -> None:
+        """A new file is waited for and told if it stays away; one that is known has its turn again later."""
+        log.info("source %s: %s: %s %s", self.sight.source.id, url, error, error.cause)
+        self.verdicts.append("unreachable")
+        row, now = self.rows.get(url), self.sight.desk.clock()
+        lasts = row is not None and row.state == "pending" and now - row.checked >= _PASSING
+        if row is None or row.state == "draft":
+            await self._note(url, "draft" if row else "pending", label=label)
+        if lasts or not error.again:
+            await self._tell(url, label, error, url)
 
-    async def _note(self, url: str, seen: Seen | None, draft: Draft | None, label: str) -> None:
-        """Remembers what an address holds."""
-        now = self.desk.clock()
-        async with self.desk.db.write() as session:
-            row = await drafts.address(session, self.source.id, url) or Address(
-                source_id=self.source.id, url=url, checked=now
-            )
-            if seen is not None:
-                sight.remember(row, seen)
-            row.checked, row.label, row.gone = now, label, None
-            row.draft_id = draft.id if draft else row.draft_id
-            session.add(row)
-        self.known[url] = row
+    async def _unreadable(self, seen: Seen, label: str, error: Unreadable) -> None:
+        """Nothing of it is kept; other bytes at the address are looked at again."""
+        self.verdicts.append("unreadable")
+        row = self.rows.get(seen.url)
+        await self._note(seen.url, "draft" if row and row.draft_id else "pending", seen, label=label)
+        await self._tell(seen.url, label, error, seen.sha256[:16])
 
-    async def _tell_unreadable(self, url: str, label: str, error: RapporteurError, key: str) -> None:
-        now = self.desk.clock()
-        async with self.desk.db.write() as session:
-            document = await session.get_one(Document, self.source.document_id)
+    async def pass_over(self, posting: Posting, state: str = "passed") -> None:
+        """Notes the new addresses of a posting as seen, not drafts, or as asked about."""
+        for link in posting.renditions:
+            if link.url not in self.rows:
+                await self._note(link.url, state, label=posting.label)
+
+    async def _note(self, url: str, state: str, seen: Seen | None = None, *, label: str) -> None:
+        now = self.sight.desk.clock()
+        async with self.sight.desk.db.write() as session:
+            row = await sight.note(session, self.sight.source.id, url, now, state=state, seen=seen, label=label)
+        self.rows[url] = row
+
+    async def _tell(self, url: str, label: str, error: RapporteurError, key: str) -> None:
+        source, now = self.sight.source, self.sight.desk.clock()
+        async with self.sight.desk.db.write() as session:
+            document = await session.get_one(Document, source.document_id)
             told = sentences.UNREADABLE.format(document=document.name, label=label, why=error, url=url)
-            await tell_officers(session, self.source.space_id, f"unreadable:{self.source.id}:{key}", say(told), now)
+            await tell_officers(session, source.space_id, f"unreadable:{source.id}:{key}", say(told), now)
+
+
+def _same(one: Reading | Unreadable, other: Reading | Unreadable) -> bool:
+    """Whether two fetches agree: on the text, or on there being none."""
+    if isinstance(one, Unreadable) or isinstance(other, Unreadable):
+        return isinstance(one, Unreadable) and isinstance(other, Unreadable)
+    return news.settled(one, other)

@@ -15,6 +15,7 @@ from storage.tables import Document, Source
 
 LOOKS = 3  # fetches of a first look
 LOOKS_APART_S = 2.0
+_NAMED = 8  # drafts named one by one, the newest
 
 
 async def tell_first_look(
@@ -28,8 +29,9 @@ async def tell_first_look(
         sentences.FIRST_LOOK_DRAFT.format(name=archive.name(draft), label=draft.label or chat.NO_LABEL)
         for draft in found
     ]
-    listed = anded(names) or sentences.FIRST_LOOK_NOTHING
+    earlier = [sentences.FIRST_LOOK_EARLIER.format(n=len(names) - _NAMED)] if len(names) > _NAMED else []
+    listed = anded([*earlier, *names[-_NAMED:]]) or sentences.FIRST_LOOK_NOTHING
     told = [sentences.FIRST_LOOK.format(document=document.name, url=source.url, drafts=listed)]
     if flaps:
-        told.append(sentences.FLAPS)
+        told.append(sentences.FLAPS if source.kind == "list" else sentences.FLAPS_DOCUMENT)
     await tell_officers(session, source.space_id, f"first:{source.id}", say(*told), now)

@@ -1,34 +1,40 @@
 """A text found at an address: what it is, what is kept of it, who is told.
 
-All that follows from one text is one transaction: the draft, its Flash and the deliveries are there together or not at all.
+All that follows from one text is one transaction: the draft, its Flash, the deliveries and what is known of the address are
+there together or not at all.
 """
 
-import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.desk import Desk
-from bot.drafts import archive, flash, news
+from bot.drafts import archive, flash, flashes, news
 from bot.drafts.archive import Posted
-from bot.drafts.changes import compare
 from bot.drafts.comparison import Comparison
-from bot.drafts.reading import Reading
+from bot.drafts.sight import Sight
 from bot.message import say
 from bot.outbox import flash_out, tell_space
 from bot.sentences import flash as sentences
 from storage import drafts
 from storage.tables import Document, Draft, FlashRow, Source, Space
 
+Then = Callable[[AsyncSession, "Outcome"], Awaitable[object]]
+
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a text was found. `quiet`: on the first look, so that it is kept and not flashed; `replaced`: at an address where
-    another text stood; `late_since`: the last look before a long silence."""
+    """How a text was found. `quiet`: on the first look, so that it is kept and not told; `several`: with others that were
+    missed, so that one message will tell them all; `replaced`: at an address where another text stood; `other`: where
+    something stood that was no draft; `leaving`: drafts whose address the page no longer links to; `late_since`: the last look
+    before a long silence."""
 
     quiet: bool = False
+    several: bool = False
     replaced: bool = False
+    other: bool = False
+    leaving: frozenset[int] = frozenset()
     late_since: datetime | None = None
 
 
@@ -41,169 +47,155 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class _Situation:
+class _Case:
+    """A text, what is known of its document, and what that makes of it. `newest`: id of the draft kept last; `same`: the draft
+    that is this very text."""
+
+    source: Source
     space: Space
     document: Document
+    found: Posted
+    manner: Manner
+    newest: int
     latest: Draft | None
-    known: news.Known
     same: Draft | None
-    older: dict[str, Reading]
+    known: news.Known
     bases: tuple[str, ...]
+    compared: Comparison | None = None
+
+    @property
+    def verdict(self) -> news.Verdict:
+        return news.judge(self.known, self.found.reading)
 
 
-async def take(desk: Desk, source: Source, found: Posted, manner: Manner) -> Outcome:
-    """Judges a text and does what follows from it."""
-    async with desk.db.read() as session:
-        situation = await _situation(session, source, found, manner)
-    verdict = news.judge(situation.known, found.reading)
-    compared = await _compared(situation, found.reading, verdict)
-    now = desk.clock()
-    async with desk.db.write() as session:
-        draft = await _act(session, source, situation, verdict, found, compared, manner, now)
-    return Outcome(verdict, draft)
+async def take(look: Sight, found: Posted, manner: Manner, then: Then) -> Outcome:
+    """Judges a text and does what follows from it; `then` is part of the same transaction.
+
+    If another source of the document has kept a draft meanwhile, the text is judged anew: one Flash for each new text.
+    """
+    while True:
+        async with look.desk.db.read() as session:
+            case = await _case(session, look.source, found, manner)
+            compared = await _compared(session, case)
+        now = look.desk.clock()
+        async with look.desk.db.write() as session:
+            await drafts.lock(session, case.document.id)
+            if await drafts.newest_id(session, case.document.id) != case.newest:
+                continue
+            outcome = Outcome(case.verdict, await _ACTS[case.verdict](session, case, compared, now))
+            await then(session, outcome)
+        return outcome
 
 
-async def _situation(session: AsyncSession, source: Source, found: Posted, manner: Manner) -> _Situation:
+async def _case(session: AsyncSession, source: Source, found: Posted, manner: Manner) -> _Case:
     document = await session.get_one(Document, source.document_id)
-    numbered = await drafts.numbered(session, document.id)
+    newest = await drafts.newest_id(session, document.id)
     bases = await drafts.bases(session, document.id)
-    sequence = archive.sequence(found.reading)
-    same = await drafts.with_sequence(session, document.id, sequence, source.base)
-    latest = (bases.get(source.base) if source.base else numbered[-1] if numbered else None) or None
-    reading = await archive.load(session, latest) if latest else None
-    older = {} if source.base else await archive.load_older(session, numbered[:-1])
+    latest = bases.get(source.base) if source.base else await drafts.latest(session, document.id)
+    same = await drafts.with_sequence(session, document.id, news.sequence(found.reading), source.base)
     known = news.Known(
-        latest=reading,
+        latest=await archive.load(session, latest) if latest else None,
         same=None if same is None else "latest" if latest and same.id == latest.id else "older",
         base=bool(source.base),
         replaced=manner.replaced,
     )
     space = await session.get_one(Space, source.space_id)
-    return _Situation(space, document, latest, known, same, older, tuple(bases))
+    return _Case(source, space, document, found, manner, newest, latest, same, known, tuple(bases))
 
 
-async def _compared(situation: _Situation, reading: Reading, verdict: news.Verdict) -> Comparison | None:
-    if verdict != "draft" or situation.known.latest is None:
+async def _compared(session: AsyncSession, case: _Case) -> Comparison | None:
+    if case.verdict != "draft" or case.latest is None:
         return None
-    return await asyncio.to_thread(
-        compare, situation.known.latest, reading, bases=situation.older or None, terms=situation.space.terms
-    )
+    return await flashes.compared(session, case.space, case.latest, case.found.reading)
 
 
-async def _act(
-    session: AsyncSession,
-    source: Source,
-    situation: _Situation,
-    verdict: news.Verdict,
-    found: Posted,
-    compared: Comparison | None,
-    manner: Manner,
-    now: datetime,
-) -> Draft | None:
-    """Keeps and tells; returns the draft that the text is."""
-    match verdict:
-        case "same":
-            assert situation.same is not None
-            await archive.keep_rendition(session, situation.same.id, found, now)
-            return situation.same
-        case "first" | "draft":
-            draft = await archive.keep(session, source.document_id, source.id, found, now)
-            if not manner.quiet:
-                await _flash(session, situation, draft, found, compared, manner, now)
-            return draft
-        case "base":
-            draft = await archive.keep(session, source.document_id, source.id, found, now, base=source.base)
-            if not manner.quiet:
-                await _tell(session, situation, f"base:{draft.id}", _base_told(situation, draft), now)
-            return draft
-        case "older":
-            assert situation.same is not None
-            await archive.keep_rendition(session, situation.same.id, found, now)
-            if manner.replaced and not manner.quiet:
-                await _tell(session, situation, _key("back", source, found, now), _back_told(situation), now)
-            return situation.same
-        case "language" | "collapse":
-            await drafts.keep_blob(session, found.reading.sha256, found.data, found.mime)
-            if not manner.quiet:
-                told = _language_told(situation, found) if verdict == "language" else _collapse_told(situation, found)
-                await _tell(session, situation, _key(verdict, source, found, now), told, now)
-            return None
+async def _same(session: AsyncSession, case: _Case, _: Comparison | None, now: datetime) -> Draft | None:
+    assert case.same is not None
+    await archive.keep_rendition(session, case.same.id, case.found, now)
+    if case.manner.other:
+        await _tell(session, case, "back", _back_told(case), now)
+    return case.same
 
 
-def _key(what: str, source: Source, found: Posted, now: datetime) -> str:
-    return f"{what}:{source.id}:{found.reading.sha256[:16]}:{now.timestamp():.0f}"
-
-
-async def _tell(session: AsyncSession, situation: _Situation, key: str, told: str, now: datetime) -> None:
-    await tell_space(session, situation.space.id, key, say(told), now)
-
-
-async def _flash(
-    session: AsyncSession,
-    situation: _Situation,
-    draft: Draft,
-    found: Posted,
-    compared: Comparison | None,
-    manner: Manner,
-    now: datetime,
-) -> None:
-    facts = _facts(situation, draft, found.reading, compared, manner.late_since)
-    told = _told(facts, situation.latest, found.reading, compared)
+async def _draft(session: AsyncSession, case: _Case, compared: Comparison | None, now: datetime) -> Draft | None:
+    draft = await archive.keep(session, case.document.id, case.source.id, case.found, now)
+    if case.manner.quiet:
+        return draft
+    known = flashes.facts(case.document, draft, case.bases, case.manner.late_since)
+    told = flashes.made(known, case.latest, case.found.reading, compared)
     row = FlashRow(
         draft_id=draft.id,
-        against=situation.latest.id if situation.latest else None,
+        against=case.latest.id if case.latest else None,
         facts=flash.FLASH.dump_python(told, mode="json"),
         made=now,
+        told=not case.manner.several,
     )
     session.add(row)
     await session.flush()
-    await flash_out(session, situation.space.id, row, now)
+    if row.told:
+        await flash_out(session, case.space.id, row, now)
+    return draft
 
 
-def _told(facts: flash.Facts, latest: Draft | None, reading: Reading, compared: Comparison | None) -> flash.Flash:
-    if compared is None or latest is None:
-        return flash.first_flash(facts, reading)
-    return flash.flash(facts, archive.name(latest), compared)
+async def _base(session: AsyncSession, case: _Case, _: Comparison | None, now: datetime) -> Draft | None:
+    draft = await archive.keep(session, case.document.id, case.source.id, case.found, now, base=case.source.base)
+    last = await drafts.latest(session, case.document.id)
+    said = sentences.BASE_TEXT if last else sentences.BASE_TEXT_ALONE
+    name = archive.name(last) if last else ""
+    told = said.format(document=case.document.name, base=draft.base, label=draft.label, name=name)
+    await _tell(session, case, "base", told, now)
+    return draft
 
 
-def _facts(
-    situation: _Situation, draft: Draft, reading: Reading, compared: Comparison | None, late_since: datetime | None
-) -> flash.Facts:
-    assert draft.number is not None
-    return flash.Facts(
-        document=situation.document.name,
-        number=draft.number,
-        label=draft.label,
-        url=draft.url,
-        seen=draft.seen,
-        published=draft.published,
-        bases=situation.bases,
-        late_since=late_since,
-        doubts=news.doubts(compared) if compared else reading.doubts,
+async def _older(session: AsyncSession, case: _Case, _: Comparison | None, now: datetime) -> Draft | None:
+    """The text of an older draft. That its address alone changed is told with the page."""
+    assert case.same is not None
+    await archive.keep_rendition(session, case.same.id, case.found, now)
+    if case.same.id not in case.manner.leaving:
+        await _tell(session, case, "back", _back_told(case), now)
+    return case.same
+
+
+def _back_told(case: _Case) -> str:
+    assert case.same is not None
+    label = f" “{case.same.label}”" if case.same.label else ""
+    return sentences.BACK_TO.format(
+        document=case.document.name, name=archive.name(case.same), label=label, url=case.found.url
     )
 
 
-def _base_told(situation: _Situation, draft: Draft) -> str:
-    number = situation.latest.number if situation.latest and situation.latest.number else 1
-    return sentences.BASE_TEXT.format(
-        document=situation.document.name, base=draft.base, label=draft.label, number=number
+async def _language(session: AsyncSession, case: _Case, _: Comparison | None, now: datetime) -> None:
+    await drafts.keep_blob(session, case.found.reading.sha256, case.found.data, case.found.mime)
+    told = sentences.LANGUAGE_VERSION.format(
+        document=case.document.name,
+        language=case.found.reading.language,
+        label=case.found.label or case.found.url,
+        url=case.found.url,
     )
+    await _tell(session, case, "language", told, now)
 
 
-def _back_told(situation: _Situation) -> str:
-    assert situation.same is not None
-    label = f" “{situation.same.label}”" if situation.same.label else ""
-    return sentences.BACK_TO.format(document=situation.document.name, name=archive.name(situation.same), label=label)
+async def _collapse(session: AsyncSession, case: _Case, _: Comparison | None, now: datetime) -> None:
+    await drafts.keep_blob(session, case.found.reading.sha256, case.found.data, case.found.mime)
+    old = len(case.known.latest.paragraphs) if case.known.latest else 0
+    new = len(case.found.reading.paragraphs)
+    told = sentences.COLLAPSE.format(document=case.document.name, url=case.found.url, old=old, new=new)
+    await _tell(session, case, "collapse", told, now)
 
 
-def _language_told(situation: _Situation, found: Posted) -> str:
-    return sentences.LANGUAGE_VERSION.format(
-        document=situation.document.name, language=found.reading.language, label=found.label, url=found.url
-    )
+async def _tell(session: AsyncSession, case: _Case, what: str, told: str, now: datetime) -> None:
+    """One quiet message; what is told twice because it happened twice has two times in its keys."""
+    if not case.manner.quiet:
+        key = f"{what}:{case.source.id}:{case.found.reading.sha256[:16]}:{now.timestamp():.6f}"
+        await tell_space(session, case.space.id, key, say(told), now)
 
 
-def _collapse_told(situation: _Situation, found: Posted) -> str:
-    old = len(situation.known.latest.paragraphs) if situation.known.latest else 0
-    return sentences.COLLAPSE.format(
-        document=situation.document.name, url=found.url, old=old, new=len(found.reading.paragraphs)
-    )
+_ACTS: dict[news.Verdict, Callable[[AsyncSession, _Case, Comparison | None, datetime], Awaitable[Draft | None]]] = {
+    "same": _same,
+    "first": _draft,
+    "draft": _draft,
+    "base": _base,
+    "older": _older,
+    "language": _language,
+    "collapse": _collapse,
+}

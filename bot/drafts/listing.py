@@ -1,69 +1,95 @@
 """What is different on a page that lists drafts, against what is known of its addresses. Pure."""
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.drafts.addresses import ending, filename
 from bot.drafts.order import Posting
 from bot.drafts.page import Link, Page, words_of
 from bot.sentences import flash as sentences
 from bot.wording import excerpt
 from storage.tables import Address
 
+MOST_NEW = 5  # new drafts at one look; more are asked about first
 _CHANGES_TOLD = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """A link whose words are others now, its address the same."""
+    """A posting whose words are others now, its addresses the same."""
 
-    address: Address
+    addresses: tuple[Address, ...]
     label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """`fresh`: postings with no known address, oldest first; `joined`: known ones with files that are new; `known`: all the
-    others; `removed`: addresses that the page no longer links to; `translations`: versions in other languages that are new."""
+    """`fresh`: postings with no known address, oldest first; `joined`: known ones with files that are new; `removed`: addresses
+    of drafts that the page no longer links to; `returned`: those that it links to again; `translations`: versions in other
+    languages that are new."""
 
     fresh: tuple[Posting, ...] = ()
     joined: tuple[Posting, ...] = ()
-    known: tuple[Posting, ...] = ()
     removed: tuple[Address, ...] = ()
+    returned: tuple[Address, ...] = ()
     renamed: tuple[Renamed, ...] = ()
     translations: tuple[tuple[Posting, Link], ...] = ()
 
+    def __bool__(self) -> bool:
+        """Whether anything is different."""
+        return any((self.fresh, self.joined, self.removed, self.returned, self.renamed, self.translations))
 
-def listing(postings: Sequence[Posting], known: Mapping[str, Address]) -> Listing:
-    """Sorts the postings of a page by what is known of them."""
-    shown = {link.url for posting in postings for link in (*posting.renditions, *posting.translations)}
-    sorted_out: dict[int, list[Posting]] = {0: [], 1: [], 2: []}
+    @property
+    def touched(self) -> frozenset[str]:
+        """Known addresses whose rows on the page changed: their files may have changed too."""
+        rows = {row.url for one in self.renamed for row in one.addresses}
+        return frozenset(rows.union(link.url for posting in self.joined for link in posting.renditions))
+
+
+def listing(postings: Sequence[Posting], known: Mapping[str, Address], shown: Collection[str]) -> Listing:
+    """Sorts the postings of a page by what is known of them. `shown`: every address that the page links to."""
+    fresh: list[Posting] = []
+    joined: list[Posting] = []
+    old: list[Posting] = []
     for posting in postings:
         new = [link for link in posting.renditions if link.url not in known]
-        sorted_out[0 if len(new) == len(posting.renditions) else 1 if new else 2].append(posting)
-    removed = [row for row in known.values() if row.draft_id and row.gone is None and row.url not in shown]
-    old = (*sorted_out[1], *sorted_out[2])
+        (old if not new else fresh if len(new) == len(posting.renditions) else joined).append(posting)
+    held = [row for row in known.values() if row.draft_id]
     return Listing(
-        fresh=tuple(sorted_out[0]),
-        joined=tuple(sorted_out[1]),
-        known=tuple(sorted_out[2]),
-        removed=tuple(removed),
-        renamed=tuple(_renamed(old, known)),
+        fresh=tuple(fresh),
+        joined=tuple(joined),
+        removed=tuple(row for row in held if row.gone is None and row.url not in shown),
+        returned=tuple(row for row in held if row.gone is not None and row.url in shown),
+        renamed=tuple(_renamed([*joined, *old], known)),
         translations=tuple((p, link) for p in postings for link in p.translations if link.url not in known),
     )
 
 
-def _renamed(postings: Sequence[Posting], known: Mapping[str, Address]) -> Iterator[Renamed]:
-    """One a posting: the first of its addresses that is known by another label."""
+def _renamed(postings: Iterable[Posting], known: Mapping[str, Address]) -> Iterator[Renamed]:
     for posting in postings:
         rows = [known[link.url] for link in posting.renditions if link.url in known]
-        if rows and rows[0].label and rows[0].label != posting.label:
-            yield Renamed(rows[0], posting.label)
+        changed = tuple(row for row in rows if row.label and row.label != posting.label)
+        if changed:
+            yield Renamed(changed, posting.label)
 
 
-def own_words(view: Page, postings: Sequence[Posting]) -> str:
-    """The page's words without the rows of its drafts, which are told by themselves."""
-    return words_of(view, frozenset(posting.row for posting in postings))
+def shown_twice(postings: Iterable[Posting], again: Iterable[Posting]) -> list[Posting]:
+    """The postings that a second fetch of the page shows too, at the same addresses and by the same words."""
+    other = {link.url: posting.label for posting in again for link in posting.renditions}
+    return [p for p in postings if all(other.get(link.url) == p.label for link in p.renditions)]
+
+
+def moved_to(row: Address, rows: Iterable[Address]) -> Address | None:
+    """Another address, of the same format, at which a draft stands whose address is gone; None if there is none."""
+    same = ending(filename(row.url))
+    others = (one for one in rows if one.draft_id == row.draft_id and one.url != row.url and one.gone is None)
+    return next((one for one in others if ending(filename(one.url)) == same), None)
+
+
+def own_words(view: Page, drafts: Collection[str]) -> str:
+    """The page's words without the rows that hold one of these addresses: drafts are told by themselves."""
+    return words_of(view, frozenset(link.row for link in view.links if link.url in drafts))
 
 
 def changed_lines(old: str, new: str) -> list[tuple[str, str]]:

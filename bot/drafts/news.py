@@ -3,6 +3,10 @@
 The numbers are first settings, to be tuned on real pages; docs/watching.md says them.
 """
 
+import difflib
+import hashlib
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,10 +30,9 @@ ALIKE = 0.99  # of the paragraphs equal: the same text in another format
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a document when a text is found. `same`: the draft that is this very text, if one is.
-
-    `latest`: the newest draft's reading, None for an empty document; `replaced`: the text stands where another one stood.
-    """
+    """What is known of a document when a text is found. `same`: the draft that is this very text, if one is; `base`: the text
+    is one of a base; `latest`: the newest draft's reading, None for an empty document; `replaced`: it stands where another
+    text stood."""
 
     latest: Reading | None = None
     same: Literal["latest", "older"] | None = None
@@ -47,12 +50,47 @@ def judge(known: Known, found: Reading) -> Verdict:
         return "older"
     if known.latest is None:
         return "first"
-    if known.latest.language and found.language and known.latest.language != found.language:
+    if _other_language(known.latest, found):
         return "language"
     before = len(known.latest.paragraphs)
     if known.replaced and before >= ENOUGH and len(found.paragraphs) < MOST_GONE * before:
         return "collapse"
     return "draft"
+
+
+def _other_language(latest: Reading, found: Reading) -> bool:
+    """A guess of the language alone is not trusted: a translation shares hardly any words with the draft."""
+    if not latest.language or not found.language or latest.language == found.language:
+        return False
+    return likeness(latest, found) < MAYBE
+
+
+def settled(one: Reading, other: Reading) -> bool:
+    """Whether two fetches that follow each other show the same text."""
+    return sequence(one) == sequence(other)
+
+
+def only_flaps(latest: Reading, one: Reading, other: Reading) -> bool:
+    """Whether a text differs from the last draft in nothing but what differs between two fetches of it, too: clocks, counters.
+
+    What both fetches show must stand in the last draft, in its order, and what it holds beside must not be more than flapped.
+    """
+    steady = _common([p.text_hash for p in one.paragraphs], [p.text_hash for p in other.paragraphs])
+    known = [p.text_hash for p in latest.paragraphs]
+    flapping = len(one.paragraphs) - len(steady)
+    return _common(known, steady) == steady and len(known) - len(steady) <= flapping
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> list[str]:
+    """What stands in both sequences, in order."""
+    blocks = difflib.SequenceMatcher(a=one, b=other, autojunk=False).get_matching_blocks()
+    return [item for block in blocks for item in one[block.a : block.a + block.size]]
+
+
+def sequence(reading: Reading) -> str:
+    """The text of a reading in one hash: label key, text hash and strikes of every paragraph, in order."""
+    told = [(p.key, p.text_hash, p.struck) for p in reading.paragraphs]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def doubts(compared: Comparison) -> tuple[str, ...]:

@@ -13,22 +13,23 @@ _JITTER = 0.2
 _SLOWEST_S = 3600.0
 
 
-def in_session(source: Source, zone: ZoneInfo, now: datetime) -> bool:
-    return any(start <= now < end for start, end in (session_of(text, zone) for text in source.sessions))
-
-
 def next_look(
-    source: Source, now: datetime, *, session: bool, jitter: float, error: RapporteurError | None = None
+    source: Source, zone: ZoneInfo, now: datetime, *, jitter: float, error: RapporteurError | None = None
 ) -> datetime:
     """The interval, the shorter one in session, spread by 20 % (`jitter` from -1 to 1); doubled with each failure after the
-    first, up to an hour; never before the server's own Retry-After."""
-    seconds = source.in_session_s if session else source.every_s
+    first, up to an hour, in session up to the ordinary interval. Not past the beginning of the next session; never before
+    the server's own Retry-After."""
+    spans = [session_of(text, zone) for text in source.sessions]
+    in_session = any(start <= now < end for start, end in spans)
+    seconds = source.in_session_s if in_session else source.every_s
     if error is not None and source.failures > 1:
-        seconds = max(seconds, min(seconds * 2.0 ** min(source.failures - 1, 10), _SLOWEST_S))
-    wait = timedelta(seconds=seconds * (1 + _JITTER * jitter))
+        most = source.every_s if in_session else _SLOWEST_S
+        seconds = max(seconds, min(seconds * 2.0 ** min(source.failures - 1, 20), most))
+    due = now + timedelta(seconds=seconds * (1 + _JITTER * jitter))
+    due = min([due, *(start for start, _ in spans if start > now)])
     if isinstance(error, FetchError) and error.after:
-        wait = max(wait, timedelta(seconds=error.after))
-    return now + wait
+        due = max(due, now + timedelta(seconds=error.after))
+    return due
 
 
 def late_since(source: Source, now: datetime) -> datetime | None:

@@ -1,97 +1,122 @@
 """What is told of a page itself: links gone, moved or renamed, other languages, its own words; and what it is remembered by."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.desk import Desk
 from bot.drafts import archive, sight
 from bot.drafts.files import Visit
 from bot.drafts.first_look import tell_first_look
-from bot.drafts.listing import Listing, changed_lines, tell_changes
+from bot.drafts.listing import Listing, Renamed, changed_lines, moved_to, tell_changes
 from bot.drafts.order import Posting
-from bot.drafts.sight import Seen
+from bot.drafts.sight import Seen, Sight
 from bot.message import Button, Message, Para, Span, Title, say
-from bot.outbox import tell_officers, tell_space
+from bot.outbox import alert_space, tell_officers, tell_space
 from bot.sentences import flash as sentences
+from bot.wording import anded
 from storage import drafts
 from storage.tables import Address, Document, Draft, Source
 
 
-async def note_page(visit: Visit, seen: Seen, found: Listing, words: str, *, flaps: bool) -> None:
-    """Remembers the page as seen and tells what changed on it, in one transaction."""
-    now = visit.desk.clock()
-    async with visit.desk.db.write() as session:
-        source = await session.get_one(Source, visit.source.id)
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A page's own words. `told`: a change of them is told; `flaps`: they differ at every fetch."""
+
+    text: str
+    told: bool
+    flaps: bool
+
+
+async def note_page(visit: Visit, seen: Seen, found: Listing, words: Words) -> None:
+    """Remembers the page as seen and tells what changed on it, in one transaction and one message."""
+    now = visit.sight.desk.clock()
+    async with visit.sight.desk.db.write() as session:
+        source = await session.get_one(Source, visit.sight.source.id)
         document = await session.get_one(Document, source.document_id)
-        row = await drafts.address(session, source.id, source.url) or Address(
-            source_id=source.id, url=source.url, checked=now, flaps=flaps
-        )
-        sight.remember(row, seen)
-        row.checked = now
-        session.add(row)
-        told = [*await _links(session, visit, document, found, now), *_own_words(document, source, row, words)]
-        for number, sentence in enumerate(told):
+        told = [*await _links(session, visit, document, found, now), *_own_words(document, source, words)]
+        if told and not visit.first:
             visit.verdicts.append("told")
-            if not visit.quiet:
-                key = f"page:{source.id}:{seen.sha256[:16]}:{now.timestamp():.0f}:{number}"
-                await tell_space(session, source.space_id, key, say(sentence), now)
-        source.page_words = words
-        source.most_new = Source.model_fields["most_new"].default
-        if source.state == "starting":
-            source.state = "watching"
-            await tell_first_look(session, source, document, now, flaps=flaps)
-        session.add(source)
+            key = f"page:{source.id}:{seen.sha256[:16]}:{now.timestamp():.6f}"
+            await tell_space(session, source.space_id, key, say(*told), now)
+        await _remember(session, visit, source, seen, words, now)
+        if visit.first:
+            await tell_first_look(session, source, document, now, flaps=words.flaps)
+        await _tell_several(session, source, document, now, late=visit.late_since is not None)
 
 
-def _own_words(document: Document, source: Source, row: Address, words: str) -> list[str]:
-    if source.state == "starting" or row.flaps or source.base:
-        return []
-    changes = changed_lines(source.page_words, words)
+async def _remember(
+    session: AsyncSession, visit: Visit, source: Source, seen: Seen, words: Words, now: datetime
+) -> None:
+    """A page with something left to do is not remembered as seen: the next look looks through it again."""
+    known = None if visit.unfinished else seen
+    row = await sight.note(session, source.id, source.url, now, state="page", seen=known)
+    row.flaps = words.flaps
+    source.page_words, source.state = words.text, "watching"
+    session.add_all([row, source])
+
+
+def _own_words(document: Document, source: Source, words: Words) -> list[str]:
+    changes = changed_lines(source.page_words, words.text) if words.told else []
     return [sentences.PAGE_WORDS.format(document=document.name, changes=tell_changes(changes))] if changes else []
 
 
 async def _links(session: AsyncSession, visit: Visit, document: Document, found: Listing, now: datetime) -> list[str]:
     """What became of links, as sentences; notes it."""
-    told = []
-    new = {visit.known[link.url].draft_id for p in found.fresh for link in p.renditions if link.url in visit.known}
-    for row in found.removed:
-        sentence = sentences.ADDRESS_CHANGED if row.draft_id in new else sentences.LINK_REMOVED
-        told.append(sentence.format(document=document.name, label=row.label, url=row.url))
-        mine = await session.get_one(Address, row.id)
-        mine.gone = now
-        session.add(mine)
+    told = await _removed(session, visit, document, found.removed, now)
+    for row in found.returned:
+        (await session.get_one(Address, row.id)).gone = None
+        told.append(sentences.LINK_BACK.format(document=document.name, label=row.label, url=row.url))
     for renamed in found.renamed:
-        told += await _rename(session, document, renamed.address, renamed.label)
+        told += await _rename(session, document, renamed)
     for posting, link in found.translations:
         told.append(
             sentences.LANGUAGE_VERSION.format(
                 document=document.name, language=link.language, label=posting.label, url=link.url
             )
         )
-        session.add(Address(source_id=visit.source.id, url=link.url, label=posting.label, checked=now))
+        await sight.note(session, visit.sight.source.id, link.url, now, state="passed", label=posting.label)
+    return list(dict.fromkeys(told))
+
+
+async def _removed(
+    session: AsyncSession, visit: Visit, document: Document, removed: Sequence[Address], now: datetime
+) -> list[str]:
+    """One sentence a draft, with every address of it that is gone."""
+    gone = {row.url for row in removed}
+    left = [row for row in visit.rows.values() if row.url not in gone]
+    by_sentence: defaultdict[tuple[str, str, int | None], list[str]] = defaultdict(list)
+    for row in removed:
+        (await session.get_one(Address, row.id)).gone = now
+        other = moved_to(row, left)
+        sentence = sentences.ADDRESS_CHANGED if other else sentences.LINK_REMOVED
+        by_sentence[sentence, row.label, row.draft_id].append(other.url if other else row.url)
+    return [
+        sentence.format(document=document.name, label=label, url=anded(urls))
+        for (sentence, label, _), urls in by_sentence.items()
+    ]
+
+
+async def _rename(session: AsyncSession, document: Document, renamed: Renamed) -> list[str]:
+    """A draft is called otherwise now; not told where another text came with the new name."""
+    told = []
+    for known in renamed.addresses:
+        row = await session.get_one(Address, known.id)
+        draft = await session.get(Draft, row.draft_id) if row.draft_id else None
+        row.label = renamed.label
+        if draft is not None and draft.label == known.label:
+            draft.label = renamed.label
+            told.append(sentences.LINK_WORDS.format(document=document.name, old=known.label, new=renamed.label))
     return told
 
 
-async def _rename(session: AsyncSession, document: Document, known: Address, label: str) -> list[str]:
-    """A draft is called otherwise now; not told where another text came with the new name."""
-    row = await session.get_one(Address, known.id)
-    draft = await session.get(Draft, row.draft_id) if row.draft_id else None
-    old, row.label = known.label, label
-    session.add(row)
-    if draft is None or draft.label == label:
-        return []
-    draft.label = label
-    session.add(draft)
-    return [sentences.LINK_WORDS.format(document=document.name, old=old, new=label)]
-
-
-async def ask_about_many(desk: Desk, source: Source, fresh: Sequence[Posting]) -> None:
+async def ask_about_many(look: Sight, fresh: Sequence[Posting]) -> None:
     """More new drafts at once than a negotiation has: a chair or secretary says whether they are."""
-    now = desk.clock()
-    async with desk.db.write() as session:
+    source, now = look.source, look.desk.clock()
+    async with look.desk.db.write() as session:
         document = await session.get_one(Document, source.document_id)
         told = sentences.MANY.format(document=document.name, n=len(fresh), url=source.url)
         buttons = ((Button(sentences.BUTTON_TAKE, f"watch take {source.id}"),),)
@@ -100,14 +125,19 @@ async def ask_about_many(desk: Desk, source: Source, fresh: Sequence[Posting]) -
         await tell_officers(session, source.space_id, key, Message(say(told).blocks, buttons), now)
 
 
-async def tell_several(desk: Desk, source: Source, taken: Sequence[Draft]) -> None:
-    """Drafts that appeared while nobody looked, in one message."""
-    now = desk.clock()
-    async with desk.db.write() as session:
-        document = await session.get_one(Document, source.document_id)
-        lines = [Para((Span(f"{archive.name(draft)}  {draft.label}"),)) for draft in taken]
-        title = Title(sentences.SEVERAL_TITLE.format(document=document.name, n=len(taken)))
-        button = Button(sentences.BUTTON_DIFF, f'diff doc:"{document.name}"')
-        message = Message((title, *lines), ((button,),))
-        key = f"several:{source.id}:{taken[-1].id if taken else 0}"
-        await tell_space(session, source.space_id, key, message, now)
+async def _tell_several(
+    session: AsyncSession, source: Source, document: Document, now: datetime, *, late: bool
+) -> None:
+    """Drafts that were missed, or waited for an answer, in one message to every chat."""
+    waiting = await drafts.untold(session, document.id)
+    if not waiting:
+        return
+    for row, _ in waiting:
+        row.told = True
+    taken = [draft for _, draft in waiting]
+    said = sentences.SEVERAL_LATE if late else sentences.SEVERAL
+    title = Title(said.format(document=document.name, n=len(taken), name=archive.name(taken[-1])))
+    lines = [Para((Span(f"{archive.name(draft)}  {draft.label}", href=draft.url),)) for draft in taken]
+    button = Button(sentences.BUTTON_DIFF, f'diff doc:"{document.name}"')
+    key = f"several:{document.id}:{taken[-1].id}"
+    await alert_space(session, source.space_id, key, Message((title, *lines), ((button,),)), now)

@@ -1,96 +1,94 @@
 """One more file of a draft that is known: the same text as Word, HTML or PDF.
 
 The first readable file raises the Flash; a better one becomes the draft's reading, quietly, and the Flash is corrected in place
-where it now says something else. Where two files of one draft read differently, chairs and secretariat are told.
+where it now says something else. Where two files of one draft read differently, chairs and secretariat are told; where they
+have little in common, they are asked.
 """
 
 import asyncio
-from dataclasses import replace
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.desk import Desk
-from bot.drafts import archive, flash, news
-from bot.drafts.archive import Posted
+from bot.drafts import archive, flash, flashes, news, sight
 from bot.drafts.changes import compare
 from bot.drafts.comparison import Comparison
 from bot.drafts.flash import paragraph
-from bot.message import say
+from bot.drafts.sight import Sight, Text
+from bot.message import Button, Message, say
 from bot.outbox import edit_flash, tell_officers
 from bot.sentences import flash as sentences
 from bot.wording import excerpt, listed
 from storage import drafts
-from storage.tables import Document, Draft, FlashRow, Source, Space
+from storage.tables import Address, Document, Draft, FlashRow, Rendition
 
 
-async def take_rendition(desk: Desk, source: Source, draft: Draft, found: Posted) -> None:
-    """Keeps the file, judges it against the draft's reading, and does what follows."""
-    async with desk.db.read() as session:
+async def take_rendition(look: Sight, draft_id: int, text: Text) -> Address:
+    """Keeps the file, judges it against the draft's reading, and does what follows, in one transaction."""
+    found, now = text.posted, look.desk.clock()
+    async with look.desk.db.read() as session:
+        draft = await session.get_one(Draft, draft_id)
         current = await archive.load(session, draft)
-    compared = await asyncio.to_thread(compare, current, found.reading)
-    share = news.alike(compared)
-    better = share >= news.ALIKE and news.quality(found.reading.format) > news.quality(current.format)
-    now = desk.clock()
-    async with desk.db.write() as session:
-        mine = await session.get_one(Draft, draft.id)
-        rendition = await archive.keep_rendition(session, mine.id, found, now)
+        row = await drafts.flash_of(session, draft_id)
+        compared = await asyncio.to_thread(compare, current, found.reading)
+        share = news.alike(compared)
+        better = share >= news.ALIKE and news.quality(found.reading.format) > news.quality(current.format)
+        corrected = await flashes.again(session, row, found.reading, now) if better and row else None
+    async with look.desk.db.write() as session:
+        draft = await session.get_one(Draft, draft_id)
+        rendition = await archive.keep_rendition(session, draft_id, found, now)
+        known = await sight.note(
+            session, look.source.id, found.url, now, state="draft", seen=text.seen, draft_id=draft_id, label=found.label
+        )
         if share < 1:
-            document = await session.get_one(Document, mine.document_id)
-            told = _told(document.name, mine, found, compared, share)
-            await tell_officers(session, source.space_id, f"rendition:{rendition.id}", say(told), now)
+            await _tell(session, look, draft, rendition, known, compared, now)
         if better:
-            await archive.keep_reading(session, mine, rendition, found.reading, now)
-    if better:
-        await correct(desk, draft.id)
+            await archive.keep_reading(session, draft, rendition, found.reading, now)
+        if corrected and row:
+            await _correct(session, row.id, corrected, now)
+    return known
 
 
-def _told(document: str, draft: Draft, found: Posted, compared: Comparison, share: float) -> str:
-    names = {"document": document, "name": archive.name(draft), "url": found.url}
+async def _tell(
+    session: AsyncSession,
+    look: Sight,
+    draft: Draft,
+    rendition: Rendition,
+    known: Address,
+    compared: Comparison,
+    now: datetime,
+) -> None:
+    """The two files differ: where, or, if they have little in common, whether the file is a draft of its own."""
+    document = await session.get_one(Document, draft.document_id)
+    share = news.alike(compared)
+    names = {"document": document.name, "name": archive.name(draft), "url": rendition.url}
     formats = {"format": compared.new.format, "other": compared.old.format}
     if share < news.ALIKE:
-        return sentences.RENDITION_UNLIKE.format(**names, **formats, percent=round(100 * share))
-    other = [change for change in compared.changes if change.to_show]
-    places = [paragraph(compared, change) for change in other]
-    shown = listed([place.label.rstrip(".") or f"“{excerpt(place.text, 30)}”" for place in places], 6)
-    return sentences.RENDITION_DIFFERS.format(**names, **formats, n=len(other), places=shown)
+        told = sentences.RENDITION_UNLIKE.format(**names, **formats, percent=int(100 * share))
+        button = Button(sentences.BUTTON_OWN_DRAFT, f"watch draft {known.id}", "go")
+        message = Message(say(told).blocks, ((button,),))
+    else:
+        other = [change for change in compared.changes if change.to_show]
+        counts = formats | {"counts": _counting(compared)}
+        message = say(sentences.RENDITION_DIFFERS.format(**names, **counts, n=len(other), places=_places(compared)))
+    await tell_officers(session, look.source.space_id, f"rendition:{rendition.id}", message, now)
 
 
-async def correct(desk: Desk, draft_id: int) -> None:
-    """The Flash of a draft again from its present reading; posted in place where it says something else now."""
-    async with desk.db.read() as session:
-        row = await drafts.flash_of(session, draft_id)
-        if row is None:
-            return
-        old = flash.FLASH.validate_python(row.facts)
-        new = await _again(session, row, old)
-    now = desk.clock()
-    if _said(new) == _said(old):
-        return
-    async with desk.db.write() as session:
-        mine = await session.get_one(FlashRow, row.id)
-        mine.facts = flash.FLASH.dump_python(replace(new, corrected=now), mode="json")
-        mine.corrected = now
-        session.add(mine)
-        await edit_flash(session, mine, now)
+def _counting(compared: Comparison) -> str:
+    """The format of the two that the draft's reading is taken from."""
+    formats = (compared.old.format, compared.new.format)
+    return max(formats, key=news.quality)
 
 
-async def _again(session: AsyncSession, row: FlashRow, told: flash.Flash) -> flash.Flash:
-    """What the Flash would say now."""
-    draft = await session.get_one(Draft, row.draft_id)
-    reading = await archive.load(session, draft)
-    document = await session.get_one(Document, draft.document_id)
-    space = await session.get_one(Space, document.space_id)
-    against = await session.get(Draft, row.against) if row.against else None
-    facts = flash.facts_of(told)
-    if against is None:
-        return flash.first_flash(facts, reading)
-    before = [one for one in await drafts.numbered(session, document.id) if (one.number or 0) < (against.number or 0)]
-    older = await archive.load_older(session, before)
-    last = await archive.load(session, against)
-    compared = await asyncio.to_thread(compare, last, reading, bases=older or None, terms=space.terms)
-    return flash.flash(replace(facts, doubts=news.doubts(compared)), archive.name(against), compared)
+def _places(compared: Comparison) -> str:
+    places = [paragraph(compared, change) for change in compared.changes if change.to_show]
+    return listed([place.label.rstrip(".") or f"“{excerpt(place.text, 30)}”" for place in places], 6)
 
 
-def _said(told: flash.Flash) -> tuple[object, ...]:
-    """What a reader of the Flash is told of the text."""
-    return told.counts, told.labels, told.brackets, told.terms, told.back, told.doubts
+async def _correct(session: AsyncSession, flash_id: int, corrected: flash.Flash, now: datetime) -> None:
+    """The Flash says something else now: posted in place wherever it was posted."""
+    row = await session.get_one(FlashRow, flash_id)
+    row.facts = flash.FLASH.dump_python(corrected, mode="json")
+    row.corrected = now
+    session.add(row)
+    await edit_flash(session, row, now)

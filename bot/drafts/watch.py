@@ -5,23 +5,32 @@ only after a second fetch has shown the same. The first look fetches three times
 drafts and raises no Flash.
 """
 
+import hashlib
 import random
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.desk import Desk
-from bot.drafts import pace, trouble
+from bot.drafts import pace, sight, trouble
+from bot.drafts.sight import Sight
 from bot.drafts.watch_document import look_at_document
 from bot.drafts.watch_list import look_at_list
 from bot.errors import FetchError, RapporteurError
+from bot.message import say
+from bot.outbox import tell_officers
+from bot.sentences import flash as told
 from bot.sentences import watch as sentences
-from storage.tables import Look, Source, Space
+from storage.tables import Address, Look, Source, Space
 
-_KINDS: Mapping[str, Callable[[Desk, Source], Awaitable[str]]] = {
+_KINDS: Mapping[str, Callable[[Sight], Awaitable[str]]] = {
     "list": look_at_list,
     "document": look_at_document,
 }
+_NO_CHANGE = frozenset({"unchanged", "unsettled", "same", "unreachable"})
+_DEFECT = timedelta(minutes=5)  # until a look is tried again that a defect of ours ended
 
 
 async def look(desk: Desk, source_id: int) -> str:
@@ -29,33 +38,67 @@ async def look(desk: Desk, source_id: int) -> str:
     began = desk.clock()
     async with desk.db.read() as session:
         source = await session.get_one(Source, source_id)
+    seen = await sight.begin(desk, source)
     error: RapporteurError | None = None
     try:
-        kind = _KINDS.get(source.kind)
-        if kind is None:
-            raise FetchError(sentences.KIND_LATER, kind=source.kind, again=False)
-        outcome = await kind(desk, source)
-        if source.failures:
-            await trouble.over(desk, source_id)
+        seen.headers = await sight.read_headers(source)
+        outcome = await _kind(source)(seen)
     except RapporteurError as failure:
         error, outcome = failure, "failed"
-        await trouble.failed(desk, source_id, failure)
-    await _record(desk, source_id, began, outcome, error)
+    except Exception:  # raised again; but nobody's server is asked once a second because of a defect of ours
+        await _put_off(desk, source_id)
+        raise
+    await _record(seen, began, outcome, error)
     return outcome
 
 
-async def _record(desk: Desk, source_id: int, began: datetime, outcome: str, error: RapporteurError | None) -> None:
-    """Notes the look and when the next one is due."""
-    now = desk.clock()
-    async with desk.db.write() as session:
-        source = await session.get_one(Source, source_id)
+def _kind(source: Source) -> Callable[[Sight], Awaitable[str]]:
+    kind = _KINDS.get(source.kind)
+    if kind is None:
+        raise FetchError(sentences.KIND_LATER, kind=source.kind, again=False)
+    return kind
+
+
+async def _record(seen: Sight, began: datetime, outcome: str, error: RapporteurError | None) -> None:
+    """Notes the look, what it learnt of addresses, whether the source is in trouble, and when the next look is due."""
+    now = seen.desk.clock()
+    async with seen.desk.db.write() as session:
+        source = await session.get_one(Source, seen.source.id)
         space = await session.get_one(Space, source.space_id)
+        zone = ZoneInfo(space.timezone)
+        if error:
+            await trouble.failed(session, source, error, zone, now)
+        elif source.failures:
+            await trouble.over(session, source, now)
         source.looked = began
-        if error is None and outcome not in ("unchanged", "unsettled"):
+        if not error and not _NO_CHANGE.issuperset(outcome.split()):
             source.changed = began
-        in_session = pace.in_session(source, ZoneInfo(space.timezone), now)
         jitter = random.uniform(-1, 1)  # noqa: S311  (spreads the looks, hides nothing)
-        source.next_due = pace.next_look(source, now, session=in_session, jitter=jitter, error=error)
+        source.next_due = pace.next_look(source, zone, now, jitter=jitter, error=error)
         session.add(source)
         milliseconds = (now - began) / timedelta(milliseconds=1)
-        session.add(Look(source_id=source_id, at=began, milliseconds=milliseconds, outcome=outcome))
+        session.add(Look(source_id=source.id, at=began, milliseconds=milliseconds, outcome=outcome))
+        await _note_unchanged(session, seen, now)
+        if seen.moved_to:
+            await _tell_moved(session, source, seen.moved_to, now)
+
+
+async def _note_unchanged(session: AsyncSession, seen: Sight, now: datetime) -> None:
+    for known, answer, sha256 in seen.unchanged:
+        row = await session.get_one(Address, known.id)
+        sight.remember(row, answer)
+        row.checked, row.sha256 = now, sha256
+        session.add(row)
+
+
+async def _tell_moved(session: AsyncSession, source: Source, to: str, now: datetime) -> None:
+    """Every look follows the address; chairs and secretariat hear once that it is another one now."""
+    key = f"moved:{source.id}:{hashlib.sha256(to.encode()).hexdigest()[:16]}"
+    await tell_officers(session, source.space_id, key, say(told.MOVED.format(url=source.url, to=to)), now)
+
+
+async def _put_off(desk: Desk, source_id: int) -> None:
+    async with desk.db.write() as session:
+        source = await session.get_one(Source, source_id)
+        source.next_due = desk.clock() + _DEFECT
+        session.add(source)

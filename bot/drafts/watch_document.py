@@ -1,14 +1,20 @@
 """A source whose address is the draft itself."""
 
-from bot.desk import Desk
-from bot.drafts import sight
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.drafts import archive, news, sight
 from bot.drafts.archive import Posted
 from bot.drafts.first_look import LOOKS, LOOKS_APART_S, tell_first_look
-from bot.drafts.intake import Manner, take
+from bot.drafts.intake import Manner, Outcome, take
 from bot.drafts.listing import changed_lines, links_text, tell_changes
 from bot.drafts.pace import late_since
-from bot.drafts.page import Page
-from bot.drafts.sight import Seen
+from bot.drafts.reading import Reading
+from bot.drafts.renditions import take_rendition
+from bot.drafts.sight import Seen, Sight, Text
+from bot.errors import Unreadable
 from bot.message import say
 from bot.outbox import tell_space
 from bot.sentences import flash as sentences
@@ -16,62 +22,139 @@ from storage import drafts
 from storage.tables import Address, Document, Draft, Source
 
 
-async def look_at_document(desk: Desk, source: Source) -> str:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What one fetch of the address shows. `links`: the page's own, one a line."""
+
+    seen: Seen
+    reading: Reading
+    title: str = ""
+    links: str = ""
+
+
+async def look_at_document(look: Sight) -> str:
     """One look: the text at the address, judged if its bytes changed."""
-    async with desk.db.read() as session:
-        known = await drafts.address(session, source.id, source.url)
-    first = source.state == "starting"
-    seen = await sight.changed(desk, source, source.url, None if first else known)
+    source = look.source
+    seen = await look.changed(source.url, whole=source.state == "starting")
     if seen is None:
         return "unchanged"
-    view = sight.view(seen) if "html" in seen.answer.mime else None
-    found = await _read(desk, seen, view)
-    if not await _confirmed(desk, source, seen, found, first=first):
-        return "unsettled"
-    manner = Manner(quiet=first, replaced=not first, late_since=late_since(source, desk.clock()))
-    outcome = await take(desk, source, found, manner)
-    links = links_text(view) if view else ""
-    await _note(desk, source, seen, outcome.draft, links, first=first)
+    try:
+        shown = await _show(look, seen)
+    except Unreadable:
+        again = await look.again(source.url)
+        if again.sha256 != seen.sha256:
+            return "unsettled"  # a file that is being uploaded
+        raise
+    return await _first(look, shown) if source.state == "starting" else await _later(look, shown)
+
+
+async def _show(look: Sight, seen: Seen) -> _Shown:
+    if "html" not in seen.answer.mime:
+        return _Shown(seen, await look.read(seen))
+    page = sight.view(seen)
+    return _Shown(seen, await look.read(seen), page.title, links_text(page))
+
+
+async def _again(look: Sight, shown: _Shown) -> _Shown:
+    """What the next fetch shows, read only if its bytes differ."""
+    seen = await look.again(look.source.url)
+    return shown if seen.sha256 == shown.seen.sha256 else await _show(look, seen)
+
+
+async def _first(look: Sight, shown: _Shown) -> str:
+    """The address is looked at three times; a text that differs at every fetch is kept as it was first seen."""
+    flaps = False
+    for _ in range(LOOKS - 1):
+        await look.desk.pause(LOOKS_APART_S)
+        flaps = not news.settled(shown.reading, (await _again(look, shown)).reading) or flaps
+
+    async def note(session: AsyncSession, outcome: Outcome) -> None:
+        source, row = await _note(session, look, shown, outcome)
+        source.page_words, source.state, row.flaps = shown.links, "watching", flaps
+        document = await session.get_one(Document, source.document_id)
+        await tell_first_look(session, source, document, look.desk.clock(), flaps=flaps)
+
+    outcome = await take(look, _posted(shown), Manner(quiet=True), note)
     return outcome.verdict
 
 
-async def _read(desk: Desk, seen: Seen, view: Page | None) -> Posted:
-    reading = await desk.read(seen.answer.data, seen.answer.url)
-    label = view.title if view else ""
-    return Posted(seen.url, seen.answer.data, seen.answer.mime, reading, label=label, published=seen.answer.published)
+async def _later(look: Sight, shown: _Shown) -> str:
+    """What changed since the last look is told if the next fetch shows the same."""
+    source, row = look.source, look.rows[look.source.url]
+    last, latest = await _last(look, row)
+    same = last is not None and row.state == "draft" and await _is(look, last, shown.reading)
+    if last and same and shown.links == source.page_words:
+        if shown.reading.format == "html":
+            look.same(shown.seen)
+        else:
+            await take_rendition(look, last.id, Text(_posted(shown), shown.seen))
+        return "same"
+    if row.flaps:
+        await look.desk.pause(LOOKS_APART_S)
+    other = await _again(look, shown)
+    steady = news.settled(shown.reading, other.reading)
+    if not same and not steady and (not row.flaps or latest is None):
+        return "unsettled"
+    if not steady and latest is not None and news.only_flaps(latest, shown.reading, other.reading):
+        same = True
+    told = shown.links != source.page_words and shown.links == other.links
+    return await _take(look, shown, same=same, links_told=told)
 
 
-async def _confirmed(desk: Desk, source: Source, seen: Seen, found: Posted, *, first: bool) -> bool:
-    """Fetched once more at once (on the first look twice, spaced), it must be the same text."""
-    for _ in range(LOOKS - 1 if first else 1):
-        if first:
-            await desk.pause(LOOKS_APART_S)
-        other = await sight.again(desk, source, seen.url)
-        if other.sha256 == seen.sha256:
-            continue
-        reading = await desk.read(other.answer.data, other.answer.url)
-        if [p.text_hash for p in reading.paragraphs] != [p.text_hash for p in found.reading.paragraphs]:
-            return first  # a text that differs at every fetch is kept as it was first seen
-    return True
+async def _take(look: Sight, shown: _Shown, *, same: bool, links_told: bool) -> str:
+    """Judges the text, and tells what changed among the page's own links, in one transaction."""
+
+    async def note(session: AsyncSession, outcome: Outcome | None) -> None:
+        source, _ = await _note(session, look, shown, outcome)
+        if links_told:
+            await _tell_links(session, source, shown, look.desk.clock())
+            source.page_words = shown.links
+
+    if not same:
+        row = look.rows[look.source.url]
+        late = late_since(look.source, look.desk.clock())
+        manner = Manner(replaced=True, other=row.state == "other", late_since=late)
+        outcome = await take(look, _posted(shown), manner, note)
+        return f"{outcome.verdict} told" if links_told else outcome.verdict
+    async with look.desk.db.write() as session:
+        await note(session, None)
+    return "told" if links_told else "same"
 
 
-async def _note(desk: Desk, source: Source, seen: Seen, draft: Draft | None, links: str, *, first: bool) -> None:
-    """Remembers what stands there; tells what changed among the page's own links; ends a first look."""
-    now = desk.clock()
-    async with desk.db.write() as session:
-        mine = await session.get_one(Source, source.id)
-        row = await drafts.address(session, source.id, source.url) or Address(
-            source_id=source.id, url=source.url, checked=now
-        )
-        sight.remember(row, seen)
-        row.checked, row.draft_id = now, draft.id if draft else row.draft_id
-        session.add(row)
-        document = await session.get_one(Document, mine.document_id)
-        if first:
-            mine.state = "watching"
-            await tell_first_look(session, mine, document, now)
-        elif changes := changed_lines(mine.page_words, links):
-            told = sentences.PAGE_LINKS.format(document=document.name, changes=tell_changes(changes))
-            await tell_space(session, mine.space_id, f"links:{mine.id}:{seen.sha256[:16]}", say(told), now)
-        mine.page_words = links
-        session.add(mine)
+async def _last(look: Sight, row: Address) -> tuple[Draft | None, Reading | None]:
+    """The draft that stands at the address, as far as is known, and its reading."""
+    async with look.desk.db.read() as session:
+        draft = await session.get(Draft, row.draft_id) if row.draft_id else None
+        return draft, await archive.load(session, draft) if draft else None
+
+
+async def _is(look: Sight, draft: Draft, reading: Reading) -> bool:
+    """Whether a text is that draft, as one of its files reads."""
+    async with look.desk.db.read() as session:
+        found = await drafts.with_sequence(session, draft.document_id, news.sequence(reading), draft.base)
+    return found is not None and found.id == draft.id
+
+
+def _posted(shown: _Shown) -> Posted:
+    answer = shown.seen.answer
+    return Posted(
+        shown.seen.url, answer.data, answer.mime, shown.reading, label=shown.title, published=answer.published
+    )
+
+
+async def _note(session: AsyncSession, look: Sight, shown: _Shown, outcome: Outcome | None) -> tuple[Source, Address]:
+    """Remembers what stands at the address now."""
+    draft = outcome.draft if outcome else None
+    state = "draft" if draft or outcome is None else "other"
+    now, url = look.desk.clock(), look.source.url
+    draft_id = draft.id if draft else None
+    row = await sight.note(session, look.source.id, url, now, state=state, seen=shown.seen, draft_id=draft_id)
+    return await session.get_one(Source, look.source.id), row
+
+
+async def _tell_links(session: AsyncSession, source: Source, shown: _Shown, now: datetime) -> None:
+    document = await session.get_one(Document, source.document_id)
+    changes = tell_changes(changed_lines(source.page_words, shown.links))
+    told = sentences.PAGE_LINKS.format(document=document.name, changes=changes)
+    key = f"links:{source.id}:{shown.seen.sha256[:16]}:{now.timestamp():.6f}"
+    await tell_space(session, source.space_id, key, say(told), now)

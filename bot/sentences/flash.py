@@ -39,16 +39,22 @@ BUTTON_DIFF = "Diff"
 BUTTON_VS = "vs {name}"
 BUTTON_DRAFTS = "Drafts"
 
-SEVERAL_TITLE = "{document}: {n} drafts appeared while the page was not looked at"
+SEVERAL_LATE = "FLASH  {document}: {n} drafts seen late, up to {name}. The page was not looked at when they appeared."
+SEVERAL = "FLASH  {document}: {n} new drafts, up to {name}"
+
+LATEST = "The latest draft of {document}: {name}"
+LATEST_LABEL = "The latest draft of {document}: {name}  “{label}”"
 
 # what is told quietly
-BASE_TEXT = "{document}: new text of the base “{base}”: {label}. /diff r{number} vs:{base} compares with it."
-BACK_TO = "{document}: the page is back to the text of {name}{label}."
+BASE_TEXT = "{document}: new text of the base “{base}”: {label}. /diff {name} vs:{base} compares with it."
+BASE_TEXT_ALONE = "{document}: new text of the base “{base}”: {label}. There is no draft to compare with it yet."
+BACK_TO = "{document}: back to the text of {name}{label}. {url}"
 COLLAPSE = (
     "{document}: most of the text is gone from {url} ({old} paragraphs before, {new} now). It is kept apart as seen."
 )
 LANGUAGE_VERSION = "{document}: a version in another language ({language}) was posted: {label}. {url}"
 LINK_REMOVED = "{document}: the page no longer links to {label}. {url}"
+LINK_BACK = "{document}: the page links to {label} again. {url}"
 ADDRESS_CHANGED = "{document}: the link to {label} has another address now, with the same words. {url}"
 LINK_WORDS = "{document}: the page names a draft otherwise now: “{old}” is “{new}”. The text is the same."
 PAGE_WORDS = "{document}: the words of the page changed: {changes}"
@@ -61,18 +67,21 @@ NO_LINE = "–"
 FIRST_LOOK = "{document}: now watching {url}. Found {drafts}. The next new text raises a Flash."
 FIRST_LOOK_NOTHING = "no draft yet"
 FIRST_LOOK_DRAFT = "{name} “{label}”"
+FIRST_LOOK_EARLIER = "{n} earlier drafts"
+FLAPS_DOCUMENT = "Parts of the text differ at every look; a change of these alone will not be told."
 FLAPS = "The page shows other words at every look; its own words will not be told, its drafts will."
 UNREADABLE = "{document}: {label} was posted and could not be read: {why} {url}"
 RENDITION_DIFFERS = (
     "{document} {name}: the {format} file reads otherwise in {n} places than the {other} file: {places}. "
-    "The {other} file is the one that counts here."
+    "The {counts} file is the one that counts here."
 )
 RENDITION_UNLIKE = (
     "{document} {name}: the {format} file has little in common with the {other} file ({percent} % alike). "
-    "Please look at both: {url}"
+    "It is kept as a file of {name}. Is it a draft of its own? {url}"
 )
 MANY = "{document}: {n} new drafts at once on {url}. They are not taken as drafts until you say so."
 BUTTON_TAKE = "Take them as drafts"
+BUTTON_OWN_DRAFT = "A draft of its own"
 BUTTON_YES = "Yes, a draft"
 MAYBE = "{document}: is “{label}” a draft of it? It is {percent} % alike. {url}"
 DOWN = "{url} cannot be looked at since {since}: {why}"

@@ -246,7 +246,6 @@ def upgrade() -> None:
         sa.Column("every_s", sa.Float(), nullable=False),
         sa.Column("in_session_s", sa.Float(), nullable=False),
         sa.Column("sessions", sa.JSON(), nullable=False),
-        sa.Column("most_new", sa.Integer(), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("next_due", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("looked", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -254,7 +253,7 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("failing_since", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("error", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("error_told", sa.Boolean(), nullable=False),
+        sa.Column("error_told", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("page_words", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("declared", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -324,12 +323,14 @@ def upgrade() -> None:
         sa.Column("url", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("etag", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("last_modified", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("answered", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("trusted", sa.Integer(), nullable=False),
         sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("draft_id", sa.Integer(), nullable=True),
         sa.Column("label", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("checked", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("gone", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("wanted", sa.Boolean(), nullable=True),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("flaps", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["draft_id"],
@@ -354,6 +355,7 @@ def upgrade() -> None:
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("made", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("corrected", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("told", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["against"],
             ["draft.id"],
@@ -372,6 +374,7 @@ def upgrade() -> None:
         sa.Column("url", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("format", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("sequence", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("seen", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["draft_id"],
@@ -386,6 +389,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("rendition", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rendition_draft_id"), ["draft_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rendition_sequence"), ["sequence"], unique=False)
 
     op.create_table(
         "delivery",
@@ -498,6 +502,7 @@ def downgrade() -> None:
 
     op.drop_table("delivery")
     with op.batch_alter_table("rendition", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rendition_sequence"))
         batch_op.drop_index(batch_op.f("ix_rendition_draft_id"))
 
     op.drop_table("rendition")

@@ -1,0 +1,102 @@
+"""The Flash of a draft made from what is stored: at once, again when our reading changed, and for a chat linked later."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.drafts import archive, flash, news
+from bot.drafts.changes import compare
+from bot.drafts.comparison import Comparison
+from bot.drafts.reading import Reading
+from bot.message import Title
+from bot.outbox import place_of, queue
+from bot.sentences import flash as sentences
+from bot.spans import moment
+from storage import drafts, spaces
+from storage.tables import Chat, Document, Draft, FlashRow, Space
+
+
+async def compared(session: AsyncSession, space: Space, against: Draft, reading: Reading) -> Comparison:
+    """A reading compared with the draft before it; the drafts before that one are what words may be back from."""
+    numbered = await drafts.numbered(session, against.document_id)
+    before = [one for one in numbered if (one.number or 0) < (against.number or 0)]
+    older = await archive.load_older(session, before)
+    last = await archive.load(session, against)
+    return await asyncio.to_thread(compare, last, reading, bases=older or None, terms=space.terms)
+
+
+def facts(
+    document: Document, draft: Draft, bases: Sequence[str] = (), late_since: datetime | None = None
+) -> flash.Facts:
+    """What the Flash of a draft tells beside its reading."""
+    assert draft.number is not None
+    return flash.Facts(
+        document=document.name,
+        number=draft.number,
+        label=draft.label,
+        url=draft.url,
+        seen=draft.seen,
+        published=draft.published,
+        bases=tuple(bases),
+        late_since=late_since,
+    )
+
+
+def made(known: flash.Facts, against: Draft | None, reading: Reading, compared: Comparison | None) -> flash.Flash:
+    """The Flash of a reading, compared with the draft before it, if there is one."""
+    if against is None or compared is None:
+        return flash.first_flash(replace(known, doubts=reading.doubts), reading)
+    return flash.flash(replace(known, doubts=news.doubts(compared)), archive.name(against), compared)
+
+
+async def again(session: AsyncSession, row: FlashRow, reading: Reading, now: datetime) -> flash.Flash | None:
+    """The Flash as it would be made from another reading of its draft; None if it would say the same."""
+    old = flash.FLASH.validate_python(row.facts)
+    draft = await session.get_one(Draft, row.draft_id)
+    document = await session.get_one(Document, draft.document_id)
+    space = await session.get_one(Space, document.space_id)
+    against = await session.get(Draft, row.against) if row.against else None
+    change = await compared(session, space, against, reading) if against else None
+    new = made(flash.facts_of(old), against, reading, change)
+    return None if _said(new) == _said(old) else replace(new, corrected=now)
+
+
+def _said(told: flash.Flash) -> tuple[object, ...]:
+    """What a reader of the Flash is told of the text."""
+    size = () if told.against else (told.paragraphs, told.words)
+    return told.counts, told.labels, told.brackets, told.terms, told.back, told.doubts, size
+
+
+async def show_latest(session: AsyncSession, chat: Chat, now: datetime) -> None:
+    """The newest draft of each document, once, to a chat that was linked after it was posted; it is no Flash."""
+    space = await session.get_one(Space, chat.space_id)
+    zone = ZoneInfo(space.timezone)
+    for document in await spaces.documents(session, space.id):
+        draft = await drafts.latest(session, document.id)
+        if draft is None:
+            continue
+        told = await _latest(session, space, document, draft)
+        message = flash.message(told, now, zone, [moment(text, zone) for text in space.plenary])
+        name = archive.name(draft)
+        title = sentences.LATEST_LABEL if draft.label else sentences.LATEST
+        heading = Title(title.format(document=document.name, name=name, label=draft.label))
+        message = replace(message, blocks=(heading, *message.blocks[1:]), quiet=True)
+        key = f"latest:{chat.id}:{document.id}"
+        await queue(session, key, "told", place_of(chat), message, now, space_id=space.id, chat_id=chat.id)
+
+
+async def _latest(session: AsyncSession, space: Space, document: Document, draft: Draft) -> flash.Flash:
+    """What was told of a draft, or would have been: a first look keeps drafts without a Flash."""
+    row = await drafts.flash_of(session, draft.id)
+    if row:
+        return flash.FLASH.validate_python(row.facts)
+    numbered = await drafts.numbered(session, document.id)
+    against = next((one for one in reversed(numbered) if (one.number or 0) < (draft.number or 0)), None)
+    reading = await archive.load(session, draft)
+    change = await compared(session, space, against, reading) if against else None
+    known = facts(document, draft, tuple(await drafts.bases(session, document.id)))
+    return made(known, against, reading, change)
