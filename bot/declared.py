@@ -10,9 +10,10 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.config import Config, DelegationSection, SpaceSection, WatchSection
+from bot.drafts.flashes import show_latest
 from bot.places import read_account, read_place
 from bot.spans import seconds
-from storage import people, spaces
+from storage import drafts, people, spaces
 from storage.tables import Account, Chat, Delegation, Membership, Officer, Person, Source, Space
 
 _SEATS = {"head": "head", "alternates": "alternate", "members": "delegate", "observers": "observer"}
@@ -24,7 +25,7 @@ async def declare(session: AsyncSession, config: Config, now: datetime) -> None:
         await session.exec(update(table).values(declared=False))
     for section in config.space:
         space = await _space(session, section)
-        await _chats(session, section, space.id)
+        await _chats(session, section, space.id, now)
         for role, people_of in (("chair", section.chairs), ("secretariat", section.secretariat)):
             for accounts in people_of:
                 await _officer(session, space.id, await _person(session, accounts), role, now)
@@ -47,16 +48,20 @@ async def _space(session: AsyncSession, section: SpaceSection) -> Space:
     return space
 
 
-async def _chats(session: AsyncSession, section: SpaceSection, space_id: int) -> None:
+async def _chats(session: AsyncSession, section: SpaceSection, space_id: int, now: datetime) -> None:
+    """The chats of a space; one that is new to it is shown the latest drafts."""
     for kind, addresses in (("open", section.chats), ("caucus", section.caucus), ("public", section.public)):
         for address in addresses:
             place = read_place(address)
             chat = await spaces.chat_at(session, place.platform, place.tenant, place.chat) or Chat(
                 space_id=space_id, platform=place.platform, tenant=place.tenant, chat=place.chat
             )
+            is_new = chat.id is None or chat.space_id != space_id
             chat.space_id, chat.kind, chat.thread, chat.declared, chat.gone = space_id, kind, place.thread, True, None
             session.add(chat)
-    await session.flush()
+            await session.flush()
+            if is_new:
+                await show_latest(session, chat, now)
 
 
 async def _person(session: AsyncSession, accounts: str) -> Person:
@@ -129,7 +134,8 @@ async def _source(session: AsyncSession, space: Space, section: WatchSection, no
     source.kind, source.links, source.headers_file = section.kind, section.links, section.headers_file
     source.every_s, source.in_session_s = seconds(section.every), seconds(section.every_in_session)
     source.sessions, source.declared = list(section.sessions), True
-    if source.state == "paused":
-        source.state = "watching"
     session.add(source)
     await session.flush()
+    if source.state == "paused":
+        begun = await drafts.address(session, source.id, source.url)
+        source.state = "watching" if begun else "starting"

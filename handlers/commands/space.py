@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
+from bot.drafts.flashes import show_latest
 from bot.errors import BadInput, NotAllowed
 from bot.message import Message, Para, Span, Title, say
 from bot.places import read_account
@@ -131,7 +132,10 @@ async def _add(request: Request, rest: list[str]) -> Answer:
             raise BadInput(sentences.SPACE_CODE, form=request.typed("space invite"))
         invitation.used = request.now
         session.add(invitation)
-        session.add(_bound(request, invitation.space_id, invitation.kind))
+        chat = _bound(request, invitation.space_id, invitation.kind)
+        session.add(chat)
+        await session.flush()
+        await show_latest(session, chat, request.now)
         space = await session.get_one(Space, invitation.space_id)
     return Answer(say(sentences.SPACE_ADDED.format(name=space.name, kind=invitation.kind)), public=True)
 

@@ -7,10 +7,15 @@ watch stop 2  ·  watch resume 2   stop and go on; what was seen is kept
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts.answer import Fetched
+from bot.drafts.fetch import read_address
 from bot.drafts.order import Posting, summary
 from bot.drafts.page import Page, page
+from bot.drafts.sight import want
 from bot.errors import BadInput
 from bot.message import Block, Button, Message, Para, Span, Title, say
 from bot.sentences import chat as sentences
@@ -65,8 +70,9 @@ async def _source(request: Request, n: int, source: Source) -> list[Block]:
     return told
 
 
-async def _preview(request: Request, url: str) -> Answer:
+async def _preview(request: Request, typed: str) -> Answer:
     """One look at the address; nothing is kept until somebody confirms."""
+    url = str(read_address(typed))
     for known in await drafts.sources(request.session, request.space.id):
         if known.url == url and known.state != "paused":
             raise BadInput(sentences.WATCH_TWICE, url=url)
@@ -77,10 +83,10 @@ async def _preview(request: Request, url: str) -> Answer:
     view = page(answer.data, answer.url, answer.charset)
     if view.looks_like:
         raise BadInput(flash.SHOWS_ELSE, url=url, what=flash.SHOWN[view.looks_like])
-    return _preview_list(url, view)
+    return _preview_list(request, url, view)
 
 
-def _preview_list(url: str, view: Page) -> Answer:
+def _preview_list(request: Request, url: str, view: Page) -> Answer:
     found = summary(view)
     said = sentences.WATCH_FOUND if found.postings else sentences.WATCH_FOUND_NONE
     blocks: list[Block] = [
@@ -88,8 +94,15 @@ def _preview_list(url: str, view: Page) -> Answer:
         *say(said.format(links=found.links, drafts=len(found.postings))).blocks,
         *(Para((Span(_posting(posting)),)) for posting in found.postings[:_SHOWN]),
     ]
-    confirm = (Button(sentences.WATCH_CONFIRM, f"watch list {url}", "go"),) if found.postings else ()
-    return Answer(Message(tuple(blocks), ((*confirm, Button(sentences.WATCH_AS_DOCUMENT, f"watch document {url}")),)))
+    confirm = (Button(sentences.WATCH_CONFIRM, _line(request, "list", url), "go"),) if found.postings else ()
+    as_document = Button(sentences.WATCH_AS_DOCUMENT, _line(request, "document", url))
+    return Answer(Message(tuple(blocks), ((*confirm, as_document),)))
+
+
+def _line(request: Request, kind: str, url: str) -> str:
+    """What a press confirms: the address, for the document that was asked for."""
+    doc = request.line.keys.get("doc")
+    return f'watch {kind} "{url}"' + (f' doc:"{doc}"' if doc else "")
 
 
 def _posting(posting: Posting) -> str:
@@ -102,16 +115,20 @@ async def _preview_document(request: Request, url: str, answer: Fetched) -> Answ
     reading = await request.desk.read(answer.data, answer.filename or answer.url)
     said = sentences.WATCH_FOUND_DOCUMENT.format(paragraphs=len(reading.paragraphs), words=reading.words)
     title = Title(sentences.WATCH_FOUND_TITLE.format(url=url))
-    button = Button(sentences.WATCH_CONFIRM, f"watch document {url}", "go")
+    button = Button(sentences.WATCH_CONFIRM, _line(request, "document", url), "go")
     return Answer(Message((title, *say(said).blocks), ((button,),)))
 
 
 async def _begin(request: Request, url: str, kind: str) -> Answer:
-    """A confirmed preview: the source starts with its first look."""
+    """A confirmed preview: the source starts with its first look; one that was stopped goes on."""
     async with request.write() as session:
-        for known in await drafts.sources(session, request.space.id):
-            if known.url == url:
-                raise BadInput(sentences.WATCH_TWICE, url=url)
+        sources = await drafts.sources(session, request.space.id)
+        known = next((one for one in sources if one.url == url), None)
+        if known and known.state != "paused":
+            raise BadInput(sentences.WATCH_TWICE, url=url)
+        if known:
+            await _go_on(session, known, request.now)
+            return Answer(say(sentences.WATCH_RESUMED.format(url=url)), public=True)
         name = request.line.keys.get("doc") or request.space.title
         document = await spaces.document(session, request.space.id, name)
         source = Source(space_id=request.space.id, document_id=document.id, url=url, kind=kind, next_due=request.now)
@@ -147,10 +164,17 @@ async def _switch(request: Request, rest: list[str], state: str, said: str) -> A
         raise BadInput(sentences.WATCH_DECLARED, url=found.url)
     async with request.write() as session:
         source = await session.get_one(Source, found.id)
-        source.state = state if source.looked else "paused" if state == "paused" else "starting"
-        source.next_due = request.now
-        session.add(source)
+        if state == "paused":
+            source.state = state
+        else:
+            await _go_on(session, source, request.now)
     return Answer(say(said.format(url=found.url)))
+
+
+async def _go_on(session: AsyncSession, source: Source, now: datetime) -> None:
+    """Looks at a source again: for the first time if no first look ever came to its end."""
+    seen = await drafts.address(session, source.id, source.url)
+    source.state, source.next_due = "watching" if seen else "starting", now
 
 
 async def _named(request: Request, rest: list[str]) -> Source:
@@ -167,16 +191,14 @@ async def _named(request: Request, rest: list[str]) -> Source:
 
 
 async def _take(request: Request, rest: list[str]) -> Answer:
-    """The many new drafts that were asked about are taken."""
+    """The many new drafts that were asked about are taken, at the next look."""
     found = await _named(request, rest)
     async with request.write() as session:
         source = await session.get_one(Source, found.id)
-        source.most_new, source.next_due = 1000, request.now
-        session.add(source)
-        row = await drafts.address(session, source.id, source.url)
-        if row:
-            row.etag = row.last_modified = row.sha256 = ""
-            session.add(row)
+        for row in await drafts.addresses(session, source.id):
+            if row.state == "asked":
+                await want(session, row)
+        source.next_due = request.now
     return Answer(say(sentences.WATCH_TAKEN.format(url=found.url)))
 
 
@@ -187,13 +209,8 @@ async def _draft(request: Request, rest: list[str]) -> Answer:
         source = await session.get(Source, row.source_id) if row else None
         if row is None or source is None or source.space_id != request.space.id:
             raise BadInput(sentences.WATCH_NO_SOURCE, asked=" ".join(rest) or "–", form=request.typed("watch"))
-        row.wanted, row.sha256, row.etag, row.last_modified = True, "", "", ""
+        await want(session, row)
         source.next_due = request.now
-        page_row = await drafts.address(session, source.id, source.url)
-        if page_row:
-            page_row.etag = page_row.last_modified = page_row.sha256 = ""
-            session.add(page_row)
-        session.add_all([row, source])
     return Answer(say(sentences.WATCH_TAKEN.format(url=source.url)))
 
 
