@@ -61,17 +61,17 @@ async def _serve(config: "Config") -> int:
     from handlers.commands import COMMANDS
     from handlers.delivery import Drain
     from handlers.dispatch import Dispatcher
+    from handlers.line.database import checked, to_newest_revision
     from handlers.looks import looks
     from handlers.request import Chats
     from storage.db import Database
-    from storage.migrate import migrate
 
+    connections, doors = _connect(config, COMMANDS)
+    before, now = await to_newest_revision(checked(config.database.url))
     db = Database(config.database.url)
-    before, now = await migrate(db)
     log.info("database %s at revision %s (was %s)", db.shown_url, now, before or "new")
     async with db.write() as session:
         await declare(session, config, _now())
-    connections, doors = _connect(config, COMMANDS)
     async with Fetcher(config.fetch.contact, config.fetch.allow_private) as fetcher:
         desk = Desk(db=db, clock=_now, fetcher=fetcher, read=read_safely, pause=asyncio.sleep)
         chats = Chats({(chat.platform, ""): chat for chat in connections})

@@ -21,7 +21,7 @@ from storage.migrate import migrate as to_newest
 
 def migrate(asked: Namespace) -> int:
     url = _url(asked)
-    before, now = asyncio.run(_migrate(url))
+    before, now = asyncio.run(to_newest_revision(url))
     sentence = sentences.UP_TO_DATE if before == now else sentences.MIGRATED
     put(sentence.format(database=files.shown(url), before=before or sentences.NEW_DATABASE, now=now))
     return 0
@@ -49,7 +49,11 @@ def restore(asked: Namespace) -> int:
 
 
 def _url(asked: Namespace) -> str:
-    url = load(Path(asked.config)).database.url
+    return checked(load(Path(asked.config)).database.url)
+
+
+def checked(url: str) -> str:
+    """The address, if it is one of a database that we can use; ConfigError otherwise."""
     try:
         kind = make_url(url).get_backend_name()
     except ArgumentError as error:
@@ -59,7 +63,8 @@ def _url(asked: Namespace) -> str:
     return url
 
 
-async def _migrate(url: str) -> tuple[str | None, str | None]:
+async def to_newest_revision(url: str) -> tuple[str | None, str | None]:
+    """Migrates the database: (revision before, now); RapporteurError, in one sentence, if it cannot be used."""
     db = Database(url)
     try:
         return await to_newest(db)
