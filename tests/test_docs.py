@@ -12,7 +12,21 @@ from pydantic import BaseModel, SecretStr
 from sqlmodel import SQLModel
 
 from bot import config
-from bot.drafts import belonging, doubts, fetch, first_look, news, order, pace, sandbox, trouble, watch_list
+from bot.drafts import (
+    belonging,
+    doubts,
+    fetch,
+    files,
+    first_look,
+    listing,
+    news,
+    order,
+    pace,
+    sandbox,
+    sight,
+    trouble,
+    watch_list,
+)
 from bot.drafts.formats import FORMATS, pdf_words
 from bot.drafts.formats.word import package
 from bot.positions.roles import IN_OPEN_CHAT, MAY, allowed
@@ -170,7 +184,8 @@ def test_every_other_variable_that_is_read_is_told() -> None:
     pattern = re.compile(r"environ(?:\.get\(|\[)\"(\w+)\"|\"(RAPPORTEUR_[A-Z]+(?:_[A-Z]+)*)\"")
     read = {name for path in PYTHON for found in pattern.findall(path.read_text("utf-8")) for name in found if name}
     assert "RAPPORTEUR_DEBUG" in read
-    assert [name for name in sorted(read) if "__" not in name and name != "TERM" and f"`{name}" not in text] == []
+    of_the_system = {"PATH", "TERM"}
+    assert [name for name in sorted(read - of_the_system) if "__" not in name and f"`{name}" not in text] == []
 
 
 # Tables, formats, numbers
@@ -202,11 +217,15 @@ def watching() -> tuple[str, ...]:
         f"Each interval is spread by {100 * pace._JITTER:g} %",
         f"up to {pace._SLOWEST_S / 3600:g} hour",
         f"The first {trouble.PASSING - 1} failures in a row",
+        f"after {sight._TRUSTED} times “not modified”",
+        f"not be had for {files._PASSING.seconds // 60} minutes",
         f"Visits to one host are {limits.spacing:g} s apart; at most {limits.at_once} fetches",
         f"alike to {order.ALIKE} of 100",
         f"From {news.DRAFT:.2f} on it is a draft; from {news.MAYBE:.2f} on chairs and secretariat are asked",
         f"At most {belonging._READ_AT_ONCE} texts are looked into",
-        f"More than {tables.Source.model_fields['most_new'].default} new drafts in one look",
+        f"More than {listing.MOST_NEW} new drafts in one look",
+        f"only if its language is clearly another and less than {news.MAYBE:.2f} of it",
+        f"below {100 * news.ALIKE:g} % they are asked",
         f"if {100 * news.ALIKE:g} % of the paragraphs are equal",
         f"less than {100 * news.LITTLE_IN_COMMON:g} % of the text",
         f"changed by more than {100 * news.COUNT_CHANGED:g} %",
