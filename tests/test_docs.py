@@ -273,7 +273,8 @@ def test_numbers_are_those_of_the_program(told: Callable[[], tuple[str, ...]]) -
 def links(path: Path) -> Iterator[str]:
     """The relative links of a page, pictures too, code left out."""
     text = re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text("utf-8"), flags=re.DOTALL)
-    yield from (link for link in re.findall(r"\]\(([^)\s]+)\)", text) if not re.match(r"[a-z]+:", link))
+    found = re.findall(r"\]\(([^)\s]+)\)|\bsrc=\"([^\"]+)\"", text)
+    yield from (link for link in map("".join, found) if not re.match(r"[a-z]+:", link))
 
 
 def anchors(path: Path) -> set[str]:
