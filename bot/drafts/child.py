@@ -1,9 +1,11 @@
-"""The process in which one file is read: started by `bot.drafts.sandbox`, with `python -I -S -B` and no environment.
+"""The process in which one file is read: started by `bot.drafts.process`, with `python -I -S -B` and no environment.
 
 Standard input: one line of JSON, `{"path": [folders], "reader": "module:function", "source", "original", "limits"}`, then the
-file's bytes. Standard output: one JSON value, `{"reading": …}` or `{"unreadable": sentence, "cause": …}`. Anything else, a
-signal or another exit status than 0 means that the reader broke. Nothing beyond the standard library is imported before the
-limits stand.
+file's bytes. Standard output: one JSON value, `{"reading": …}` or `{"unreadable": sentence, "cause": …}`, with `"helper"` and
+its `"needs"` where another program may help. Anything else, a signal or another exit status than 0 means that the reader broke.
+Nothing beyond the standard library is imported before the limits stand.
+
+With `{"program": [path, arguments …], "limits"}` the process becomes that program as soon as they do.
 """
 
 import ctypes
@@ -20,12 +22,12 @@ CLONE_NEWNET = 0x40000000
 
 
 def limit(limits: dict[str, int]) -> None:
-    """Caps this process for good: `memory` in bytes, `cpu` and `wall` in seconds, `files` open at once."""
+    """Caps this process for good: `memory` and `written` (a file's size) in bytes, `cpu` and `wall` in seconds, `files`."""
     _cap(resource.RLIMIT_AS, limits["memory"])
     # One second between the limits: SIGXCPU at the first tells a slow file from a kill by the system.
     _cap(resource.RLIMIT_CPU, limits["cpu"], slack=1)
     _cap(resource.RLIMIT_NOFILE, limits["files"])
-    _cap(resource.RLIMIT_FSIZE, 0)
+    _cap(resource.RLIMIT_FSIZE, limits["written"])
     _cap(resource.RLIMIT_CORE, 0)
     signal.alarm(limits["wall"])  # should the bot that waits for us be killed
 
@@ -61,6 +63,8 @@ def read(request: dict[str, Any], data: bytes) -> dict[str, Any]:
     try:
         reader = getattr(importlib.import_module(module), function)
         return {"reading": reader(data, request["source"], original=request["original"]).to_json()}
+    except errors.NeedsHelp as e:
+        return {"unreadable": str(e), "cause": e.cause, "helper": e.helper, "needs": e.values}
     except errors.Unreadable as e:
         return {"unreadable": str(e), "cause": e.cause}
     except MemoryError as e:
@@ -71,6 +75,8 @@ def main() -> None:
     request = json.loads(sys.stdin.buffer.readline())
     limit(request["limits"])
     alone = leave_network()
+    if "program" in request:
+        os.execv(request["program"][0], request["program"])  # noqa: S606 -- a command of ours, and no shell
     sys.path[:0] = request["path"]
     answer = own_output()
     result = read(request, sys.stdin.buffer.read()) if request["reader"] else {"alone": alone}

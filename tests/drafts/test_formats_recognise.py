@@ -26,6 +26,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
         (b"%PDF-1.7 ...", "draft.doc", "pdf"),
         (b"\n\n%PDF-1.7 ...", "", "pdf"),
         (packed("[Content_Types].xml", "word/document.xml"), "draft.pdf", "docx"),
+        (packed("content.xml", mimetype="application/vnd.oasis.opendocument.text"), "draft.docx", "odt"),
+        (b"{\\rtf1 We recall}", "draft.doc", "rtf"),
+        (OLE + "WordDocument".encode("utf-16-le"), "draft.docx", "doc"),
         (b"<!DOCTYPE html><p>We recall", "draft.pdf", "html"),
         (b"\xef\xbb\xbf <!-- saved --><html><p>We", "", "html"),
         (b'<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0"><html>', "x", "html"),
@@ -50,13 +53,12 @@ def test_the_content_tells_the_format_and_then_the_name(data: bytes, name: str, 
         (b"", "empty"),
         (b" \n\0 ", "empty"),
         (b"\x89PNG\r\n\x1a\n....", "an image (PNG)"),
-        (b"{\\rtf1 We recall}", ".rtf"),
-        (packed("content.xml", mimetype="application/vnd.oasis.opendocument.text"), ".odt"),
+        (packed("content.xml", mimetype="application/vnd.oasis.opendocument.spreadsheet"), "an OpenDocument file"),
         (packed("xl/workbook.xml"), "a spreadsheet"),
         (packed("draft.pdf"), "an archive (zip)"),
         (b"PK\x03\x04 cut off", "a damaged zip"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
-        (OLE + "WordDocument".encode("utf-16-le"), "(.doc)"),
+        (OLE + "Workbook".encode("utf-16-le"), "an Office file of the old kind"),
         (b'<?xml version="1.0"?><rss version="2.0">', "a feed"),
         (b"\x01\x02\x03\x04\x05\x06" * 20, "not known"),
     ],
@@ -82,5 +84,5 @@ def test_the_ending_of_a_name_or_address(name: str, found: str) -> None:
 
 
 def test_every_format_has_a_module_that_reads() -> None:
-    assert list(FORMATS) == ["pdf", "docx", "html", "markdown", "text"]
+    assert list(FORMATS) == ["pdf", "docx", "odt", "rtf", "doc", "html", "markdown", "text"]
     assert all(format.endings and format.media for format in FORMATS.values())

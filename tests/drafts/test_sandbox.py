@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-import json
 import os
 import socket
 import subprocess
@@ -159,11 +158,6 @@ def test_limits_that_the_system_has_set_lower_stay():
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout == "5 5\n"
-
-
-def test_the_request_is_one_line():
-    assert json.loads(sandbox._request("m:f", "a\nb", True))["source"] == "a\nb"
-    assert sandbox._request("m:f", "a\nb", True).count(b"\n") == 1
 
 
 # ---------------------------------------------------------------- real readers, hostile files

@@ -21,13 +21,18 @@ from bot.sentences import reading as sentences
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`title` for people; `endings` and `media` for links and answers of servers; `told_by`: how content shows it."""
+    """`title` for people; `endings` and `media` for links and answers of servers; `told_by`: how content shows it.
+
+    `through`: the helper (`bot.drafts.sandbox.HELPERS`) that turns such a file into one of another format; "" where none is
+    needed.
+    """
 
     title: str
     endings: tuple[str, ...]
     media: tuple[str, ...]
     told_by: str
     module: str
+    through: str = ""
 
 
 FORMATS: dict[str, Format] = {
@@ -38,6 +43,25 @@ FORMATS: dict[str, Format] = {
         ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
         "a zip file with a folder word/",
         "docx",
+    ),
+    "odt": Format(
+        "OpenDocument",
+        (".odt", ".ott"),
+        ("application/vnd.oasis.opendocument.text",),
+        "a zip file that says so first",
+        "odt",
+        through="LibreOffice",
+    ),
+    "rtf": Format(
+        "Rich Text", (".rtf",), ("application/rtf", "text/rtf"), "begins with {\\rtf", "rtf", through="LibreOffice"
+    ),
+    "doc": Format(
+        "Word 97–2003",
+        (".doc", ".dot"),
+        ("application/msword",),
+        "a compound file with a part WordDocument",
+        "doc",
+        through="LibreOffice",
     ),
     "html": Format(
         "HTML", (".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml"), "begins with <html", "html"
@@ -57,12 +81,11 @@ _ZIPS = (
     ("Index/Document.iwa", "a Pages document"),
 )
 _MIMETYPES = (
-    (b"application/vnd.oasis.opendocument.text", "an OpenDocument text (.odt)"),
+    (b"application/vnd.oasis.opendocument.text", "odt"),
     (b"application/vnd.oasis.opendocument", "an OpenDocument file"),
     (b"application/epub+zip", "an electronic book (.epub)"),
 )
 _SIGNATURES = (
-    (b"{\\rtf", "a Rich Text file (.rtf)"),
     (b"\x89PNG", "an image (PNG)"),
     (b"\xff\xd8\xff", "an image (JPEG)"),
     (b"GIF8", "an image (GIF)"),
@@ -122,8 +145,10 @@ def recognise(data: bytes, name: str = "") -> str:
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(data)
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
     if data.startswith(_OLE):
-        raise _old_office(data)
+        return _old_office(data)
     for signature, title in _SIGNATURES:
         if data.startswith(signature) and not _is_text(data[:_HEAD], signature):
             raise Unreadable(sentences.OTHER_TYPE, type=title)
@@ -147,9 +172,9 @@ def ending(name: str) -> str:
 
 
 def _zip(data: bytes) -> str:
-    for mimetype, title in _MIMETYPES:
+    for mimetype, kind in _MIMETYPES:
         if mimetype in data[:200]:
-            raise Unreadable(sentences.OTHER_TYPE, type=title)
+            return _readable(kind)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
@@ -157,18 +182,22 @@ def _zip(data: bytes) -> str:
         raise Unreadable(sentences.OTHER_TYPE, type="a damaged zip file", cause=repr(error)) from error
     for folder, kind in _ZIPS:
         if any(name.startswith(folder) for name in names):
-            if kind in FORMATS:
-                return kind
-            raise Unreadable(sentences.OTHER_TYPE, type=kind)
+            return _readable(kind)
     raise Unreadable(sentences.OTHER_TYPE, type="an archive (zip)")
 
 
-def _old_office(data: bytes) -> Unreadable:
+def _readable(kind: str) -> str:
+    if kind in FORMATS:
+        return kind
+    raise Unreadable(sentences.OTHER_TYPE, type=kind)
+
+
+def _old_office(data: bytes) -> str:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return Unreadable(sentences.ENCRYPTED)
+        raise Unreadable(sentences.ENCRYPTED)
     if "WordDocument".encode("utf-16-le") in data:
-        return Unreadable(sentences.OTHER_TYPE, type="a Word file of the old kind (.doc)")
-    return Unreadable(sentences.OTHER_TYPE, type="an Office file of the old kind")
+        return "doc"
+    raise Unreadable(sentences.OTHER_TYPE, type="an Office file of the old kind")
 
 
 def _is_text(head: bytes, signature: bytes) -> bool:

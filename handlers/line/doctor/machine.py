@@ -76,16 +76,19 @@ async def _write(db: Database) -> None:
 
 
 def readers(_: Patient) -> Iterator[Finding]:
-    read = []
+    read: list[str] = []
+    through: dict[str, list[str]] = {name: [] for name in sandbox.HELPERS}
     for format in FORMATS.values():
         try:
             importlib.import_module(f"bot.drafts.formats.{format.module}")
         except ImportError as error:
             yield fails(sentences.NO_READER.format(format=format.title, why=error), sentences.MEND_INSTALL)
         else:
-            read.append(format.title)
+            (through[format.through] if format.through else read).append(format.title)
     if read:
         yield ok(sentences.READERS.format(formats=", ".join(read)))
+    for helper, titles in through.items():
+        yield _helper(helper, ", ".join(titles))
     try:
         said = sandbox.isolation()
     except Unreadable as error:
@@ -94,6 +97,12 @@ def readers(_: Patient) -> Iterator[Finding]:
         yield (
             ok(sentences.SANDBOX) if said == parsing.ISOLATED else note(sentences.SANDBOX_OPEN, sentences.MEND_SANDBOX)
         )
+
+
+def _helper(name: str, formats: str) -> Finding:
+    if sandbox.HELPERS[name].installed():
+        return ok(sentences.THROUGH.format(formats=formats, helper=name))
+    return note(sentences.NO_HELPER.format(formats=formats, helper=name), sentences.MEND_HELPER[name])
 
 
 # A letter that only the fonts of that language have, and the Debian package that brings one.
