@@ -79,6 +79,13 @@ def test_paragraphs_come_back_whole_from_any_layout(layout):
     assert len(got) <= len(want) + 2
 
 
+def test_the_last_page_has_columns_though_little_stands_in_the_second():
+    want = [f"{n}. " + "Each Party shall cooperate in good faith for the aims of this text. " * 6 for n in range(1, 25)]
+    want = [text.strip() for text in want]
+    source = JUSTIFIED + '#set page("a6", columns: 2, margin: 1cm)\n' + EACH
+    assert all(texts(source, texts=want[:n]) == want[:n] for n in range(18, 25))
+
+
 def test_labels_of_four_digits_begin_paragraphs():
     want = [f"{n}. The Parties {'shall cooperate in good faith and ' * (n % 4)}agree." for n in range(998, 1003)]
     assert texts(A4 + EACH, texts=want) == want
@@ -143,6 +150,17 @@ def test_right_to_left_text_comes_in_its_order():
         texts('#set page("a4")\n#set text(11pt, font: "DejaVu Sans", dir: rtl, lang: "ar")\n' + EACH, texts=want)
         == want
     )
+
+
+def test_right_to_left_brackets_and_numbers_come_as_they_were_typed():
+    want = [
+        "1. اتفق الجميع على التعاون.",
+        "(أ) اتفق الجميع على التعاون (انظر 7) وعلى [النص] [الآخر].",
+        "(1) اتفق الجميع في 2014-2015 على الوثيقة A/70/1 وعلى 50% و3.5 مليون.",
+        "١٤. اتفق الجميع على «النص».",
+    ]
+    source = '#set page("a4")\n#set text(11pt, font: "DejaVu Sans", dir: rtl, lang: "ar")\n' + EACH
+    assert texts(source, texts=want) == want
 
 
 def test_old_brackets_and_bullets_are_text():

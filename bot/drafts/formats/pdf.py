@@ -1,6 +1,7 @@
 """PDF → blocks: letters → words → lines → paragraphs, by where they stand on the page.
 
-pdf_letters and pdf_words ask PDFium, pdf_lines puts words together into lines, pdf_margins takes away what is printed around
+pdf_letters and pdf_words ask PDFium (pdf_backwards mends what it makes of right-to-left pages), pdf_lines puts words together
+into lines, pdf_columns tells which column each stands in, pdf_margins takes away what is printed around
 the text, pdf_borders finds where paragraphs begin, pdf_join makes their text. Labels are split off later, for every format
 alike.
 """
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from bot.drafts.formats import pdf_borders, pdf_join, pdf_lines, pdf_margins, pdf_words
+from bot.drafts.formats import pdf_borders, pdf_columns, pdf_join, pdf_lines, pdf_margins, pdf_words
 from bot.drafts.formats.pdf_borders import Layout
 from bot.drafts.formats.pdf_lines import Line
 from bot.drafts.formats.pdf_margins import NOTE
@@ -37,7 +38,7 @@ def read(data: bytes, *, original: bool = False) -> Extract:
     if count > len(pages):
         warnings.append(parsing.PDF_TOO_LONG.format(all=count, read=len(pages)))
     lines = pdf_margins.without_line_numbers([pdf_lines.lines(p) for p in pages])
-    lines = [pdf_lines.with_labels(pdf_lines.mended(pdf_lines.in_columns(q))) for q in lines]
+    lines = [pdf_lines.with_labels(pdf_lines.mended(q)) for q in pdf_columns.in_columns(lines)]
     lines = pdf_margins.body(lines, [p.height for p in pages])
     return Extract(_blocks(lines, [p.width for p in pages]), tuple(warnings))
 

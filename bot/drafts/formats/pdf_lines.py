@@ -16,7 +16,6 @@ SAME_LINE = 0.25  # of the size: baselines that differ by less are one line
 SCRIPT = 0.5  # … or this much, where the size differs: an index or an exponent
 LEADER = re.compile(r"\s*(?:\.\s?){4,}\s*[\divxl]{0,5}$|\s*…{2,}\s*[\divxl]{0,5}$")  # dots to a page's number
 LONGEST_LABEL = 40
-GUTTER = 0.9  # the share of lines that must keep out of a gutter between two columns
 
 
 @dataclass(slots=True)
@@ -137,52 +136,7 @@ def _joined(words: list[Word]) -> str:
     return text
 
 
-# ---------------------------------------------------------------- columns
-
-
-def gutter(lines: list[Line]) -> tuple[float, float] | None:
-    """The strip between two columns of a page, or None. Lines across both are allowed, if they are few."""
-    if len(lines) < 8:
-        return None
-    left, right = min(q.x0 for q in lines), max(q.x1 for q in lines)
-    middle = _emptiest(lines, left + 0.3 * (right - left), left + 0.7 * (right - left))
-    beside = [(sum(q.x1 <= middle for q in lines)), sum(q.x0 >= middle for q in lines)]
-    if min(beside) < 0.2 * len(lines) or sum(beside) < GUTTER * len(lines):
-        return None
-    lefts = [q for q in lines if q.x1 <= middle]
-    rights = [q for q in lines if q.x0 >= middle]
-    if _changes(lines, middle) > max(4, len(lines) // 8) or not (_proselike(lefts) and _proselike(rights)):
-        return None
-    return max(q.x1 for q in lefts), min(q.x0 for q in rights)
-
-
-def _emptiest(lines: list[Line], start: float, end: float) -> float:
-    """The place between start and end that the fewest lines cross, the middle one of several."""
-    steps = [start + (end - start) * i / 40 for i in range(41)]
-    crossed = [sum(q.x0 < x < q.x1 for q in lines) for x in steps]
-    best = [x for x, n in zip(steps, crossed, strict=True) if n == min(crossed)]
-    return best[len(best) // 2]
-
-
-def _proselike(lines: list[Line]) -> bool:
-    """Whether these lines fill a column, as running text does and cells of a table do not."""
-    width = max(q.x1 for q in lines) - min(q.x0 for q in lines)
-    return statistics.median(q.x1 - q.x0 for q in lines) > 0.6 * width
-
-
-def _changes(lines: list[Line], middle: float) -> int:
-    """How often the text goes over from one side to the other: often in a table, hardly ever in columns."""
-    sides = [q.x0 >= middle for q in lines if q.x1 <= middle or q.x0 >= middle]
-    return sum(a != b for a, b in pairwise(sides))
-
-
-def in_columns(lines: list[Line]) -> list[Line]:
-    """The same lines, each told its column."""
-    strip = gutter(lines)
-    if strip:
-        for q in lines:
-            q.column = 1 if q.x0 >= strip[1] - 1 else 0 if q.x1 <= strip[0] + 1 else -1
-    return lines
+# ---------------------------------------------------------------- lines in pieces
 
 
 def mended(lines: list[Line]) -> list[Line]:

@@ -8,11 +8,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from bot.drafts.formats import pdf_backwards
+from bot.drafts.formats.pdf_backwards import RIGHT_TO_LEFT
 from bot.drafts.formats.pdf_letters import ASLANT, Letters, Look
 from bot.errors import Unreadable
 from bot.sentences import parsing
@@ -22,7 +25,8 @@ MOST_PAGES = 2000
 HYPHEN = "\ufffe"
 BLANKS = " \t\r\n\f\v\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 WORD = re.compile(f"[^{BLANKS}{HYPHEN}]+{HYPHEN}?|{HYPHEN}")
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
+# Arabic letters that never join the next one, so that no ligature begins with them.
+ENDS_LIGATURE = re.compile("[\u0622-\u0625\u0627\u0629\u062f-\u0632\u0648\u0649](?=[\u0620-\u064a])")
 DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # A footnote's mark at a word's end, before its note, or alone; an exponent stands after a digit or a unit and stays.
 MARK_AFTER = re.compile(r"(?<=[^\d\s])(?<![kcm]m)(?<!\bm)(\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§]{1,3})(?=[.,;:)\]”\"’]*$)")
@@ -53,13 +57,17 @@ class Word:
 
 @dataclass(slots=True)
 class Page:
-    """`picture`: no letter on it, but an image. Words lie within 0…width and 0…height."""
+    """`picture`: no letter on it, but an image. `backwards`: written from right to left, and mirrored.
+
+    Words lie within 0…width and 0…height.
+    """
 
     number: int
     width: float
     height: float
     words: list[Word]
     picture: bool = False
+    backwards: bool = False
 
 
 def read_pages(data: bytes) -> tuple[list[Page], int]:
@@ -70,7 +78,9 @@ def read_pages(data: bytes) -> tuple[list[Page], int]:
         raise Unreadable(_refusal(e.err_code), cause=str(e)) from e
     with document:
         count = len(document)
-        return [_page(document, n) for n in range(min(count, MOST_PAGES))], count
+        pages = [_page(document, n) for n in range(min(count, MOST_PAGES))]
+    _set_right([p for p in pages if p.backwards])
+    return pages, count
 
 
 def _refusal(code: int | None) -> str:
@@ -85,7 +95,9 @@ def _page(document: Any, n: int) -> Page:
     except pdfium.PdfiumError:
         return Page(n + 1, 0, 0, [])  # a page that is named and missing: the others are still worth reading
     text_page = page.get_textpage()
-    words, turn = _upright(_words(Letters(text_page), _text(text_page)))
+    text = _text(text_page)
+    backwards = pdf_backwards.written_backwards(text)
+    words, turn = _upright(_words(Letters(text_page), text, backwards))
     left, bottom, right, top = page.get_bbox()
     corners = _turn(left, bottom, turn), _turn(right, top, turn)
     (x0, x1), (y0, y1) = (sorted(c[i] for c in corners) for i in (0, 1))
@@ -96,7 +108,9 @@ def _page(document: Any, n: int) -> Page:
     picture = not words and any(True for _ in page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3))
     text_page.close()
     page.close()
-    return Page(n + 1, width, height, _mirrored(list(_without_marks(words)), width), picture)
+    if backwards:
+        words = _mirrored(words, width)
+    return Page(n + 1, width, height, list(_without_marks(words)), picture, backwards)
 
 
 def _text(text_page: Any) -> str:
@@ -112,7 +126,7 @@ def _text(text_page: Any) -> str:
 # ---------------------------------------------------------------- words
 
 
-def _words(letters: Letters, text: str) -> Iterator[tuple[Word, int]]:
+def _words(letters: Letters, text: str, backwards: bool) -> Iterator[tuple[Word, int]]:
     """Words, each with the quarter turns at which it is printed."""
     word: Word | None = None
     look, nominal, end = Look(0.0, False, 0), -1.0, -1
@@ -124,6 +138,8 @@ def _words(letters: Letters, text: str) -> Iterator[tuple[Word, int]]:
         changed = breaks or now != nominal or look.bold
         next_look = letters.look(first) if changed else look
         found = _word(letters, match[0], first, last, next_look, breaks)
+        if backwards and not look.turn and not pdf_backwards.RIGHT_TO_LEFT_LETTER.search(found.text):
+            found = _left_to_right(letters, found, range(first, last + 1))
         if word and not breaks and first == end + 2 and _guessed(letters, word, found, end + 1):
             _glue(word, found)
         else:
@@ -148,8 +164,29 @@ def _word(letters: Letters, text: str, first: int, last: int, look: Look, breaks
     if look.turn or not text.isascii():
         text = DIRECTION_MARKS.sub("", text) or text
         if look.turn or RIGHT_TO_LEFT.search(text):
+            text = _ligatures_turned(letters, text, first) if len(text) == last - first + 1 else text
             return _by_boxes(letters, text, range(first, last + 1), look, breaks, hyphen)
     return Word(text, x0, letters.end(last), y, size, look.bold, breaks, hyphen)
+
+
+def _ligatures_turned(letters: Letters, text: str, first: int) -> str:
+    """Letters that stand in one place are a ligature; where PDFium took it apart backwards, turned."""
+    if not ENDS_LIGATURE.search(text):
+        return text
+    groups = groupby(enumerate(text, first), key=lambda at: letters.origin(at[0]) if at[1].isalpha() else at[0])
+    ligatures = ("".join(sign for _, sign in group) for _, group in groups)
+    return "".join(one[::-1] if ENDS_LIGATURE.match(one) else one for one in ligatures)
+
+
+def _left_to_right(letters: Letters, word: Word, span: range) -> Word:
+    """A number or a Latin word of a right-to-left page, which PDFium may put together in the wrong order: as it stands."""
+    if not word.text.isalpha() and len(word.text) == len(span):
+        letter_of = dict(zip(span, word.text, strict=True))
+        order = sorted(span, key=lambda index: letters.origin(index)[0])
+        word.text = "".join(letter_of[index] for index in order)
+    starts = [letters.box(index) for index in (span[0], span[-1])]
+    word.x0, word.x1 = min(box[0] for box in starts), max(box[1] for box in starts)
+    return word
 
 
 def _by_boxes(letters: Letters, text: str, span: range, look: Look, breaks: bool, hyphen: bool) -> Word:
@@ -239,9 +276,15 @@ def _turned(word: Word, turn: int) -> Word:
 
 
 def _mirrored(words: list[Word], width: float) -> list[Word]:
-    """Words of a page mostly written from right to left, mirrored: the first word of its lines is then the leftmost."""
-    backwards = sum(bool(RIGHT_TO_LEFT.search(w.text)) for w in words if not w.text.isascii())
-    if backwards * 2 > len(words):
-        for w in words:
-            w.x0, w.x1 = width - w.x1, width - w.x0
+    """Words of a page written from right to left, mirrored: the first word of its lines is then the leftmost."""
+    for w in words:
+        w.x0, w.x1 = width - w.x1, width - w.x0
     return words
+
+
+def _set_right(pages: list[Page]) -> None:
+    """Brackets and numbers of pages written from right to left as they were typed."""
+    twice = pdf_backwards.mirrored_twice(w.text for page in pages for w in page.words)
+    for page in pages:
+        for w in page.words:
+            w.text = pdf_backwards.mended(w.text, twice=twice)
