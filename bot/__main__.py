@@ -63,8 +63,10 @@ async def _serve(config: "Config") -> int:
     from handlers.dispatch import Dispatcher
     from handlers.line.database import checked, to_newest_revision
     from handlers.looks import looks
+    from handlers.pictures import Pictures
     from handlers.request import Chats
     from storage.db import Database
+    from storage.retention import forget
 
     connections, doors = _connect(config, COMMANDS)
     before, now = await to_newest_revision(checked(config.database.url))
@@ -76,8 +78,11 @@ async def _serve(config: "Config") -> int:
         desk = Desk(db=db, clock=_now, fetcher=fetcher, read=read_safely, pause=asyncio.sleep)
         chats = Chats({(chat.platform, ""): chat for chat in connections})
         drain = Drain(desk, chats, _paces(config))
-        jobs = LocalJobs({"look": looks(desk), "drain": Work(due=drain.due, run=drain.run)})
+        pictures = Pictures(desk, chats, {"slack": 1.0})
+        work = {"look": looks(desk), "drain": Work(due=drain.due, run=drain.run)}
+        jobs = LocalJobs({**work, "pictures": Work(due=pictures.due, run=pictures.run)})
         jobs.every("settle", 15, drain.settle)
+        jobs.every("forget", 3600, lambda: forget(db, _now()))
         db.after_commit.append(jobs.nudge)
         await drain.recover()
         dispatcher = Dispatcher(desk, chats, COMMANDS)

@@ -45,6 +45,10 @@ async def make_request(
 ) -> Request:
     """The request, or BadInput / NotAllowed with the nearest valid choice."""
     entry = _entry(house.commands, line, chat.command_form)
+    if entry.acts and command.who.anonymous:
+        raise NotAllowed(
+            sentences.ANONYMOUS
+        )  # every anonymous administrator of every group has one and the same account
     place, now = command.place, house.desk.clock()
     row = await spaces.chat_at(session, place.platform, place.tenant, place.chat)
     space = await _space(session, command, line, person, row, press, now)

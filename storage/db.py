@@ -33,7 +33,7 @@ class Database:
         self.after_commit: list[Callable[[], None]] = []
         self._turn = asyncio.Lock() if self.sqlite else nullcontext()
         if self.sqlite:
-            _make_folder(self.url)
+            _make_file(self.url)
         self.engine = _engine(self.url, "BEGIN IMMEDIATE")
         self._reader = _engine(self.url, "BEGIN") if self.sqlite else self.engine
 
@@ -84,10 +84,13 @@ def async_url(url: str) -> str:
     return parsed.set(drivername=driver).render_as_string(hide_password=False)
 
 
-def _make_folder(url: str) -> None:
-    path = make_url(url).database
-    if path:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+def _make_file(url: str) -> None:
+    """The file and its folder, readable by the bot's own user alone: positions and people stand in it."""
+    name = make_url(url).database
+    if name and name != ":memory:":
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
 
 
 def _engine(url: str, begin: str) -> AsyncEngine:

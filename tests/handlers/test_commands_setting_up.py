@@ -267,3 +267,11 @@ async def test_where_nobody_can_decide_the_wish_is_kept(house: Any) -> None:
             session.add(one)
     (said,) = await house.say("join KE", who="eve")
     assert "Your wish is kept" in said.text
+
+
+async def test_nobody_takes_a_seat_in_a_groups_name(house: Any) -> None:
+    """Telegram gives every anonymous administrator of every group one and the same account."""
+    (said,) = await house.say("join NO", who="group", anonymous=True)
+    assert "anonymous administrator" in said.text
+    async with house.db.read() as session:
+        assert (await session.exec(select(JoinRequest))).all() == []
