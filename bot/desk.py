@@ -19,7 +19,7 @@ class Getter(Protocol):
         validators: Validators | None = None,
         headers: Mapping[str, str] | None = None,
         *,
-        confirms: bool = False,
+        unspaced: bool = False,
     ) -> Fetched | NotModified: ...
 
 

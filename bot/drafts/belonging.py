@@ -78,7 +78,8 @@ async def _is_alike(visit: Visit, posting: Posting, last: Posting) -> bool:
 async def _look_into(visit: Visit, posting: Posting) -> Reading:
     """The text of a posting, kept for when it is taken."""
     if posting.url not in visit.read:
-        seen = await visit.sight.again(posting.url)
+        seen = await visit.sight.changed(posting.url, whole=True)
+        assert seen is not None
         reading = await visit.sight.read(seen)
         answer = seen.answer
         found = Posted(seen.url, answer.data, answer.mime, reading, posting.label, posting.symbol, answer.published)

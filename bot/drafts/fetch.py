@@ -76,18 +76,18 @@ class Fetcher:
         validators: Validators | None = None,
         headers: Mapping[str, str] | None = None,
         typed: bool = False,
-        confirms: bool = False,
+        unspaced: bool = False,
     ) -> Fetched | NotModified:
         """Fetch `url`; raises FetchError or AddressRefused, each with the sentence to show.
 
         `headers` (a login, say) go only to the host of `url`. `typed`: a person typed the address at this machine's
-        terminal, so it may be private. `confirms`: the second half of a visit that was just spaced (a change is fetched once
-        more before it is told, which is rare), so it goes at once.
+        terminal, so it may be private. `unspaced`: it is part of a visit that was just spaced and goes at once: a change
+        is rare, and nobody should wait for it.
         """
         visit = _Visit(
             read_address(url), validators or Validators(), headers or {}, Reach.TYPED if typed else Reach.NAMED
         )
-        async with contextlib.nullcontext() if confirms else self._pace(visit.url.host), self._slots:
+        async with contextlib.nullcontext() if unspaced else self._pace(visit.url.host), self._slots:
             with _sentences(visit, self._limits.seconds):
                 async with asyncio.timeout(self._limits.seconds):
                     return await self._visit(visit)

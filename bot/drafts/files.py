@@ -4,6 +4,7 @@ A file that cannot be had does not stop the others: its address is noted as pend
 """
 
 import asyncio
+import hashlib
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -73,7 +74,8 @@ class Visit:
 
     async def take_posting(self, posting: Posting) -> None:
         """The files of a posting, the best first: the first that can be read is the draft, the others are files of it."""
-        draft_id, passed = self.draft_of(posting), False
+        draft_id = self.draft_of(posting)
+        passed = not draft_id and any(self.known(link.url) for link in posting.renditions)
         for link in posting.renditions:
             row = self.rows.get(link.url)
             if self.known(link.url):
@@ -195,17 +197,17 @@ class Visit:
         self.verdicts.append("unreachable")
         row, now = self.rows.get(url), self.sight.desk.clock()
         lasts = row is not None and row.state == "pending" and now - row.checked >= _PASSING
-        if row is None or row.state == "draft":
-            await self._note(url, "draft" if row else "pending", label=label)
+        if row is None or row.draft_id:
+            await self._note(url, row.state if row else "pending", label=label)
         if lasts or not error.again:
-            await self._tell(url, label, error, url)
+            await self._tell(url, label, error)
 
     async def _unreadable(self, seen: Seen, label: str, error: Unreadable) -> None:
         """Nothing of it is kept; other bytes at the address are looked at again."""
         self.verdicts.append("unreadable")
         row = self.rows.get(seen.url)
-        await self._note(seen.url, "draft" if row and row.draft_id else "pending", seen, label=label)
-        await self._tell(seen.url, label, error, seen.sha256[:16])
+        await self._note(seen.url, row.state if row and row.draft_id else "pending", seen, label=label)
+        await self._tell(seen.url, label, error)
 
     async def pass_over(self, posting: Posting, state: str = "passed") -> None:
         """Notes the new addresses of a posting as seen, not drafts, or as asked about."""
@@ -219,7 +221,9 @@ class Visit:
             row = await sight.note(session, self.sight.source.id, url, now, state=state, seen=seen, label=label)
         self.rows[url] = row
 
-    async def _tell(self, url: str, label: str, error: RapporteurError, key: str) -> None:
+    async def _tell(self, url: str, label: str, error: RapporteurError) -> None:
+        """Once for an address and a reason: what stands there may differ at every fetch."""
+        key = hashlib.sha256(f"{url} {error.sentence}".encode()).hexdigest()[:16]
         source, now = self.sight.source, self.sight.desk.clock()
         async with self.sight.desk.db.write() as session:
             document = await session.get_one(Document, source.document_id)

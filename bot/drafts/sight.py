@@ -6,7 +6,7 @@ What a look learns of addresses that did not change is kept back and written wit
 import asyncio
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -23,6 +23,7 @@ from storage import drafts
 from storage.tables import Address, Source
 
 AWAITED = ("pending", "wanted")  # states of addresses that are taken as soon as they can be had
+_WAITS = timedelta(days=1)  # so long a page is looked through for the sake of a link that leads nowhere
 _TRUSTED = 40  # "not modified" is believed so often in a row, then the whole is fetched: some servers are wrong
 
 
@@ -46,7 +47,8 @@ class Text:
 @dataclass(slots=True)
 class Sight:
     """One look. `rows`: what is known of each address of the source; `unchanged`: those of them that were asked and had
-    nothing new, with the answer and the hash of their bytes; `moved_to`: where the source's own address has moved for good."""
+    nothing new, with the answer and the hash of their bytes; `moved_to`: where the source's own address has moved for good;
+    `hurried`: a new file was fetched at once, the others of this look keep the distance."""
 
     desk: Desk
     source: Source
@@ -54,13 +56,16 @@ class Sight:
     headers: dict[str, str] = field(default_factory=dict)
     unchanged: list[tuple[Address, Fetched | NotModified, str]] = field(default_factory=list)
     moved_to: str = ""
+    hurried: bool = False
 
     async def changed(self, url: str, *, whole: bool = False) -> Seen | None:
         """What stands at an address if its bytes are others than at the last look, else None; with `whole`, in any case.
         FetchError if it cannot be had."""
         row = None if whole else self.rows.get(url)
         validators = Validators(row.etag, row.last_modified, row.answered) if row and row.trusted < _TRUSTED else None
-        answer = await self.desk.fetcher.get(url, validators, self.headers)
+        hurries = not (whole or url in self.rows or self.hurried)
+        self.hurried = self.hurried or hurries
+        answer = await self.desk.fetcher.get(url, validators, self.headers, unspaced=hurries)
         if url == self.source.url and answer.moved_to:
             self.moved_to = answer.moved_to
         seen = None if isinstance(answer, NotModified) else Seen(url, answer, _sha256(answer.data))
@@ -75,16 +80,17 @@ class Sight:
 
     async def again(self, url: str) -> Seen:
         """The same address once more, whole: what a change is confirmed by."""
-        answer = await self.desk.fetcher.get(url, None, self.headers, confirms=True)
+        answer = await self.desk.fetcher.get(url, None, self.headers, unspaced=True)
         assert isinstance(answer, Fetched)
         return Seen(url, answer, _sha256(answer.data))
 
-    async def view(self, seen: Seen) -> Page:
-        """The page that stands at an address; ShowsElse if it is a login form or the like, at the second look too."""
+    async def view(self, seen: Seen) -> tuple[Seen, Page]:
+        """The page that was seen; where it is a login form or the like, what the next fetch shows. ShowsElse if it is, too."""
         try:
-            return view(seen)
+            return seen, view(seen)
         except ShowsElse:
-            return view(await self.again(seen.url))
+            other = await self.again(seen.url)
+            return other, view(other)
 
     async def read(self, seen: Seen) -> Reading:
         """The text of what was seen; Unreadable if there is none."""
@@ -92,7 +98,9 @@ class Sight:
 
     def awaits(self) -> bool:
         """Whether drafts are waited for, so that the page is looked through although it did not change."""
-        return any(row.state in AWAITED and row.gone is None for row in self.rows.values())
+        since = self.desk.clock() - _WAITS
+        waits = [row for row in self.rows.values() if row.state in AWAITED and row.gone is None]
+        return any(row.state == "wanted" or row.checked > since for row in waits)
 
 
 def _sha256(data: bytes) -> str:

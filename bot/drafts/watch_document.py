@@ -41,10 +41,8 @@ async def look_at_document(look: Sight) -> str:
     try:
         shown = await _show(look, seen)
     except Unreadable:
-        again = await look.again(source.url)
-        if again.sha256 != seen.sha256:
-            return "unsettled"  # a file that is being uploaded
-        raise
+        await _show(look, await look.again(source.url))
+        return "unsettled"  # a file that was being uploaded
     return await _first(look, shown) if source.state == "starting" else await _later(look, shown)
 
 

@@ -27,8 +27,9 @@ async def look_at_list(look: Sight) -> str:
         await visit.recheck({})
         return visit.outcome
     neighbours = await _neighbours(look)
-    pages = [await look.view(seen)]
-    pages += await _spaced(look) if first else await _confirming(visit, pages[0], neighbours)
+    seen, page = await look.view(seen)
+    pages = [page]
+    pages += await _spaced(look) if first else await _confirming(visit, page, neighbours)
     postings = _steady(visit, pages)
     mine = await of_document(visit, postings)
     found = listing(mine, _known(visit), _shown(pages))
@@ -53,7 +54,7 @@ async def _spaced(look: Sight) -> list[Page]:
     pages = []
     for _ in range(LOOKS - 1):
         await look.desk.pause(LOOKS_APART_S)
-        pages.append(await look.view(await look.again(look.source.url)))
+        pages.append((await look.view(await look.again(look.source.url)))[1])
     return pages
 
 
@@ -66,7 +67,7 @@ async def _confirming(visit: Visit, page: Page, neighbours: Sequence[Source]) ->
     new_words = words != look.source.page_words and not look.rows[look.source.url].flaps
     if not new_words and not listing(postings, _known(visit), _shown([page])):
         return []
-    return [await look.view(await look.again(look.source.url))]
+    return [(await look.view(await look.again(look.source.url)))[1]]
 
 
 def _steady(visit: Visit, pages: Sequence[Page]) -> Sequence[Posting]:

@@ -213,7 +213,7 @@ class Scene:
 
     async def said(self, chat: str = "room") -> list[str]:
         """Everything else that goes to a chat or, by the name of the account, to a person."""
-        query = (Delivery.chat == chat, Delivery.kind != "flash")
+        query = (Delivery.chat == chat, col(Delivery.flash_id).is_(None))
         return [MESSAGE.validate_python(row.body).plain() for row in await self.rows(Delivery, *query)]
 
     async def press(self, line: str) -> Press | None:

@@ -186,13 +186,13 @@ async def test_a_source_is_never_looked_at_twice_at_once(watched, site):
     assert most == 1
 
 
-async def test_a_confirming_fetch_goes_without_spacing_and_everything_else_is_spaced(site, make):
+async def test_an_unspaced_fetch_goes_at_once_and_everything_else_keeps_its_distance(site, make):
     site.put("/a", b"a")
     async with Fetcher("mailto:t@example.org", ["127.0.0.0/8"], Limits(spacing=0.2)) as fetcher:
         loop = asyncio.get_running_loop()
         began = loop.time()
         await fetcher.get(site.url("/a"))
-        await fetcher.get(site.url("/a"), confirms=True)
+        await fetcher.get(site.url("/a"), unspaced=True)
         assert loop.time() - began < 0.15
         await fetcher.get(site.url("/a"))
         assert loop.time() - began > 0.18
@@ -217,3 +217,53 @@ async def test_a_kind_that_cannot_be_watched_yet_is_told_once(scene):
     await scene.watch(kind="mail")
     await scene.look()
     assert ["cannot be watched yet" in said for said in await scene.said("chair")] == [True]
+
+
+async def test_a_login_form_whose_bytes_differ_at_every_fetch_is_told_once(watched, site):
+    tokens = iter(range(1000))
+
+    def login(_):
+        form = f"<title>Log in</title><form><input type=password><input type=hidden value={next(tokens)}></form>"
+        return 200, form.encode(), {"content-type": "text/html"}
+
+    site.post("/vision-r2.pdf", b"", "Vision, second draft")
+    site.pages["/vision-r2.pdf"] = login
+    for _ in range(4):
+        await watched.look()
+    assert len(await chair_heard(watched)) == 1
+    site.pages["/"] = login
+    for _ in range(4):
+        await watched.look()
+    assert len(await watched.said()) == 1
+
+
+async def test_a_document_behind_a_login_form_with_a_token_is_told_once(scene, site, make):
+    site.put("/draft.html", make.html())
+    await scene.watch("/draft.html", kind="document")
+    tokens = iter(range(1000))
+    form = "<title>Log in</title><form><input type=password><input type=hidden value={}></form>"
+    site.pages["/draft.html"] = lambda _: (200, form.format(next(tokens)).encode(), {"content-type": "text/html"})
+    for _ in range(4):
+        assert await scene.look() == "failed"
+    assert len(await scene.said()) == 1
+
+
+async def test_a_blink_of_a_login_form_is_told_to_nobody(watched, site):
+    body = site.pages["/"][1]
+    site.flap("/", b"<title>Log in</title><form><input type=password></form>", body)
+    for _ in range(3):
+        await watched.look()
+    assert await watched.said() == []
+    assert await chair_heard(watched) == []
+
+
+async def test_a_dead_link_does_not_have_the_whole_page_fetched_for_ever(watched, site):
+    site.links.append(("/vision-r2.html", "Vision, second draft"))
+    site.show()
+    await watched.look()
+    await watched.look(after=600)
+    assert site.asked[-1][0] != "/"
+    await watched.look(after=2 * 86400)
+    site.asked.clear()
+    await watched.look()
+    assert site.count("/", 304) == 1
