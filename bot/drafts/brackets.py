@@ -1,7 +1,7 @@
 """Square brackets: what a text marks as not agreed. Links and footnote marks are none."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -76,7 +76,7 @@ def tally(old: Sequence[Paragraph], new: Sequence[Paragraph], changes: Iterable[
     for change in changes:
         if any(n in before for n in change.old) or any(n in after for n in change.new):
             sides = (_places(change.old, before, texts[0]), _places(change.new, after, texts[1]))
-            kept = _kept(change, *sides)
+            kept = len(same(change, *sides))
             closed += len(sides[0]) - kept
             opened += len(sides[1]) - kept
     old_count, new_count = sum(map(len, before.values())), sum(map(len, after.values()))
@@ -89,20 +89,25 @@ def _places(numbers: Sequence[int], openings_of: dict[int, list[int]], text_of: 
     return {start + at for start, n in zip(starts, numbers, strict=False) for at in openings_of.get(n, ())}
 
 
-def _kept(change: Change, before: set[int], after: set[int]) -> int:
-    """Brackets of both sides that are the same ones."""
-    kept = i = j = struck = inserted = 0
+def same(change: Change, before: Set[int], after: Set[int]) -> list[tuple[int, int]]:
+    """Brackets of both sides that are the same ones, as pairs of places in the old and in the new text.
+
+    `before`, `after`: where brackets open in the two texts of the change, as its runs have them.
+    """
+    pairs: list[tuple[int, int]] = []
+    struck: list[int] = []
+    inserted: list[int] = []
+    i = j = 0
     for op, text in change.runs:
-        old, new = (
-            {at - start for at in side if start <= at < start + len(text)} for side, start in ((before, i), (after, j))
-        )
+        old, new = ([at for at in side if start <= at < start + len(text)] for side, start in ((before, i), (after, j)))
         if op == "=":
-            kept += min(struck, inserted) + len(old & new)
-            struck = inserted = 0
+            pairs += zip(sorted(struck), sorted(inserted), strict=False)
+            pairs += [(at, at - i + j) for at in old if at - i + j in after]
+            struck, inserted = [], []
         elif op == "-":
-            struck += len(old)
+            struck += old
         else:
-            inserted += len(new)
+            inserted += new
         i += len(text) * (op != "+")
         j += len(text) * (op != "-")
-    return kept + min(struck, inserted)
+    return [*pairs, *zip(sorted(struck), sorted(inserted), strict=False)]
