@@ -4,7 +4,8 @@ from typing import Literal
 
 Role = Literal["stranger", "observer", "delegate", "alternate", "head", "secretariat", "chair"]
 
-_READING = frozenset({"diff", "show", "drafts"})
+_OPEN = frozenset({"diff", "show", "drafts"})
+_READING = _OPEN | {"history", "brackets", "terms"}
 
 # Each role may do what is in its row, and what the roles of its `also` may.
 MAY: dict[Role, frozenset[str]] = {
@@ -26,7 +27,7 @@ ALSO: dict[Role, tuple[Role, ...]] = {
     "chair": ("secretariat",),
 }
 # What a stranger may do too where everybody present may read: in an open chat of the space.
-IN_OPEN_CHAT = _READING
+IN_OPEN_CHAT = _OPEN
 
 # The strongest first: a person with several hats acts with all of them.
 RANK: tuple[Role, ...] = ("chair", "secretariat", "head", "alternate", "delegate", "observer", "stranger")

@@ -5,7 +5,7 @@ To add one: write the file, add its line to COMMANDS, document it in docs/comman
 
 from collections.abc import Mapping
 
-from handlers.commands import diff, drafts, help, join, show, space, start, watch
+from handlers.commands import brackets, diff, drafts, help, history, join, show, space, start, terms, watch
 from handlers.request import Entry
 
 _DOC = frozenset({"doc", "space", "page"})
@@ -13,6 +13,9 @@ _DOC = frozenset({"doc", "space", "page"})
 COMMANDS: Mapping[str, Entry] = {
     "diff": Entry(diff.run, diff.__doc__ or "", keys=_DOC | {"vs"}),
     "show": Entry(show.run, show.__doc__ or "", keys=_DOC),
+    "history": Entry(history.run, history.__doc__ or "", keys=_DOC),
+    "brackets": Entry(brackets.run, brackets.__doc__ or "", keys=_DOC),
+    "terms": Entry(terms.run, terms.__doc__ or "", keys=_DOC),
     "drafts": Entry(drafts.run, drafts.__doc__ or "", keys=_DOC),
     "watch": Entry(watch.run, watch.__doc__ or "", keys=_DOC, flags=frozenset({"document"}), acts=True),
     "join": Entry(join.run, join.__doc__ or "", keys=_DOC, acts=True),

@@ -6,7 +6,8 @@ from bot.positions.roles import ALSO, IN_OPEN_CHAT, MAY, RANK, Role, allowed, ma
 from handlers.commands import COMMANDS
 
 _ANYBODY = {"help", "join", "start"}
-_READER = _ANYBODY | {"diff", "show", "drafts"}
+_PRESENT = _ANYBODY | {"diff", "show", "drafts"}
+_READER = _PRESENT | {"history", "brackets", "terms"}
 TABLE: dict[Role, set[str]] = {
     "stranger": _ANYBODY,
     "observer": _READER,
@@ -31,7 +32,7 @@ def test_somebody_without_any_role_is_a_stranger(verb: str) -> None:
 
 @pytest.mark.parametrize("verb", sorted(COMMANDS))
 def test_in_an_open_chat_whoever_is_there_may_read_and_nothing_more(verb: str) -> None:
-    assert may(frozenset(), verb, open_chat=True) == (verb in _READER)
+    assert may(frozenset(), verb, open_chat=True) == (verb in _PRESENT)
 
 
 @pytest.mark.parametrize("role", RANK)

@@ -57,6 +57,21 @@ def test_words_from_the_chairs_report_carry_its_name(story: subprocess.Completed
     assert "should not be weakened+} ‹chair›" in " ".join(shown.replace("│", "").split())
 
 
+@pytest.mark.need(81)
+def test_the_history_of_c9_dates_the_phrase_that_went_and_came_back(story: subprocess.CompletedProcess[str]) -> None:
+    shown = " ".join(story.stdout.split("> /history C9")[1].split("> ")[0].replace("│", "").split())
+    assert "and of those who work with them ‹r2›" in shown
+    assert "and men ‹r4, before in r1›" in shown
+    assert "r4 reworded · the words of r2 again, which r3 had replaced" in shown
+
+
+def test_the_last_draft_leaves_one_bracket_open_since_the_first(story: subprocess.CompletedProcess[str]) -> None:
+    shown = story.stdout.split("> /brackets\n")[1].split("> ")[0]
+    assert "Vision  r4: 1 bracket open" in shown
+    assert "23  [made permanent]  open since r1" in shown
+    assert "closed: 16." in shown
+
+
 @pytest.mark.parametrize("line", ["/nonsense", "@nonsense", "Zoe: /help", "hello"])
 def test_a_line_that_is_not_understood_ends_with_1_and_the_rest_is_played(line: str) -> None:
     played = demo(f"{line}\n/help\n")

@@ -12,7 +12,7 @@ from handlers.slack.incoming import RESERVED
 ROOT = Path(__file__).resolve().parents[3]
 MANIFEST = (ROOT / "slack-manifest.yaml").read_text("utf-8")
 SOURCE = "".join(path.read_text("utf-8") for path in sorted((ROOT / "handlers" / "slack").glob("*.py")))
-VERBS = ("diff", "show", "drafts", "watch", "space", "join", "help")
+VERBS = ("diff", "show", "history", "brackets", "terms", "drafts", "watch", "space", "join", "help")
 
 # What each method needs (docs.slack.dev/reference/methods) in channels, private channels, direct and group messages.
 SCOPES = {
