@@ -50,10 +50,10 @@ def test_migrations_are_numbered_in_order() -> None:
 
 
 def test_several_processes_may_start_at_once(empty_url: str) -> None:
-    with multiprocessing.get_context("spawn").Pool(3) as pool:
-        results = pool.map(_start, [empty_url] * 3)
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        results = pool.map(_start, [empty_url] * 2, chunksize=1)
     assert len({now for _, now in results}) == 1
-    assert sorted(before is None for before, _ in results) == [False, False, True]
+    assert sorted(before is None for before, _ in results) == [False, True]
 
 
 def _start(url: str) -> tuple[str | None, str | None]:
