@@ -79,12 +79,13 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file to send. `title`: what it is, for people; `mime`: its media type."""
+    """A file to send. `title`: what it is, for people; `mime`: its media type; `alt`: what a picture shows, in words."""
 
     name: str
     data: bytes
     title: str
     mime: str = "application/octet-stream"
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

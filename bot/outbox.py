@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.drafts import flash
 from bot.message import MESSAGE, Button, Message
 from bot.places import Place
 from storage import deliveries, people, spaces
@@ -84,21 +85,28 @@ async def queue(
 
 
 async def flash_out(session: AsyncSession, space_id: int, row: FlashRow, now: datetime) -> None:
-    """The Flash to every chat of a space that can be posted to; its message is made when it is sent."""
-    for chat in await spaces.live_chats(session, space_id):
-        session.add(
-            Delivery(
-                key=f"flash:{row.id}:{chat.id}",
-                kind="flash",
-                chat_id=chat.id,
-                flash_id=row.id,
-                platform=chat.platform,
-                tenant=chat.tenant,
-                chat=chat.chat,
-                thread=chat.thread,
-                due=now,
-            )
-        )
+    """The Flash to every chat of a space that can be posted to, and the picture that goes with it; both are made when sent.
+
+    Chats that are to get the Flash only get no picture.
+    """
+    chats = await spaces.live_chats(session, space_id)
+    session.add_all(_of_flash("flash", row, chat, now) for chat in chats)
+    if flash.pictured(flash.FLASH.validate_python(row.facts)):
+        session.add_all(_of_flash("picture", row, chat, now) for chat in chats if chat.kind != "public")
+
+
+def _of_flash(kind: str, row: FlashRow, chat: Chat, now: datetime) -> Delivery:
+    return Delivery(
+        key=f"{kind}:{row.id}:{chat.id}",
+        kind=kind,
+        chat_id=chat.id,
+        flash_id=row.id,
+        platform=chat.platform,
+        tenant=chat.tenant,
+        chat=chat.chat,
+        thread=chat.thread,
+        due=now,
+    )
 
 
 async def edit_flash(session: AsyncSession, row: FlashRow, now: datetime) -> None:

@@ -41,11 +41,16 @@ On = Callable[[Command], Awaitable[None]]
 
 
 class Chat(Protocol):
-    """One connection to one platform. `command_form`: how a person types a command there, e.g. "/draft {}" or "/{}"."""
+    """One connection to one platform. `command_form`: how a person types a command there, e.g. "/draft {}" or "/{}".
+
+    `pictures`: a picture is shown, not only named. `threads`: a message of ours can be the parent of a thread.
+    """
 
     platform: str
     budget: Budget
     command_form: str
+    pictures: bool
+    threads: bool
 
     async def send(self, to: Place, message: Message, key: str) -> Posted:
         """Posts a page. `key`: the delivery's, carried with the message where the platform can, for `find`."""

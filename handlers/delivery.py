@@ -80,7 +80,7 @@ class Drain:
     async def _one(self, chat: Chat, delivery: Delivery, limit: AsyncLimiter) -> None:
         async with limit:
             outcome = await self._send(chat, delivery)
-        await self._record(delivery, outcome)
+        await outcomes.record(self.desk.db, delivery.id, outcome)
 
     async def _send(self, chat: Chat, delivery: Delivery) -> Outcome:
         """Tries once; what happened, as the change of the row that records it."""
@@ -131,7 +131,7 @@ class Drain:
         for delivery in unsettled:
             chat = self.chats.at(delivery.platform, delivery.tenant)
             if chat:
-                await self._record(delivery, await self._settled(chat, delivery))
+                await outcomes.record(self.desk.db, delivery.id, await self._settled(chat, delivery))
 
     async def _settled(self, chat: Chat, delivery: Delivery) -> Outcome:
         now = self.desk.clock()
@@ -146,10 +146,6 @@ class Drain:
         except ChatError as error:
             return outcomes.failed(error, now)
         return outcomes.sent(found.id, now) if found else outcomes.ready(now)
-
-    async def _record(self, delivery: Delivery, outcome: Outcome) -> None:
-        async with self.desk.db.write() as session:
-            await outcome(session, await session.get_one(Delivery, delivery.id))
 
 
 async def _flash_message(session: AsyncSession, delivery: Delivery, posted: datetime, now: datetime) -> Message:

@@ -10,12 +10,19 @@ from bot.message import say
 from bot.outbox import tell_officers
 from bot.sentences import chat as sentences
 from storage import deliveries, spaces
+from storage.db import Database
 from storage.tables import Chat, Delivery, Space
 
 Outcome = Callable[[AsyncSession, Delivery], Awaitable[None]]
 TRIES = 24  # with the pauses between them about three hours of a platform that is down
 _SLOWEST_S = 600.0
 _SETTLE_AFTER_S = 30.0  # a request that was cut off may still be carried out
+
+
+async def record(db: Database, delivery_id: int, outcome: Outcome) -> None:
+    """Writes down what became of a delivery."""
+    async with db.write() as session:
+        await outcome(session, await session.get_one(Delivery, delivery_id))
 
 
 def sent(posted: str, now: datetime) -> Outcome:
@@ -46,6 +53,11 @@ def put_off(now: datetime, seconds: float) -> Outcome:
 async def held(_: AsyncSession, row: Delivery) -> None:
     """A person decides: the platform cannot tell whether it arrived, and the configuration says not to repeat."""
     row.state = "held"
+
+
+async def nothing(session: AsyncSession, row: Delivery) -> None:
+    """There is nothing to send after all."""
+    await session.delete(row)
 
 
 def dead(why: str) -> Outcome:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,6 +14,8 @@ from storage.tables import Delivery, Press, Seen
 Line = tuple[str, str, str, str | None]
 """Platform, tenant, chat, thread: where messages follow one another in order."""
 
+_MESSAGE = col(Delivery.kind) != "picture"  # pictures wait for messages, and no message waits for a picture
+
 
 async def known(session: AsyncSession, key: str) -> bool:
     return (await session.exec(select(Delivery.id).where(Delivery.key == key))).first() is not None
@@ -21,7 +24,7 @@ async def known(session: AsyncSession, key: str) -> bool:
 async def tokens_due(session: AsyncSession, now: datetime) -> list[tuple[str, str]]:
     """The (platform, tenant) pairs that have something that may be sent now."""
     lines = select(Delivery.platform, Delivery.tenant, Delivery.chat, Delivery.thread).distinct()
-    ready = set((await session.exec(lines.where(Delivery.state == "ready", Delivery.due <= now))).all())
+    ready = set((await session.exec(lines.where(Delivery.state == "ready", Delivery.due <= now, _MESSAGE))).all())
     return sorted({line[:2] for line in ready - await _blocked(session, now)})
 
 
@@ -50,7 +53,7 @@ async def _ready(
     query = (
         select(Delivery.id, Delivery.chat, Delivery.thread)
         .where(Delivery.platform == platform, Delivery.tenant == tenant)
-        .where(Delivery.state == "ready", Delivery.due <= now)
+        .where(Delivery.state == "ready", Delivery.due <= now, _MESSAGE)
         .order_by(col(Delivery.edits).is_not(None), col(Delivery.id))
     )
     offset = 0
@@ -66,7 +69,7 @@ async def _blocked(session: AsyncSession, now: datetime) -> set[Line]:
 
 def _blocks(now: datetime) -> ColumnElement[bool]:
     later = and_(col(Delivery.state) == "ready", col(Delivery.due) > now)
-    return or_(col(Delivery.state).in_(("sending", "unknown")), later)
+    return and_(or_(col(Delivery.state).in_(("sending", "unknown")), later), _MESSAGE)
 
 
 async def _take(session: AsyncSession, numbers: Sequence[int], now: datetime) -> Sequence[Delivery]:
@@ -81,6 +84,42 @@ async def _take(session: AsyncSession, numbers: Sequence[int], now: datetime) ->
     )
     rows = (await session.exec(select(Delivery).where(col(Delivery.id).in_(mine)))).all()
     return sorted(rows, key=lambda row: numbers.index(row.id))
+
+
+async def pictures_due(session: AsyncSession, now: datetime) -> list[tuple[str, str]]:
+    """The (platform, tenant) pairs that have a picture whose Flash was posted, or never will be."""
+    picture, flash = aliased(Delivery), aliased(Delivery)
+    query = select(picture.platform, picture.tenant).join(flash, _flash_of(picture, flash)).distinct()
+    return sorted((await session.exec(query.where(*_pictures(picture, flash, now)))).all())
+
+
+async def claim_pictures(
+    session: AsyncSession, platform: str, tenant: str, now: datetime, most: int
+) -> Sequence[tuple[Delivery, Delivery]]:
+    """Takes due pictures of one token for sending, oldest first, each with the delivery of its Flash."""
+    picture, flash = aliased(Delivery), aliased(Delivery)
+    query = (
+        select(picture, flash)
+        .join(flash, _flash_of(picture, flash))
+        .where(*_pictures(picture, flash, now), picture.platform == platform, picture.tenant == tenant)
+        .order_by(col(picture.id))
+        .limit(most)
+        .with_for_update(skip_locked=True, of=picture)
+    )
+    found = (await session.exec(query)).all()
+    for row, _ in found:
+        row.state, row.claimed, row.tries = "sending", now, row.tries + 1
+    return found
+
+
+def _flash_of(picture: type[Delivery], flash: type[Delivery]) -> ColumnElement[bool]:
+    same = and_(col(flash.flash_id) == col(picture.flash_id), col(flash.chat_id) == col(picture.chat_id))
+    return and_(same, col(flash.kind) == "flash", col(flash.edits).is_(None))
+
+
+def _pictures(picture: type[Delivery], flash: type[Delivery], now: datetime) -> tuple[ColumnElement[bool], ...]:
+    due = and_(col(picture.kind) == "picture", col(picture.state) == "ready", col(picture.due) <= now)
+    return due, col(flash.state).in_(("sent", "dead", "held"))
 
 
 async def leave_open(session: AsyncSession, now: datetime) -> None:
@@ -114,14 +153,14 @@ async def cut_off(session: AsyncSession, before: datetime) -> Sequence[Delivery]
 
 async def of_flash(session: AsyncSession, flash_id: int) -> Sequence[Delivery]:
     """The deliveries that posted a Flash, one a chat; not the edits of it."""
-    query = select(Delivery).where(Delivery.flash_id == flash_id, col(Delivery.edits).is_(None))
+    query = select(Delivery).where(Delivery.flash_id == flash_id, col(Delivery.edits).is_(None), _MESSAGE)
     return (await session.exec(query.order_by(col(Delivery.id)))).all()
 
 
 async def flash_in(session: AsyncSession, flash_id: int, chat_id: int) -> Delivery | None:
     """How a Flash was posted in one chat."""
     query = select(Delivery).where(
-        Delivery.flash_id == flash_id, Delivery.chat_id == chat_id, col(Delivery.edits).is_(None)
+        Delivery.flash_id == flash_id, Delivery.chat_id == chat_id, col(Delivery.edits).is_(None), _MESSAGE
     )
     return (await session.exec(query)).first()
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
-from bot.drafts.comparison import Change, Comparison
+from bot.drafts.comparison import QUIET, Change, Comparison
 from bot.drafts.reading import Paragraph, Reading
 from bot.drafts.scope import called
 from bot.message import Block, Button, Message, Para, Span, Title
@@ -123,6 +123,11 @@ def _flash(facts: Facts, reading: Reading) -> Flash:
         bases=facts.bases,
         late_since=facts.late_since,
     )
+
+
+def pictured(told: Flash) -> bool:
+    """Whether a picture of the first changes goes with it: there are some to show, and the reading is not in doubt."""
+    return bool(told.against) and not told.doubts and any(kind not in QUIET for kind in told.counts)
 
 
 def counts(compared: Comparison) -> dict[str, int]:

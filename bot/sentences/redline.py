@@ -60,3 +60,14 @@ TERM = "“{term}”: {old} → {new}"
 GONE = "In an earlier text, in neither of these"
 MORE = "{n} more changes are in the whole comparison."
 MORE_ONE = "1 more change is in the whole comparison."
+
+PICTURE_FIRST = "First changes: {document} {old} → {new} (unofficial)"
+PICTURE_ALL = "All changes: {document} {old} → {new} (unofficial)"
+SAID = "{name} ({tags}): {words}"
+SAID_UNTAGGED = "{name}: {words}"
+SAID_DELETED = "[deleted: {words}]"
+SAID_INSERTED = "[added: {words}]"
+
+FILE_TITLE = "Redline {document} {old} → {new} (unofficial)"
+FILE_NAME = "{document}-{old}-{new}"
+FORMS = {"pdf": "PDF", "docx": "Word", "html": "HTML"}

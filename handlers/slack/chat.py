@@ -26,6 +26,7 @@ from bot.message import Message, Upload
 from bot.message import say as sentence
 from bot.places import Person, Place, Posted
 from bot.sentences import slack as say
+from bot.wording import excerpt
 from handlers.chat import Command, On, Standing
 from handlers.slack import incoming, render
 from handlers.slack.api import Api, Json
@@ -36,6 +37,7 @@ EVENT_TYPE = "rapporteur"  # of the metadata that carries a delivery's key
 _LOG = logging.getLogger(__name__)
 _ANY = re.compile("")
 _FLEETING = 1800.0  # seconds that Slack keeps a response_url
+_ALT = 990  # characters of a picture's words; the method's page: 1,000
 _LOOK_BACK = 7 * 24 * 3600.0  # seconds of history that `find` reads
 
 
@@ -44,6 +46,8 @@ class SlackChat:
 
     platform = "slack"
     budget = render.BUDGET
+    pictures = True
+    threads = True
 
     def __init__(
         self,
@@ -119,7 +123,7 @@ class SlackChat:
                 filename=file.name,
                 title=file.title,
                 content=file.data,
-                alt_txt=file.title if file.mime.startswith("image/") else None,
+                alt_txt=excerpt(file.alt or file.title, _ALT) if file.mime.startswith("image/") else None,
                 blocks=json.dumps(shown, ensure_ascii=False),
             )
         shared: Json = answer["files"][0]

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from telegram import ChatMember, ChatMemberRestricted, LinkPreviewOptions, ReplyParameters, Update
@@ -16,7 +17,7 @@ from telegram.constants import ChatMemberStatus, ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.errors import Gone, Later, Refused
-from bot.message import Button, Message, Upload
+from bot.message import Button, Message, Quote, Span, Upload
 from bot.message import say as words_of
 from bot.places import Person, Place, Posted
 from bot.sentences import telegram as say
@@ -54,6 +55,8 @@ class TelegramChat:
     platform = PLATFORM
     budget = render.BUDGET
     command_form = "/{}"
+    pictures = True
+    threads = False  # the topic is the thread, and a message keeps the one it is in
 
     def __init__(
         self,
@@ -100,7 +103,10 @@ class TelegramChat:
         if len(file.data) > DOCUMENT_BYTES:
             raise Refused(say.FILE_TOO_BIG, limit=DOCUMENT_BYTES // 1_000_000)
         named = _where(to, note) | {"filename": file.name}
-        named["caption"] = render.caption(note if note.blocks else words_of(file.title))
+        caption = note if note.blocks else words_of(file.title)
+        if file.alt:  # Telegram has no words for those who do not see a picture: they stand folded below it
+            caption = replace(caption, blocks=(*caption.blocks, Quote((Span(file.alt),), folded=True)))
+        named["caption"] = render.caption(caption)
         with asking():
             if file.mime in PHOTOS and len(file.data) <= PHOTO_BYTES:
                 try:

@@ -56,6 +56,8 @@ class TerminalChat:
     platform = "terminal"
     budget = BUDGET
     command_form = "/{}"
+    pictures = False
+    threads = False
 
     def __init__(
         self,

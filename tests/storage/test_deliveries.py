@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from storage import deliveries
 from storage.db import Database
-from storage.tables import Delivery
+from storage.tables import Chat, Delivery, Document, Draft, FlashRow, Space
 
 
 @pytest.fixture
@@ -17,7 +17,11 @@ def add(db: Database, clock):
 
     async def add(key: str, chat: str = "room", **more) -> int:
         row = Delivery(
-            key=key, kind="told", platform=more.pop("platform", "fake"), chat=chat, **{"due": clock(), **more}
+            key=key,
+            kind=more.pop("kind", "told"),
+            platform=more.pop("platform", "fake"),
+            chat=chat,
+            **{"due": clock(), **more},
         )
         async with db.write() as session:
             session.add(row)
@@ -160,3 +164,49 @@ async def test_a_command_that_comes_twice_is_new_once(db: Database, clock) -> No
 
 async def _in_state(session, state: str):
     return (await session.exec(select(Delivery).where(Delivery.state == state).order_by(Delivery.id))).all()
+
+
+async def test_a_picture_is_taken_once_its_flash_is_posted_and_holds_up_no_message(
+    db: Database, clock, add, claim
+) -> None:
+    async with db.write() as session:
+        space = Space(name="vision", title="Vision")
+        session.add(space)
+        await session.flush()
+        document, chat = (
+            Document(space_id=space.id, name="Vision"),
+            Chat(space_id=space.id, platform="fake", chat="room"),
+        )
+        session.add_all([document, chat])
+        await session.flush()
+        draft = Draft(document_id=document.id, number=1, url="", seen=clock(), sequence="")
+        session.add(draft)
+        await session.flush()
+        flash = FlashRow(draft_id=draft.id, facts={}, made=clock())
+        session.add(flash)
+    of = {"flash_id": flash.id, "chat_id": chat.id}
+    posted = await add("flash", **of, kind="flash")
+    picture = await add("picture", **of, kind="picture")
+
+    async def take(on: Database = db) -> list[tuple[str, str | None]]:
+        async with on.write() as session:
+            found = await deliveries.claim_pictures(session, "fake", "", clock(), 20)
+            return [(row.key, flash.posted) for row, flash in found]
+
+    assert await claim() == ["flash"]
+    assert await take() == []
+    async with db.write() as session:
+        row = await session.get_one(Delivery, posted)
+        row.state, row.posted = "sent", "17"
+    async with db.read() as session:
+        assert await deliveries.pictures_due(session, clock()) == [("fake", "")]
+        assert await deliveries.tokens_due(session, clock()) == []
+        assert [row.key for row in await deliveries.of_flash(session, flash.id)] == ["flash"]
+    other = Database(db.url)
+    taken = await asyncio.gather(take(), take(other))
+    await other.aclose()
+    assert sorted(taken) == [[], [("picture", "17")]]
+    await add("next")
+    assert await claim() == ["next"]
+    async with db.read() as session:
+        assert (await session.get_one(Delivery, picture)).tries == 1

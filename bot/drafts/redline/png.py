@@ -1,25 +1,49 @@
 """A picture of the first changes, to be looked at in a chat, on a phone most of all."""
 
-from bot.drafts.redline import typeset
-from bot.drafts.redline.sheet import Sheet
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-WIDTH = (
-    1280  # pixels; Telegram makes pictures smaller until neither side is longer (measured by its users, not promised)
-)
+from bot.drafts.redline import typeset
+from bot.drafts.redline.pieces import Piece
+from bot.drafts.redline.rows import Row, fewer, rows, trimmed
+from bot.drafts.redline.sheet import Sheet
+from bot.sentences import redline
+
+WIDTH = 1280  # pixels; Telegram makes pictures smaller until neither side is longer (seen by its users, not promised)
 _TALLEST = 1600  # a higher one would be shown so small that nobody can read it
 _POINTS = 360  # the width of the page that the template lays out
+_AROUND = 60  # signs of unchanged words beside a change, in words
+_MOST = 300  # signs of one change, in words
+_SAID = {"=": "{words}", "-": redline.SAID_DELETED, "+": redline.SAID_INSERTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`data`: a PNG; `shown` of the `changes` there are to show are in it; `words`: the same for who does not see it."""
+
+    data: bytes
+    shown: int
+    changes: int
+    words: str
 
 
 def png(sheet: Sheet, first: int = 5) -> bytes:
-    """One PNG, 1280 pixels wide, of as many of the first `first` changes as stay readable, one at least.
+    """One PNG, see `picture`."""
+    return picture(sheet, first).data
+
+
+def picture(sheet: Sheet, first: int = 5) -> Picture:
+    """1280 pixels wide, of as many of the first `first` changes as stay readable, one at least.
 
     Long unchanged passages are left out. Equal sheets give equal bytes.
     """
-    for number in range(first, 1, -1):
-        data = _picture(sheet, number)
+    changed = [row for row in rows(sheet.comparison) if row.shown]
+    for number in range(max(1, min(first, len(changed))), 0, -1):
+        data = typeset.compile(typeset.picture(sheet, number), "png", ppi=72 * WIDTH / _POINTS)
         if height(data) <= _TALLEST:
-            return data
-    return _picture(sheet, 1)
+            break
+    kept = changed[:number]
+    return Picture(data, len(kept), len(changed), "\n".join(_said(row) for row in kept))
 
 
 def height(data: bytes) -> int:
@@ -27,5 +51,18 @@ def height(data: bytes) -> int:
     return int.from_bytes(data[20:24])
 
 
-def _picture(sheet: Sheet, first: int) -> bytes:
-    return typeset.compile(typeset.picture(sheet, first), "png", ppi=72 * WIDTH / _POINTS)
+def _said(row: Row) -> str:
+    sentence = redline.SAID if row.tags else redline.SAID_UNTAGGED
+    shown = fewer(trimmed(row.inline, _AROUND), _MOST)
+    return sentence.format(name=row.name, tags=", ".join(row.tags), words=_in_words(shown))
+
+
+def _in_words(shown: Sequence[Piece]) -> str:
+    told = "".join(_marked(piece) for piece in shown)
+    return " ".join(told.split())
+
+
+def _marked(piece: Piece) -> str:
+    """The blanks around words stay outside their mark."""
+    words = piece.text.strip()
+    return piece.text.replace(words, _SAID[piece.op].format(words=words), 1) if words else piece.text

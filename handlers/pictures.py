@@ -1,0 +1,117 @@
+"""The picture that goes with a Flash: drawn once for all its chats, sent behind everything else, and never waited for.
+
+A picture is due when its Flash has been posted. It has a drain and a pace of its own: what goes wrong with it, slow or refused,
+is its own affair.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from aiolimiter import AsyncLimiter
+
+from bot.desk import Desk
+from bot.drafts import sheets
+from bot.errors import ChatError, CutOff, Gone
+from bot.message import Message, Para, Span, Upload, say
+from bot.places import Place
+from bot.sentences import chat as sentences
+from handlers import outcomes
+from handlers.chat import Chat
+from handlers.outcomes import Outcome
+from handlers.request import Chats
+from storage import deliveries
+from storage.tables import Delivery, FlashRow
+
+log = logging.getLogger(__name__)
+_BATCH = 20
+_PER_SECOND = 4.0  # with the 25 of Telegram's messages below its 30
+_TRIES = 3
+_KEPT = 4  # pictures kept for the chats that are still to come
+_DRAWN_WITHIN_S = 20.0
+
+
+@dataclass(slots=True)
+class Pictures:
+    """Sends the pictures that are due, for every token. `paces`: pictures a second by platform."""
+
+    desk: Desk
+    chats: Chats
+    paces: Mapping[str, float] = field(default_factory=dict)
+    _drawn: dict[int, asyncio.Task[Upload | None]] = field(default_factory=dict)
+
+    async def due(self) -> Sequence[tuple[str, str]]:
+        """The tokens that have a picture to send and a connection to send it by."""
+        async with self.desk.db.read() as session:
+            tokens = await deliveries.pictures_due(session, self.desk.clock())
+        return [token for token in tokens if self.chats.at(*token)]
+
+    async def run(self, token: tuple[str, str]) -> None:
+        """Sends every picture that is due for one token."""
+        chat = self.chats.at(*token)
+        limit = AsyncLimiter(1, 1 / self.paces.get(token[0], _PER_SECOND))
+        while chat and (batch := await self._claim(chat, token)):
+            await asyncio.gather(*(self._one(chat, picture, flash, limit) for picture, flash in batch))
+
+    async def _claim(self, chat: Chat, token: tuple[str, str]) -> Sequence[tuple[Delivery, Delivery]]:
+        """Takes some; a thread is noted before the picture goes there, for whoever must find it after a crash."""
+        async with self.desk.db.write() as session:
+            batch = await deliveries.claim_pictures(session, *token, self.desk.clock(), _BATCH)
+            for picture, flash in batch:
+                if chat.threads:
+                    picture.thread = picture.thread or flash.posted
+        return batch
+
+    async def _one(self, chat: Chat, picture: Delivery, flash: Delivery, limit: AsyncLimiter) -> None:
+        if flash.state != "sent" or not chat.pictures:
+            outcome: Outcome = outcomes.nothing
+        else:
+            outcome = await self._send(chat, picture, limit)
+        await outcomes.record(self.desk.db, picture.id, outcome)
+
+    async def _send(self, chat: Chat, picture: Delivery, limit: AsyncLimiter) -> Outcome:
+        file = await self._file(picture.flash_id or 0)
+        if file is None:
+            return outcomes.nothing
+        place = Place(picture.platform, picture.tenant, picture.chat, picture.thread)
+        try:
+            async with limit:
+                posted = await chat.upload(place, file, _note(file, picture), picture.key)
+            return outcomes.sent(posted.id, self.desk.clock())
+        except ChatError as error:
+            log.info("picture %s: %s %s", picture.key, type(error).__name__, error.cause or error)
+            return self._failed(error, picture)
+        except (
+            Exception
+        ) as error:  # one defect must not stop the other pictures; it is recorded as dead, with its cause
+            log.exception("picture %s", picture.key)
+            return outcomes.dead(f"{type(error).__name__}: {error}")
+
+    def _failed(self, error: ChatError, picture: Delivery) -> Outcome:
+        """That a place takes no picture says nothing of messages; and a late one is not worth many tries."""
+        last = picture.tries >= _TRIES and not isinstance(error, CutOff)
+        if isinstance(error, Gone) or last:
+            return outcomes.dead(error.cause or str(error))
+        return outcomes.failed(error, self.desk.clock())
+
+    async def _file(self, flash_id: int) -> Upload | None:
+        if flash_id not in self._drawn:
+            for old in list(self._drawn)[: -_KEPT + 1]:
+                del self._drawn[old]
+            self._drawn[flash_id] = asyncio.create_task(self._draw(flash_id))
+        return await self._drawn[flash_id]
+
+    async def _draw(self, flash_id: int) -> Upload | None:
+        try:
+            async with asyncio.timeout(_DRAWN_WITHIN_S), self.desk.db.read() as session:
+                row = await session.get_one(FlashRow, flash_id)
+                return await sheets.of_flash(session, row, self.desk.clock())
+        except Exception:  # a Flash without its picture is whole; why there is none is for the log
+            log.exception("no picture for Flash %s", flash_id)
+            return None
+
+
+def _note(file: Upload, picture: Delivery) -> Message:
+    note = replace(say(file.title), quiet=True)
+    return replace(note, blocks=(*note.blocks, Para((Span(sentences.REPEAT),)))) if picture.repeat else note
