@@ -106,6 +106,14 @@ def test_a_footnote_stands_apart_and_its_mark_is_gone_from_the_text():
     ]
 
 
+def test_a_raised_mark_does_not_part_a_note_from_its_words():
+    source = (
+        A4.replace("11pt", '10.5pt, font: "DejaVu Sans Mono"')
+        + "Some words#footnote[See document A/70/5 and all.] more."
+    )
+    assert [b.text for b in blocks(source) if b.kind == "note"] == ["1 See document A/70/5 and all."]
+
+
 def test_an_exponent_and_an_index_stay():
     assert texts(A4 + "An area of 20 km#super[2] and less CO#sub[2] than 10#super[6] tons.") == [
         "An area of 20 km2 and less CO2 than 106 tons."
@@ -218,6 +226,10 @@ def text(*lines: str) -> str:
 def test_a_known_word_loses_its_hyphen_and_a_known_compound_keeps_it():
     assert text("cooperation", "of all, and coopera-", "tion") == "cooperation of all, and cooperation"
     assert text("cross-border", "trade and cross-", "border data") == "cross-border trade and cross-border data"
+
+
+def test_a_name_in_capitals_inside_is_no_word_without_its_hyphen():
+    assert text("SameSite=None and same-", "site cookies") == "SameSite=None and same-site cookies"
 
 
 def test_a_document_that_never_hyphenates_keeps_unknown_hyphens():

@@ -10,6 +10,7 @@ from bot.drafts.formats.pdf_words import HYPHEN
 TYPESETTERS = ("‐", "\xad")
 CUTS = ("-", HYPHEN, *TYPESETTERS)
 PARTS = re.compile(r"[^\W\d_]+")
+CAMEL = re.compile(r"[^\W\d_A-Z][A-Z]")  # "SameSite" is no witness for "samesite"
 COMPOUND = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)+")
 ADDRESS = re.compile(r"(?:https?://|www\.|ftp://|mailto:)\S*$", re.IGNORECASE)
 NO_BLANKS = "[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]"
@@ -38,12 +39,12 @@ def vocabulary(lines: list[tuple[str, bool]]) -> Vocabulary:
     cuts: list[tuple[str, str]] = []
     before = ""
     for text, cut in lines:
-        parts = PARTS.findall(text.lower())
+        parts = [part for part in PARTS.findall(text) if part.islower() or not CAMEL.search(part)]
         if before and (halves := _halves(before, text)):
             cuts.append(halves)
             del parts[:1]
         before = text if cut or text.endswith(CUTS) else ""
-        words.update(parts[:-1] if before else parts)
+        words.update(part.lower() for part in (parts[:-1] if before else parts))
         for compound in COMPOUND.findall(text.lower()) if "-" in text or "‐" in text else ():
             pairs.update(f"{a}-{b}" for a, b in pairwise(re.split("[-‐]", compound)))
     soft = sum(text.endswith(TYPESETTERS) for text, _ in lines)

@@ -159,6 +159,7 @@ def _word(letters: Letters, text: str, first: int, last: int, look: Look, breaks
     if not text.isalpha() and MARK_SIGN.search(text):
         size = max(size, letters.look(last).size)
         text = _marks_off(letters, text, first, size, y)
+        y = letters.origin(last)[1] if " " in text else y
     if breaks and len(text) == 1 and NO_LETTER.fullmatch(text):
         text = "•"
     if look.turn or not text.isascii():
