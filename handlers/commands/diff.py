@@ -9,7 +9,7 @@ Where a draft is named, its label in quotes, its date (2026-06-11) or `latest` s
 """
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.drafts import archive, inline, naming
 from bot.drafts.changes import compare
@@ -90,10 +90,21 @@ async def _before(request: Request, document: Document, new: Draft) -> Draft:
 
 
 async def _compared(request: Request, pair: Pair) -> Comparison:
+    """The comparison, as the Flash tells it: what was added is looked for in the drafts before, where no base is named."""
     old = await archive.load(request.session, pair.old)
     new = await archive.load(request.session, pair.new)
+    terms = request.space.terms
     bases = {archive.name(base): await archive.load(request.session, base) for base in pair.bases}
-    return await asyncio.to_thread(compare, old, new, bases=bases or None, terms=request.space.terms)
+    compared = await asyncio.to_thread(compare, old, new, bases=bases or None, terms=terms)
+    if bases or "added" not in compared.counts() or not (older := await _older(request, pair)):
+        return compared
+    return replace(await asyncio.to_thread(compare, old, new, bases=older, terms=terms), gone=())
+
+
+async def _older(request: Request, pair: Pair) -> dict[str, Reading]:
+    numbered = await drafts.numbered(request.session, pair.document.id)
+    before = [one for one in numbered if (one.number or 0) < (pair.old.number or 0)]
+    return await archive.load_older(request.session, before)
 
 
 def _only(request: Request, pair: Pair, compared: Comparison) -> list[Change] | None:
