@@ -5,9 +5,9 @@
 
 import sys
 
-from bench import compare
+from bench import compare, read
 
-SUBJECTS = {"compare": compare.main}
+SUBJECTS = {"compare": compare.main, "read": read.main}
 
 
 def main() -> None:
