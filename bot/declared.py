@@ -130,6 +130,8 @@ async def _source(session: AsyncSession, space: Space, section: WatchSection, no
     source = (await session.exec(query)).first() or Source(
         space_id=space.id, document_id=document.id, url=section.url, kind=section.kind, base=section.base, next_due=now
     )
+    if source.kind != section.kind:
+        source.state = "starting"  # what was learnt at the first look was learnt of another kind
     source.document_id = document.id
     source.kind, source.links, source.headers_file = section.kind, section.links, section.headers_file
     source.every_s, source.in_session_s = seconds(section.every), seconds(section.every_in_session)

@@ -6,7 +6,6 @@ A file that cannot be had does not stop the others: its address is noted as pend
 import asyncio
 import hashlib
 import logging
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -28,6 +27,7 @@ from storage.tables import Address, Document, Draft
 
 log = logging.getLogger(__name__)
 _PASSING = timedelta(minutes=2)  # a new file that cannot be had for longer is told
+_BROKEN = 3  # files that could not be read and are looked at again
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class Visit:
     `first`: the first look, which tells nothing; `several`: so many new drafts that one message tells them all; `leaving`:
     drafts whose address the page no longer links to; `read`: texts that were looked into before they were taken; `done`:
     addresses that were fetched as new; `unfinished`: something is left for the next look, which must look at the whole page
-    again; `verdicts`: what was found, in order.
+    again; `failed`: labels of files that cannot be had or read; `verdicts`: what was found, in order.
     """
 
     sight: Sight
@@ -48,6 +48,7 @@ class Visit:
     read: dict[str, Text] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
     unfinished: bool = False
+    failed: list[str] = field(default_factory=list)
     verdicts: list[str] = field(default_factory=list)
 
     @property
@@ -95,7 +96,8 @@ class Visit:
 
     async def recheck(self, postings: Mapping[str, Posting], touched: Iterable[str] = ()) -> None:
         """Looks whether files that are known hold another text: those of the newest draft, those `touched` (whose rows on the
-        page changed), and of the others the one that was looked at longest ago. `postings`: by address, as on the page."""
+        page changed), the last that could not be read, and of the others the one that was looked at longest ago. `postings`: by
+        address, as on the page."""
         for row in self._due(frozenset(touched)):
             posting = postings.get(row.url)
             text = await self._text(row.url, posting.label if posting else row.label, posting.symbol if posting else "")
@@ -105,20 +107,18 @@ class Visit:
             if sibling:
                 self.rows[row.url] = await take_rendition(self.sight, sibling, text)
             else:
-                await self._take(text, replaced=True)
+                await self._take(text, replaced=row.draft_id is not None)
 
     def _due(self, touched: frozenset[str]) -> list[Address]:
-        by_draft: defaultdict[int, list[Address]] = defaultdict(list)
-        for row in self.rows.values():
-            here = row.gone is None and row.url != self.sight.source.url and row.url not in self.done
-            if row.draft_id is not None and here:
-                by_draft[row.draft_id].append(row)
-        if not by_draft:
-            return []
-        newest = by_draft.pop(max(by_draft))
-        rest = sorted((row for rows in by_draft.values() for row in rows), key=lambda row: (row.checked, row.id))
+        mine = self.sight.source.url
+        rows = [row for row in self.rows.values() if row.gone is None and row.url != mine and row.url not in self.done]
+        held = [row for row in rows if row.draft_id is not None]
+        newest = max((row.draft_id or 0 for row in held), default=0)
+        rest = sorted((row for row in held if row.draft_id != newest), key=lambda row: (row.checked, row.id))
         asked = [row for row in rest if row.url in touched]
-        return [*newest, *asked, *[row for row in rest if row not in asked][:1]]
+        broken = [row for row in rows if row.state == "pending" and row.sha256]
+        turn = [row for row in rest if row not in asked][:1]
+        return [*(row for row in held if row.draft_id == newest), *asked, *broken[-_BROKEN:], *turn]
 
     def _sibling(self, row: Address, posting: Posting | None) -> int:
         """The newer draft that another file of the same posting holds already; 0 if none does."""
@@ -196,9 +196,10 @@ class Visit:
         log.info("source %s: %s: %s %s", self.sight.source.id, url, error, error.cause)
         self.verdicts.append("unreachable")
         row, now = self.rows.get(url), self.sight.desk.clock()
+        dead = self.first and not error.again
         lasts = row is not None and row.state == "pending" and now - row.checked >= _PASSING
         if row is None or row.draft_id:
-            await self._note(url, row.state if row else "pending", label=label)
+            await self._note(url, row.state if row else "passed" if dead else "pending", label=label)
         if lasts or not error.again:
             await self._tell(url, label, error)
 
@@ -222,7 +223,10 @@ class Visit:
         self.rows[url] = row
 
     async def _tell(self, url: str, label: str, error: RapporteurError) -> None:
-        """Once for an address and a reason: what stands there may differ at every fetch."""
+        """Once for an address and a reason: what stands there may differ at every fetch. A first look tells all in one."""
+        self.failed.append(label)
+        if self.first:
+            return
         key = hashlib.sha256(f"{url} {error.sentence}".encode()).hexdigest()[:16]
         source, now = self.sight.source, self.sight.desk.clock()
         async with self.sight.desk.db.write() as session:

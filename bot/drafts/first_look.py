@@ -1,5 +1,6 @@
 """The end of a first look: chairs and secretariat hear what was found and is watched from now on."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,7 +10,7 @@ from bot.message import say
 from bot.outbox import tell_officers
 from bot.sentences import chat
 from bot.sentences import flash as sentences
-from bot.wording import anded
+from bot.wording import anded, listed
 from storage import drafts
 from storage.tables import Document, Source
 
@@ -19,8 +20,15 @@ _NAMED = 8  # drafts named one by one, the newest
 
 
 async def tell_first_look(
-    session: AsyncSession, source: Source, document: Document, now: datetime, *, flaps: bool = False
+    session: AsyncSession,
+    source: Source,
+    document: Document,
+    now: datetime,
+    *,
+    failed: Sequence[str] = (),
+    flaps: bool = False,
 ) -> None:
+    """One message. `failed`: labels of files that could not be had or read; `flaps`: parts differ at every fetch."""
     if source.base:
         found = [draft for name, draft in (await drafts.bases(session, document.id)).items() if name == source.base]
     else:
@@ -30,8 +38,12 @@ async def tell_first_look(
         for draft in found
     ]
     earlier = [sentences.FIRST_LOOK_EARLIER.format(n=len(names) - _NAMED)] if len(names) > _NAMED else []
-    listed = anded([*earlier, *names[-_NAMED:]]) or sentences.FIRST_LOOK_NOTHING
-    told = [sentences.FIRST_LOOK.format(document=document.name, url=source.url, drafts=listed)]
+    found_now = anded([*earlier, *names[-_NAMED:]]) or sentences.FIRST_LOOK_NOTHING
+    told = [sentences.FIRST_LOOK.format(document=document.name, url=source.url, drafts=found_now)]
+    if failed:
+        told.append(
+            sentences.FIRST_LOOK_FAILED.format(n=len(failed), labels=listed([f"“{label}”" for label in failed], _NAMED))
+        )
     if flaps:
         told.append(sentences.FLAPS if source.kind == "list" else sentences.FLAPS_DOCUMENT)
     await tell_officers(session, source.space_id, f"first:{source.id}", say(*told), now)

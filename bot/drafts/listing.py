@@ -2,9 +2,9 @@
 
 import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.drafts.addresses import ending, filename
+from bot.drafts.addresses import ending, filename, same_address
 from bot.drafts.order import Posting
 from bot.drafts.page import Link, Page, words_of
 from bot.sentences import flash as sentences
@@ -76,8 +76,15 @@ def _renamed(postings: Iterable[Posting], known: Mapping[str, Address]) -> Itera
 
 def shown_twice(postings: Iterable[Posting], again: Iterable[Posting]) -> list[Posting]:
     """The postings that a second fetch of the page shows too, at the same addresses and by the same words."""
-    other = {link.url: posting.label for posting in again for link in posting.renditions}
-    return [p for p in postings if all(other.get(link.url) == p.label for link in p.renditions)]
+    other = {same_address(link.url): posting.label for posting in again for link in posting.renditions}
+    return [p for p in postings if all(other.get(same_address(link.url)) == p.label for link in p.renditions)]
+
+
+def as_known(view: Page, known: Iterable[str]) -> Page:
+    """The page with its links at the addresses by which they are known: ?t=1733200002 is another at every fetch."""
+    names = {same_address(url): url for url in known}
+    links = (replace(link, url=names.get(same_address(link.url), link.url)) for link in view.links)
+    return replace(view, links=tuple(links))
 
 
 def moved_to(row: Address, rows: Iterable[Address]) -> Address | None:
@@ -108,7 +115,7 @@ def links_text(view: Page) -> str:
 
 def same_view(one: Page, other: Page) -> bool:
     """Whether two fetches of a page show the same links and words."""
-    mine, theirs = [(k.url, k.text) for k in one.links], [(k.url, k.text) for k in other.links]
+    mine, theirs = ([(same_address(link.url), link.text) for link in view.links] for view in (one, other))
     return mine == theirs and words_of(one) == words_of(other)
 
 

@@ -21,6 +21,8 @@ from bot.wording import anded
 from storage import drafts
 from storage.tables import Address, Document, Draft, Source
 
+_ONE_BY_ONE = 3  # drafts whose links are gone; more are told in one sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -44,7 +46,7 @@ async def note_page(visit: Visit, seen: Seen, found: Listing, words: Words) -> N
             await tell_space(session, source.space_id, key, say(*told), now)
         await _remember(session, visit, source, seen, words, now)
         if visit.first:
-            await tell_first_look(session, source, document, now, flaps=words.flaps)
+            await tell_first_look(session, source, document, now, failed=visit.failed, flaps=words.flaps)
         await _tell_several(session, source, document, now, late=visit.late_since is not None)
 
 
@@ -94,6 +96,9 @@ async def _removed(
         other = moved_to(row, left)
         sentence = sentences.ADDRESS_CHANGED if other else sentences.LINK_REMOVED
         by_sentence[sentence, row.label, row.draft_id].append(other.url if other else row.url)
+    if len(by_sentence) > _ONE_BY_ONE:
+        labels = anded([f"“{label}”" for _, label, _ in by_sentence])
+        return [sentences.LINKS_REMOVED.format(document=document.name, n=len(by_sentence), labels=labels)]
     return [
         sentence.format(document=document.name, label=label, url=anded(urls))
         for (sentence, label, _), urls in by_sentence.items()

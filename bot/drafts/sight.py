@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.desk import Desk
 from bot.drafts.answer import Fetched, NotModified, Validators
 from bot.drafts.archive import Posted
+from bot.drafts.listing import as_known
 from bot.drafts.page import Page, page
 from bot.drafts.reading import Reading
 from bot.errors import FetchError, ShowsElse
@@ -87,10 +88,10 @@ class Sight:
     async def view(self, seen: Seen) -> tuple[Seen, Page]:
         """The page that was seen; where it is a login form or the like, what the next fetch shows. ShowsElse if it is, too."""
         try:
-            return seen, view(seen)
+            return seen, as_known(view(seen), self.rows)
         except ShowsElse:
             other = await self.again(seen.url)
-            return other, view(other)
+            return other, as_known(view(other), self.rows)
 
     async def read(self, seen: Seen) -> Reading:
         """The text of what was seen; Unreadable if there is none."""
@@ -100,7 +101,7 @@ class Sight:
         """Whether drafts are waited for, so that the page is looked through although it did not change."""
         since = self.desk.clock() - _WAITS
         waits = [row for row in self.rows.values() if row.state in AWAITED and row.gone is None]
-        return any(row.state == "wanted" or row.checked > since for row in waits)
+        return any(row.state == "wanted" or (row.checked > since and not row.sha256) for row in waits)
 
 
 def _sha256(data: bytes) -> str:

@@ -64,7 +64,7 @@ async def _confirming(visit: Visit, page: Page, neighbours: Sequence[Source]) ->
     postings = drafts_on(page, pattern=look.source.links or None)
     held = [posting for posting in postings if visit.draft_of(posting)]
     words = own_words(page, _addresses(held) | _theirs(page, neighbours))
-    new_words = words != look.source.page_words and not look.rows[look.source.url].flaps
+    new_words = words != look.source.page_words and not _flaps(look)
     if not new_words and not listing(postings, _known(visit), _shown([page])):
         return []
     return [(await look.view(await look.again(look.source.url)))[1]]
@@ -116,12 +116,17 @@ def _words(visit: Visit, pages: Sequence[Page], mine: Sequence[Posting], neighbo
     shown = [own_words(page, ours | _theirs(page, neighbours)) for page in pages]
     if visit.first:
         return Words(shown[0], told=False, flaps=not all(same_view(pages[0], other) for other in pages[1:]))
-    flaps = visit.rows[source.url].flaps
+    flaps = _flaps(visit.sight)
     if len(set(shown)) > 1 and not flaps:
         visit.put_off()
     teller = min((source, *neighbours), key=lambda one: (bool(one.base), one.id))
     told = teller is source and not flaps and len(set(shown)) == 1
     return Words(shown[0] if len(set(shown)) == 1 else source.page_words, told=told, flaps=flaps)
+
+
+def _flaps(look: Sight) -> bool:
+    row = look.rows.get(look.source.url)
+    return row is not None and row.flaps
 
 
 async def _neighbours(look: Sight) -> list[Source]:

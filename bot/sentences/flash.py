@@ -54,6 +54,7 @@ COLLAPSE = (
 )
 LANGUAGE_VERSION = "{document}: a version in another language ({language}) was posted: {label}. {url}"
 LINK_REMOVED = "{document}: the page no longer links to {label}. {url}"
+LINKS_REMOVED = "{document}: the page no longer links to {n} drafts where it did: {labels}."
 LINK_BACK = "{document}: the page links to {label} again. {url}"
 ADDRESS_CHANGED = "{document}: the link to {label} has another address now, with the same words. {url}"
 LINK_WORDS = "{document}: the page names a draft otherwise now: “{old}” is “{new}”. The text is the same."
@@ -67,6 +68,7 @@ NO_LINE = "–"
 FIRST_LOOK = "{document}: now watching {url}. Found {drafts}. The next new text raises a Flash."
 FIRST_LOOK_NOTHING = "no draft yet"
 FIRST_LOOK_DRAFT = "{name} “{label}”"
+FIRST_LOOK_FAILED = "{n} files could not be fetched or read, and are no drafts here so far: {labels}."
 FIRST_LOOK_EARLIER = "{n} earlier drafts"
 FLAPS_DOCUMENT = "Parts of the text differ at every look; a change of these alone will not be told."
 FLAPS = "The page shows other words at every look; its own words will not be told, its drafts will."
@@ -92,5 +94,5 @@ SHOWN = {
     "login": "a form to log in",
     "maintenance": "a notice of maintenance",
     "empty": "an empty page",
-    "script": "a page that needs a browser with JavaScript (set browser = true for this source)",
+    "script": "a page that needs a browser with JavaScript, which cannot be watched yet",
 }

@@ -474,3 +474,53 @@ async def test_two_sources_that_see_the_same_text_at_once_raise_one_flash(new_sc
     await asyncio.gather(look(scene.desk, one), look(scene.desk, other))
     assert len(await scene.flashes()) == 1
     assert len(await scene.drafts()) == 2
+
+
+async def test_an_address_that_carries_the_time_is_the_same_address(scene, site, make):
+    times = iter(range(1733200000, 1733300000, 7))
+
+    def page(_):
+        now = next(times)
+        links = "".join(f'<li><a href="{path}?t={now}">{label}</a></li>' for path, label in site.links)
+        return 200, f"<p>Documents.</p><ul>{links}</ul>".encode(), {"content-type": "text/html"}
+
+    def file(body):
+        return lambda _: (200, body, {"content-type": "text/html"})
+
+    for stamp in range(1733200000, 1733201000, 7):
+        site.pages[f"/vision-r1.html?t={stamp}"] = file(make.html())
+        site.pages[f"/vision-r2.html?t={stamp}"] = file(make.html(make.text((1, "1. New."))))
+    site.links = [("/vision-r1.html", "Vision, zero draft")]
+    site.pages["/"] = page
+    await scene.watch()
+    for _ in range(3):
+        await scene.look()
+    site.links.append(("/vision-r2.html", "Vision, second draft"))
+    for _ in range(3):
+        await scene.look()
+    assert len(await scene.flashes()) == 1
+    assert await scene.said() == []
+
+
+async def test_many_links_gone_at_once_are_one_sentence(scene, site, make):
+    for n in range(1, 6):
+        site.post(f"/vision-r{n}.html", make.html(make.text((n, f"{n}. Other."))), f"Vision draft {n}")
+    await scene.watch()
+    site.links = []
+    site.show()
+    await scene.look()
+    (said,) = await scene.said()
+    assert "no longer links to 5 drafts" in said
+    assert "“Vision draft 5”" in said
+
+
+async def test_another_kind_in_the_file_begins_with_a_first_look(watched, site):
+    from bot.config import Config, SpaceSection
+    from bot.declared import declare
+
+    space = SpaceSection(name="vision", title="Vision", watch=({"url": site.url("/"), "kind": "document"},))
+    async with watched.db.write() as session:
+        await declare(session, Config(space=(space,)), watched.desk.clock())
+    assert (await watched.source()).state == "starting"
+    await watched.look()
+    assert await watched.flashes() == []

@@ -267,3 +267,22 @@ async def test_a_dead_link_does_not_have_the_whole_page_fetched_for_ever(watched
     site.asked.clear()
     await watched.look()
     assert site.count("/", 304) == 1
+
+
+async def test_dead_links_and_unreadable_files_of_a_first_look_are_one_message_and_left_alone(scene, site, make):
+    for n in range(1, 5):
+        site.links.append((f"/vision-r{n}.html", f"Vision draft {n}"))
+    site.post("/vision-r5.html", make.html(), "Vision draft 5")
+    site.post("/vision-r6.pdf", b"%PDF-1.7 broken", "Vision draft 6")
+    await scene.watch()
+    (told,) = await scene.said("chair")
+    assert "Found r1 “Vision draft 5”" in told
+    assert "5 files could not be fetched or read" in told
+    site.asked.clear()
+    for _ in range(3):
+        await scene.look()
+    assert len(await scene.said("chair")) == 1
+    assert [path for path, status in site.asked if status == 404] == []
+    site.put("/vision-r6.pdf", await asyncio.to_thread(make.pdf, make.text((1, "1. New."))))
+    await scene.look()
+    assert len(await scene.flashes()) == 1
