@@ -10,7 +10,7 @@ date, `r` and digits always a draft, everything else that looks like labels is a
 import re
 from dataclasses import dataclass, field
 
-KEYS = frozenset({"as", "by", "until", "in", "vs", "on", "to", "counter", "doc", "space", "page"})
+KEYS = frozenset({"as", "by", "until", "in", "vs", "on", "to", "counter", "doc", "space", "page", "file"})
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
 _WORD = re.compile(r'(?:([A-Za-z]+):)?"([^"]*)(?:"|$)|(\S+)')

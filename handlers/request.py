@@ -23,12 +23,14 @@ Files = Callable[[], Awaitable[list[Upload]]]
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a command says. `public`: to the chat, not to the asker alone. `files`: made only when they are wanted, beside a
-    message of more than three pages or with `always`. `thread`: where in the chat a public answer goes."""
+    message of more than three pages or with `always`. `alone`: the files are all of the answer. `thread`: where in the chat a
+    public answer goes."""
 
     message: Message
     public: bool = False
     files: Files | None = None
     always: bool = False
+    alone: bool = False
     thread: str | None = None
 
 

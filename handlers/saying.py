@@ -37,6 +37,9 @@ async def reply(
     space_id: int | None,
 ) -> None:
     """Says the answer: in place of the message whose page was turned, in the chat, or to the asker alone."""
+    if answer.alone:
+        await _upload(chat, _place(command, answer, public=not command.private), command, answer)
+        return
     pages = paginate(answer.message, chat.budget)
     number = _page(line, len(pages))
     turned = press is not None and "page" in line.keys and command.pressed is not None
@@ -103,3 +106,5 @@ async def _upload(chat: Chat, place: Place, command: Command, answer: Answer) ->
             await chat.upload(place, file, say(file.title), f"file:{command.key}:{number}")
         except ChatError as error:
             log.warning("could not send %s to %s: %s (%s)", file.name, place, error, error.cause)
+            if answer.alone:
+                await chat.whisper(command, say(sentences.FILE_NOT_SENT.format(file=file.title, why=error)))

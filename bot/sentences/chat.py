@@ -153,6 +153,8 @@ HELP_NOBODY = "You have no seat in {space}: {form}"
 WELCOME = "I tell the people of a negotiation what changed in a new draft, within seconds. {help} shows what I can do."
 
 # deliveries
+NO_SUCH_FORM = "There is no file of the form {asked}: the comparison can be had as {known}."
+FILE_NOT_SENT = "{file} could not be sent here. {why}"
 REPEAT = "(may be a repeat)"
 CHAT_GONE = "The chat {chat} of {space} can no longer be reached: {why}"
 EMPTY = "Nothing to show."

@@ -11,7 +11,7 @@ from handlers.request import Entry
 _DOC = frozenset({"doc", "space", "page"})
 
 COMMANDS: Mapping[str, Entry] = {
-    "diff": Entry(diff.run, diff.__doc__ or "", keys=_DOC | {"vs"}),
+    "diff": Entry(diff.run, diff.__doc__ or "", keys=_DOC | {"vs", "file"}),
     "show": Entry(show.run, show.__doc__ or "", keys=_DOC),
     "history": Entry(history.run, history.__doc__ or "", keys=_DOC),
     "brackets": Entry(brackets.run, brackets.__doc__ or "", keys=_DOC),

@@ -4,6 +4,7 @@ diff                     the newest draft against the one before (also: diff lat
 diff r1 r3               two drafts; the older one is always the old side
 diff r1 r3 C9            one paragraph, section or range of it: C9, III, C5-C8, C5,C8
 diff r2 vs:r1,chair      each inserted run shown with the base that it came from
+diff r1 r3 file:docx     the whole comparison as a file: pdf, docx (Word, tracked changes) or html
 
 Where a draft is named, its label in quotes, its date (2026-06-11) or `latest` serves too.
 """
@@ -11,18 +12,17 @@ Where a draft is named, its label in quotes, its date (2026-06-11) or `latest` s
 import asyncio
 from dataclasses import dataclass, replace
 
-from bot.drafts import archive, inline, naming
+from bot.drafts import archive, inline, naming, sheets
 from bot.drafts.changes import compare
 from bot.drafts.comparison import Change, Comparison
 from bot.drafts.reading import Reading
-from bot.drafts.redline.pdf import pdf
-from bot.drafts.redline.sheet import Sheet, Side
 from bot.drafts.scope import nearest, scope
 from bot.errors import BadInput
-from bot.message import Message, Upload
+from bot.message import Button, Message, Upload
 from bot.sentences import chat as sentences
 from bot.sentences import inline as words
-from bot.wording import anded, clock
+from bot.sentences import redline
+from bot.wording import anded
 from handlers.request import Answer, Request
 from storage import deliveries, drafts
 from storage.tables import Document, Draft
@@ -39,18 +39,43 @@ class Pair:
 
 
 async def run(request: Request) -> Answer:
+    form = _form(request)
     pair = await _pair(request)
     compared = await _compared(request, pair)
-    old, new = archive.name(pair.old), archive.name(pair.new)
-    only = _only(request, pair, compared)
-    tagged = bool(pair.bases)
-    blocks = inline.blocks(pair.document.name, old, new, compared, only, tagged=tagged)
+    thread = await _thread(request, pair.new)
 
     async def files() -> list[Upload]:
-        return [await asyncio.to_thread(_redline, request, pair, compared)]
+        told = sheets.sheet(pair.document, pair.old, pair.new, compared, request.now, request.zone)
+        return [await asyncio.to_thread(sheets.upload, told, pair.document, pair.old, pair.new, form or "pdf")]
 
-    thread = await _thread(request, pair.new)
-    return Answer(Message(blocks), public=True, files=files, thread=thread)
+    if form:
+        return Answer(Message(()), public=True, files=files, alone=True, thread=thread)
+    old, new = archive.name(pair.old), archive.name(pair.new)
+    only = _only(request, pair, compared)
+    blocks = inline.blocks(pair.document.name, old, new, compared, only, tagged=bool(pair.bases))
+    buttons = _buttons(pair) if compared.shown() else ()
+    return Answer(Message(blocks, buttons), public=True, files=files, thread=thread)
+
+
+def _form(request: Request) -> str | None:
+    """The form of file that is asked for, None if none is."""
+    asked = request.line.keys.get("file")
+    form = asked.casefold() if asked else None
+    if form and form not in sheets.FORMS:
+        choices = tuple(
+            f"{request.line.verb} {request.line.text}".replace(f"file:{asked}", f"file:{known}")
+            for known in sheets.FORMS
+        )
+        raise BadInput(sentences.NO_SUCH_FORM, asked=asked, known=anded(list(sheets.FORMS)), choices=choices)
+    return form
+
+
+def _buttons(pair: Pair) -> tuple[tuple[Button, ...], ...]:
+    """The whole comparison in each form of file."""
+    old, new = (archive.name(one) if one.number is not None else f'"{one.base}"' for one in (pair.old, pair.new))
+    vs = ",".join(archive.name(base) for base in pair.bases)
+    line = f'diff {old} {new} doc:"{pair.document.name}"' + (f' vs:"{vs}"' if vs else "")
+    return (tuple(Button(redline.FORMS[form], f"{line} file:{form}") for form in sheets.FORMS),)
 
 
 async def _pair(request: Request) -> Pair:
@@ -134,30 +159,9 @@ async def _thread(request: Request, draft: Draft) -> str | None:
     flash = await drafts.flash_of(request.session, draft.id)
     if flash is None or request.chat is None or request.command.place.thread:
         return None
+    place = request.command.place
+    chat = request.chats.at(place.platform, place.tenant)
+    if chat is None or not chat.threads:
+        return None
     posted = await deliveries.flash_in(request.session, flash.id, request.chat.id)
-    return posted.posted if posted and request.command.place.platform in THREADED else None
-
-
-def _redline(request: Request, pair: Pair, compared: Comparison) -> Upload:
-    """The whole comparison as a PDF."""
-    old, new = archive.name(pair.old), archive.name(pair.new)
-    sheet = Sheet(
-        comparison=compared,
-        document=pair.document.name,
-        old=_side(request, pair.old),
-        new=_side(request, pair.new),
-        at=request.now,
-        compared=clock(request.now, request.zone, request.today),
-    )
-    name = words.REDLINE.format(document=pair.document.name, old=old, new=new).replace(" ", "-").replace("/", "-")
-    title = words.FILE_TITLE.format(document=pair.document.name, old=old, new=new)
-    return Upload(f"{name}.pdf", pdf(sheet), title, "application/pdf")
-
-
-def _side(request: Request, draft: Draft) -> Side:
-    called = f"{archive.name(draft)} – {draft.label}" if draft.label else archive.name(draft)
-    return Side(name=called, url=draft.url, seen=clock(draft.seen, request.zone, request.today))
-
-
-# Where a message of ours can be the parent of a thread; on Telegram the topic is the thread, and it is kept as it is.
-THREADED = frozenset({"slack"})
+    return posted.posted if posted else None

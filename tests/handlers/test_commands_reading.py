@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from bot import outbox
 from bot.drafts import flash
+from bot.errors import Refused
 from bot.message import Budget, Quote
 from handlers.commands import COMMANDS
 from storage.tables import Delivery, Document, FlashRow
@@ -127,6 +128,74 @@ async def test_a_long_comparison_comes_with_the_whole_as_a_pdf(house: Any) -> No
     assert (file.how, file.file.name, file.file.mime) == ("upload", "Vision-r1-r2.pdf", "application/pdf")
     assert file.file.data.startswith(b"%PDF")
     assert said.to == file.to
+
+
+@pytest.mark.need(5)
+@pytest.mark.parametrize(
+    ("label", "name", "begins"),
+    [
+        ("PDF", "Vision-r1-r2.pdf", b"%PDF"),
+        ("Word", "Vision-r1-r2.docx", b"PK"),
+        ("HTML", "Vision-r1-r2.html", b"<!do"),
+    ],
+)
+async def test_a_button_brings_the_whole_comparison_as_a_file_and_nothing_else(
+    house: Any, label: str, name: str, begins: bytes
+) -> None:
+    (said,) = await house.say("diff latest C9")
+    for who in ("dina", "hansen"):
+        (file,) = await house.press(said, label, who)
+        assert (file.how, file.file.name, file.to) == ("upload", name, said.to)
+        assert file.file.data.startswith(begins)
+        assert file.text == "Redline Vision r1 → r2 (unofficial)"
+
+
+async def test_the_file_of_a_comparison_with_a_base_names_the_base(house: Any) -> None:
+    (said,) = await house.say("diff r2 vs:chair")
+    (file,) = await house.press(said, "HTML")
+    assert file.file.name == "Vision-chair-r2.html"
+    assert "chair – Chair’s report" in file.file.data.decode()
+
+
+async def test_in_private_the_file_comes_in_private(house: Any) -> None:
+    (said,) = await house.say("diff latest", at="dina")
+    (file,) = await house.press(said, "PDF", private=True)
+    assert file.to.chat == "dina"
+
+
+async def test_where_messages_have_threads_comparison_and_file_go_into_the_flashs(house: Any) -> None:
+    house.chat.threads = True
+    now = house.desk.clock()
+    facts = flash.Flash("Vision", 2, "P", "https://wsis.example/r2", "ab" * 32, now, against="r1")
+    async with house.db.write() as session:
+        row = FlashRow(draft_id=3, facts=flash.FLASH.dump_python(facts, mode="json"), made=now)
+        session.add(row)
+        await session.flush()
+        await outbox.flash_out(session, house.space_id, row, now)
+    posted = next(said for said in await house.delivered() if said.to.chat == "room")
+    (said,) = await house.say("diff latest")
+    (file,) = await house.press(said, "PDF")
+    assert said.to.thread == file.to.thread == posted.at.id
+
+
+async def test_a_form_that_there_is_not_names_those_there_are(house: Any) -> None:
+    (said,) = await house.say("diff r1 r2 file:odt")
+    assert "no file of the form odt" in said.text
+    assert said.labels == [f"/diff r1 r2 file:{form}" for form in ("pdf", "docx", "html")]
+
+
+async def test_a_file_that_cannot_be_sent_is_told_to_whoever_asked_for_it(house: Any) -> None:
+    house.chat.fail("upload", Refused("A file may be 50 MB at most."))
+    (said,) = await house.say("diff r1 r2 file:PDF")
+    assert said.how == "whisper"
+    assert said.text == "Redline Vision r1 → r2 (unofficial) could not be sent here. A file may be 50 MB at most."
+
+
+async def test_equal_drafts_have_no_files_to_offer(house: Any, reading: Any) -> None:
+    await house.keep(reading("1. One."))
+    await house.keep(reading("1. One.", format="pdf"))
+    (said,) = await house.say("diff r3 r4")
+    assert said.labels == []
 
 
 async def test_the_buttons_of_a_flash_bring_the_comparison_to_the_chat(house: Any) -> None:

@@ -48,7 +48,7 @@ async def test_forms_are_shown_the_way_they_are_typed_there(house: Any, form: st
 async def test_an_unknown_key_or_flag_names_those_there_are(house: Any) -> None:
     (said,) = await house.say("diff latest until:17:00")
     assert "until:" in said.text
-    assert "doc:, space: and vs:" in said.text
+    assert "doc:, file:, space: and vs:" in said.text
     (said,) = await house.say("diff latest --force")
     assert "--force" in said.text
 
@@ -184,12 +184,12 @@ def long_house(house: Any) -> Any:
 
 async def test_a_turned_page_is_edited_in_place(long_house: Any) -> None:
     first = (await long_house.say("diff latest"))[0]
-    assert first.labels == ["Next"]
+    assert first.labels == ["PDF", "Word", "HTML", "Next"]
     assert "page 1 of" in first.text
     (second,) = await long_house.press(first, "Next")
     assert (second.how, second.at) == ("edit", first.at)
     assert "page 2 of" in second.text
-    assert second.labels == ["Previous", "Next"]
+    assert second.labels == ["PDF", "Word", "HTML", "Previous", "Next"]
     (back,) = await long_house.press(second, "Previous")
     assert (back.how, back.at) == ("edit", first.at)
     assert back.text == first.text
