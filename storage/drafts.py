@@ -11,10 +11,15 @@ from storage.db import add_once
 from storage.tables import Address, Blob, Document, Draft, FlashRow, ParagraphRow, ReadingRow, Rendition, Source
 
 
-async def numbered(session: AsyncSession, document_id: int) -> Sequence[Draft]:
-    """The drafts of a document outside its bases, r1 first."""
+async def numbered(
+    session: AsyncSession, document_id: int, *, most: int | None = None, up_to: int | None = None
+) -> Sequence[Draft]:
+    """The drafts of a document outside its bases, r1 first; the last `most` of them, those numbered up to `up_to`."""
     query = select(Draft).where(Draft.document_id == document_id, col(Draft.number).is_not(None))
-    return (await session.exec(query.order_by(col(Draft.number)))).all()
+    if up_to is not None:
+        query = query.where(col(Draft.number) <= up_to)
+    newest_first = (await session.exec(query.order_by(col(Draft.number).desc()).limit(most))).all()
+    return newest_first[::-1]
 
 
 async def latest(session: AsyncSession, document_id: int) -> Draft | None:

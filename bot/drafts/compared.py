@@ -37,12 +37,10 @@ async def around(session: AsyncSession, draft: Draft) -> tuple[Sequence[Draft], 
     """
     if draft.number is None:
         return [draft], None
-    numbered = await queries.numbered(session, draft.document_id)
-    kept = numbered[-_MOST:]
-    if draft.number < (kept[0].number or 0):
-        kept = [one for one in numbered if (one.number or 0) <= draft.number][-_MOST:]
-    left = [one.number for one in numbered if (one.number or 0) < (kept[0].number or 0)]
-    return kept, left[-1] if left else None
+    found = await queries.numbered(session, draft.document_id, most=_MOST + 1)
+    if draft.number < (found[-_MOST:][0].number or 0):
+        found = await queries.numbered(session, draft.document_id, most=_MOST + 1, up_to=draft.number)
+    return found[-_MOST:], found[0].number if len(found) > _MOST else None
 
 
 async def chain(session: AsyncSession, drafts: Sequence[Draft]) -> Chain:

@@ -1,5 +1,6 @@
 """Which document, which draft, which base somebody means: by number, label, date, `latest`, or a base's name."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -32,6 +33,8 @@ async def document(session: AsyncSession, space: Space, asked: str | None) -> Do
 
 async def draft(session: AsyncSession, of: Document, asked: str, zone: ZoneInfo) -> Draft:
     """The draft that a word means. BadInput names those there are."""
+    if plain := await _plain(session, of, asked):
+        return plain
     numbered = await drafts.numbered(session, of.id)
     bases = await drafts.bases(session, of.id)
     if not numbered and not bases:
@@ -51,6 +54,16 @@ async def base(session: AsyncSession, of: Document, asked: str, zone: ZoneInfo) 
         known = sentences.KNOWN_BASES.format(known=_known(numbered, bases))
         raise BadInput(sentences.NO_SUCH_BASE, document=of.name, asked=asked, known=known)
     return found
+
+
+async def _plain(session: AsyncSession, of: Document, asked: str) -> Draft | None:
+    """The draft that is meant by "latest" or "r12", found without looking at all the others."""
+    word = asked.strip().casefold()
+    number = int(word[1:]) if re.fullmatch(r"r[0-9]{1,9}", word) else None
+    if number is None and word != "latest":
+        return None
+    found = await drafts.numbered(session, of.id, most=1, up_to=number)
+    return found[0] if found and number in (None, found[0].number) else None
 
 
 def match(asked: str, numbered: Sequence[Draft], bases: dict[str, Draft], zone: ZoneInfo) -> Draft | None:

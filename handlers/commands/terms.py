@@ -60,7 +60,7 @@ async def _drafts(request: Request, document: Document, named: Sequence[str]) ->
         found = [await naming.draft(request.session, document, word, request.zone) for word in named]
         return sorted({draft.id: draft for draft in found}.values(), key=lambda draft: draft.number or 0)
     await naming.draft(request.session, document, "latest", request.zone)
-    return (await drafts.numbered(request.session, document.id))[-_MOST:]
+    return await drafts.numbered(request.session, document.id, most=_MOST)
 
 
 def _term(term: str, read: Sequence[tuple[str, Reading]]) -> Iterator[Block]:
