@@ -273,14 +273,14 @@ def test_a_text_box_is_read_once_after_its_paragraph() -> None:
     assert texts(p(run("anchor") + f"<w:r>{only}</w:r>")) == ["anchor", "boxed"]
 
 
-def test_a_footnote_follows_the_paragraph_that_cites_it() -> None:
+def test_a_footnote_comes_after_all_text_as_it_does_in_every_format() -> None:
     cited = run("Rights") + '<w:r><w:footnoteReference w:id="7"/></w:r>' + run(" apply.")
     note = f'<w:footnote w:id="7"><w:p><w:r><w:footnoteRef/></w:r>{run(" See A/70/1.")}</w:p></w:footnote>'
     got = blocks(p(cited) + p("Next."), footnotes=note)
     assert [(b.kind, b.label, b.text) for b in got] == [
         ("paragraph", None, "Rights apply."),
-        ("note", "1", "See A/70/1."),
         ("paragraph", None, "Next."),
+        ("note", "1", "See A/70/1."),
     ]
 
 

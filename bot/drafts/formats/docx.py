@@ -33,14 +33,14 @@ _DEFAULT_FORM = {"footnote": "decimal", "endnote": "lowerRoman"}
 
 
 def read(data: bytes, *, original: bool = False) -> Extract:
-    """The blocks of a Word file. `original`: the text before the tracked changes, not the one with them accepted.
+    """The blocks of a Word file, notes after all text. `original`: before the tracked changes, else with them accepted.
 
     `Unreadable`: no Word file, locked, damaged, too large, or with entities of its own.
     """
     opened = parts(data)
     walk = _Walk(opened, ORIGINAL_WITHOUT if original else FINAL_WITHOUT)
     walk.story(opened.document)
-    return Extract(tuple(walk.blocks), *_warnings(opened, original))
+    return Extract(tuple(sorted(walk.blocks, key=lambda block: block.kind == "note")), *_warnings(opened, original))
 
 
 def _warnings(opened: Parts, original: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:

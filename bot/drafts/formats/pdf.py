@@ -15,7 +15,7 @@ from bot.drafts.formats.pdf_borders import Layout
 from bot.drafts.formats.pdf_lines import Line
 from bot.drafts.formats.pdf_margins import NOTE
 from bot.drafts.reading import Block, Extract, Kind
-from bot.errors import Unreadable
+from bot.errors import NeedsHelp, Unreadable
 from bot.sentences import parsing
 
 SMALL_PRINT = 0.9  # of the usual size: a note, if nothing larger stands below
@@ -24,14 +24,16 @@ WORDS_OF_HEADING = 12  # of one that ends as a sentence does
 
 
 def read(data: bytes, *, original: bool = False) -> Extract:
-    """The paragraphs of a PDF; notes stand after the paragraphs that begin on their page. Raises Unreadable.
+    """The paragraphs of a PDF, notes after all text: where a page ends must not decide what they follow. Raises Unreadable.
 
     `original` changes nothing: a PDF prints one state of a text.
     """
     pages, count = pdf_words.read_pages(data)
     pictures = sum(p.picture for p in pages)
     if not any(p.words for p in pages):
-        raise Unreadable(parsing.PDF_SCAN if pictures else parsing.PDF_EMPTY)
+        if pictures:
+            raise NeedsHelp(parsing.PDF_SCAN, helper="OCR", format="pdf", pages=count)
+        raise Unreadable(parsing.PDF_EMPTY)
     warnings = []
     if pictures:
         warnings.append(parsing.PDF_SCANNED_PAGES.format(pages=pictures, all=count))
@@ -57,7 +59,7 @@ def _blocks(pages: list[list[Line]], widths: list[float]) -> tuple[Block, ...]:
         Block(pdf_join.joined([(q.text, q.hyphen) for q in lines], known), kind, page=lines[0].page)
         for lines, kind in zip(text, kinds, strict=True)
     ]
-    return tuple(sorted(blocks, key=lambda b: (b.page or 0, b.kind == "note")))
+    return tuple(sorted(blocks, key=lambda b: (b.kind == "note", b.page or 0)))
 
 
 def _notes(lines: list[Line], usual: Layout) -> Iterator[Line]:
