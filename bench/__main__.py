@@ -5,9 +5,9 @@
 
 import sys
 
-from bench import compare, read
+from bench import compare, pairs, read
 
-SUBJECTS = {"compare": compare.main, "read": read.main}
+SUBJECTS = {"compare": compare.main, "read": read.main, "pairs": pairs.main}
 
 
 def main() -> None:

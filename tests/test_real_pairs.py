@@ -1,0 +1,40 @@
+"""Real drafts whose changes a human listed by reading both: how many are found, and how much is shown beside them.
+
+The floors are what holds today. `python -m bench pairs --wrong` tells what is missing, and shown in its place: two short
+lines with hardly a word in common (a date, a heading that was a letter) are one deleted and one added, not one reworded.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from bench import pairs
+
+pytestmark = pytest.mark.corpus
+FLOORS = {"contributor-covenant": (0.89, 0.91), "un-ga-bbnj": (0.87, 0.93), "whatwg-workstream-policy": (0.71, 0.71)}
+
+
+@pytest.fixture(params=sorted(FLOORS))
+def found(request: pytest.FixtureRequest, corpus: Path) -> pairs.Score:
+    return pairs.score(pairs.PAIRS / f"{request.param}.toml")
+
+
+def test_the_paragraphs_are_those_that_were_numbered_by_hand(found: pairs.Score) -> None:
+    assert found.counted == found.listed
+    for side, count in ((1, found.listed[0]), (2, found.listed[1])):
+        told = {n for one in found.true for n in one[side]}
+        assert told == set(range(1, count + 1)), "each paragraph is in the list"
+
+
+def test_changes_listed_by_hand_are_found_and_few_others_shown(found: pairs.Score) -> None:
+    precision, recall = FLOORS[found.name]
+    assert (found.share("shown") >= precision, found.share("true") >= recall) == (True, True), pairs.wrong(found)
+
+
+def test_no_paragraph_is_paired_with_a_wrong_one(found: pairs.Score) -> None:
+    assert found.share("shown", links=True) == 1.0
+    assert found.share("true", links=True) >= 0.92
+
+
+def test_every_list_has_its_floor() -> None:
+    assert {path.stem for path in pairs.PAIRS.glob("*.toml")} == set(FLOORS)
