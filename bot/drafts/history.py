@@ -32,20 +32,24 @@ def blocks(told: Told, ref: str, lives: Sequence[tuple[Stage, ...]]) -> tuple[Bl
 
 def _lives(told: Told, lives: Sequence[tuple[Stage, ...]]) -> Iterator[Block]:
     """One history in full; of several those of other words in full, the others in a line."""
-    quiet = [stages for stages in lives if not _other_words(stages)] if len(lives) > 1 else []
+    loud = [stages for stages in lives if len(lives) == 1 or _other_words(stages)]
+    if len(loud) < len(lives):
+        yield from _quiet(told, [stages for stages in lives if not _other_words(stages)])
+    for stages in loud:
+        yield from _life(told, stages)
+
+
+def _quiet(told: Told, lives: Iterable[tuple[Stage, ...]]) -> Iterator[Block]:
+    """Paragraphs that kept their words: a line for each that was renumbered, one for all others."""
     same: dict[str, list[str]] = {}
-    for stages in quiet:
-        first, was = told.names[stages[0].at], [_was(told, stages, stage) for stage in reversed(stages) if stage.was]
-        if was:
-            label = _label(told, stages)
+    for stages in lives:
+        first, label = told.names[stages[0].at], _label(told, stages)
+        if was := [_was(told, stages, stage) for stage in reversed(stages) if stage.was]:
             yield _para(sentences.RENUMBERED.format(label=label, first=first, was=", ".join(was)))
         else:
-            same.setdefault(first, []).append(_label(told, stages))
+            same.setdefault(first, []).append(label)
     for first, labels in same.items():
         yield _para(sentences.SAME.format(first=first, labels=listed(labels, 30)))
-    for stages in lives:
-        if stages not in quiet:
-            yield from _life(told, stages)
 
 
 def _other_words(stages: Sequence[Stage]) -> bool:
