@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.sentences import chat as sentences
 from handlers.demo.site import BASE_LINKS, DRAFT_LINKS, Secretariat
 
 pytestmark = [pytest.mark.sims, pytest.mark.xdist_group("sims")]
@@ -130,7 +131,7 @@ async def test_every_linked_chat_on_both_platforms_has_exactly_one_flash_and_pag
     asked = await house.sims.slack.command("/draft", "diff r1 r3", user="amira", channel="plenary")
     assert not asked["ack"]["late"]
     page = await _slack_page(house)
-    await _press_in_thread(house, page)
+    await _press_in_thread(house, page, "Next")
     turned = await until(lambda: house.sims.slack.log("chat.update"), 10)
     assert "page 2 of" in str(turned[-1]["args"]["blocks"])
     flash = (await house.slack_flashes())[-1]
@@ -144,6 +145,34 @@ async def test_every_linked_chat_on_both_platforms_has_exactly_one_flash_and_pag
 
     assert len(await house.slack_flashes()) == 3
     assert len(await house.told(GROUP, "FLASH")) == 3
+    assert not await house.sims.violations()
+
+
+async def test_a_picture_and_the_files_of_a_comparison_arrive_on_both_platforms(house: House) -> None:
+    house.start()
+    await house.ready()
+    for name in ("r1", "r2"):
+        house.site.publish()
+        await house.told(GROUP, f"FLASH  Vision {name}")
+    photo = await until(lambda: _with(house, "photo"), 30)
+    assert photo, house.sims.log_text()[-3000:]
+    assert "changes: Vision r1 → r2 (unofficial)" in photo["caption"]
+    assert "[added: " in photo["caption"], "Telegram has no words for those who do not see: they stand below"
+    (shared,) = await _shared(house, 1)
+    assert shared["thread_ts"] == (await house.slack_flashes())[-1]["out"]["ts"]
+    (asked,) = [call["args"] for call in await house.sims.slack.log("files.getUploadURLExternal")]
+    assert "[added: " in asked["alt_txt"]
+
+    await house.sims.slack.command("/draft", "diff r1 r2", user="amira", channel="plenary")
+    await _press_in_thread(house, await _slack_page(house, "r1 → r2"), "Word")
+    file = (await _shared(house, 2))[-1]
+    assert file["thread_ts"] == shared["thread_ts"]
+    assert json.loads(file["files"])[0]["title"] == "Redline Vision r1 → r2 (unofficial)"
+
+    await house.sims.tg.say("/diff r1 r2 file:html", chat=GROUP, user=DELEGATE)
+    document = await until(lambda: _with(house, "document"), 30)
+    assert document["document"]["file_name"] == "Vision-r1-r2.html"
+    assert len(await house.told(GROUP, "FLASH")) == 2
     assert not await house.sims.violations()
 
 
@@ -177,17 +206,35 @@ async def test_killed_at_any_moment_the_bot_posts_what_it_had_not_posted(house: 
     assert await until(lambda: _at_least(house, 1), 60), (
         "the Flash that Slack had not taken is posted after the restart"
     )
-    assert len(await house.told(GROUP, "FLASH")) == 1, "the one that Telegram had is not posted again"
+    unmarked = [m for m in await house.told(GROUP, "FLASH") if sentences.REPEAT not in m["text"]]
+    assert len(unmarked) == 1, "the one that Telegram had is not posted again, unless it says that it may be a repeat"
 
 
 async def _at_least(house: House, count: int) -> bool:
     return len(await house.slack_flashes()) >= count
 
 
-async def _slack_page(house: House) -> dict[str, Any]:
+async def _with(house: House, kind: str) -> dict[str, Any] | None:
+    """The last message of the group that has a photo, or a document."""
+    return next((m for m in reversed(await house.sims.tg.messages(GROUP)) if m.get(kind)), None)
+
+
+async def _shared(house: House, count: int) -> list[dict[str, Any]]:
+    """What was said when files were shared on Slack, once there are so many."""
+
+    async def enough() -> list[dict[str, Any]] | None:
+        calls = [call["args"] for call in await house.sims.slack.log("files.completeUploadExternal")]
+        return calls if len(calls) >= count else None
+
+    found = await until(enough, 30)
+    assert found, house.sims.log_text()[-3000:]
+    return found  # type: ignore[no-any-return]
+
+
+async def _slack_page(house: House, words: str = "page 1 of") -> dict[str, Any]:
     async def shown() -> dict[str, Any] | None:
         posts = [call for call in await house.sims.slack.log("chat.postMessage") if call.get("out", {}).get("ok")]
-        pages = [call for call in posts if "page 1 of" in str(call["args"].get("blocks"))]
+        pages = [call for call in posts if words in str(call["args"].get("blocks"))]
         return pages[-1] if pages else None
 
     page = await until(shown, 10)
@@ -195,10 +242,11 @@ async def _slack_page(house: House) -> dict[str, Any]:
     return page  # type: ignore[no-any-return]
 
 
-async def _press_in_thread(house: House, page: dict[str, Any]) -> None:
+async def _press_in_thread(house: House, page: dict[str, Any], label: str) -> None:
     """The simulator looks a button up among a channel's own messages, not in threads: it is told which one is pressed."""
     blocks = page["args"]["blocks"]
     blocks = blocks if isinstance(blocks, list) else json.loads(blocks)
-    button = next(block["elements"][0] for block in blocks if block["type"] == "actions")
+    buttons = [button for block in blocks if block["type"] == "actions" for button in block["elements"]]
+    button = next(button for button in buttons if button["text"]["text"] == label)
     pressed = {"ts": page["out"]["ts"], "action_id": button["action_id"], "value": button["value"], "force": True}
     await house.sims.slack.post("/ctl/click", user="amira", channel="plenary", **pressed)
