@@ -71,3 +71,11 @@ SAID_INSERTED = "[added: {words}]"
 FILE_TITLE = "Redline {document} {old} → {new} (unofficial)"
 FILE_NAME = "{document}-{old}-{new}"
 FORMS = {"pdf": "PDF", "docx": "Word", "html": "HTML"}
+
+CHART = "{document}: its drafts in figures (unofficial)"
+CHART_NAME = "drafts.png"
+CHART_BRACKETS = "Square brackets open"
+CHART_WORDS = "Words"
+CHART_CHANGED = "Paragraphs changed since the draft before"
+CHART_FIRST = "{name}: open brackets {brackets}, words {words}"
+CHART_DRAFT = "{name}: open brackets {brackets}, words {words}, paragraphs changed {changed}"

@@ -16,7 +16,7 @@ COMMANDS: Mapping[str, Entry] = {
     "history": Entry(history.run, history.__doc__ or "", keys=_DOC),
     "brackets": Entry(brackets.run, brackets.__doc__ or "", keys=_DOC),
     "terms": Entry(terms.run, terms.__doc__ or "", keys=_DOC),
-    "drafts": Entry(drafts.run, drafts.__doc__ or "", keys=_DOC),
+    "drafts": Entry(drafts.run, drafts.__doc__ or "", keys=_DOC, flags=frozenset({"chart"})),
     "watch": Entry(watch.run, watch.__doc__ or "", keys=_DOC, flags=frozenset({"document"}), acts=True),
     "join": Entry(join.run, join.__doc__ or "", keys=_DOC, acts=True),
     "space": Entry(space.run, space.__doc__ or "", keys=_DOC, acts=True, needs_space=False),

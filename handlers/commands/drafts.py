@@ -2,18 +2,24 @@
 
 drafts
 drafts doc:"Vision"      where a space has several documents
+drafts --chart           a picture over all drafts: brackets open, words, paragraphs changed
 """
 
-from bot.drafts import naming
+import asyncio
+from collections.abc import Sequence
+
+from bot.drafts import comparing, naming
 from bot.drafts.archive import name
+from bot.drafts.redline.chart import chart, figures, in_words
 from bot.errors import BadInput
-from bot.message import Block, Message, Para, Span, Title
+from bot.message import Block, Message, Para, Span, Title, Upload
 from bot.sentences import chat as sentences
 from bot.sentences import inline as words
+from bot.sentences import redline
 from bot.wording import clock
 from handlers.request import Answer, Request
 from storage import drafts
-from storage.tables import Draft
+from storage.tables import Document, Draft
 
 
 async def run(request: Request) -> Answer:
@@ -22,10 +28,28 @@ async def run(request: Request) -> Answer:
     bases = await drafts.bases(request.session, document.id)
     if not numbered and not bases:
         raise BadInput(sentences.NO_DRAFTS, document=document.name)
+    if "chart" in request.line.flags:
+        return await _chart(request, document, numbered)
     blocks: list[Block] = [Title(sentences.DRAFTS_TITLE.format(document=document.name))]
     for draft in (*reversed(numbered), *bases.values()):
         blocks += await _draft(request, draft)
     return Answer(Message(tuple(blocks)))
+
+
+async def _chart(request: Request, document: Document, numbered: Sequence[Draft]) -> Answer:
+    if len(numbered) < 2:
+        shown = name(numbered[-1]) if numbered else sentences.NO_LABEL
+        raise BadInput(sentences.ONE_DRAFT, document=document.name, name=shown, choices=("drafts",))
+    kept, _ = await comparing.around(request.session, numbered[-1])
+    chain = await comparing.chain(request.session, kept)
+    points = figures([name(draft) for draft in kept], chain.steps)
+
+    async def files() -> list[Upload]:
+        title = redline.CHART.format(document=document.name)
+        data = await asyncio.to_thread(chart, document.name, points)
+        return [Upload(redline.CHART_NAME, data, title, "image/png", in_words(points))]
+
+    return Answer(Message(()), public=True, files=files, alone=True)
 
 
 async def _draft(request: Request, draft: Draft) -> list[Block]:

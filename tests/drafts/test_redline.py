@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.drafts.comparison import Brackets, Change, ChangeKind, Comparison, Lost, Run
 from bot.drafts.formats import docx as reader
 from bot.drafts.reading import Paragraph, Reading
+from bot.drafts.redline.chart import Point, chart
 from bot.drafts.redline.docx import docx
 from bot.drafts.redline.html import html
 from bot.drafts.redline.pdf import pdf
@@ -285,6 +286,16 @@ def test_the_picture_shows_no_more_changes_than_a_phone_shows_in_letters_one_can
     data = png(told)
     assert int.from_bytes(data[16:20]) == 1280
     assert int.from_bytes(data[20:24]) <= 1600
+
+
+def test_a_chart_is_as_wide_as_a_phone_shows_and_the_same_for_the_same_figures() -> None:
+    points = [Point("r1", 3, 4000), *(Point(f"r{n}", 50 - n, 4000 + n, n % 7) for n in range(2, 51))]
+    for some in (points[:2], points):
+        data = chart("Vision", some)
+        assert data.startswith(b"\x89PNG")
+        assert int.from_bytes(data[16:20]) == 1280
+        assert int.from_bytes(data[20:24]) <= 1600
+        assert data == chart("Vision", some)
 
 
 # Word

@@ -22,6 +22,27 @@ def _spans(said: Any, mark: str) -> list[str]:
     return [s.text for block in said.message.blocks for s in getattr(block, "spans", ()) if s.mark == mark]
 
 
+async def test_a_chart_tells_the_drafts_in_figures_and_in_words(house: Any) -> None:
+    (said,) = await house.say("drafts --chart")
+    assert (said.how, said.to.chat, said.file.mime) == ("upload", "room", "image/png")
+    assert said.file.data.startswith(b"\x89PNG")
+    assert said.file.alt.splitlines() == [
+        "r1: open brackets 1, words 35",
+        "r2: open brackets 0, words 44, paragraphs changed 3",
+    ]
+
+
+async def test_one_draft_alone_makes_no_chart(house: Any, reading: Any) -> None:
+    async with house.db.write() as session:
+        document = Document(space_id=house.space_id, name="Mission")
+        session.add(document)
+    house.document_id = document.id
+    await house.keep(reading("1. One."))
+    (said,) = await house.say("drafts --chart doc:Mission")
+    assert "one draft only, r1" in said.text
+    assert said.labels == ["/drafts"]
+
+
 # ── /diff ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -11,7 +11,7 @@ from bot.sentences import redline
 
 WIDTH = 1280  # pixels; Telegram makes pictures smaller until neither side is longer (seen by its users, not promised)
 _TALLEST = 1600  # a higher one would be shown so small that nobody can read it
-_POINTS = 360  # the width of the page that the template lays out
+PPI = WIDTH / 5  # the templates' pages are 360 points wide, five inches
 _AROUND = 60  # signs of unchanged words beside a change, in words
 _MOST = 300  # signs of one change, in words
 _SAID = {"=": "{words}", "-": redline.SAID_DELETED, "+": redline.SAID_INSERTED}
@@ -39,7 +39,7 @@ def picture(sheet: Sheet, first: int = 5) -> Picture:
     """
     changed = [row for row in rows(sheet.comparison) if row.shown]
     for number in range(max(1, min(first, len(changed))), 0, -1):
-        data = typeset.compile(typeset.picture(sheet, number), "png", ppi=72 * WIDTH / _POINTS)
+        data = typeset.compile(typeset.picture(sheet, number), "png", ppi=PPI)
         if height(data) <= _TALLEST:
             break
     kept = changed[:number]

@@ -55,9 +55,16 @@ def picture(sheet: Sheet, first: int) -> dict[str, Any]:
     return {**_head(sheet, "picture", len(found)), "rows": told, "gone": [], "more": more, "many": False}
 
 
-def compile(data: dict[str, Any], form: Literal["pdf", "png"], *, ppi: float = 144, timestamp: int = 0) -> bytes:
+def compile(
+    data: dict[str, Any],
+    form: Literal["pdf", "png"],
+    *,
+    ppi: float = 144,
+    timestamp: int = 0,
+    template: bytes = _TEMPLATE,
+) -> bytes:
     """The template filled with data. Equal data give equal bytes."""
-    compiler = typst.Compiler(_TEMPLATE, font_paths=_fonts(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
+    compiler = typst.Compiler(template, font_paths=_fonts(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
     made = compiler.compile(format=form, ppi=ppi, timestamp=timestamp)
     if not isinstance(made, bytes):
         raise TypeError(f"typst made {type(made).__name__} of one {form}")
@@ -79,8 +86,7 @@ def _head(sheet: Sheet, form: Form, changed: int) -> dict[str, Any]:
         "document": sheet.document,
         "author": redline.AUTHOR,
         "language": language,
-        "serif": [*_SERIF, *_cjk("Noto Serif CJK", language), *_cjk("Noto Sans CJK", language)],
-        "sans": [*_SANS, *_cjk("Noto Sans CJK", language)],
+        **fonts(language),
         "facts": facts,
         "foot": "   ".join(fact["sha"] for fact in facts if fact["sha"]),
         "compared": [redline.COMPARED.format(at=sheet.compared)] if sheet.compared else [],
@@ -88,6 +94,14 @@ def _head(sheet: Sheet, form: Form, changed: int) -> dict[str, Any]:
         "warnings": [{"side": side, "said": said} for side, said in warnings(sheet.comparison)],
         "changed": changed,
         "words": _WORDS,
+    }
+
+
+def fonts(language: str) -> dict[str, list[str]]:
+    """The families of serif and sans, in the order in which each sign is looked for; the language's own forms first."""
+    return {
+        "serif": [*_SERIF, *_cjk("Noto Serif CJK", language), *_cjk("Noto Sans CJK", language)],
+        "sans": [*_SANS, *_cjk("Noto Sans CJK", language)],
     }
 
 
