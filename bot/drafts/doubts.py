@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from bot.drafts.reading import Block, Paragraph
-from bot.errors import Unreadable
+from bot.errors import NeedsHelp, Unreadable
 from bot.sentences import reading as sentences
 
 # First code of a block → its script in one letter; "." no letter of ours, "x" a stray (phonetic, runic, syllabic …) script.
@@ -32,7 +32,9 @@ _FORM = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]")
 _RADICAL = re.compile(r"[\u2e80-\u2fd5]")
 _LETTER = re.compile(r"[^\W\d_]")
 # Between two letters of one word, where no draft writes it: the letters of one font stand for others.
-_SIGN_INSIDE = re.compile(r"(?<=[^\W\d_])[¶%*+<>^~|{}¤¦¬\\](?=[^\W\d_])")
+_SIGN_INSIDE = re.compile(
+    r"[¶%*+<>^~|{}¤¦¬\\](?<=[^\W\d_].)(?=[^\W\d_])"
+)  # the sign first: a search looks for it alone
 _WORD_WITH_SIGN = re.compile(r"[^\W\d_]+(?:[¶%*+<>^~|{}¤¦¬\\][^\W\d_]+)+")
 _DOUBLED_NUMBER = re.compile(r"\[\d{1,4}(?:[ ]?(?:bis|ter|quater))?[a-z]?\.?\]")
 
@@ -54,8 +56,10 @@ def refuse_rubbish(blocks: Sequence[Block], format: str) -> None:
         return
     why = _rubbish(text)
     if why:
-        sentence = sentences.UNREADABLE_LAYER if format == "pdf" else sentences.UNREADABLE_TEXT
-        raise Unreadable(sentence, why=why)
+        if format == "pdf":
+            pages = max(block.page or 1 for block in blocks)
+            raise NeedsHelp(sentences.UNREADABLE_LAYER, helper="OCR", why=why, format=format, pages=pages)
+        raise Unreadable(sentences.UNREADABLE_TEXT, why=why)
 
 
 def doubts(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:

@@ -21,7 +21,9 @@ RANGE = re.compile(r"(\d{1,4})([-–])(\d{1,4})")
 
 def written_backwards(text: str) -> bool:
     """Whether a page is mostly in a script that runs from right to left."""
-    return not text.isascii() and 2 * len(RIGHT_TO_LEFT.findall(text)) > sum(c.isalpha() for c in text)
+    return RIGHT_TO_LEFT.search(text) is not None and 2 * len(RIGHT_TO_LEFT.findall(text)) > sum(
+        c.isalpha() for c in text
+    )
 
 
 def mirrored_twice(words: Iterable[str]) -> bool:

@@ -14,6 +14,8 @@ def gutter(lines: list[Line]) -> Strip | None:
     if len(lines) < 8:
         return None
     left, right = min(q.x0 for q in lines), max(q.x1 for q in lines)
+    if sum(q.x1 - q.x0 > 0.7 * (right - left) for q in lines) > (1 - GUTTER) * len(lines):
+        return None  # as wide as this, they cross every strip that could be one
     middle = _emptiest(lines, left + 0.3 * (right - left), left + 0.7 * (right - left))
     beside = [(sum(q.x1 <= middle for q in lines)), sum(q.x0 >= middle for q in lines)]
     if min(beside) < 0.2 * len(lines) or sum(beside) < GUTTER * len(lines):

@@ -119,9 +119,11 @@ def _soft(before: str, after: str, known: Vocabulary, *, compound: bool) -> bool
 
 def _inside_address(text: str, line: str, known: Vocabulary) -> bool:
     """Whether a line's end cuts an address, or two words at their slash."""
-    address = ADDRESS.search(text)
-    if not address:
-        return bool(re.search(r"(?:^|\s)[^\s/]+/$|[({\[][?!]$", text))
+    last = text[text.rfind(" ") + 1 :]
+    if not ("/" in last or last[-1] in "!?" or "www." in last or "mailto:" in last):
+        return False
+    if not ADDRESS.search(last):
+        return bool(re.search(r"^[^/]+/$|[({\[][?!]$", last))
     word = re.match(r"[^\W\d_]+(?=[,;]?(?:\s|$))", line)
     if text[-1] == "." or (word and known.words[word[0].lower()] > 1):
         return bool(re.match(r"[a-z0-9][^\s.]*[./]", line))

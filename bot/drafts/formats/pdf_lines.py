@@ -50,7 +50,7 @@ def lines(page: Page) -> list[Line]:
 
 
 def _unlisted(q: Line) -> Line:
-    found = LEADER.search(q.text)
+    found = LEADER.search(q.text) if ".." in q.text or ". ." in q.text or "…" in q.text else None
     return replace(q, text=q.text[: found.start()], listed=True) if found and found.start() else q
 
 
@@ -95,19 +95,21 @@ def _at_gaps(words: list[Word]) -> Iterator[list[Word]]:
 
 
 def _line(page: int, words: list[Word]) -> Line:
-    letters = sum(len(w.text) for w in words)
+    letters, bold, first = 0, 0, words[0]
     sizes: dict[float, int] = {}
     for w in words:
-        sizes[w.size] = sizes.get(w.size, 0) + len(w.text)
+        count = len(w.text)
+        letters += count
+        bold += count * w.bold
+        sizes[w.size] = sizes.get(w.size, 0) + count
     size = max(s for s, n in sizes.items() if n >= 0.3 * letters or n == max(sizes.values()))
-    first = words[0]
     return Line(
         page=page,
         x0=first.x0,
         x1=max(w.x1 for w in words),
         y=next(w.y for w in words if w.size == size),
         size=size,
-        bold=sum(len(w.text) for w in words if w.bold) > 0.7 * letters,
+        bold=bold > 0.7 * letters,
         text=_joined(words),
         first=_together(words).x1 - first.x0 + 0.25 * size,
         hyphen=words[-1].hyphen,

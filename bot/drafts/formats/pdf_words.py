@@ -137,10 +137,11 @@ def _words(letters: Letters, text: str, backwards: bool) -> Iterator[tuple[Word,
         # A look costs more than all the rest: within a line only a change of size, or the end of bold print, is looked for.
         changed = breaks or now != nominal or look.bold
         next_look = letters.look(first) if changed else look
-        found = _word(letters, match[0], first, last, next_look, breaks)
+        found = _plain(letters, match[0], first, last, next_look, breaks)
         if backwards and not look.turn and not pdf_backwards.RIGHT_TO_LEFT_LETTER.search(found.text):
             found = _left_to_right(letters, found, range(first, last + 1))
-        if word and not breaks and first == end + 2 and _guessed(letters, word, found, end + 1):
+        tight = word and not breaks and first == end + 2 and found.x0 - word.x1 < TIGHT * found.size
+        if word and tight and _guessed(letters, word, found, end + 1):
             _glue(word, found)
         else:
             if word:
@@ -149,6 +150,14 @@ def _words(letters: Letters, text: str, backwards: bool) -> Iterator[tuple[Word,
         look, nominal, end = next_look, now, last
     if word:
         yield word, look.turn
+
+
+def _plain(letters: Letters, text: str, first: int, last: int, look: Look, breaks: bool) -> Word:
+    """As `_word`, without its questions where the answer is known: most words are Latin letters and nothing else."""
+    if look.turn or not text.isascii() or not text.isalpha():
+        return _word(letters, text, first, last, look, breaks)
+    x0, y = letters.origin(first)
+    return Word(text, x0, letters.end(last), y, look.size, look.bold, breaks)
 
 
 def _word(letters: Letters, text: str, first: int, last: int, look: Look, breaks: bool) -> Word:
