@@ -81,6 +81,12 @@ async def last_flashed(session: AsyncSession, space_id: int) -> Document | None:
     return (await session.exec(query)).first()
 
 
+async def reading_ids(session: AsyncSession, draft_ids: Sequence[int]) -> Sequence[int]:
+    """The current readings of these drafts, by number, sorted by draft."""
+    query = select(ReadingRow.id).where(col(ReadingRow.draft_id).in_(draft_ids), col(ReadingRow.current).is_(True))
+    return (await session.exec(query.order_by(col(ReadingRow.draft_id)))).all()
+
+
 async def current_reading(session: AsyncSession, draft_id: int) -> ReadingRow | None:
     query = select(ReadingRow).where(ReadingRow.draft_id == draft_id, col(ReadingRow.current).is_(True))
     return (await session.exec(query)).first()

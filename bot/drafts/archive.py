@@ -11,7 +11,7 @@ from bot.drafts.reading import Paragraph, Reading
 from storage import drafts as queries
 from storage.tables import Draft, ParagraphRow, ReadingRow, Rendition
 
-_OLDER = 8  # drafts before the last that are searched for words that are back in
+OLDER = 8  # drafts before the last that are searched for words that are back in
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +145,9 @@ async def load(session: AsyncSession, draft: Draft) -> Reading:
     )
 
 
-async def load_older(session: AsyncSession, before: Sequence[Draft]) -> dict[str, Reading]:
-    """The readings, newest first, in which words that are back in may have stood, by the drafts' names."""
-    return {name(draft): await load(session, draft) for draft in reversed(before[-_OLDER:])}
+async def load_all(session: AsyncSession, drafts: Sequence[Draft]) -> dict[str, Reading]:
+    """The current readings of several drafts by the drafts' names, the last one first."""
+    return {name(draft): await load(session, draft) for draft in reversed(drafts)}
 
 
 def name(draft: Draft) -> str:

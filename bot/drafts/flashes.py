@@ -1,6 +1,5 @@
 """The Flash of a draft made from what is stored: at once, again when our reading changed, and for a chat linked later."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -8,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive, flash, news
-from bot.drafts.changes import compare
+from bot.drafts import archive, comparing, flash, news
 from bot.drafts.comparison import Comparison
 from bot.drafts.reading import Reading
 from bot.message import Title
@@ -18,15 +16,6 @@ from bot.sentences import flash as sentences
 from bot.spans import moment
 from storage import drafts, spaces
 from storage.tables import Chat, Document, Draft, FlashRow, Space
-
-
-async def compared(session: AsyncSession, space: Space, against: Draft, reading: Reading) -> Comparison:
-    """A reading compared with the draft before it; the drafts before that one are what words may be back from."""
-    numbered = await drafts.numbered(session, against.document_id)
-    before = [one for one in numbered if (one.number or 0) < (against.number or 0)]
-    older = await archive.load_older(session, before)
-    last = await archive.load(session, against)
-    return await asyncio.to_thread(compare, last, reading, bases=older or None, terms=space.terms)
 
 
 def facts(
@@ -60,7 +49,7 @@ async def again(session: AsyncSession, row: FlashRow, reading: Reading, now: dat
     document = await session.get_one(Document, draft.document_id)
     space = await session.get_one(Space, document.space_id)
     against = await session.get(Draft, row.against) if row.against else None
-    change = await compared(session, space, against, reading) if against else None
+    change = await comparing.against(session, against, reading, space.terms) if against else None
     new = made(flash.facts_of(old), against, reading, change)
     return None if _said(new) == _said(old) else replace(new, corrected=now)
 
@@ -97,6 +86,6 @@ async def _latest(session: AsyncSession, space: Space, document: Document, draft
     numbered = await drafts.numbered(session, document.id)
     against = next((one for one in reversed(numbered) if (one.number or 0) < (draft.number or 0)), None)
     reading = await archive.load(session, draft)
-    change = await compared(session, space, against, reading) if against else None
+    change = await comparing.against(session, against, reading, space.terms) if against else None
     known = facts(document, draft, tuple(await drafts.bases(session, document.id)))
     return made(known, against, reading, change)

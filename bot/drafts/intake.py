@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive, flash, flashes, news
+from bot.drafts import archive, comparing, flash, flashes, news
 from bot.drafts.archive import Posted
 from bot.drafts.comparison import Comparison
 from bot.drafts.sight import Sight
@@ -106,7 +106,7 @@ async def _case(session: AsyncSession, source: Source, found: Posted, manner: Ma
 async def _compared(session: AsyncSession, case: _Case) -> Comparison | None:
     if case.verdict != "draft" or case.latest is None:
         return None
-    return await flashes.compared(session, case.space, case.latest, case.found.reading)
+    return await comparing.against(session, case.latest, case.found.reading, case.space.terms)
 
 
 async def _same(session: AsyncSession, case: _Case, _: Comparison | None, now: datetime) -> Draft | None:

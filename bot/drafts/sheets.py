@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive
-from bot.drafts.changes import compare
+from bot.drafts import archive, comparing
 from bot.drafts.comparison import Comparison
 from bot.drafts.redline.docx import docx
 from bot.drafts.redline.html import html
@@ -20,7 +19,6 @@ from bot.drafts.redline.sheet import Sheet, Side
 from bot.message import Upload
 from bot.sentences import redline
 from bot.wording import clock
-from storage import drafts
 from storage.tables import Document, Draft, FlashRow, Space
 
 
@@ -39,10 +37,10 @@ FORMS: Mapping[str, Form] = {
 }
 
 
-def sheet(document: Document, old: Draft, new: Draft, compared: Comparison, now: datetime, zone: ZoneInfo) -> Sheet:
+def sheet(document: Document, old: Draft, new: Draft, comparison: Comparison, now: datetime, zone: ZoneInfo) -> Sheet:
     """The comparison of two drafts with all that the head of a file says of them; times as read in the zone."""
     return Sheet(
-        comparison=compared,
+        comparison=comparison,
         document=document.name,
         old=_side(old, now, zone),
         new=_side(new, now, zone),
@@ -69,14 +67,10 @@ async def of_flash(session: AsyncSession, row: FlashRow, now: datetime) -> Uploa
     old, new = await session.get_one(Draft, row.against), await session.get_one(Draft, row.draft_id)
     document = await session.get_one(Document, new.document_id)
     space = await session.get_one(Space, document.space_id)
-    numbered = await drafts.numbered(session, document.id)
-    before = [one for one in numbered if (one.number or 0) < (old.number or 0)]
-    older = await archive.load_older(session, before)
-    last, latest = await archive.load(session, old), await archive.load(session, new)
+    comparison = await comparing.told(session, old, new, space.terms)
 
     def made() -> Upload | None:
-        compared = compare(last, latest, bases=older or None)
-        drawn = picture(sheet(document, old, new, compared, now, ZoneInfo(space.timezone)))
+        drawn = picture(sheet(document, old, new, comparison, now, ZoneInfo(space.timezone)))
         if not drawn.changes:
             return None
         sentence = redline.PICTURE_ALL if drawn.shown == drawn.changes else redline.PICTURE_FIRST

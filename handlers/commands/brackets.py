@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.drafts import archive, compared, naming
+from bot.drafts import archive, comparing, naming
 from bot.drafts.ledger import Bracket, Closed, How, Ledger, alternatives, ledger
 from bot.drafts.reading import Reading
 from bot.drafts.scope import called, nearest, scope
@@ -43,8 +43,8 @@ async def run(request: Request) -> Answer:
     document = await naming.document(request.session, request.space, request.line.keys.get("doc"))
     asked = (*request.line.drafts(), "latest")[0]
     draft = await naming.draft(request.session, document, asked, request.zone)
-    drafts, left_out = await compared.around(request.session, draft)
-    chain = await compared.chain(request.session, drafts)
+    drafts, left_out = await comparing.around(request.session, draft)
+    chain = await comparing.chain(request.session, drafts)
     at = next(k for k, one in enumerate(drafts) if one.id == draft.id)
     told = Told(tuple(map(archive.name, drafts[: at + 1])), chain.readings[: at + 1], left_out is not None)
     kept = await asyncio.to_thread(ledger, chain.readings, chain.steps, at)

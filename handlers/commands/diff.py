@@ -10,9 +10,9 @@ Where a draft is named, its label in quotes, its date (2026-06-11) or `latest` s
 """
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bot.drafts import archive, inline, naming, sheets
+from bot.drafts import archive, comparing, inline, naming, sheets
 from bot.drafts.changes import compare
 from bot.drafts.comparison import Change, Comparison
 from bot.drafts.reading import Reading
@@ -104,32 +104,22 @@ def _age(draft: Draft) -> tuple[float, int]:
 
 
 async def _before(request: Request, document: Document, new: Draft) -> Draft:
-    """The draft before one, or the sentence that says that there is none."""
-    numbered = await drafts.numbered(request.session, document.id)
-    before = [one for one in numbered if new.number is None or (one.number or 0) < new.number]
-    if before:
-        return before[-1]
-    if len(numbered) > 1:
-        return numbered[1]
+    """The draft before one, or the one after the first; or the sentence that says that there is none."""
+    up_to = None if new.number is None else new.number - 1
+    before = await drafts.numbered(request.session, document.id, most=1, up_to=up_to)
+    if found := before or (await drafts.numbered(request.session, document.id))[1:2]:
+        return found[0]
     raise BadInput(sentences.ONE_DRAFT, document=document.name, name=archive.name(new), choices=("show all",))
 
 
 async def _compared(request: Request, pair: Pair) -> Comparison:
-    """The comparison, as the Flash tells it: what was added is looked for in the drafts before, where no base is named."""
-    old = await archive.load(request.session, pair.old)
-    new = await archive.load(request.session, pair.new)
+    """The comparison as the Flash tells it; where bases are named, each run with where it came from."""
     terms = request.space.terms
-    bases = {archive.name(base): await archive.load(request.session, base) for base in pair.bases}
-    compared = await asyncio.to_thread(compare, old, new, bases=bases or None, terms=terms)
-    if bases or "added" not in compared.counts() or not (older := await _older(request, pair)):
-        return compared
-    return replace(await asyncio.to_thread(compare, old, new, bases=older, terms=terms), gone=())
-
-
-async def _older(request: Request, pair: Pair) -> dict[str, Reading]:
-    numbered = await drafts.numbered(request.session, pair.document.id)
-    before = [one for one in numbered if (one.number or 0) < (pair.old.number or 0)]
-    return await archive.load_older(request.session, before)
+    if not pair.bases:
+        return await comparing.told(request.session, pair.old, pair.new, terms)
+    old, new = await archive.load(request.session, pair.old), await archive.load(request.session, pair.new)
+    bases = await archive.load_all(request.session, pair.bases[::-1])
+    return await asyncio.to_thread(compare, old, new, bases=bases, terms=terms)
 
 
 def _only(request: Request, pair: Pair, compared: Comparison) -> list[Change] | None:

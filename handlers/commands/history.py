@@ -8,7 +8,7 @@ history III  ·  history C5-C8   a section or a range, those paragraphs too that
 import asyncio
 from collections.abc import Sequence
 
-from bot.drafts import archive, compared, history, lineage, naming
+from bot.drafts import archive, comparing, history, lineage, naming
 from bot.drafts.history import Told
 from bot.drafts.lineage import Stage
 from bot.drafts.scope import nearest
@@ -28,8 +28,8 @@ async def run(request: Request) -> Answer:
     document = await naming.document(request.session, request.space, request.line.keys.get("doc"))
     asked = request.line.drafts()
     draft = await naming.draft(request.session, document, (*asked, "latest")[0], request.zone)
-    drafts, left_out = await compared.around(request.session, draft)
-    told = Told(document.name, await compared.chain(request.session, drafts), tuple(map(archive.name, drafts)))
+    drafts, left_out = await comparing.around(request.session, draft)
+    told = Told(document.name, await comparing.chain(request.session, drafts), tuple(map(archive.name, drafts)))
     at = next(k for k, one in enumerate(drafts) if one.id == draft.id) if asked else None
     blocks = await asyncio.to_thread(_blocks, told, refs, at)
     if left_out is not None:

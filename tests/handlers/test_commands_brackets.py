@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.drafts import compared
+from bot.drafts import comparing
 from bot.drafts.reading import Reading
 
 R3 = (
@@ -118,7 +118,7 @@ async def test_a_bracket_that_ends_in_another_paragraph_says_so(four: Any, readi
 
 
 async def test_what_may_be_older_than_the_drafts_looked_at_is_told_so(four: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(compared, "_MOST", 2)
+    monkeypatch.setattr(comparing, "_MOST", 2)
     (said,) = await four.say("brackets C5")
     assert "open since r3 or earlier" in said.text
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.drafts import compared
+from bot.drafts import comparing
 from bot.drafts.reading import Reading
 
 R3 = (
@@ -116,7 +116,7 @@ async def test_it_says_that_it_is_unofficial_from_which_files_seen_when(house: A
 
 
 async def test_of_very_many_drafts_it_says_how_to_look_further_back(four: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compared, "_MOST", 2)
+    monkeypatch.setattr(comparing, "_MOST", 2)
     (said,) = await four.say("history C9")
     assert "Before r3 there are more drafts; name one of them to look there: /history C9 r2" in said.text
 

@@ -1,11 +1,13 @@
-"""All drafts of a document, each compared with the next: what history and brackets are told from.
+"""Kept drafts compared: two of them as their Flash tells it, or all of a document, each with the next.
 
-Pages of an answer are asked for one by one, and many people ask about one document: comparisons are kept. They are values found
-by value, so a better reading of a draft is simply another one.
+Pages of an answer are asked for one by one, and many people ask about one document: comparisons are kept. A reading never
+changes and a better one is another, so a comparison is found by the readings that it was made from.
 """
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -21,12 +23,36 @@ from storage.tables import Draft
 
 _MOST = 50  # drafts that one answer looks through
 _KEPT = 64  # comparisons: about 30 MB for drafts of 12,000 words
+_told: OrderedDict[tuple[tuple[int, ...], tuple[str, ...]], Comparison] = OrderedDict()
 
 
 @lru_cache(maxsize=_KEPT)
 def compared(old: Reading, new: Reading) -> Comparison:
     """Two readings compared, without bases or terms; kept for those who ask next."""
     return compare(old, new)
+
+
+async def told(session: AsyncSession, old: Draft, new: Draft, terms: Sequence[str] = ()) -> Comparison:
+    """Two kept drafts as their Flash tells them: what is added is looked for in the drafts before the older one.
+
+    Asked for again, nothing but the readings' numbers is fetched.
+    """
+    before = await queries.numbered(session, old.document_id, most=archive.OLDER, up_to=(old.number or 0) - 1)
+    key = (tuple(await queries.reading_ids(session, [old.id, new.id, *(one.id for one in before)])), tuple(terms))
+    if key not in _told:
+        _told[key] = await against(session, old, await archive.load(session, new), terms)
+        while len(_told) > _KEPT:
+            _told.popitem(last=False)
+    _told.move_to_end(key)
+    return _told[key]
+
+
+async def against(session: AsyncSession, old: Draft, new: Reading, terms: Sequence[str]) -> Comparison:
+    """A kept draft compared with a reading, as `told`; the loop is free meanwhile."""
+    last = await archive.load(session, old)
+    before = await queries.numbered(session, old.document_id, most=archive.OLDER, up_to=(old.number or 0) - 1)
+    older = await archive.load_all(session, before)
+    return replace(await asyncio.to_thread(compare, last, new, bases=older or None, terms=terms), gone=())
 
 
 async def around(session: AsyncSession, draft: Draft) -> tuple[Sequence[Draft], int | None]:

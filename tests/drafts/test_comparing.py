@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.drafts import archive, compared
+from bot.drafts import archive, comparing
 from bot.drafts.reading import Reading
 from storage import spaces
 from storage.db import Database
@@ -15,14 +15,14 @@ from storage.tables import Space
 
 def test_the_same_two_readings_are_compared_once(reading: Callable[..., Reading]) -> None:
     texts = ("1. Peace on earth.", "2. Bread for all.")
-    one = compared.compared(reading(texts[0]), reading(*texts))
-    assert compared.compared(reading(texts[0]), reading(*texts)) is one
+    one = comparing.compared(reading(texts[0]), reading(*texts))
+    assert comparing.compared(reading(texts[0]), reading(*texts)) is one
 
 
 def test_a_better_reading_of_the_same_file_is_compared_anew(reading: Callable[..., Reading]) -> None:
     old, new = reading("1. Peace on earth."), reading("1. Peace on the earth.")
     better = replace(reading("1. Peace on this earth."), sha256=new.sha256)
-    assert compared.compared(old, better) != compared.compared(old, new)
+    assert comparing.compared(old, better) != comparing.compared(old, new)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ async def test_of_very_many_drafts_the_newest_are_looked_at_or_those_up_to_the_o
     numbers: list[int | None],
     left_out: int | None,
 ) -> None:
-    monkeypatch.setattr(compared, "_MOST", 4)
+    monkeypatch.setattr(comparing, "_MOST", 4)
     async with sqlite.write() as session:
         space = Space(name="vision", title="Vision")
         session.add(space)
@@ -49,7 +49,7 @@ async def test_of_very_many_drafts_the_newest_are_looked_at_or_those_up_to_the_o
             posted = archive.Posted(url="https://x.example/", data=b"x", mime="text/html", reading=found)
             base = "" if number else "chair"
             kept[number] = await archive.keep(session, document, None, posted, datetime.now(UTC), base)
-        drafts, before = await compared.around(session, kept[asked])
+        drafts, before = await comparing.around(session, kept[asked])
         assert ([draft.number for draft in drafts], before) == (numbers, left_out)
-        chain = await compared.chain(session, drafts)
+        chain = await comparing.chain(session, drafts)
         assert len(chain.steps) == len(numbers) - 1
