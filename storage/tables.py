@@ -203,7 +203,7 @@ class Address(SQLModel, table=True):
 
 
 class Look(SQLModel, table=True):
-    """One look at a source: what it found and what it took. Written in batches."""
+    """One look at a source: what it found and what it took. Forgotten after a month."""
 
     id: int = _id()
     source_id: int = Field(foreign_key="source.id", index=True)

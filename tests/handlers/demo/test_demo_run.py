@@ -49,7 +49,9 @@ def test_two_words_changed_in_c9_are_the_two_words_shown(story: subprocess.Compl
 @pytest.mark.need(12)
 def test_text_that_comes_back_is_named_with_the_draft_it_was_last_in(story: subprocess.CompletedProcess[str]) -> None:
     assert "Back in: 5 (last in r1)" in story.stdout
-    assert "24  back in, last in r1" in story.stdout.split("> /diff latest")[-1], "the comparison says what the Flash said"
+    assert "24  back in, last in r1" in story.stdout.split("> /diff latest")[-1], (
+        "the comparison says what the Flash said"
+    )
 
 
 @pytest.mark.need(6)
