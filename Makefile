@@ -1,16 +1,18 @@
 # make run · make test · make check · make bench · make lock        (PYTHON=python3.12 for another interpreter)
+# EXTRAS=ocr beside run or test installs what reads scanned PDFs; tesseract comes from the system
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.run
 DEV_STAMP := $(VENV)/.dev
+EXTRA_STAMPS := $(EXTRAS:%=$(VENV)/.extra-%)
 
 .PHONY: run test check bench lock clean
 
-run: $(RUN_STAMP)
+run: $(RUN_STAMP) $(EXTRA_STAMPS)
 	@$(BIN)/python -m bot
 
-test: $(DEV_STAMP)
+test: $(DEV_STAMP) $(EXTRA_STAMPS)
 	$(BIN)/python -m pytest -n auto --dist loadgroup -ra $(ARGS)
 
 check: $(DEV_STAMP)
@@ -27,6 +29,7 @@ LOCK := $(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.1
 lock: $(DEV_STAMP)
 	$(LOCK) -o requirements.lock
 	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --extra ocr -c requirements-dev.lock -o requirements-ocr.lock
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -42,6 +45,10 @@ $(RUN_STAMP): requirements.lock $(VENV)/bin/python
 $(DEV_STAMP): requirements-dev.lock $(VENV)/bin/python
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@ $(RUN_STAMP)
+
+$(VENV)/.extra-%: requirements-%.lock $(VENV)/bin/python
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

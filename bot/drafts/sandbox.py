@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from bot.drafts import convert, process
+from bot.drafts import convert, ocr, process
 from bot.drafts.reading import Reading, from_json
 from bot.errors import Unreadable
 from bot.sentences import convert as convert_sentences
+from bot.sentences import ocr as ocr_sentences
 from bot.sentences import parsing
 
 LARGEST_FILE = 64 << 20
@@ -41,34 +42,61 @@ ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREAD
 class Helper:
     """Makes of a file that the child cannot read one that it can.
 
-    `help` takes the file and the named values of NeedsHelp. `told`: a sentence that the reading carries as a warning.
+    `help` takes the file and the named values of NeedsHelp. `told`: a sentence that the reading carries as a warning, and where
+    it is `doubtful` as a doubt. `failed`: the sentence where what was made needs help again. `told_first`: of a file's name and
+    those values, what somebody who waits should know.
     """
 
     installed: Callable[[], bool]
     help: Callable[[bytes, Mapping[str, Any]], Awaitable[bytes]]
     told: str
+    failed: str
+    doubtful: bool = False
+    told_first: Callable[[str, Mapping[str, Any]], str] | None = None
 
 
 HELPERS: Mapping[str, Helper] = {
-    "LibreOffice": Helper(convert.installed, convert.to_word, convert_sentences.CONVERTED),
+    "LibreOffice": Helper(
+        convert.installed, convert.to_word, told=convert_sentences.CONVERTED, failed=convert_sentences.NOT_CONVERTED
+    ),
+    "OCR": Helper(
+        ocr.installed,
+        ocr.with_text,
+        told=ocr_sentences.READ_BY_OCR,
+        failed=ocr_sentences.FAILED,
+        doubtful=True,
+        told_first=ocr.told_first,
+    ),
 }
 
 _places: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
-_help: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+_helping: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, asyncio.Lock]] = WeakKeyDictionary()
 
 
-async def read_safely(data: bytes, source: str, *, original: bool = False) -> Reading:
+def _nobody(_: str) -> None:
+    """Where nobody waits to be told."""
+
+
+async def read_safely(
+    data: bytes, source: str, *, original: bool = False, tell: Callable[[str], None] = _nobody
+) -> Reading:
     """The reading of a file's bytes; `source` is its address or name, `original` the text before tracked changes.
 
-    At most two children and one helper work at once; others wait their turn. Raises Unreadable, its `cause` for the log.
+    `tell` is called with a sentence before what takes long. At most two children and one of each helper work at once; others
+    wait their turn. Raises Unreadable, its `cause` for the log.
     """
     if len(data) > LARGEST_FILE:
         raise Unreadable(parsing.TOO_BIG, limit=LARGEST_FILE >> 20, cause=f"{len(data)} bytes")
     answer = await _answer(data, source, original)
-    helper = HELPERS.get(answer.get("helper", ""))
-    if helper is None or not helper.installed():
+    name, needs = answer.get("helper", ""), answer.get("needs", {})
+    if name not in HELPERS or not HELPERS[name].installed():
         return _reading(answer)
-    return await _helped(helper, answer["needs"], data, source, original)
+    if told_first := HELPERS[name].told_first:
+        tell(told_first(source, needs))
+    made = await _answer(await _helped(name, needs, data), source, original)
+    if "helper" in made:  # what was to help did not
+        raise Unreadable(HELPERS[name].failed.format(**needs), cause=made["unreadable"])
+    return _as_helped(_reading(made), HELPERS[name], needs, hashlib.sha256(data).hexdigest())
 
 
 def read_in_child(data: bytes, source: str, *, original: bool = False) -> Reading:
@@ -82,16 +110,21 @@ def isolation() -> str:
     return parsing.ISOLATED if answer.get("alone") is True else parsing.LIMITS_ONLY
 
 
-async def _helped(helper: Helper, needs: Mapping[str, Any], data: bytes, source: str, original: bool) -> Reading:
-    async with _help.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
-        made = await helper.help(data, needs)
-    reading = _reading(await _answer(made, source, original))
+async def _helped(name: str, needs: Mapping[str, Any], data: bytes) -> bytes:
+    locks = _helping.setdefault(asyncio.get_running_loop(), {})
+    async with locks.setdefault(name, asyncio.Lock()):
+        return await HELPERS[name].help(data, needs)
+
+
+def _as_helped(reading: Reading, helper: Helper, needs: Mapping[str, Any], sha256: str) -> Reading:
+    """The reading of what a helper made, as one of the file itself."""
     told = helper.told.format(**needs)
     return replace(
         reading,
         format=needs["format"],
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         warnings=(told, *reading.warnings),
+        doubts=(told, *reading.doubts) if helper.doubtful else reading.doubts,
     )
 
 

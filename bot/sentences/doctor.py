@@ -74,7 +74,12 @@ NO_READER = "{format} cannot be read: {why}"
 MEND_INSTALL = "install the requirements again: make run"
 THROUGH = "{formats} can be read by way of {helper}"
 NO_HELPER = "{formats} cannot be read: {helper} is not installed"
-MEND_HELPER = {"LibreOffice": "if delegates are sent such files: apt install libreoffice-writer-nogui"}
+MEND_HELPER = {
+    "LibreOffice": "if delegates are sent such files: apt install libreoffice-writer-nogui",
+    "OCR": "if delegates are sent such files: make run EXTRAS=ocr, and apt install tesseract-ocr "
+    "tesseract-ocr-fra tesseract-ocr-spa tesseract-ocr-rus tesseract-ocr-ara tesseract-ocr-chi-sim",
+}
+SCANS = "scanned PDFs"
 SANDBOX = "files are read in a child process with limits and without network"
 SANDBOX_OPEN = "files are read in a child process with limits, which could still reach the network"
 MEND_SANDBOX = (

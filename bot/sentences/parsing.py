@@ -3,7 +3,8 @@
 NEXT = "open the original, or ask the secretariat for the draft as Word, HTML or another PDF."
 
 PDF_PASSWORD = f"This PDF is protected by a password, so its text cannot be read: {NEXT}"
-PDF_SCAN = f"This PDF holds pictures of pages, no text, so there is nothing to compare: {NEXT}"
+OCR = "Whoever runs Rapporteur can let it read pictures of pages: make run EXTRAS=ocr."
+PDF_SCAN = f"This PDF holds pictures of pages, no text, so there is nothing to compare: {NEXT} {OCR}"
 PDF_EMPTY = f"This PDF has no page: {NEXT}"
 PDF_BROKEN = f"This PDF is damaged or was cut off, so it cannot be read: {NEXT}"
 PDF_SCANNED_PAGES = "{pages} of {all} pages hold only pictures: what is printed on them is not in this reading."

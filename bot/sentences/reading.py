@@ -13,7 +13,8 @@ NEEDS_BROWSER = "This page shows its text only with JavaScript: ask for the file
 
 UNREADABLE_LAYER = (
     "The text layer of this PDF is unreadable ({why}), though the page may look right: "
-    "open the original, or ask the secretariat for the draft as Word, HTML or another PDF."
+    "open the original, or ask the secretariat for the draft as Word, HTML or another PDF. "
+    "Whoever runs Rapporteur can let it read pictures of pages: make run EXTRAS=ocr."
 )
 UNREADABLE_TEXT = f"The text of this file is unreadable ({{why}}): {ASK}"
 WHY_SCRIPTS = "{share} % of its words mix letters that no language mixes"

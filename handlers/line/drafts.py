@@ -12,6 +12,7 @@ from bot.drafts.reading import Reading
 from bot.errors import FetchError, RapporteurError, Unreadable
 from bot.sentences import cli as sentences
 from bot.sentences import fetch as fetch_sentences
+from handlers.line.output import tell
 
 if TYPE_CHECKING:
     from bot.drafts.fetch import Fetcher
@@ -54,7 +55,7 @@ async def read_all(names: Sequence[str], config: str, *, original: bool = False)
 
 async def _read(name: str, config: str, original: bool) -> Reading:
     taken = await take(name, config)
-    return await sandbox.read_safely(taken.data, name, original=original)
+    return await sandbox.read_safely(taken.data, name, original=original, tell=tell)
 
 
 def why(error: BaseException) -> str:

@@ -77,7 +77,7 @@ async def _write(db: Database) -> None:
 
 def readers(_: Patient) -> Iterator[Finding]:
     read: list[str] = []
-    through: dict[str, list[str]] = {name: [] for name in sandbox.HELPERS}
+    through: dict[str, list[str]] = {"LibreOffice": [], "OCR": [sentences.SCANS]}
     for format in FORMATS.values():
         try:
             importlib.import_module(f"bot.drafts.formats.{format.module}")

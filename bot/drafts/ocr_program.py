@@ -1,0 +1,112 @@
+"""The program that reads pictures of pages: started by `bot.drafts.ocr`, in a process with limits. `DRAFT.pdf MADE.pdf JOBS`
+
+One page is tried in each group of languages, and tesseract's trust in what it read decides: on pages of one treaty the right
+group had 86 to 96 of 100, another at most 82. (Its guess of the script took English for Russian.) Then ocrmypdf works.
+"""
+
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+
+# Each group a script; within one, tesseract tells the languages apart itself. A group too many costs letters, not only time.
+GROUPS = ("eng+fra+spa", "rus", "ara", "chi_sim")
+TRUSTED = 60.0  # of 100: below, no group is right, and all are tried at once
+DPI = 200
+UNEVEN = 1.45  # times the usual size of print or a part of it: as far as the same print is measured
+
+
+def main() -> None:
+    draft, made, jobs = sys.argv[1:]
+    page = picture(draft)
+    trust = {group: trusted(page, group) for group in GROUPS}
+    best = max(trust, key=lambda group: trust[group])
+    languages = best if trust[best] >= TRUSTED else "+".join(GROUPS)
+    how = ("--force-ocr", "--pdf-renderer", "fpdf2", "--rasterizer", "pypdfium", "--output-type", "pdf", "--quiet")
+    command = [
+        sys.executable,
+        "-I",
+        "-m",
+        "ocrmypdf",
+        *how,
+        "--jobs",
+        jobs,
+        "--language",
+        languages,
+        draft,
+        "uneven.pdf",
+    ]
+    subprocess.run(command, check=True)  # noqa: S603 -- a command of ours, and no shell
+    even(Path("uneven.pdf"), Path(made))
+
+
+def picture(draft: str) -> bytes:
+    """The page in the middle, as a grey PGM."""
+    pages = pypdfium2.PdfDocument(draft)
+    bitmap = pages[len(pages) // 2].render(scale=DPI / 72, grayscale=True)
+    grey = bytes(bitmap.buffer)
+    rows = (grey[at : at + bitmap.width] for at in range(0, bitmap.height * bitmap.stride, bitmap.stride))
+    return b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + b"".join(rows)
+
+
+def trusted(page: bytes, languages: str) -> float:
+    """Tesseract's mean trust, 0 to 100, in the letters that it read."""
+    command = ("tesseract", "stdin", "stdout", "-l", languages, "--dpi", str(DPI), "tsv")
+    done = subprocess.run(command, input=page, capture_output=True, check=True)  # noqa: S603 -- of ours, and no shell
+    words = [line.split("\t") for line in done.stdout.decode().splitlines()[1:]]
+    letters = [(float(word[10]), len(word[11].strip())) for word in words if len(word) == 12]
+    return sum(trust * count for trust, count in letters) / max(1, sum(count for _, count in letters))
+
+
+def even(uneven: Path, made: Path) -> None:
+    """Each line of one print has the same size again.
+
+    Tesseract measures every line by the letters that happen to be in it, ocrmypdf prints it in that size, and a reader that
+    takes another size for another paragraph would cut there.
+    """
+    with pikepdf.open(uneven) as pdf:
+        layers = [layer for page in pdf.pages for layer in _layers(page)]
+        told = [list(pikepdf.parse_content_stream(layer)) for layer in layers]
+        usual = _usual(told)
+        for layer, instructions in zip(layers, told, strict=True):
+            layer.write(pikepdf.unparse_content_stream(list(_evened(instructions, usual))))
+        pdf.save(made)
+
+
+def _layers(page: Any) -> list[Any]:
+    """The text that ocrmypdf laid under a page: a form of its own."""
+    return [form for name, form in page.Resources.get("/XObject", {}).items() if name.startswith("/OCR-")]
+
+
+def _usual(told: list[list[Any]]) -> float:
+    sizes, size = [], 0.0
+    for instruction in (one for page in told for one in page):
+        if str(instruction.operator) == "Tf":
+            size = float(instruction.operands[1])
+        elif str(instruction.operator) == "Tj":
+            sizes.append(size)
+    return statistics.median(sizes) if sizes else 0.0
+
+
+def _evened(instructions: list[Any], usual: float) -> Any:
+    """The instructions with sizes (Tf) made usual, and widths (Tz, in percent of the size) that keep words where they are."""
+    wider = 1.0
+    for one in instructions:
+        operator = str(one.operator)
+        if operator == "Tf":
+            font, size = one.operands[0], float(one.operands[1])
+            new = usual if usual / UNEVEN < size < usual * UNEVEN else size
+            wider = size / new
+            yield pikepdf.ContentStreamInstruction([font, new], one.operator)
+        elif operator == "Tz":
+            yield pikepdf.ContentStreamInstruction([float(one.operands[0]) * wider], one.operator)
+        else:
+            yield one
+
+
+if __name__ == "__main__":
+    main()

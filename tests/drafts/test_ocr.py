@@ -1,0 +1,152 @@
+"""PDFs that hold pictures of pages are read by OCR where the extra is installed, and always in doubt."""
+
+import asyncio
+import hashlib
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import typst
+from rapidfuzz import fuzz
+
+from bot.drafts import ocr, sandbox
+from bot.errors import Unreadable
+from bot.sentences import ocr as sentences
+from bot.sentences import parsing
+
+# One worker for all: two pages at once keep two cores busy.
+pytestmark = pytest.mark.xdist_group("ocr")
+installed = pytest.mark.skipif(
+    not ocr.installed(), reason="no OCR: make test EXTRAS=ocr, and apt install tesseract-ocr with its languages"
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = {
+    "en": [
+        "The Parties to this Agreement recall the Tunis Agenda for the Information Society.",
+        "The Parties shall meet again in the year 2015 and shall review what they have agreed.",
+    ],
+    "ru": [
+        "Стороны настоящего Соглашения ссылаются на Тунисскую программу для информационного общества.",
+        "Стороны вновь соберутся в 2015 году и рассмотрят то, о чём они договорились.",
+    ],
+    "ar": [
+        "تشير الأطراف في هذا الاتفاق إلى برنامج عمل تونس بشأن مجتمع المعلومات",
+        "تجتمع الأطراف مرة أخرى وتستعرض ما اتفقت عليه في هذا الاتفاق",
+    ],
+}
+
+
+def scan(language: str) -> bytes:
+    """One page with the paragraphs of a language, as a scanner delivers it: a PDF that holds a picture and no letter."""
+    text = "\n\n".join(PAGES[language])
+    page = f'#set page("a4", margin: 2.5cm)\n#set text(14pt, font: "Noto Sans", lang: "{language}")\n'
+    font = '#set text(font: "Noto Naskh Arabic")\n' if language == "ar" else ""
+    printed = typst.compile(f"{page}{font}#set par(spacing: 3em)\n{text}".encode(), format="pdf")
+    bitmap = pypdfium2.PdfDocument(printed)[0].render(scale=200 / 72, grayscale=True)
+    grey, stride = bytes(bitmap.buffer), bitmap.stride
+    rows = b"".join(grey[at : at + bitmap.width] for at in range(0, bitmap.height * stride, stride))
+    return pdf_of_picture(rows, bitmap.width, bitmap.height)
+
+
+def pdf_of_picture(grey: bytes, width: int, height: int) -> bytes:
+    drawn, packed = b"q 595 0 0 842 0 0 cm /I Do Q", zlib.compress(grey)
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
+        b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode"
+        b"/Length %d>>stream\n%s\nendstream" % (width, height, len(packed), packed),
+    ]
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, o) for n, o in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + body + b"trailer<</Size 6/Root 1 0 R>>\n%%EOF"
+
+
+@installed
+@pytest.mark.parametrize("language", PAGES)
+async def test_a_scanned_page_is_read_in_its_language_and_in_doubt(language: str) -> None:
+    data, told = scan(language), []
+    reading = await sandbox.read_safely(data, "scan.pdf", tell=told.append)
+    assert len(reading.paragraphs) == len(PAGES[language])
+    read = " ".join(p.text for p in reading.paragraphs)
+    assert fuzz.ratio(read, " ".join(PAGES[language])) > 95
+    assert reading.language == language
+    assert sentences.READ_BY_OCR in reading.doubts
+    assert sentences.READ_BY_OCR in reading.warnings
+    assert (reading.format, reading.sha256) == ("pdf", hashlib.sha256(data).hexdigest())
+    assert told == ["scan.pdf: 1 pages are read by OCR; this may take 1 min …"]
+
+
+async def refusal(data: bytes) -> Unreadable:
+    with pytest.raises(Unreadable) as caught:
+        await sandbox.read_safely(data, "scan.pdf")
+    assert "\n" not in str(caught.value)
+    return caught.value
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Puts other Python in the place of the program that reads pictures; returns the folder where it may leave things."""
+
+    def become(code: str) -> Path:
+        file, rooms = tmp_path / "program.py", tmp_path / "rooms"
+        file.write_text(code)
+        rooms.mkdir()
+        present = replace(sandbox.HELPERS["OCR"], installed=lambda: True)
+        monkeypatch.setattr(sandbox, "HELPERS", {**sandbox.HELPERS, "OCR": present})
+        monkeypatch.setattr(ocr, "_PROGRAM", str(file))
+        monkeypatch.setattr(ocr.tempfile, "tempdir", str(rooms))
+        return rooms
+
+    return become
+
+
+async def test_without_the_extra_the_sentence_tells_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    absent = replace(sandbox.HELPERS["OCR"], installed=lambda: False)
+    monkeypatch.setattr(sandbox, "HELPERS", {**sandbox.HELPERS, "OCR": absent})
+    error = await refusal(pdf_of_picture(b"\0" * 100, 10, 10))
+    assert str(error) == parsing.PDF_SCAN
+    assert "make run EXTRAS=ocr" in str(error)
+
+
+async def test_what_hangs_is_given_up(program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "SECONDS_FIRST", 1)
+    monkeypatch.setattr(ocr, "SECONDS_A_PAGE", 0)
+    rooms = program("import time; time.sleep(60)")
+    assert str(await refusal(pdf_of_picture(b"\0" * 100, 10, 10))) == parsing.TOO_SLOW.format(seconds=1)
+    assert not list(rooms.iterdir())
+
+
+async def test_what_fails_is_one_sentence_and_the_rest_is_for_the_log(program) -> None:
+    rooms = program("raise SystemExit('tesseract is in a bad mood')")
+    error = await refusal(pdf_of_picture(b"\0" * 100, 10, 10))
+    assert str(error) == sentences.FAILED
+    assert "bad mood" in error.cause
+    assert not list(rooms.iterdir())
+
+
+async def test_a_picture_without_a_letter_is_still_refused(program) -> None:
+    program("import shutil; shutil.copy('draft.pdf', 'made.pdf')")
+    assert str(await refusal(pdf_of_picture(b"\0" * 100, 10, 10))) == sentences.FAILED
+
+
+async def test_a_book_is_not_read_by_ocr() -> None:
+    with pytest.raises(Unreadable) as caught:
+        await ocr.with_text(b"", {"pages": ocr.MOST_PAGES + 1})
+    assert str(caught.value) == sentences.TOO_LONG.format(pages=301, most=300)
+
+
+async def test_one_document_at_a_time(program) -> None:
+    program("import os, time; time.sleep(0.4); raise SystemExit(str(time.time()))")
+    scans = [pdf_of_picture(bytes([n]) * 100, 10, 10) for n in range(2)]
+    first, second = sorted(float(e.cause.split()[-1]) for e in await asyncio.gather(*map(refusal, scans)))
+    assert second - first > 0.4
+
+
+def test_the_limits_are_those_that_the_documents_tell() -> None:
+    told = " ".join((ROOT / "docs" / "reading.md").read_text("utf-8").split())
+    assert f"up to {ocr.MOST_PAGES} pages" in told
+    assert f"{ocr.SECONDS_FIRST} s and {ocr.SECONDS_A_PAGE} s a page" in told
