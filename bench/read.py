@@ -138,7 +138,7 @@ def ours(file: Path, truth: Path) -> Row:
     paragraphs = [f"{p.label} {p.text}".strip() for p in reading.paragraphs]
     known = json.loads(truth.read_text(encoding="utf-8"))
     row: Row = _shared().score(paragraphs, known, file.suffix[1:], bool(known.get("notes")) and file.suffix == ".pdf")
-    return row | _speed(file, wall) | {"warm": round((pages(file) or 0) / warm)}
+    return row | _speed(file, wall) | {"warm": round(count / warm) if (count := pages(file)) else "–"}
 
 
 def _cpu(data: bytes, name: str) -> float:
