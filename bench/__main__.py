@@ -5,9 +5,9 @@
 
 import sys
 
-from bench import compare, pairs, read
+from bench import asked, compare, pairs, read
 
-SUBJECTS = {"compare": compare.main, "read": read.main, "pairs": pairs.main}
+SUBJECTS = {"asked": asked.main, "compare": compare.main, "read": read.main, "pairs": pairs.main}
 
 
 def main() -> None:

@@ -1,0 +1,151 @@
+"""/diff latest answered from the database, with few drafts stored and with many: milliseconds from command to first page.
+
+The file that goes with a long comparison comes after it and is not counted.
+
+There is no peer: nothing else answers this in a chat. What binds is the ratio of the two rows.
+"""
+
+import argparse
+import asyncio
+import json
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.desk import Desk
+from bot.drafts import archive
+from bot.drafts.archive import Posted
+from bot.drafts.fetch import Fetcher
+from bot.drafts.read import read
+from bot.drafts.sandbox import read_safely
+from bot.places import Person, Place
+from handlers.chat import Command
+from handlers.commands import COMMANDS
+from handlers.dispatch import Dispatcher
+from handlers.request import Chats
+from handlers.terminal.chat import ROOM, TerminalChat
+from storage.db import Database
+from storage.migrate import migrate
+from storage.tables import Chat, Document, Space
+
+PERSON = Person("terminal", "", "ada", "Ada")
+WORDS = (
+    "states",
+    "rights",
+    "access",
+    "networks",
+    "affirm",
+    "shall",
+    "should",
+    "people",
+    "media",
+    "[reaffirm]",
+    "cooperation",
+)
+
+
+class Nowhere:
+    """A screen that notes when the first words of an answer came."""
+
+    def __init__(self) -> None:
+        self.at: float | None = None
+
+    def write(self, text: str, /) -> int:
+        self.at = self.at or time.perf_counter()
+        return len(text)
+
+    def flush(self) -> None: ...
+
+    def isatty(self) -> bool:
+        return False
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def _pause(_seconds: float) -> None: ...
+
+
+def _draft(number: int, words: int, chance: random.Random) -> bytes:
+    """A draft of so many words in paragraphs of 50, some of them other words than in the draft before."""
+    steady = random.Random(1)
+    lines = []
+    for n in range(1, words // 50 + 1):
+        source = chance if chance.random() < 0.05 else steady
+        lines.append(
+            f"{n}. " + " ".join(f"{steady.choice(WORDS)}{n % 97}" for _ in range(49)) + f" {source.choice(WORDS)}."
+        )
+    return "\n\n".join([f"Draft {number}", *lines]).encode()
+
+
+async def _fill(db: Database, drafts: int, words: int) -> None:
+    chance = random.Random(2)
+    async with db.write() as session:
+        space = Space(name="vision", title="Vision")
+        session.add(space)
+        await session.flush()
+        session.add(Chat(space_id=space.id, platform="terminal", chat=ROOM.chat))
+        document = Document(space_id=space.id, name="Vision")
+        session.add(document)
+        await session.flush()
+        for number in range(1, drafts + 1):
+            data = _draft(number, words, chance)
+            reading = replace(read(data, f"r{number}.txt"), source=f"https://example.org/r{number}.txt")
+            await archive.keep(session, document.id, None, Posted(reading.source, data, "text/plain", reading), _now())
+
+
+async def _ask(db: Database, times: int) -> list[float]:
+    screen = Nowhere()
+    chat = TerminalChat([PERSON], out=screen)
+    async with Fetcher("") as fetcher:
+        desk = Desk(db=db, clock=_now, fetcher=fetcher, read=read_safely, pause=_pause)
+        dispatcher = Dispatcher(desk, Chats({("terminal", ""): chat}), COMMANDS)
+        took = []
+        for n in range(times):
+            screen.at, began = None, time.perf_counter()
+            await dispatcher(Command(f"bench:{n}", PERSON, Place("terminal", "", ROOM.chat), "diff latest"))
+            assert screen.at is not None
+            took.append(1000 * (screen.at - began))
+    return took
+
+
+async def _measure(drafts: int, words: int, times: int) -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        db = Database(f"sqlite:///{Path(folder) / 'bench.db'}")
+        await migrate(db)
+        await _fill(db, drafts, words)
+        took = await _ask(db, times)
+        await db.aclose()
+    first, *rest = took
+    rest.sort()
+    return {
+        "drafts": drafts,
+        "first_ms": first,
+        "median_ms": statistics.median(rest),
+        "p99_ms": rest[int(len(rest) * 0.99)],
+    }
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench asked", description=__doc__)
+    parser.add_argument("--drafts", default="10,1000", help="how many drafts are stored, one row each")
+    parser.add_argument("--words", type=int, default=12_000)
+    parser.add_argument("--times", type=int, default=200)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args(arguments)
+    rows = [asyncio.run(_measure(int(drafts), asked.words, asked.times)) for drafts in asked.drafts.split(",")]
+    if asked.json:
+        print(json.dumps(rows))
+        return 0
+    for row in rows:
+        print(
+            f"{row['drafts']:>6.0f} drafts of {asked.words} words: first {row['first_ms']:.0f} ms, "
+            f"then median {row['median_ms']:.1f} ms, p99 {row['p99_ms']:.1f} ms"
+        )
+    return 0
