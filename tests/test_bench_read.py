@@ -23,7 +23,9 @@ def test_every_layout_is_made_the_same_from_a_seed_and_told_by_its_truth(layout:
 
 
 @pytest.mark.corpus
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the generator leaves its pool file open
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # the generator leaves its pool file open
 @pytest.mark.parametrize("layout", layouts.LAYOUTS)
 def test_layouts_not_tuned_for_are_read(layout: str, tmp_path: Path) -> None:
     if not read.SHARED.is_dir():
