@@ -129,9 +129,24 @@ def _fill(search: _Search, strangers: Strangers) -> None:
         if x - i > 1 and y - j > 1:
             old = [k for k in range(i + 1, x) if k in search.old and k not in search.pairs.new_of]
             new = [k for k in range(j + 1, y) if k in search.new and k not in search.pairs.old_of]
-            if 0 < len(old) * len(new) <= _GAP:
+            if x - i == y - j == 2 and old and new and _two_lines(search, old[0], new[0]):
+                _settle(search, old[0], new[0])
+            elif 0 < len(old) * len(new) <= _GAP:
                 for pair in chain.heaviest(_rewritten(search, old, new, strangers)):
                     _settle(search, *pair)
+
+
+def _two_lines(search: _Search, i: int, j: int) -> bool:
+    """Whether two paragraphs are lines of a few words, beside one that kept its own: a date, a title, then another.
+
+    They need no word in common. Beside paragraphs that changed too, one item of a list may have gone and another come.
+    """
+    a, b = search.a, search.b
+    if a.paragraphs[i].kind != b.paragraphs[j].kind or max(a.size(i), b.size(j)) >= _SHORTEST:
+        return False
+    if i and j and a.same_words(i - 1, b, j - 1):
+        return True
+    return i + 1 < len(a) and j + 1 < len(b) and a.same_words(i + 1, b, j + 1)
 
 
 def _rewritten(search: _Search, old: list[int], new: list[int], strangers: Strangers) -> Iterator[chain.Edge]:

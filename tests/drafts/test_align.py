@@ -81,6 +81,23 @@ def test_a_new_clause_is_not_taken_for_a_deleted_look_alike() -> None:
     assert all(len(linked) == len(into) == 1 and linked[0] == into[0] + 1 for linked, into, _ in found)
 
 
+def test_a_short_line_that_stands_for_another_between_the_same_neighbours_is_the_same_one() -> None:
+    """A date, a heading that was a letter: no word of it stayed."""
+    old, new = ([PARAGRAPHS[0], line, *PARAGRAPHS[1:]] for line in ("4 March 2025", "9 December 2026"))
+    assert links(old, new) == [((n,), (n,), False) for n in range(1, 10)]
+
+
+def test_a_short_line_is_no_other_where_all_around_changed_or_more_than_one_came() -> None:
+    gone, come = "Using inclusive language", "Showing empathy to others"
+    lists = [
+        ["Respecting all views of others", gone, "Accepting critique"],
+        ["Respecting the views of all", come, "Taking critique"],
+    ]
+    old, new = ([*PARAGRAPHS[:2], *items, *PARAGRAPHS[2:]] for items in lists)
+    assert 4 not in {n for linked, _, _ in links(old, new) for n in linked}
+    assert links([PARAGRAPHS[0], gone, PARAGRAPHS[1]], [PARAGRAPHS[0], come, "A third", PARAGRAPHS[1]])[1][0] == (3,)
+
+
 def test_paragraphs_without_words_are_paired_like_others() -> None:
     assert links(["", "…", ""], ["", "…", ""]) == [((n,), (n,), False) for n in (1, 2, 3)]
 
