@@ -168,5 +168,17 @@ async def tell_persons(
             await queue(session, f"{key}:p{person_id}", "private", place, message, now, space_id=space_id)
 
 
+async def tell_elsewhere(session: AsyncSession, refused: Delivery, now: datetime) -> None:
+    """A private message that one account of a person cannot be sent goes to the next one that they have."""
+    person = await people.person_of(session, refused.platform, refused.tenant, refused.chat)
+    known = await people.accounts(session, person.id) if person else []
+    at = [(one.platform, one.user) for one in known]
+    here = (refused.platform, refused.chat)
+    for account in known[at.index(here) + 1 :][:1] if here in at else []:
+        place = Place(account.platform, account.tenant, account.user)
+        message = MESSAGE.validate_python(refused.body)
+        await queue(session, f"{refused.key}:a{account.id}", "private", place, message, now)
+
+
 def place_of(chat: Chat) -> Place:
     return Place(chat.platform, chat.tenant, chat.chat, chat.thread)

@@ -18,7 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.desk import Desk
 from bot.drafts import flash
 from bot.errors import ChatError, CutOff, Later, Refused
-from bot.message import MESSAGE, Message, Para, Span
+from bot.message import MESSAGE, Budget, Message, Para, Span, paginate
 from bot.outbox import seal
 from bot.places import Place, Posted
 from bot.sentences import chat as sentences
@@ -88,14 +88,17 @@ class Drain:
         try:
             async with self.desk.db.write() as session:
                 message, original = await self._message(session, delivery, now)
+            first, *more = _parts(message, chat.budget)
             if delivery.edits is None:
-                posted = await chat.send(_place(delivery), message, delivery.key)
+                posted = await chat.send(_place(delivery), first, delivery.key)
+                for number, part in enumerate(more, 2):
+                    await chat.send(_place(delivery), part, f"{delivery.key}:{number}")
                 return outcomes.sent(posted.id, now)
             if original is None or original.state in ("dead", "held"):
                 return outcomes.dead(_UNPOSTED)
             if original.posted is None:
                 return outcomes.put_off(now, 2.0)
-            await chat.edit(Posted(_place(original), original.posted), message)
+            await chat.edit(Posted(_place(original), original.posted), first)
             return outcomes.sent(original.posted, now)
         except ChatError as error:
             log.info("delivery %s: %s %s", delivery.key, type(error).__name__, error.cause or error)
@@ -139,7 +142,7 @@ class Drain:
             found = await chat.find(_place(delivery), delivery.key)
         except Refused:  # the platform cannot tell
             repeat = self.paces.get(delivery.platform, Pace()).repeat
-            return outcomes.ready(now, repeat=True) if repeat else outcomes.held
+            return outcomes.ready(now, repeat=True) if repeat else outcomes.held(now)
         except (Later, CutOff) as error:
             log.info("delivery %s cannot be looked up yet: %s", delivery.key, error.cause or error)
             return outcomes.cut_off(error, now)
@@ -157,6 +160,12 @@ async def _flash_message(session: AsyncSession, delivery: Delivery, posted: date
     plenary = [moment(text, zone) for text in space.plenary]
     message = flash.message(flash.FLASH.validate_python(row.facts), posted, zone, plenary)
     return await seal(session, message, now, space_id=space.id)
+
+
+def _parts(message: Message, budget: Budget) -> list[Message]:
+    """A message in as many parts as the platform needs, the buttons under the last."""
+    pages = paginate(message, budget)
+    return [replace(page, buttons=()) for page in pages[:-1]] + pages[-1:]
 
 
 def _place(delivery: Delivery) -> Place:

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import ChatError, CutOff, Gone, Later, Moved
 from bot.message import say
-from bot.outbox import tell_officers
+from bot.outbox import tell_elsewhere, tell_officers
 from bot.sentences import chat as sentences
 from storage import deliveries, spaces
 from storage.db import Database
@@ -50,9 +50,17 @@ def put_off(now: datetime, seconds: float) -> Outcome:
     return record
 
 
-async def held(_: AsyncSession, row: Delivery) -> None:
+def held(now: datetime) -> Outcome:
     """A person decides: the platform cannot tell whether it arrived, and the configuration says not to repeat."""
-    row.state = "held"
+
+    async def record(session: AsyncSession, row: Delivery) -> None:
+        row.state = "held"
+        chat = await session.get(Chat, row.chat_id) if row.chat_id else None
+        if chat:
+            told = sentences.HELD.format(chat=f"{chat.platform} {chat.chat}", key=row.key)
+            await tell_officers(session, chat.space_id, f"held:{row.id}", say(told), now)
+
+    return record
 
 
 async def nothing(session: AsyncSession, row: Delivery) -> None:
@@ -125,6 +133,8 @@ def _gone(error: ChatError, now: datetime) -> Outcome:
 
     async def record(session: AsyncSession, row: Delivery) -> None:
         row.state, row.error = "dead", _why(error)
+        if row.kind == "private":
+            await tell_elsewhere(session, row, now)
         chat = await session.get(Chat, row.chat_id) if row.chat_id and row.edits is None else None
         if chat is None or chat.gone:
             return

@@ -22,7 +22,7 @@ async def document(session: AsyncSession, space: Space, asked: str | None) -> Do
     """The document named, or the one whose draft was seen last. BadInput names those there are."""
     known = await spaces.documents(session, space.id)
     if not known:
-        raise BadInput(sentences.NO_DOCUMENTS, form="watch URL")
+        raise BadInput(sentences.NO_DOCUMENTS)
     if asked is None:
         return await drafts.last_flashed(session, space.id) or known[0]
     for one in known:

@@ -36,7 +36,9 @@ ANONYMOUS = "You write as an anonymous administrator here: please ask from your 
 
 # which draft, which document
 NO_DRAFTS = "{document} has no draft yet."
-NO_DOCUMENTS = "No document is watched in this space yet. The chair or the secretariat can begin: {form}"
+NO_DOCUMENTS = (
+    "No document is watched in this space yet. The chair or the secretariat begins: watch, and the page's address."
+)
 ONE_DRAFT = "{document} has one draft only, {name}: there is nothing yet to compare it with."
 NO_SUCH_DRAFT = "{document} has no draft {asked}. Its drafts: {known}."
 NO_SUCH_BASE = "{document} has no base {asked}. {known}"
@@ -156,5 +158,6 @@ WELCOME = "I tell the people of a negotiation what changed in a new draft, withi
 NO_SUCH_FORM = "There is no file of the form {asked}: the comparison can be had as {known}."
 FILE_NOT_SENT = "{file} could not be sent here. {why}"
 REPEAT = "(may be a repeat)"
+HELD = "Nobody can tell whether a message reached {chat} ({key}). Look there; it is not sent again by itself."
 CHAT_GONE = "The chat {chat} of {space} can no longer be reached: {why}"
 EMPTY = "Nothing to show."

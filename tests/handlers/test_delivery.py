@@ -12,8 +12,8 @@ from bot.errors import CutOff, Gone, Later, Moved, Refused
 from bot.message import Button, Message, Para, Span, say
 from handlers.delivery import Drain, Pace
 from handlers.outcomes import TRIES
-from storage import spaces
-from storage.tables import Chat, Delivery, FlashRow
+from storage import people, spaces
+from storage.tables import Account, Chat, Delivery, FlashRow
 
 
 @pytest.fixture
@@ -252,7 +252,9 @@ async def test_or_it_is_held_for_a_person_if_the_configuration_says_so(house: An
     await _killed_while_sending(house, "hello")
     await drain.recover()
     assert (await _row(house, "hello")).state == "held"
-    assert [said.key for said in await house.delivered()] == ["next"]
+    said = await house.delivered()
+    assert [one.key for one in said if one.to.chat == "room"] == ["next"]
+    assert {one.to.chat for one in said if "Nobody can tell whether" in one.text} == {"chang", "sekou"}
 
 
 async def test_a_platform_without_a_connection_keeps_the_question_open(house: Any, queue: Any, new_chat: Any) -> None:
@@ -322,3 +324,24 @@ async def test_buttons_are_sealed_before_they_leave(house: Any, queue: Any) -> N
     (yes, site) = said.message.buttons[0]
     assert len(yes.token) == 16
     assert site.token == ""
+
+
+async def test_a_private_message_that_one_account_refuses_goes_to_the_persons_next(house: Any) -> None:
+    async with house.db.write() as session:
+        person = await people.meet(session, "fake", "", "two-faced", "Two")
+        session.add(Account(person_id=person.id, platform="fake", tenant="", user="other-face"))
+        await outbox.tell_persons(session, house.space_id, [person.id], "news", say("for you"), house.desk.clock())
+    house.chat.fail("send", Gone("blocked"))
+    (said,) = await house.delivered()
+    assert (said.to.chat, said.text) == ("other-face", "for you")
+
+
+async def test_a_message_longer_than_a_page_goes_out_in_parts_with_the_buttons_under_the_last(
+    house: Any, queue: Any
+) -> None:
+    paragraphs = [f"{n} " + "word " * 100 for n in range(60)]
+    await queue("long", message=Message(say(*paragraphs).blocks, ((Button("Yes", "help"),),)))
+    said = await house.delivered()
+    assert len(said) > 1
+    assert [bool(one.message.buttons) for one in said] == [False] * (len(said) - 1) + [True]
+    assert sum(one.text.count("word") for one in said) == 6000
