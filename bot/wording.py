@@ -44,6 +44,11 @@ def anded(words: Sequence[str]) -> str:
     return sentences.AND.format(first=", ".join(words[:-1]), last=words[-1])
 
 
+def counted(forms: tuple[str, str], n: int) -> str:
+    """The form for one or the form for any other number, filled in."""
+    return forms[n != 1].format(n=n)
+
+
 def short(sha256: str) -> str:
     """The first eight digits of a hash, as cards carry it."""
     return sha256[:8]

@@ -13,7 +13,7 @@ from bot.drafts.reading import Paragraph, Reading
 from bot.drafts.scope import called
 from bot.message import Block, Button, Message, Para, Span, Title
 from bot.sentences import flash as sentences
-from bot.wording import clock, excerpt, hours, listed, short
+from bot.wording import clock, counted, excerpt, hours, listed, short
 
 # In the order in which they are told.
 _TOLD = ("reworded", "added", "deleted", "restored", "split", "merged", "moved", "renumbered", "brackets", "typography")
@@ -247,8 +247,8 @@ def summary(told: Flash) -> str:
 
 def _brackets(brackets: tuple[int, int, int]) -> str:
     opened, closed, now = brackets
-    parts = [sentences.OPENED.format(n=opened)] if opened else []
-    parts += [sentences.CLOSED.format(n=closed)] if closed else []
+    parts = [counted(sentences.OPENED, opened)] if opened else []
+    parts += [counted(sentences.CLOSED, closed)] if closed else []
     return " · ".join([*parts, sentences.OPEN_NOW.format(n=now)]) if parts else ""
 
 

@@ -10,6 +10,7 @@ from bot.drafts.reading import Paragraph
 
 _RANGE = re.compile(r"[-–—]")
 _SUB = re.compile(r"\(?(?:[a-z]{1,3}|[ivxl]+|\d{1,2})\)")  # the label of an item inside a paragraph: (a), a), (iv), (2)
+_DIVISION = re.compile(r"^(?:part|section|chapter|title|annex)")  # III is found where the heading says Part III
 _INSIDE = re.compile(r"(.*[^\s(])\s*(\([^()]+\))")  # 10(c)
 
 
@@ -42,6 +43,7 @@ def _item(paragraphs: Sequence[Paragraph], ref: str) -> list[Paragraph]:
     if not found and "." in ref.strip(" ."):
         outer, _, inner = ref.strip(" .").rpartition(".")
         return [q for p in _item(paragraphs, outer)[:1] for q in _belonging(paragraphs, p) if q.key == key(inner)][:1]
+    found = found or [p for p in paragraphs if p.heading and _DIVISION.sub("", p.key) == wanted]
     headings = [p for p in found if p.heading]
     if headings:
         return [q for p in headings for q in _section(paragraphs, p)]

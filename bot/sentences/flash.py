@@ -28,8 +28,8 @@ COUNTS = {
     "typography": "{n} in typography only",
 }
 COUNT_LABELS = "{count} ({labels})"
-OPENED = "{n} brackets opened"
-CLOSED = "{n} brackets closed"
+OPENED = ("{n} bracket opened", "{n} brackets opened")
+CLOSED = ("{n} bracket closed", "{n} brackets closed")
 OPEN_NOW = "{n} open now"
 TERM = "“{term}” {old} → {new}"
 BACK = "Back in: {what} (last in {name})"

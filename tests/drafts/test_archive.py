@@ -92,15 +92,3 @@ async def test_a_draft_without_a_reading_is_a_defect_that_shows(
         await drafts.supersede_readings(session, draft.id)
         with pytest.raises(LookupError):
             await archive.load(session, draft)
-
-
-async def test_older_drafts_are_searched_newest_first(
-    db: Database, clock: Any, document: int, reading: Callable[..., Reading]
-) -> None:
-    async with db.write() as session:
-        kept = [
-            await archive.keep(session, document, None, posted(reading(f"1. Text {n}.")), clock()) for n in range(12)
-        ]
-        older = await archive.load_older(session, kept[:-1])
-    assert list(older)[:2] == ["r11", "r10"]
-    assert len(older) == 8

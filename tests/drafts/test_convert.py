@@ -158,7 +158,7 @@ async def test_a_bomb_is_refused_by_what_it_declares() -> None:
     before = time.monotonic()
     sentence = await refusal(odt("", Pictures=b"\0" * (65 << 20)))
     assert sentence == sentences.TOO_LARGE.format(limit=64)
-    assert time.monotonic() - before < 5
+    assert time.monotonic() - before < 30
 
 
 async def test_groups_within_groups_without_end_are_refused() -> None:

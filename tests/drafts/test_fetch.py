@@ -398,7 +398,7 @@ async def test_a_slow_drip_is_given_up_when_its_time_is_over(site):
     async with Fetcher("me", ["127.0.0.1"], Limits(seconds=0.3, spacing=0)) as fetcher:
         began = time.monotonic()
         error = await refused(fetcher, site.url())
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 15, "the drip itself would go on for ever"
     assert error.again
     assert "0.3 seconds" in str(error)
 

@@ -100,7 +100,7 @@ def test_watched_words_are_counted_where_they_changed(told: Flash) -> None:
 
 def test_brackets_opened_closed_and_open_now(told: Flash) -> None:
     assert told.brackets == (1, 2, 1)
-    assert "1 brackets opened · 2 brackets closed · 1 open now" in said(told).plain()
+    assert "1 bracket opened · 2 brackets closed · 1 open now" in said(told).plain()
 
 
 @pytest.mark.need(12)

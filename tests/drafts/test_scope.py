@@ -103,3 +103,9 @@ def test_what_an_item_is_called_finds_it_again(text: tuple[Paragraph, ...]) -> N
     for p in text:
         if "(" in called(text, p):
             assert scope(text, called(text, p)) == [p]
+
+
+def test_a_part_is_found_by_its_number_alone(reading: Callable[..., Reading]) -> None:
+    text = reading("# Part III", "1. One.", "# Part IV", "2. Two.").paragraphs
+    assert [p.text for p in scope(text, "III")][-1] == "One."
+    assert scope(text, "part iii") == scope(text, "III")
