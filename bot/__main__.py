@@ -137,7 +137,7 @@ def _paces(config: "Config") -> "dict[str, Pace]":
 
     slack = config.slack.posts_per_second if config.slack else 5
     repeat = config.telegram.after_crash == "repeat" if config.telegram else True
-    return {"slack": Pace(per_second=slack), "telegram": Pace(per_second=25, repeat=repeat)}
+    return {"slack": Pace(per_second=slack, apart=1), "telegram": Pace(per_second=25, apart=1, repeat=repeat)}
 
 
 async def _listen(chat: "Chat", on: "On") -> None:

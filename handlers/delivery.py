@@ -8,6 +8,7 @@ off – is looked up by its key where the platform can tell, and otherwise sent 
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -38,9 +39,11 @@ _UNPOSTED = "what it edits was never posted"
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What a token may send. `per_second`: messages in all; `repeat`: what to do after a crash where nobody can tell."""
+    """What a token may send. `per_second`: messages in all; `apart`: seconds between two in one chat; `repeat`: what to do
+    after a crash where nobody can tell."""
 
     per_second: float = 25.0
+    apart: float = 0.0
     repeat: bool = True
 
 
@@ -52,6 +55,7 @@ class Drain:
     chats: Chats
     paces: Mapping[str, Pace] = field(default_factory=dict)
     _limits: dict[tuple[str, str], AsyncLimiter] = field(default_factory=dict)
+    _chats: dict[tuple[str, str, str], AsyncLimiter] = field(default_factory=dict)
 
     async def due(self) -> Sequence[tuple[str, str]]:
         """The tokens that have something to send and a connection to send it by."""
@@ -77,8 +81,16 @@ class Drain:
             self._limits[token] = AsyncLimiter(1, 1 / self.paces.get(token[0], Pace()).per_second)
         return self._limits[token]
 
+    def _spaced(self, delivery: Delivery) -> AbstractAsyncContextManager[None]:
+        """Waits until enough time has passed since the last message to the same chat."""
+        apart = self.paces.get(delivery.platform, Pace()).apart
+        if not apart:
+            return nullcontext()
+        chat = (delivery.platform, delivery.tenant, delivery.chat)
+        return self._chats.setdefault(chat, AsyncLimiter(1, apart))
+
     async def _one(self, chat: Chat, delivery: Delivery, limit: AsyncLimiter) -> None:
-        async with limit:
+        async with self._spaced(delivery), limit:
             outcome = await self._send(chat, delivery)
         await outcomes.record(self.desk.db, delivery.id, outcome)
 

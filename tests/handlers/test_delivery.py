@@ -336,6 +336,15 @@ async def test_a_private_message_that_one_account_refuses_goes_to_the_persons_ne
     assert (said.to.chat, said.text) == ("other-face", "for you")
 
 
+async def test_two_messages_to_one_chat_keep_their_distance_and_other_chats_do_not_wait(house: Any, queue: Any) -> None:
+    house.drain.paces = {"fake": Pace(apart=0.3)}
+    for key, chat in (("one", "room"), ("two", "room"), ("other", "corner")):
+        await queue(key, chat)
+    began = time.monotonic()
+    assert [one.key for one in await house.delivered()] == ["one", "other", "two"]
+    assert time.monotonic() - began > 0.29
+
+
 async def test_a_message_longer_than_a_page_goes_out_in_parts_with_the_buttons_under_the_last(
     house: Any, queue: Any
 ) -> None:
