@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -70,17 +71,8 @@ async def queue(
     if await deliveries.known(session, key):
         return
     sealed = await seal(session, message, now, space_id=space_id)
-    row = Delivery(
-        key=key,
-        kind=kind,
-        chat_id=chat_id,
-        platform=place.platform,
-        tenant=place.tenant,
-        chat=place.chat,
-        thread=place.thread,
-        body=MESSAGE.dump_python(sealed, mode="json"),
-        due=now,
-    )
+    body = MESSAGE.dump_python(sealed, mode="json")
+    row = _delivery(key, kind, place, now, chat_id=chat_id, body=body)
     await add_once(session, row)
 
 
@@ -96,37 +88,31 @@ async def flash_out(session: AsyncSession, space_id: int, row: FlashRow, now: da
 
 
 def _of_flash(kind: str, row: FlashRow, chat: Chat, now: datetime) -> Delivery:
-    return Delivery(
-        key=f"{kind}:{row.id}:{chat.id}",
-        kind=kind,
-        chat_id=chat.id,
-        flash_id=row.id,
-        platform=chat.platform,
-        tenant=chat.tenant,
-        chat=chat.chat,
-        thread=chat.thread,
-        due=now,
-    )
+    key = f"{kind}:{row.id}:{chat.id}"
+    return _delivery(key, kind, place_of(chat), now, chat_id=chat.id, flash_id=row.id)
 
 
 async def edit_flash(session: AsyncSession, row: FlashRow, now: datetime) -> None:
     """The Flash again, in place, wherever it was posted or is on its way: our reading changed."""
     for posted in await deliveries.of_flash(session, row.id):
         key = f"{posted.key}:edit:{now.timestamp():.6f}"
-        session.add(
-            Delivery(
-                key=key,
-                kind="flash",
-                chat_id=posted.chat_id,
-                flash_id=row.id,
-                edits=posted.id,
-                platform=posted.platform,
-                tenant=posted.tenant,
-                chat=posted.chat,
-                thread=posted.thread,
-                due=now,
-            )
-        )
+        place = Place(posted.platform, posted.tenant, posted.chat, posted.thread)
+        more = {"chat_id": posted.chat_id, "flash_id": row.id, "edits": posted.id}
+        session.add(_delivery(key, "flash", place, now, **more))
+
+
+def _delivery(key: str, kind: str, place: Place, now: datetime, **more: Any) -> Delivery:
+    """A row that is to be sent now. `more`: its other columns."""
+    return Delivery(
+        key=key,
+        kind=kind,
+        platform=place.platform,
+        tenant=place.tenant,
+        chat=place.chat,
+        thread=place.thread,
+        due=now,
+        **more,
+    )
 
 
 async def tell_space(session: AsyncSession, space_id: int, key: str, message: Message, now: datetime) -> None:

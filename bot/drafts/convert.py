@@ -6,7 +6,6 @@ allows, and the format is forced: a file is not opened as something else than we
 """
 
 import asyncio
-import os
 import shutil
 import signal
 import tempfile
@@ -61,7 +60,7 @@ async def to_word(data: bytes, needs: Mapping[str, Any]) -> bytes:
             {"program": _command(folder, needs["format"]), "limits": LIMITS},
             b"",
             most=LARGEST_ANSWER,
-            environment=_environment(folder),
+            environment=process.environment(folder, SAL_USE_VCLPLUGIN="svp"),  # no display
             folder=str(folder),
         )
         return await asyncio.to_thread(_taken, folder, done, needs["type"])
@@ -93,16 +92,6 @@ def _command(folder: Path, format: str) -> list[str]:
             str(folder / f"draft.{format}"),
         ),
     ]
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    return {
-        "LC_ALL": "C.UTF-8",
-        "PATH": os.environ.get("PATH", os.defpath),
-        "HOME": str(folder),
-        "TMPDIR": str(folder),
-        "SAL_USE_VCLPLUGIN": "svp",  # no display
-    }
 
 
 def _taken(folder: Path, done: process.Process, type: str) -> bytes:

@@ -5,7 +5,6 @@ An extra (`EXTRAS=ocr`): works wherever ocrmypdf is installed beside the bot and
 
 import asyncio
 import importlib.util
-import os
 import shutil
 import sys
 import tempfile
@@ -54,22 +53,13 @@ async def with_text(data: bytes, needs: Mapping[str, Any]) -> bytes:
             },
             b"",
             most=LARGEST_ANSWER,
-            environment=_environment(folder),
+            # tesseract's threads slow it down; pages are what is shared out
+            environment=process.environment(folder, OMP_THREAD_LIMIT="1"),
             folder=str(folder),
         )
         return await asyncio.to_thread(_taken, folder / "made.pdf", done)
     finally:
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    return {
-        "LC_ALL": "C.UTF-8",
-        "PATH": os.environ.get("PATH", os.defpath),
-        "HOME": str(folder),
-        "TMPDIR": str(folder),
-        "OMP_THREAD_LIMIT": "1",  # tesseract's threads slow it down; pages are what is shared out
-    }
 
 
 def _taken(made: Path, done: process.Process) -> bytes:

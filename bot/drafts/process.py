@@ -17,6 +17,12 @@ STDERR_KEPT = 4096
 CHILD = str(Path(__file__).with_name("child.py"))
 
 
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """All that a program at work in a folder of its own is told of this machine, and what it needs to know beside."""
+    home = {"HOME": str(folder), "TMPDIR": str(folder)}
+    return {"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", os.defpath), **home, **more}
+
+
 class Process(asyncio.SubprocessProtocol):
     """What a process has said so far; `gone` is set when it has ended and its pipes are closed.
 

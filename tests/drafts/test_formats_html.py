@@ -3,7 +3,8 @@ import time
 import pytest
 
 from bot.drafts.formats import html
-from bot.drafts.formats.html_lists import letters, roman
+from bot.drafts.formats.html_lists import letters
+from bot.drafts.numerals import roman
 from bot.drafts.reading import Block
 from bot.errors import Unreadable
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from bot.drafts.numerals import roman
+
 _STYLES = {
     "decimal": "1",
     "decimal-leading-zero": "1",
@@ -25,8 +27,6 @@ _STYLES = {
 _STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?\b(" + "|".join(_STYLES) + r")\b", re.IGNORECASE)
 _INTEGER = re.compile(r"\s*([+-]?\d{1,9})")
 _PRINTED = {"1": "{}.", "a": "({})", "i": "({})", "A": "{}.", "I": "{}."}
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -65,14 +65,6 @@ def letters(number: int) -> str:
     while number > 0:
         number, rest = divmod(number - 1, 26)
         out = chr(97 + rest) + out
-    return out
-
-
-def roman(number: int) -> str:
-    out = ""
-    for value, sign in _ROMAN:
-        times, number = divmod(number, value)
-        out += sign * times
     return out
 
 

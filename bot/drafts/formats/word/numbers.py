@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 
-_ROMAN = (
-    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X")),
-    *((9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
-)
+from bot.drafts.numerals import roman
+
 _AIUEO = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 _IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセスン"
 
@@ -64,14 +62,6 @@ _COUNTING = {
 }
 
 
-def roman(number: int) -> str:
-    letters = ""
-    for value, sign in _ROMAN:
-        count, number = divmod(number, value)
-        letters += sign * count
-    return letters
-
-
 def written(number: int, form: str) -> str:
     """The number in a format of Word's; a format that is not known here is written in digits, as Word falls back."""
     if number < 1 or number > 9999:
@@ -106,8 +96,8 @@ def _ordinal(number: int) -> str:
 
 
 _WRITTEN: dict[str, Callable[[int], str]] = {
-    "upperRoman": roman,
-    "lowerRoman": lambda number: roman(number).lower(),
+    "upperRoman": lambda number: roman(number).upper(),
+    "lowerRoman": roman,
     "decimalZero": "{:02d}".format,
     "ordinal": _ordinal,
     "hex": "{:X}".format,
