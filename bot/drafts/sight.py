@@ -21,7 +21,7 @@ from bot.errors import FetchError, ShowsElse
 from bot.sentences import flash as told
 from bot.sentences import watch as sentences
 from storage import drafts
-from storage.tables import Address, Source
+from storage.tables import Address, Source, Space
 
 AWAITED = ("pending", "wanted")  # states of addresses that are taken as soon as they can be had
 _WAITS = timedelta(days=1)  # so long a page is looked through for the sake of a link that leads nowhere
@@ -47,13 +47,15 @@ class Text:
 
 @dataclass(slots=True)
 class Sight:
-    """One look. `rows`: what is known of each address of the source; `unchanged`: those of them that were asked and had
-    nothing new, with the answer and the hash of their bytes; `moved_to`: where the source's own address has moved for good;
-    `hurried`: a new file was fetched at once, the others of this look keep the distance."""
+    """One look. `rows`: what is known of each address of the source; `language`: the one that is taken where a row has several;
+    `unchanged`: those of the rows that were asked and had nothing new, with the answer and the hash of their bytes; `moved_to`:
+    where the source's own address has moved for good; `hurried`: a new file was fetched at once, the others of this look keep
+    the distance."""
 
     desk: Desk
     source: Source
     rows: dict[str, Address]
+    language: str = "en"
     headers: dict[str, str] = field(default_factory=dict)
     unchanged: list[tuple[Address, Fetched | NotModified, str]] = field(default_factory=list)
     moved_to: str = ""
@@ -112,7 +114,8 @@ async def begin(desk: Desk, source: Source) -> Sight:
     """A look begins: with all that is known of the source's addresses, and the headers that it needs."""
     async with desk.db.read() as session:
         rows = await drafts.addresses(session, source.id)
-    return Sight(desk, source, {row.url: row for row in rows})
+        space = await session.get_one(Space, source.space_id)
+    return Sight(desk, source, {row.url: row for row in rows}, space.language)
 
 
 async def read_headers(source: Source) -> dict[str, str]:

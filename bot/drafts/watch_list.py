@@ -61,7 +61,7 @@ async def _spaced(look: Sight) -> list[Page]:
 async def _confirming(visit: Visit, page: Page, neighbours: Sequence[Source]) -> list[Page]:
     """The page once more, if there is anything on it that would be told."""
     look = visit.sight
-    postings = drafts_on(page, pattern=look.source.links or None)
+    postings = _postings(look, page)
     held = [posting for posting in postings if visit.draft_of(posting)]
     words = own_words(page, _addresses(held) | _theirs(page, neighbours))
     new_words = words != look.source.page_words and not _flaps(look)
@@ -70,9 +70,13 @@ async def _confirming(visit: Visit, page: Page, neighbours: Sequence[Source]) ->
     return [(await look.view(await look.again(look.source.url)))[1]]
 
 
+def _postings(look: Sight, page: Page) -> Sequence[Posting]:
+    return drafts_on(page, pattern=look.source.links or None, language=look.language)
+
+
 def _steady(visit: Visit, pages: Sequence[Page]) -> Sequence[Posting]:
     """The postings that every fetch shows; the others wait for the next look."""
-    on_pages = [drafts_on(page, pattern=visit.sight.source.links or None) for page in pages]
+    on_pages = [_postings(visit.sight, page) for page in pages]
     if visit.first:
         return on_pages[0]
     steady = list(on_pages[0])

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.drafts.watch import look
-from storage.tables import Delivery, Draft, FlashRow
+from storage.tables import Delivery, Draft, FlashRow, Space
 
 pytestmark = pytest.mark.need(1)
 
@@ -524,3 +524,16 @@ async def test_another_kind_in_the_file_begins_with_a_first_look(watched, site):
     assert (await watched.source()).state == "starting"
     await watched.look()
     assert await watched.flashes() == []
+
+
+async def test_of_a_row_in_several_languages_the_spaces_own_is_the_draft(scene, site, make):
+    async with scene.db.write() as session:
+        space = await session.get_one(Space, scene.space_id)
+        space.language = "fr"
+        session.add(space)
+    site.put("/a-e.html", make.html())
+    site.put("/a-f.html", make.html(make.text((1, "1. Une société de l'information pour tous."))))
+    row = '<tr><td>Vision</td><td><a href="/a-e.html">English</a></td><td><a href="/a-f.html">Français</a></td></tr>'
+    site.put("/", f"<html><body><h1>Documents</h1><table>{row}</table></body></html>".encode())
+    await scene.watch()
+    assert [draft.url for draft in await scene.rows(Draft)] == [site.url("/a-f.html")]
