@@ -48,11 +48,17 @@ async def told(session: AsyncSession, old: Draft, new: Draft, terms: Sequence[st
 
 
 async def against(session: AsyncSession, old: Draft, new: Reading, terms: Sequence[str]) -> Comparison:
-    """A kept draft compared with a reading, as `told`; the loop is free meanwhile."""
+    """A kept draft compared with a reading, as `told`; the loop is free meanwhile. Where nothing is added, nothing can be back
+    in, and the older drafts are left alone."""
     last = await archive.load(session, old)
+    compared = await asyncio.to_thread(compare, last, new, terms=terms)
+    if "added" not in compared.counts():
+        return compared
     before = await queries.numbered(session, old.document_id, most=archive.OLDER, up_to=(old.number or 0) - 1)
     older = await archive.load_all(session, before)
-    return replace(await asyncio.to_thread(compare, last, new, bases=older or None, terms=terms), gone=())
+    return (
+        replace(await asyncio.to_thread(compare, last, new, bases=older, terms=terms), gone=()) if older else compared
+    )
 
 
 async def around(session: AsyncSession, draft: Draft) -> tuple[Sequence[Draft], int | None]:
