@@ -4,15 +4,16 @@
    rare words with it (`candidates`).
 2. The heaviest chain of pairs that keeps the order of both drafts is taken (`chain`).
 3. A paragraph left over beside a pair, whose words the pair lacks, makes it a split or a merger (`joins`).
-4. What is left over on both sides and alike is a pair too, out of order (`moves`).
-5. Moved is what stands outside of the longest chain of all pairs.
+4. A heading that is only a number goes with what it heads, now and after the next step (`headings`).
+5. What is left over on both sides and alike is a pair too, out of order (`moves`).
+6. Moved is what stands outside of the longest chain of all pairs.
 """
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.drafts import candidates, chain, joins, moves
+from bot.drafts import candidates, chain, headings, joins, moves
 from bot.drafts.pairs import Pair, Pairs
 from bot.drafts.pieces import Vocabulary
 from bot.drafts.reading import Paragraph
@@ -39,7 +40,9 @@ def align_sides(a: Side, b: Side) -> list[Link]:
     alike = candidates.near(a, b)
     pairs = _in_order(a, b, alike)
     parts = joins.find(a, b, pairs)
+    headings.follow(a, b, alike, pairs, parts)
     moves.add(a, b, alike, pairs, parts)
+    headings.follow(a, b, alike, pairs, parts)
     return _links(a.paragraphs, b.paragraphs, pairs, parts)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.drafts import brackets, origins, runs
+from bot.drafts import brackets, headings, origins, runs
 from bot.drafts.align import Link, align_sides
 from bot.drafts.comparison import Change, ChangeKind, Comparison, Lost, Run
 from bot.drafts.pieces import Vocabulary
@@ -73,6 +73,8 @@ def _linked(old: Side, new: Side, link: Link) -> Change:
     a, b = old.group(link.old), new.group(link.new)
     words = _what_happened(a[0], b[0]) if len(a) == len(b) else "split" if len(a) < len(b) else "merged"
     renumbered = a[0].key != b[0].key
+    if words == "reworded" and headings.only_renumbered(a[0], b[0]):
+        words = "typography"
     kind = words
     if words in ("same", "typography"):
         kind = "moved" if link.moved else "renumbered" if renumbered else words

@@ -97,6 +97,7 @@ _PAST = re.compile(
     r"|nouveau|бывш\w{0,5}|прежн\w{0,5}|нов\w{0,4})(?!\w)[^()]{0,60}\)",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(rf"(?<!\w){_NUMBER}(?!\w)|\d+|[{_HAN}]+")
 _TAIL_DASH = re.compile(r"[ ]?[-–—](?=\s)")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)")
 _UNIT = re.compile(
@@ -145,6 +146,11 @@ def in_brackets(text: str) -> str:
     """
     found = _BRACKETED.match(text)
     return found[1] if found else ""
+
+
+def without_number(label: str) -> str:
+    """A label with "#" for its number: "Article 3 bis" → "Article #", "第七条" → "第#条"."""
+    return _COUNTED.sub("#", label)
 
 
 def bullet(text: str) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 
+from bot.drafts.headings import printed
 from bot.drafts.labels import key
 from bot.drafts.reading import Paragraph
 
@@ -69,7 +70,7 @@ def _belonging(paragraphs: Sequence[Paragraph], p: Paragraph) -> Iterator[Paragr
 
 def called(paragraphs: Sequence[Paragraph], p: Paragraph) -> str:
     """A paragraph's label as people cite it: an item with the label that it stands under, "10(c)"; "" without a label."""
-    label = p.label.rstrip(".")
+    label = printed(p).rstrip(".")
     if not _SUB.fullmatch(label):
         return label
     above = (q.label.rstrip(".") for q in reversed(paragraphs[: p.n - 1]) if q.label and not _SUB.fullmatch(q.label))

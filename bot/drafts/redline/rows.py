@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot.drafts.comparison import Change, ChangeKind, Comparison
+from bot.drafts.headings import printed
 from bot.drafts.reading import Kind, Paragraph, Reading
 from bot.drafts.redline.pieces import Piece, inline, pieces, quiet
 from bot.sentences import redline
@@ -115,7 +116,7 @@ class _Sides:
         if change.moved and old:
             yield self._stood(old[0])
         if change.renumbered and old:
-            yield redline.WAS.format(label=", ".join(p.label or redline.UNLABELLED.format(n=p.n) for p in old))
+            yield redline.WAS.format(label=", ".join(printed(p) or redline.UNLABELLED.format(n=p.n) for p in old))
         before, now = change.mark
         if before != now and len(old) == len(new) == 1:
             sentence = redline.MARK_CHANGED if before and now else redline.MARK_NEW if now else redline.MARK_GONE
