@@ -1,12 +1,15 @@
 """Square brackets: what a text marks as not agreed. Links and footnote marks are none."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate
 
-from bot.drafts.comparison import Brackets, Change
+from bot.drafts import chain
+from bot.drafts.comparison import Brackets, Change, Op
 from bot.drafts.reading import Paragraph
+from bot.drafts.words import tokens
 
 # [text](address) and ![text](address); [^note]; [12] glued to a word or a sign, before a sign, at either end of the text.
 # A number with blanks around it, "within [30] days", is contested like any other word.
@@ -68,7 +71,8 @@ def _signs(text: str) -> list[int]:
 def tally(old: Sequence[Paragraph], new: Sequence[Paragraph], changes: Iterable[Change]) -> Brackets:
     """Brackets before, after, and how many opened and closed between: old + opened - closed = new.
 
-    A bracket stays if it stands in words that stayed, or if the words struck and those put in their place have one each.
+    A bracket stays if it stands in words that stayed, or if the words struck and those put in their place have as many; of
+    more or fewer those stay that have words in common.
     """
     before, after = ({p.n: found for p in side if (found := openings(p.text))} for side in (old, new))
     opened = closed = 0
@@ -101,7 +105,7 @@ def same(change: Change, before: Set[int], after: Set[int]) -> list[tuple[int, i
     for op, text in change.runs:
         old, new = ([at for at in side if start <= at < start + len(text)] for side, start in ((before, i), (after, j)))
         if op == "=":
-            pairs += zip(sorted(struck), sorted(inserted), strict=False)
+            pairs += _replaced(change, sorted(struck), sorted(inserted))
             pairs += [(at, at - i + j) for at in old if at - i + j in after]
             struck, inserted = [], []
         elif op == "-":
@@ -110,4 +114,20 @@ def same(change: Change, before: Set[int], after: Set[int]) -> list[tuple[int, i
             inserted += new
         i += len(text) * (op != "+")
         j += len(text) * (op != "-")
-    return [*pairs, *zip(sorted(struck), sorted(inserted), strict=False)]
+    return [*pairs, *_replaced(change, sorted(struck), sorted(inserted))]
+
+
+def _replaced(change: Change, struck: list[int], inserted: list[int]) -> list[tuple[int, int]]:
+    """Which brackets among words struck are which among those in their place: as many are the same in their order, of more or
+    fewer those that have words in common."""
+    if not struck or not inserted or len(struck) == len(inserted):
+        return list(zip(struck, inserted, strict=False))
+    old, new = _inner_words(change, "-"), _inner_words(change, "+")
+    shared = ((a, b, (old.get(a, Counter()) & new.get(b, Counter())).total()) for a in struck for b in inserted)
+    return chain.heaviest((a, b, float(count)) for a, b, count in shared if count)
+
+
+def _inner_words(change: Change, side: Op) -> dict[int, Counter[str]]:
+    """The words in each bracket of the old ("-") or new ("+") text, by where it opens."""
+    text = "".join(run for op, run in change.runs if op in ("=", side))
+    return {s.start: Counter(w for w in tokens(text[s.start : s.end]) if w[0].isalnum()) for s in spans(text)}

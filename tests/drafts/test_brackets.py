@@ -2,7 +2,7 @@ import pytest
 
 from bot.drafts import brackets, words
 from bot.drafts.changes import compare
-from bot.drafts.comparison import Brackets
+from bot.drafts.comparison import Brackets, Change, Run
 from bot.drafts.reading import Paragraph, Reading
 
 
@@ -62,6 +62,23 @@ def test_brackets_taken_off_are_closed_and_those_put_on_are_opened() -> None:
 def test_a_bracket_whose_words_are_replaced_stays_open() -> None:
     old, new = "All States [shall promote] access.", "All States [should consider] access."
     assert compare(reading(old), reading(new)).brackets == Brackets(old=1, new=1, opened=0, closed=0)
+
+
+def test_alternatives_settled_are_closed_though_another_bracket_opens_beside_them() -> None:
+    old = "The information society [must] [should] live within the limits of the planet."
+    new = "The information society should [, as far as possible,] live within the limits of the planet."
+    assert compare(reading(old), reading(new)).brackets == Brackets(old=2, new=1, opened=1, closed=2)
+
+
+def test_of_two_brackets_replaced_by_one_the_one_with_its_words_stays() -> None:
+    runs: tuple[Run, ...] = (
+        ("=", "We "),
+        ("-", "[welcome] [note gladly]"),
+        ("+", "[should note]"),
+        ("=", " the work."),
+    )
+    change = Change("reworded", (1,), (1,), runs)
+    assert brackets.same(change, {3, 13}, {3}) == [(13, 3)]
 
 
 def test_brackets_of_a_deleted_paragraph_are_closed_and_of_an_added_one_opened() -> None:
