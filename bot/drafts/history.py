@@ -101,12 +101,6 @@ def _phrases(told: Told, stages: Sequence[Stage]) -> Iterator[Block]:
         yield _para(sentences.GONE.format(phrases=" · ".join(gone)))
 
 
-def _quoted(text: str) -> str:
-    """A phrase without the brackets of its neighbours."""
-    text = text.replace("\n", " ¶ ")
-    return text.strip() if text.count("[") == text.count("]") else text.strip(" []")
-
-
 def _later(phrase: Phrase, first: int) -> bool:
     return phrase.born > first and any(sign.isalnum() for sign in phrase.text)
 

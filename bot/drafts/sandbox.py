@@ -99,11 +99,6 @@ async def read_safely(
     return _as_helped(_reading(made), HELPERS[name], needs, hashlib.sha256(data).hexdigest())
 
 
-def read_in_child(data: bytes, source: str, *, original: bool = False) -> Reading:
-    """`read_safely` for code outside any event loop: the command line."""
-    return asyncio.run(read_safely(data, source, original=original))
-
-
 def isolation() -> str:
     """How far a child is cut off on this system, as a sentence for `doctor`. Not for use inside an event loop."""
     answer = asyncio.run(_ask_child("", b"", "", False))
