@@ -31,7 +31,6 @@ ROLE_WORDS = {"observer": "observer", "delegate": "delegate", "alternate": "alte
 NOT_YOURS = "This button is for the one who asked. Here is a copy for you."
 OLD_BUTTON = "This button is no longer known. Please type the command again."
 WENT_WRONG = "Something went wrong on our side; nothing was changed. It is in the operator's log as {id}."
-PRIVATE_SPACE = "This space is private: ask in one of its chats."
 ANONYMOUS = "You write as an anonymous administrator here: please ask from your own account."
 
 # which draft, which document
@@ -49,7 +48,6 @@ THREE_DRAFTS = "Two drafts can be compared, not {n}. For bases beside them: {for
 SHOW_WHAT = "Which paragraph? For example: {form}"
 BAD_KEY = "{verb} does not know {key}. It knows: {known}."
 BAD_FLAG = "{verb} has no option --{flag}."
-BAD_PAGE = "There is no page {page}."
 
 # /drafts
 DRAFTS_TITLE = "{document}: drafts"
@@ -140,7 +138,6 @@ SPACE_CODE = "That code is not known, used, or older than a day. Ask the chair f
 SPACE_DELEGATION = "Delegation {code} ({name}, {group}) is set up. Its people type {form}."
 SPACE_DELEGATION_WHAT = "A delegation needs a code, a name and its group: {form}"
 SPACE_DELEGATION_TWICE = "There is a delegation {code} already: {name}, {group}."
-SPACE_DECLARED = "{what} stands in the configuration file, which wins for what it names."
 SPACE_OFFICER = "{person} is {role} of {name} now."
 SPACE_OFFICER_WHAT = "Say whom, as the account's own id: {form}"
 SPACE_KINDS = "A chat is bound as open, caucus or public: {form}"
@@ -148,7 +145,6 @@ SPACE_VERBS = "What about the space? {forms}"
 
 # /help
 HELP_TITLE = "What I can do here"
-HELP_LINE = "{form}  {summary}"
 HELP_MORE = "More about one: {form}"
 HELP_YOU = "You are {roles} in {space}."
 HELP_NOBODY = "You have no seat in {space}: {form}"

@@ -39,7 +39,6 @@ STAMP = "unofficial · {new_name} sha {new} · {old_name} sha {old}"
 STAMP_DRAFTS = "unofficial · {drafts} · {seen} · "
 STAMP_DRAFT = "{name} sha {sha}"
 STAMP_SEEN = "{name} seen {at}"
-TERMS = "{terms}"
 TERM = "“{term}” {old} → {new}"
 
 SHOW_TITLE = "{document}  {name}"
