@@ -14,10 +14,13 @@ from bot.drafts.pairs import Pair, Pairs
 from bot.drafts.side import Side
 
 _SHORTEST = 8  # words
-_VERY = 0.74  # so alike that they need hardly stand out among strangers
-_MARGIN = 0.15  # … and by how much they must otherwise
-_LOOSE = 0.65  # a pair in order less alike than this gives way to one
-_BETTER = 0.15  # … that is more alike by this much
+_FAR_SHARE = (
+    0.6  # of the distance to the nearest stranger is the most that may lie between two paragraphs, if one was moved
+)
+_PLACE_SHARE = 0.9  # … and if both stand between the same neighbours
+_LOOSE = 0.65  # a pair in order less alike than this gives way to another
+_COPY = 0.85  # … or than this if one of the two stands unchanged elsewhere
+_NEARER = 0.1  # … that lies apart by no more than this share
 _IN_BLOCK = 0.50  # alike enough beside a paragraph that was moved by as much
 _IN_PLACE = 0.35  # … and between the same neighbours
 _GAP = 400  # pairs of paragraphs between the same neighbours, at most
@@ -43,37 +46,39 @@ def add(a: Side, b: Side, alike: dict[Pair, float], pairs: Pairs, parts: Parts) 
     """Adds to `pairs` what is left over on both sides and alike, the most similar first.
 
     A clause may look like many others. Therefore a pair counts only if the new paragraph is more like the old one than like
-    the old paragraphs that have become something else.
+    the old paragraphs that have become something else; and a pair in order, which stands where it is likely, gives way only
+    to one that is nearly a copy.
     """
     joined_old, joined_new = parts.taken_old(), parts.taken_new()
-    copied = {i for (i, j), similarity in alike.items() if similarity == 1 and j not in pairs.old_of}
-    firm = {
-        i
-        for i, j in pairs
-        if i in joined_old or j in joined_new or alike[i, j] >= (1 - _BETTER if i in copied else _LOOSE)
-    }
-    asked = sorted(firm, key=lambda i: (alike[i, pairs.new_of[i]] == 1, i))[:_STRANGERS]
-    others = [a.core(i) for i in sorted(asked)]
-    strangers = (others[::_FEW], others)
-    loose = [
-        (i, j)
-        for i, j in pairs
-        if i not in firm and (i in copied or not _stands_out(b.core(j), strangers, alike[i, j]))
-    ]
+    loose = [(i, j) for i, j in _loose(alike, pairs) if i not in joined_old and j not in joined_new]
     old = {i for i in range(len(a)) if i not in pairs.new_of and i not in joined_old} | {i for i, _ in loose}
     new = {j for j in range(len(b)) if j not in pairs.old_of and j not in joined_new} | {j for _, j in loose}
+    strangers = _strangers(a, alike, pairs, old)
     far = candidates.far(a, b, _long(a, old), _long(b, new))
     search = _Search(a, b, far | alike, pairs, old, new)
     common: set[int] = set()
     for similarity, i, j in _by_similarity(search):
         if i not in old or j not in new or j in common or not _better(search, i, j, similarity):
             continue
-        if _stands_out(b.core(j), strangers, similarity):
+        if _stands_out(b.core(j), strangers, similarity, _FAR_SHARE):
             _settle(search, i, j)
             _grow(search, i, j)
         else:
             common.add(j)
     _fill(search, strangers)
+
+
+def _loose(alike: Mapping[Pair, float], pairs: Pairs) -> list[Pair]:
+    """The pairs that give way to one that is nearly a copy, and those of one that stands unchanged elsewhere."""
+    copies = [(i, j) for (i, j), similarity in alike.items() if similarity == 1]
+    old, new = {i for i, j in copies if j not in pairs.old_of}, {j for i, j in copies if i not in pairs.new_of}
+    return [(i, j) for i, j in pairs if alike[i, j] < (_COPY if i in old or j in new else _LOOSE)]
+
+
+def _strangers(a: Side, alike: Mapping[Pair, float], pairs: Pairs, free: set[int]) -> Strangers:
+    firm = sorted(pairs.new_of.keys() - free, key=lambda i: (alike[i, pairs.new_of[i]] == 1, i))
+    others = [a.core(i) for i in sorted(firm[:_STRANGERS])]
+    return others[::_FEW], others
 
 
 def _long(side: Side, free: set[int]) -> list[int]:
@@ -94,15 +99,18 @@ def _by_similarity(search: _Search) -> list[tuple[float, int, int]]:
 
 
 def _better(search: _Search, i: int, j: int, similarity: float) -> bool:
-    return all(search.alike.get(rival, 0) + _BETTER <= similarity for rival in search.pairs.rivals(i, j))
+    return all(1 - similarity <= _NEARER * (1 - search.alike.get(rival, 0)) for rival in search.pairs.rivals(i, j))
 
 
-def _stands_out(core: str, strangers: Strangers, similarity: float) -> bool:
-    """Whether no stranger is about as similar. A few are asked first: a clause like many others is found out by them."""
-    margin = (1 - similarity) / 4 if similarity >= _VERY else _MARGIN
-    if not margin:
+def _stands_out(core: str, strangers: Strangers, similarity: float, share: float) -> bool:
+    """Whether every stranger lies so far away that a pair of this similarity lies apart by less than a share of that.
+
+    (D. Lowe's ratio of the distances to the nearest and to the next neighbour, 2004.) A few are asked first: a clause like
+    many others is found out by them.
+    """
+    if similarity == 1:
         return True
-    scorer, cutoff = Indel.normalized_similarity, similarity - margin
+    scorer, cutoff = Indel.normalized_similarity, max(0.0, 1 - (1 - similarity) / share)
     return all(process.extractOne(core, some, scorer=scorer, score_cutoff=cutoff) is None for some in strangers)
 
 
@@ -152,7 +160,7 @@ def _two_lines(search: _Search, i: int, j: int) -> bool:
 def _rewritten(search: _Search, old: list[int], new: list[int], strangers: Strangers) -> Iterator[chain.Edge]:
     for j in new:
         alike = [(similarity, i) for i in old if (similarity := _similarity(search, i, j)) >= _IN_PLACE]
-        if alike and _stands_out(search.b.core(j), strangers, min(alike)[0]):
+        if alike and _stands_out(search.b.core(j), strangers, min(alike)[0], _PLACE_SHARE):
             yield from ((i, j, similarity) for similarity, i in alike)
 
 

@@ -81,6 +81,19 @@ def test_a_new_clause_is_not_taken_for_a_deleted_look_alike() -> None:
     assert all(len(linked) == len(into) == 1 and linked[0] == into[0] + 1 for linked, into, _ in found)
 
 
+def test_a_paragraph_rewritten_in_its_place_does_not_give_way_to_a_look_alike_elsewhere() -> None:
+    rewritten = "Women and girls are most affected, in rural areas above all, where their participation must be a goal."
+    alike = "Women and girls, it was noted, are most affected, and their equal participation must be fully ensured."
+    found = links(PARAGRAPHS, [*PARAGRAPHS[:2], rewritten, *PARAGRAPHS[3:], alike])
+    assert found == [((n,), (n,), False) for n in range(1, 9)]
+
+
+def test_a_paragraph_that_was_moved_is_found_though_a_look_alike_came_to_its_place() -> None:
+    alike = "Women and girls are most skilled, and their networks must be heard."
+    found = links(PARAGRAPHS, [*PARAGRAPHS[:2], alike, *PARAGRAPHS[3:], PARAGRAPHS[2]])
+    assert ((3,), (9,), True) in found
+
+
 def test_a_short_line_that_stands_for_another_between_the_same_neighbours_is_the_same_one() -> None:
     """A date, a heading that was a letter: no word of it stayed."""
     old, new = ([PARAGRAPHS[0], line, *PARAGRAPHS[1:]] for line in ("4 March 2025", "9 December 2026"))
