@@ -14,7 +14,7 @@ from bot.positions.roles import may, who_may
 from bot.sentences import chat as sentences
 from bot.wording import anded
 from handlers.chat import Chat, Command
-from handlers.grammar import Line
+from handlers.grammar import Line, prose
 from handlers.request import Chats, Entry, Request
 from storage import people, spaces
 from storage.tables import Chat as ChatRow
@@ -45,6 +45,7 @@ async def make_request(
 ) -> Request:
     """The request, or BadInput / NotAllowed with the nearest valid choice."""
     entry = _entry(house.commands, line, chat.command_form)
+    line = prose(line) if entry.prose else line
     if entry.acts and command.who.anonymous:
         raise NotAllowed(
             sentences.ANONYMOUS

@@ -22,7 +22,8 @@ class Command:
 
     `key`: the platform's own id of the event; the same key twice is one command. `text`: what was typed, without slash, bot
     name and umbrella ("diff latest"); empty for a press. `token`: what a pressed button carried. `pressed`: the message
-    that the button stands on. `private`: nobody else reads this place. `locale`: language of the person's client, or "".
+    that the button stands on; with `text` beside a token it is the answer to a question of ours. `replied`: the message of
+    ours that this one replies to. `private`: nobody else reads this place. `locale`: language of the person's client, or "".
     `handle`: what an answer in private needs (Slack's response_url, Telegram's callback id), known to the adapter alone.
     """
 
@@ -32,6 +33,7 @@ class Command:
     text: str = ""
     token: str = ""
     pressed: Posted | None = None
+    replied: Posted | None = None
     private: bool = False
     locale: str = ""
     handle: str = ""
@@ -69,6 +71,10 @@ class Chat(Protocol):
 
         Where the person cannot be written to, a pointer without content is left in the group (Telegram: a start link).
         """
+
+    async def ask(self, to: Command, prompt: Message, token: str) -> Posted | None:
+        """Asks one person for words: a modal whose answer comes as a Command with `token` and `text` (Slack), or a message in
+        private that is answered by a reply to it, a Command with `replied` (Telegram: then the message is returned)."""
 
     async def standing(self, who: Person, place: Place) -> Standing:
         """What the person is in that chat, by the platform's word. Roles in a space are the core's."""

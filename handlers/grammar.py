@@ -1,6 +1,7 @@
 """The grammar of a command line, parsed once for every platform (commands.md, section 1).
 
-    line = verb { word | "quoted words" | key:value | --flag }
+    line  = verb { word | "quoted words" | key:value | --flag }
+    prose = verb { reference | draft | key:value | --flag } text      for what is said with a reason in a person's own words
 
 A value runs to the next blank, or stands in quotes, and may hold colons and commas. Curly quotes, guillemets and primes are
 read as ", a dash before a word as --: so phones write them. A quote that is not closed runs to the end. `2014-06-11` is a
@@ -18,6 +19,9 @@ _FLAG = re.compile(r"(?:--|[—–])([a-z][\w-]*)", re.IGNORECASE)
 _KEY = re.compile(r"([a-z]+):(\S+)", re.IGNORECASE)
 _VERB = re.compile(r"/?([a-z_]+)(?:@\w+)?", re.IGNORECASE)
 _DRAFT = re.compile(r"latest|r\d+|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
+_LEADING = re.compile(r'\s*(?:([A-Za-z]+):"([^"]*)(?:"|$)|(\S+))')
+# After the first reference only what can be nothing else is one more: in "C9 I cannot" the I is a word; in "C9 C10", C10 is not.
+_PLAINLY_REF = re.compile(r"[A-Za-zА-Яа-я]{1,3}\.?\d+(?:\.\d+)*[.,]?(?:[-–—].*)?|[-–—,].*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,40 @@ def parse(text: str) -> Line:
         else:
             words.append(word)
     return Line(match[1].casefold(), tuple(words), frozenset(quoted), keys, frozenset(flags), rest)
+
+
+def prose(line: Line) -> Line:
+    """The same line read as references and options first, then a text in a person's own words, which may hold anything.
+
+    `words` are then the references and drafts alone; `text` is the rest, letter for letter.
+    """
+    words: list[str] = []
+    keys: dict[str, str] = {}
+    flags: set[str] = set()
+    at = 0
+    while match := _LEADING.match(line.text, at):
+        named, inside, word = match.groups()
+        key, flag = _KEY.fullmatch(word or ""), _FLAG.fullmatch(word or "")
+        if named and named.casefold() in KEYS:
+            keys[named.casefold()] = inside.strip()
+        elif flag:
+            flags.add(flag[1].casefold())
+        elif key and key[1].casefold() in KEYS:
+            keys[key[1].casefold()] = key[2]
+        elif word and _leads(word, words):
+            words.append(word)
+        else:
+            break
+        at = match.end()
+    return Line(line.verb, tuple(words), frozenset(), keys, frozenset(flags), line.text[at:].strip())
+
+
+def _leads(word: str, before: list[str]) -> bool:
+    """Whether a word belongs to the references that a line begins with: the first word, and what plainly goes on with them."""
+    if not before:
+        return not word.startswith('"')
+    goes_on = before[-1].endswith((",", "，", "-", "–", "—"))
+    return goes_on or bool(_PLAINLY_REF.fullmatch(word)) or bool(_DRAFT.fullmatch(word))
 
 
 def with_page(line: str, page: int) -> str:

@@ -24,7 +24,7 @@ Files = Callable[[], Awaitable[list[Upload]]]
 class Answer:
     """What a command says. `public`: to the chat, not to the asker alone. `files`: made only when they are wanted, beside a
     message of more than three pages or with `always`. `alone`: the files are all of the answer. `thread`: where in the chat a
-    public answer goes."""
+    public answer goes. `asks`: the message is a question to the asker; what they answer completes this command line."""
 
     message: Message
     public: bool = False
@@ -32,12 +32,13 @@ class Answer:
     always: bool = False
     alone: bool = False
     thread: str | None = None
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A command: what runs it, its help, the keys and flags that it knows. `acts`: it may change something, by `write()`;
-    `listed`: shown in /help."""
+    `listed`: shown in /help; `prose`: references and options come first, the rest of the line is a text of the person's own."""
 
     run: "Callable[[Request], Awaitable[Answer]]"
     doc: str
@@ -46,6 +47,7 @@ class Entry:
     acts: bool = False
     needs_space: bool = True
     listed: bool = True
+    prose: bool = False
 
     @property
     def summary(self) -> str:
