@@ -20,7 +20,7 @@ _KEY = re.compile(r"([a-z]+):(\S+)", re.IGNORECASE)
 _VERB = re.compile(r"/?([a-z_]+)(?:@\w+)?", re.IGNORECASE)
 _DRAFT = re.compile(r"latest|r\d+|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
 _LEADING = re.compile(r'\s*(?:([A-Za-z]+):"([^"]*)(?:"|$)|(\S+))')
-# After the first reference only what can be nothing else is one more: in "C9 I cannot" the I is a word; in "C9 C10", C10 is not.
+# After the first reference only what is plainly one goes on: in "C9 I cannot" the I is a word; in "C9 C10", C10 is not.
 _PLAINLY_REF = re.compile(r"[A-Za-zА-Яа-я]{1,3}\.?\d+(?:\.\d+)*[.,]?(?:[-–—].*)?|[-–—,].*")
 
 
