@@ -5,7 +5,7 @@ a renderer only publishes its budget.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pydantic import TypeAdapter
@@ -115,7 +115,7 @@ def paginate(message: Message, budget: Budget) -> list[Message]:
     Blocks are kept whole where they fit on a page; a longer one is cut between spans, a longer span between words. A title
     stays with what it heads, unless titles alone fill half a page or end the message.
     """
-    pages: list[list[Block]] = [[]]
+    pages = _Pages(budget)
     titles: list[Block] = []
     for block in message.blocks:
         if isinstance(block, Title):
@@ -123,15 +123,42 @@ def paginate(message: Message, budget: Budget) -> list[Message]:
             continue
         room = _room(titles, budget)
         if room is None:
-            _place(pages, titles, budget)
+            pages.place(*([title] for title in titles))
             titles, room = [], budget
         for piece in _pieces(block, room):
-            if _full([*pages[-1], *titles, piece], budget) and pages[-1]:
-                pages.append([])
-            pages[-1] += [*titles, piece]
+            pages.place([*titles, piece])
             titles = []
-    _place(pages, titles, budget)
-    return [replace(message, blocks=tuple(blocks)) for blocks in pages]
+    pages.place(*([title] for title in titles))
+    return [replace(message, blocks=tuple(blocks)) for blocks in pages.filled]
+
+
+@dataclass(slots=True)
+class _Pages:
+    """Pages on their way, and what stands on the last one: characters and marked spans."""
+
+    budget: Budget
+    filled: list[list[Block]] = field(default_factory=lambda: [[]])
+    characters: int = 0
+    marked: int = 0
+
+    def place(self, *together: list[Block]) -> None:
+        """Adds blocks on the last page or, where they do not fit, on a new one; those of one list stay together."""
+        for blocks in together:
+            characters, marked = _weights(blocks, self.budget)
+            if self.filled[-1] and self._full(characters, marked, len(blocks)):
+                self.filled.append([])
+                self.characters = self.marked = 0
+            self.filled[-1] += blocks
+            self.characters += characters
+            self.marked += marked
+
+    def _full(self, characters: int, marked: int, blocks: int) -> bool:
+        most = self.budget
+        return (
+            self.characters + characters > most.characters
+            or self.marked + marked > most.marked
+            or len(self.filled[-1]) + blocks > most.blocks
+        )
 
 
 def _room(titles: list[Block], budget: Budget) -> Budget | None:
@@ -140,19 +167,6 @@ def _room(titles: list[Block], budget: Budget) -> Budget | None:
     if 2 * characters > budget.characters or 2 * marked > budget.marked or len(titles) >= budget.blocks:
         return None
     return replace(budget, characters=budget.characters - characters, marked=budget.marked - marked)
-
-
-def _place(pages: list[list[Block]], blocks: list[Block], budget: Budget) -> None:
-    """Adds blocks one by one, each on the last page or a new one."""
-    for block in blocks:
-        if _full([*pages[-1], block], budget) and pages[-1]:
-            pages.append([])
-        pages[-1].append(block)
-
-
-def _full(blocks: list[Block], budget: Budget) -> bool:
-    characters, marked = _weights(blocks, budget)
-    return characters > budget.characters or marked > budget.marked or len(blocks) > budget.blocks
 
 
 def _weights(blocks: list[Block], budget: Budget) -> tuple[int, int]:
