@@ -2,8 +2,8 @@
 
 1. Paragraphs with the same words are pairs to begin with; the rest is compared with what stands near it and with what shares
    rare words with it (`candidates`).
-2. The heaviest chain of pairs that keeps the order of both drafts is taken (`chain`).
-3. A paragraph left over beside a pair, whose words the pair lacks, makes it a split or a merger (`joins`).
+2. The heaviest chain of pairs, splits in two and mergers of two that keeps the order of both drafts is taken (`chain`).
+3. A paragraph left over beside a pair, whose words the pair lacks, makes it a split or a merger too (`joins`).
 4. A heading that is only a number goes with what it heads, now and after the next step (`headings`).
 5. What is left over on both sides and alike is a pair too, out of order (`moves`).
 6. Moved is what stands outside of the longest chain of all pairs.
@@ -38,21 +38,29 @@ def align(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> list[Link]:
 def align_sides(a: Side, b: Side) -> list[Link]:
     """As `align`, for drafts that are compared further."""
     alike = candidates.near(a, b)
-    pairs = _in_order(a, b, alike)
-    parts = joins.find(a, b, pairs)
+    pairs, parts = _in_order(a, b, alike)
+    joins.add(a, b, pairs, parts)
     headings.follow(a, b, alike, pairs, parts)
     moves.add(a, b, alike, pairs, parts)
     headings.follow(a, b, alike, pairs, parts)
     return _links(a.paragraphs, b.paragraphs, pairs, parts)
 
 
-def _in_order(a: Side, b: Side, alike: Mapping[Pair, float]) -> Pairs:
-    return Pairs(chain.heaviest((i, j, _weight(a, b, i, j, similarity)) for (i, j), similarity in alike.items()))
+def _in_order(a: Side, b: Side, alike: Mapping[Pair, float]) -> tuple[Pairs, joins.Parts]:
+    likely = joins.likely(a, b, alike)
+    boxes = [(i, i, j, j, _weight(similarity, a.length(i), b.length(j))) for (i, j), similarity in alike.items()]
+    boxes += [(*old, *new, _weight(s, a.length(*old), b.length(*new))) for _, _, old, new, s in likely]
+    chosen = chain.heaviest_boxes(boxes)
+    heads = [*alike, *(join.pair for join in likely)]
+    parts = joins.Parts()
+    for join in (likely[k - len(alike)] for k in chosen if k >= len(alike)):
+        (parts.new if join.old[0] == join.old[1] else parts.old)[join.pair].append(join.other)
+    return Pairs(heads[k] for k in chosen), parts
 
 
-def _weight(a: Side, b: Side, i: int, j: int, similarity: float) -> float:
+def _weight(similarity: float, old: int, new: int) -> float:
     """Long and very similar pairs count most, yet a long one does not outvote many short ones by its length."""
-    return similarity * similarity * (1 + math.sqrt(min(a.length(i), b.length(j))))
+    return similarity * similarity * (1 + math.sqrt(min(old, new)))
 
 
 def _links(old: Sequence[Paragraph], new: Sequence[Paragraph], pairs: Pairs, parts: joins.Parts) -> list[Link]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
@@ -14,6 +15,7 @@ _SHORTEST = 4  # words
 _MOST = 0.60  # of the words of the leftover paragraph found in what the pair lacks
 _MANY = 0.45  # … enough if they are _WANTED of what the pair lacks
 _WANTED = 0.55
+_SURE = 0.85  # a pair this much alike is no half of a split or a merger
 _BESIDE = 8  # paragraphs, of which the two nearest that are in a pair
 
 
@@ -32,34 +34,83 @@ class Parts:
         return {j for more in self.new.values() for j in more} | {j for _, j in (*self.old, *self.new)}
 
 
-def find(a: Side, b: Side, pairs: Pairs) -> Parts:
-    """The further parts of pairs among the paragraphs that are in no pair."""
-    parts = Parts()
-    for j in range(len(b)):
-        if j not in pairs.old_of and (found := _pair_that_lacks(a, b, j, pairs.old_of)):
-            parts.new[found].append(j)
-    for i in range(len(a)):
-        if i not in pairs.new_of and (found := _pair_that_lacks(b, a, i, pairs.new_of)):
-            pair = (found[1], found[0])
-            if pair not in parts.new:
-                parts.old[pair].append(i)
-    return parts
+class Join(NamedTuple):
+    """A split in two or a merger of two: paragraphs `old` (first and last place) became paragraphs `new`.
+
+    `pair` is the half that was found, `other` the place of the other half, on the side that has two.
+    """
+
+    pair: Pair
+    other: int
+    old: Pair
+    new: Pair
+    similarity: float
 
 
-def _pair_that_lacks(whole: Side, parts: Side, k: int, whole_of: Mapping[int, int]) -> Pair | None:
-    """The pair (in `whole`, in `parts`) beside leftover paragraph k of `parts` whose whole has the words of k."""
-    part = parts.core(k)
-    if len(part) < _SHORTEST:
-        return None
-    for other in _paired_beside(k, len(parts), whole_of):
-        if whole.same_words(whole_of[other], parts, other):
+def likely(a: Side, b: Side, alike: Mapping[Pair, float]) -> list[Join]:
+    """The splits and mergers that pairs of moderate likeness are half of."""
+    kept = [pair for pair, similarity in alike.items() if similarity == 1]
+    kept_old, kept_new = {i for i, _ in kept}, {j for _, j in kept}
+    found = []
+    for (i, j), similarity in alike.items():
+        if similarity < _SURE:
+            found += [Join((i, j), y, (i, i), both, s) for y, both, s in _halves(a, b, i, j, similarity, kept_new)]
+            found += [Join((i, j), x, both, (j, j), s) for x, both, s in _halves(b, a, j, i, similarity, kept_old)]
+    return found
+
+
+def _halves(
+    whole: Side, parts: Side, x: int, k: int, similarity: float, kept: set[int]
+) -> Iterator[tuple[int, Pair, float]]:
+    """The neighbours of paragraph k of `parts` that have most of what x of `whole` has and k lacks, and k what they lack.
+
+    Each with the two in order, and how alike they are to x together.
+    """
+    text, known = whole.core(x), parts.core(k)
+    common = min(similarity * (len(text) + len(known)) / 2, len(text), len(known))
+    for first in (k - 1, k):
+        other = first if first < k else k + 1
+        if not 0 <= other < len(parts) or other in kept:
             continue
-        text, known = whole.core(whole_of[other]), parts.core(other)
-        common = LCSseq.similarity(text, known)
-        gain = LCSseq.similarity(text, known + part if other < k else part + known) - common
-        if gain >= _MOST * len(part) or gain >= max(_MANY * len(part), _WANTED * (len(text) - common)):
-            return whole_of[other], other
-    return None
+        part = parts.core(other)
+        if _SHORTEST <= len(part) <= (len(text) - common) / _MOST:
+            both = LCSseq.similarity(text, parts.core(first) + parts.core(first + 1))
+            if both - common >= _MOST * len(part) and both - LCSseq.similarity(text, part) >= _MOST * len(known):
+                yield other, (first, first + 1), 2 * both / (len(text) + len(known) + len(part))
+
+
+def add(a: Side, b: Side, pairs: Pairs, parts: Parts) -> None:
+    """Adds to the pairs what the paragraphs beside them that are in no pair have and they lack."""
+    splits = {j: more for (_, j), more in parts.new.items()}
+    mergers = {i: more for (i, _), more in parts.old.items()}
+    for j, more in _further(a, b, pairs.old_of, splits, {j for _, j in parts.old}).items():
+        parts.new[pairs.old_of[j], j] = more
+    for i, more in _further(b, a, pairs.new_of, mergers, {i for i, _ in parts.new}).items():
+        parts.old[i, pairs.new_of[i]] = more
+
+
+def _further(
+    whole: Side, parts: Side, whole_of: Mapping[int, int], found: dict[int, list[int]], barred: set[int]
+) -> dict[int, list[int]]:
+    """What else belongs to each paired paragraph of `parts`; `found` is known before, those barred have nothing."""
+    taken = {k for more in found.values() for k in more}
+    for k in range(len(parts)):
+        if k not in whole_of and k not in taken and len(parts.core(k)) >= _SHORTEST:
+            for other in _paired_beside(k, len(parts), whole_of):
+                if other not in barred and _lacks(whole, parts, whole_of[other], [other, *found.get(other, ())], k):
+                    found.setdefault(other, []).append(k)
+                    break
+    return found
+
+
+def _lacks(whole: Side, parts: Side, x: int, members: list[int], k: int) -> bool:
+    """Whether paragraph k of `parts` has most of what x of `whole` has and the members lack."""
+    if len(members) == 1 and whole.same_words(x, parts, members[0]):
+        return False
+    text, part = whole.core(x), parts.core(k)
+    common = LCSseq.similarity(text, "".join(map(parts.core, sorted(members))))
+    gain = LCSseq.similarity(text, "".join(map(parts.core, sorted([*members, k])))) - common
+    return gain >= _MOST * len(part) or gain >= max(_MANY * len(part), _WANTED * (len(text) - common))
 
 
 def _paired_beside(k: int, size: int, paired: Mapping[int, int]) -> Iterator[int]:

@@ -58,9 +58,9 @@ class Side:
         """The words of a paragraph without square brackets."""
         return len(self.core(k))
 
-    def length(self, k: int) -> int:
-        """About as many, without cutting the paragraph."""
-        return len(self.paragraphs[k].text) // 6
+    def length(self, first: int, last: int = -1) -> int:
+        """About as many, of all paragraphs from the first to the last, without cutting them."""
+        return sum(len(p.text) for p in self.paragraphs[first : max(first, last) + 1]) // 6
 
     def same_words(self, k: int, other: "Side", x: int) -> bool:
         return self.paragraphs[k].word_hash == other.paragraphs[x].word_hash

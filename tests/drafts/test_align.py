@@ -57,6 +57,31 @@ def test_a_split_links_one_to_two_and_a_merger_two_to_one() -> None:
     assert links([*split, PARAGRAPHS[2]], PARAGRAPHS[:3])[1] == ((2, 3), (2,), False)
 
 
+def test_a_split_is_told_from_its_first_half_and_a_look_alike_behind_it() -> None:
+    """Each half alone is less like the whole than the clause that came behind them."""
+    old = CLAUSE.format("access to networks in rural areas, the gap in which grows from year to year")
+    halves = "Reaffirming the need to bridge digital divides, including the gender divide,"
+    found = links(
+        [PARAGRAPHS[0], old, *PARAGRAPHS[1:3]],
+        [
+            PARAGRAPHS[0],
+            halves,
+            old.removeprefix(halves).strip(),
+            CLAUSE.format("statistics in every region"),
+            *PARAGRAPHS[1:3],
+        ],
+    )
+    assert found[1] == ((2,), (2, 3), False)
+    assert {n for _, linked, _ in found for n in linked} == {1, 2, 3, 5, 6}
+
+
+def test_a_third_part_must_have_words_that_the_first_two_lack() -> None:
+    old = f"{PARAGRAPHS[1]} {PARAGRAPHS[2]}"
+    again = "Women and girls are to be counted, and their participation must be seen."
+    found = links([PARAGRAPHS[0], old, PARAGRAPHS[3]], [*PARAGRAPHS[:3], again, PARAGRAPHS[3]])
+    assert [link[:2] for link in found] == [((1,), (1,)), ((2,), (2, 3)), ((3,), (5,))]
+
+
 def test_the_fewest_paragraphs_are_moved() -> None:
     moved = [*PARAGRAPHS[1:], PARAGRAPHS[0]]
     assert [link for link in links(PARAGRAPHS, moved) if link[2]] == [((1,), (8,), True)]
@@ -133,6 +158,18 @@ def test_the_chain_is_the_heaviest_there_is(edges: list[tuple[int, int, int]]) -
     found = chain.heaviest([(i, j, float(w)) for i, j, w in edges])
     assert sum(weight[pair] for pair in found) == best((-1, -1))
     assert all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(found))
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 6)] * 2, *[st.integers(0, 2)] * 2, st.integers(1, 9)), max_size=8))
+def test_boxes_in_the_chain_have_no_place_in_common(drawn: list[tuple[int, int, int, int, int]]) -> None:
+    boxes = [(i, i + di, j, j + dj, float(w)) for i, j, di, dj, w in drawn]
+
+    def best(after: tuple[int, int]) -> float:
+        return max((w + best((x, y)) for i, x, j, y, w in boxes if i > after[0] and j > after[1]), default=0)
+
+    found = [boxes[k] for k in chain.heaviest_boxes(boxes)]
+    assert sum(w for *_, w in found) == best((-1, -1))
+    assert all(a[1] < b[0] and a[3] < b[2] for a, b in pairwise(found))
 
 
 @given(st.lists(st.sampled_from(PARAGRAPHS), max_size=8), st.lists(st.sampled_from(PARAGRAPHS), max_size=8))
