@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from rapidfuzz import process
 from rapidfuzz.distance import Indel, LCSseq
 
 from bot.drafts import chain
@@ -19,7 +18,7 @@ _CONTAINED = 0.80
 _COPIES = 400  # pairs of copies of one text, at most, that are all candidates
 _IN_COMMON = 400_000_000  # pairs of paragraphs, a bit of memory each
 _SMALL = 2_500  # pairs of paragraphs that are all compared
-_LARGE = 1_000_000  # … and that are all compared if nothing near them is alike
+_LARGE = 20_000  # … and that are all compared if nothing near them is alike
 _WINDOW = 24  # paragraphs
 _GRAM = 3  # words
 _RARE = 6  # paragraphs that have them
@@ -44,18 +43,10 @@ def near(a: Side, b: Side) -> dict[Pair, float]:
 
 def far(a: Side, b: Side, old: list[int], new: list[int]) -> dict[Pair, float]:
     """As `near` for some paragraphs wherever they stand, the few most alike of each new one."""
-    if len(old) * len(new) <= _LARGE:
-        texts = {i: a.core(i) for i in old}
-        return {
-            (i, j): similarity
-            for j in new
-            for _, similarity, i in process.extract(
-                b.core(j), texts, scorer=Indel.normalized_similarity, score_cutoff=_ALIKE_FAR, limit=_CHOICES
-            )
-        }
-    alike: dict[Pair, float] = {}
-    _compare(a, b, _with_rare_words(a, b, old, new), alike)
-    return alike
+    few = len(old) * len(new) <= _LARGE
+    pairs = ((i, j) for j in new for i in old) if few else _with_rare_words(a, b, old, new)
+    scorer, cutoff = Indel.normalized_similarity, _ALIKE_FAR
+    return {(i, j): similarity for i, j in pairs if (similarity := scorer(a.core(i), b.core(j), score_cutoff=cutoff))}
 
 
 def _compare(a: Side, b: Side, pairs: Iterable[Pair], alike: dict[Pair, float]) -> None:
@@ -128,7 +119,7 @@ def _with_rare_words(a: Side, b: Side, old: list[int], new: list[int]) -> Iterat
             if len(found) <= _RARE:
                 for i in found:
                     votes[i] += 60 // len(found)
-        yield from ((i, j) for i, weight in votes.most_common(_CHOICES) if weight >= 60)
+        yield from ((i, j) for i, weight in votes.most_common(_CHOICES) if weight >= 20)
 
 
 def _grams(core: str) -> set[str]:
