@@ -77,7 +77,8 @@ def parse(text: str) -> Line:
 def prose(line: Line) -> Line:
     """The same line read as references and options first, then a text in a person's own words, which may hold anything.
 
-    `words` are then the references and drafts alone; `text` is the rest, letter for letter.
+    `words` are then the references and drafts alone; `text` is the rest, letter for letter. Behind references that an `on:`
+    binds to their words there is no further one: what follows is the answer to our question.
     """
     words: list[str] = []
     keys: dict[str, str] = {}
@@ -92,12 +93,23 @@ def prose(line: Line) -> Line:
             flags.add(flag[1].casefold())
         elif key and key[1].casefold() in KEYS:
             keys[key[1].casefold()] = key[2]
-        elif word and _leads(word, words):
+        elif word and not (words and "on" in keys) and _leads(word, words):
             words.append(word)
         else:
             break
         at = match.end()
     return Line(line.verb, tuple(words), frozenset(), keys, frozenset(flags), line.text[at:].strip())
+
+
+def written(line: Line) -> str:
+    """The command line that `prose` reads as this one: references, options, then the text."""
+    options = [
+        f'{key}:"{value}"' if re.search(r"\s", value) or not value else f"{key}:{value}"
+        for key, value in line.keys.items()
+    ]
+    return " ".join(
+        [line.verb, *line.words, *options, *(f"--{flag}" for flag in sorted(line.flags)), line.text]
+    ).rstrip()
 
 
 def _leads(word: str, before: list[str]) -> bool:

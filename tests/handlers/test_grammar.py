@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.grammar import KEYS, Line, parse, with_page
+from handlers.grammar import KEYS, Line, parse, prose, with_page, written
 
 
 @pytest.mark.parametrize(
@@ -131,3 +131,16 @@ def test_the_order_of_words_keys_and_flags_does_not_matter(parts: list[str]) -> 
     one, other = parse(f"diff {' '.join(parts)}"), parse(f"diff {' '.join(reversed(parts))}")
     assert sorted(one.words) == sorted(other.words)
     assert (one.flags, one.keys) == (other.flags, other.keys)
+
+
+def test_behind_words_that_a_button_is_bound_to_everything_is_the_persons_own_text() -> None:
+    line = prose(parse('object C9 on:8b21c07e13aa5c11 doc:"Vision" C10 says the opposite'))
+    assert (line.refs(), line.text) == (("C9",), "C10 says the opposite")
+
+
+@given(
+    st.sampled_from(["C9", "C5,C8", "all", "III"]), st.text(max_size=60), st.sampled_from(["Vision", "Vision document"])
+)
+def test_a_line_that_is_written_again_is_read_as_the_same(ref: str, text: str, document: str) -> None:
+    line = prose(parse(f'accept {ref} on:8b21c07e doc:"{document}" --as-is {text}'))
+    assert prose(parse(written(line))) == line
