@@ -1,5 +1,7 @@
-"""One command from the moment it arrives to its answer: take it once, know who asks where, run it, say it.
+"""One command from the moment it arrives to its answer: know who asks where, run it, note it as taken, say it.
 
+A command is noted in the transaction in which its answer's buttons are sealed, just before it is said: one that only reads
+has no other. A repeat that comes meanwhile is worked out twice and said once. One that acts is noted when it acts.
 Repeats are dropped by key, errors become one polite sentence to the asker, and whatever else goes wrong is logged with an id
 that the asker is told.
 """
@@ -9,9 +11,13 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.desk import Desk
 from bot.errors import BadInput, ChatError, RapporteurError
-from bot.message import say
+from bot.message import Message, say
+from bot.outbox import seal
+from bot.places import Person as Account
 from bot.sentences import chat as sentences
 from handlers import saying
 from handlers.asking import make_request
@@ -22,6 +28,16 @@ from storage import deliveries, people
 from storage.tables import Person, Press
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What is said, as the answer to which line, about which space. `failed`: it says why there is no answer."""
+
+    answer: Answer
+    line: Line
+    space_id: int | None
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,58 +61,63 @@ class Dispatcher:
             log.warning("could not answer %s at %s: %s (%s)", command.key, command.place, error, error.cause)
 
     async def _take(self, chat: Chat, command: Command) -> None:
-        press, line = await self._line(command)
-        person = await self._admit(command, line)
+        async with self.desk.db.read() as session:
+            if await deliveries.seen(session, command.key):
+                raise RepeatedError
+            press = await deliveries.press(session, command.token) if command.token else None
+            typed = command.text if not command.token else press.line if press else ""
+            person = await self._person(session, command.who)
+            outcome = await self._outcome(session, chat, command, parse(typed), person, press)
+
+        async def record(message: Message, whispered: bool) -> Message:
+            async with self.desk.db.write() as session:
+                await self._note(session, command, person, outcome)
+                about = {"space_id": outcome.space_id, "person_id": person.id}
+                return await seal(session, message, self.desk.clock(), **about, whispered=whispered)
+
+        await saying.reply(chat, command, outcome.line, person, press, outcome.answer, record)
+
+    async def _person(self, session: AsyncSession, who: Account) -> Person:
+        """The person who asks; of one who is known nothing is written."""
+        known = await people.known(session, who.platform, who.tenant, who.id, who.name)
+        if known:
+            return known
+        async with self.desk.db.write() as writing:
+            return await people.meet(writing, who.platform, who.tenant, who.id, who.name)
+
+    async def _outcome(
+        self, session: AsyncSession, chat: Chat, command: Command, line: Line, person: Person, press: Press | None
+    ) -> _Outcome:
+        """What the command says, or what is said in its place. An apology stands beside a page, not in place of it."""
         space_id = press.space_id if press else None
         try:
             if command.token and press is None:
                 raise BadInput(sentences.OLD_BUTTON)
-            async with self.desk.db.read() as session:
-                request = await make_request(self, session, chat, command, line, person, press)
-                space_id = request.bound_space.id if request.bound_space else None
-                answer = await self.commands[line.verb].run(request)
-            await self._note(command, line, person, space_id)
+            request = await make_request(self, session, chat, command, line, person, press)
+            space_id = request.bound_space.id if request.bound_space else None
+            return _Outcome(await self.commands[line.verb].run(request), line, space_id)
         except (RepeatedError, ChatError):
             raise
         except RapporteurError as error:
             log.info("%s by %s: %s %s", line.verb, command.who.id, error, error.cause)
-            answer, line = saying.apology(error, chat.command_form), Line(line.verb)  # it stands beside, not in place
+            answer = saying.apology(error, chat.command_form)
         except Exception:  # the last net: a defect of ours must not leave the asker without an answer
             name = secrets.token_hex(4)
             log.exception("%s failed on %s", name, command.text or command.token)
-            answer, line = Answer(say(sentences.WENT_WRONG.format(id=name))), Line(line.verb)
-        await saying.reply(self.desk, chat, command, line, person, press, answer, space_id)
+            answer = Answer(say(sentences.WENT_WRONG.format(id=name)))
+        return _Outcome(answer, Line(line.verb), space_id, failed=True)
 
-    async def _line(self, command: Command) -> tuple[Press | None, Line]:
-        """What was pressed, and the line that was typed or that the press stands for."""
-        if not command.token:
-            return None, parse(command.text)
-        async with self.desk.db.read() as session:
-            press = await deliveries.press(session, command.token)
-        return press, parse(press.line if press else "")
+    async def _note(self, session: AsyncSession, command: Command, person: Person, outcome: _Outcome) -> None:
+        """Notes the command as taken, and the space that was chosen in private.
 
-    def _acts(self, line: Line) -> bool:
+        One that acts has noted its key when it acted; what it could not do may be brought again.
+        """
+        line, space_id = outcome.line, outcome.space_id
         entry = self.commands.get(line.verb)
-        return entry is not None and entry.acts
-
-    async def _admit(self, command: Command, line: Line) -> Person:
-        """The person who asks. A command that only reads is noted as taken here; one that acts does so when it acts."""
-        who = command.who
-        async with self.desk.db.write() as session:
-            if self._acts(line):
-                new = not await deliveries.seen(session, command.key)
-            else:
-                new = await deliveries.first_time(session, command.key, self.desk.clock())
-            if not new:
-                raise RepeatedError
-            return await people.meet(session, who.platform, who.tenant, who.id, who.name)
-
-    async def _note(self, command: Command, line: Line, person: Person, space_id: int | None) -> None:
-        """Notes one that could act and only told something; and the space that was chosen in private."""
-        chosen = command.private and "space" in line.keys and space_id is not None and person.space_id != space_id
-        if not (chosen or self._acts(line)):
+        acts = entry is not None and entry.acts
+        if acts and outcome.failed:
             return
-        async with self.desk.db.write() as session:
-            await deliveries.first_time(session, command.key, self.desk.clock())
-            if chosen:
-                (await session.get_one(Person, person.id)).space_id = space_id
+        if not await deliveries.first_time(session, command.key, self.desk.clock()) and not acts:
+            raise RepeatedError
+        if command.private and "space" in line.keys and space_id is not None and person.space_id != space_id:
+            (await session.get_one(Person, person.id)).space_id = space_id

@@ -1,12 +1,11 @@
 """An answer on its way back: which page of it, to whom, as what, with which file."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.desk import Desk
 from bot.errors import BadInput, ChatError, Gone, RapporteurError
 from bot.message import Button, Message, Para, Span, paginate, say
-from bot.outbox import seal
 from bot.places import Place
 from bot.sentences import chat as sentences
 from bot.sentences import inline
@@ -16,6 +15,9 @@ from handlers.request import Answer
 from storage.tables import Person, Press
 
 log = logging.getLogger(__name__)
+Record = Callable[[Message, bool], Awaitable[Message]]
+"""Notes the command as taken and gives the message with its buttons sealed, whispered or not; RepeatedError if it was taken."""
+
 _FILES_FROM = 4  # pages: a message this long comes with its file
 
 
@@ -27,17 +29,17 @@ def apology(error: RapporteurError, form: str) -> Answer:
 
 
 async def reply(
-    desk: Desk,
     chat: Chat,
     command: Command,
     line: Line,
     person: Person,
     press: Press | None,
     answer: Answer,
-    space_id: int | None,
+    record: Record,
 ) -> None:
     """Says the answer: in place of the message whose page was turned, in the chat, or to the asker alone."""
     if answer.alone:
+        await record(answer.message, False)
         await _upload(chat, _place(command, answer, public=not command.private), command, answer)
         return
     pages = paginate(answer.message, chat.budget)
@@ -50,10 +52,7 @@ async def reply(
     message = _one_page(pages, number, command, line, press)
     if foreign:
         message = replace(message, blocks=(*say(sentences.NOT_YOURS).blocks, *message.blocks))
-    async with desk.db.write() as session:
-        message = await seal(
-            session, message, desk.clock(), space_id=space_id, person_id=person.id, whispered=whispered
-        )
+    message = await record(message, whispered)
     place = _place(command, answer, public=public)
     if edits:
         await _turn(chat, command, message)

@@ -23,13 +23,19 @@ async def person_of(session: AsyncSession, platform: str, tenant: str, user: str
     return (await session.exec(query)).first()
 
 
+async def known(session: AsyncSession, platform: str, tenant: str, user: str, name: str) -> Person | None:
+    """The person behind an account, None where `meet` has something to write down."""
+    person = await person_of(session, platform, tenant, user)
+    return None if person and name and _nameless(person, platform) else person
+
+
 async def meet(session: AsyncSession, platform: str, tenant: str, user: str, name: str) -> Person:
     """The person behind an account, made known if new; a person known by an account alone gets the name."""
-    known = await person_of(session, platform, tenant, user)
-    if known:
-        if name and known.name.startswith(f"{platform}:"):
-            known.name = name
-        return known
+    met = await person_of(session, platform, tenant, user)
+    if met:
+        if name and _nameless(met, platform):
+            met.name = name
+        return met
     person = Person(name=name or f"{platform}:{user}")
     session.add(person)
     await session.flush()
@@ -37,6 +43,10 @@ async def meet(session: AsyncSession, platform: str, tenant: str, user: str, nam
         await session.delete(person)  # met by another writer at this moment
         return await meet(session, platform, tenant, user, name)
     return person
+
+
+def _nameless(person: Person, platform: str) -> bool:
+    return person.name.startswith(f"{platform}:")
 
 
 async def accounts(session: AsyncSession, person_id: int) -> Sequence[Account]:

@@ -1,5 +1,6 @@
 """One command from the moment it arrives to its answer, on a fake platform."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -8,10 +9,13 @@ from sqlmodel import func, select
 
 from bot.errors import CutOff, Gone
 from bot.message import Budget, Upload, say
+from bot.places import Person as Account
 from bot.places import Posted
+from handlers.chat import Command
 from handlers.commands import COMMANDS
 from handlers.dispatch import Dispatcher
 from handlers.request import Answer, Entry
+from storage import people
 from storage.tables import Delivery, Invitation, JoinRequest, Membership, Officer, Person, Press, Seen, Source, Space
 
 
@@ -137,6 +141,38 @@ async def test_a_command_from_where_we_have_no_connection_is_logged(house: Any, 
 async def test_a_command_that_the_platform_brings_twice_is_answered_once(house: Any, line: str) -> None:
     assert await house.say(line, who="chang", key="Ev1")
     assert await house.say(line, who="chang", key="Ev1") == []
+
+
+@pytest.mark.parametrize("line", ["help", "diff latest", "dif latest", "diff r9", "diff file:html", "join NO"])
+async def test_a_repeat_that_comes_before_the_answer_is_answered_once_too(house: Any, line: str) -> None:
+    await asyncio.gather(*(house.say(line, who="eve", key="Ev1") for _ in range(3)))
+    assert len(house.chat.said) == 1
+
+
+@pytest.mark.parametrize("line", ["diff latest", "show C9", "help", "dif latest", "diff file:html"])
+async def test_what_only_reads_is_written_down_once_as_it_is_said(house: Any, line: str) -> None:
+    commits: list[int] = []
+    house.db.after_commit.append(lambda: commits.append(len(house.chat.said)))
+    await house.say(line)
+    assert commits == [0]
+
+
+async def test_the_space_chosen_in_private_is_written_down_with_it(house: Any) -> None:
+    commits: list[int] = []
+    house.db.after_commit.append(lambda: commits.append(1))
+    await house.say("drafts space:vision", at="dina")
+    async with house.db.read() as session:
+        dina = (await session.exec(select(Person).where(Person.name == "Dina"))).one()
+    assert (dina.space_id, len(commits)) == (house.space_id, 1)
+
+
+async def test_a_name_that_comes_later_is_written_down(house: Any) -> None:
+    for name in ("", "Eve", "Eva"):
+        who = Account("fake", "", "eve", name)
+        await house.dispatcher(Command(f"Ev{name}", who, house.place("room"), "help"))
+        async with house.db.read() as session:
+            person = await people.person_of(session, "fake", "", "eve")
+        assert person.name == ("Eve" if name else "fake:eve")
 
 
 TABLES = (Delivery, Invitation, JoinRequest, Membership, Officer, Source, Space)
