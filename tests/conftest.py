@@ -244,7 +244,8 @@ def clock() -> Clock:
 
 @dataclass(frozen=True)
 class Said:
-    """One thing that the bot did in a chat: `how` is send, edit, whisper or upload; `at` the message posted or changed."""
+    """One thing that the bot did in a chat: `how` is send, edit, whisper, ask (`key`: the question's token) or upload; `at` the
+    message posted or changed."""
 
     how: str
     to: Place
@@ -273,7 +274,7 @@ class FakeChat:
 
     `fail("send", error)`: the next call raises that error; with `done=True` it was carried out nevertheless.
     `finds`: whether the platform can tell what it has by a key. `admins`: ids of a chat's administrators.
-    `pictures`, `threads`: as in the port.
+    `pictures`, `threads`: as in the port. `by_reply`: a question is a message that is answered by a reply to it.
     """
 
     platform: str = "fake"
@@ -281,6 +282,7 @@ class FakeChat:
     command_form: str = "/{}"
     pictures: bool = False
     threads: bool = False
+    by_reply: bool = False
     finds: bool = True
     admins: set[str] = field(default_factory=set)
     said: list[Said] = field(default_factory=list)
@@ -324,6 +326,11 @@ class FakeChat:
 
     async def whisper(self, to: Command, message: Message) -> None:
         await self._do(Said("whisper", to.place, message, who=to.who))
+
+    async def ask(self, to: Command, prompt: Message, token: str) -> Posted | None:
+        at = self._next(Place(self.platform, "", to.who.id)) if self.by_reply else None
+        await self._do(Said("ask", to.place, prompt, token, at, who=to.who))
+        return at
 
     async def standing(self, who: Person, place: Place) -> Standing:
         return "admin" if who.id in self.admins else "member"

@@ -40,3 +40,9 @@ NO_WAY_IN = (
 COMMAND_RESERVED = (
     "[slack] command {command} is a name that Slack keeps for itself: choose another, for example /draft."
 )
+
+ASK_TITLE = "In your own words"
+ASK_LABEL = "Your words"
+ASK_SUBMIT = "Send"
+ASK_CLOSE = "Cancel"
+ASK_BUTTON = "Answer"

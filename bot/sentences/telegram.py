@@ -1,6 +1,9 @@
 """What people read about Telegram: in a chat, in the log, from the doctor."""
 
 ASK_IN_PRIVATE = "The answer is for you alone: press the button, then Start, and ask again there."
+QUESTION_IN_PRIVATE = "There is a question for you alone: press the button, then Start, and answer there."
+ASKED_IN_PRIVATE = "Please answer in private, at @{bot}."
+YOUR_WORDS = "Your words"
 OPEN_PRIVATE = "Open the private chat"
 REST_IN_PRIVATE = " … The rest comes in private once you press Start at @{bot}."
 

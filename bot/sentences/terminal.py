@@ -10,6 +10,7 @@ SEVERAL_BUTTONS = "Several buttons begin with {label}: there are {labels}."
 SAME_BUTTONS = "{count} buttons of that message say {label}: write @press {label} 1, or another number up to {count}."
 A_LINK = "{label} is a link: {url}"
 
+ANSWER = "Write {name}: and your words, without a slash."
 ONLY = "→ {name} only"
 EDITED = "(changed)"
 FILE = "[file {name}] {title}"

@@ -86,6 +86,18 @@ class Api:
             _LOG.info("a response_url was not reached: %s", failure.cause)
             return False
 
+    async def open(self, trigger: str, view: Json) -> bool:
+        """Opens a modal; False without a trigger_id or where its three seconds are over (docs.slack.dev, views.open)."""
+        if not trigger:
+            return False
+        try:
+            with typed(repeatable=True):
+                await self.client().views_open(trigger_id=trigger, view=view)
+        except (Later, Refused) as failure:
+            _LOG.info("a modal was not opened: %s", failure.cause)
+            return False
+        return True
+
     async def channel(self, place: Place) -> str:
         """The channel to post in; for a person's id the channel of our direct messages."""
         return await self.direct(place.chat) if place.chat.startswith(("U", "W")) else place.chat

@@ -28,7 +28,7 @@ from bot.places import Person, Place, Posted
 from bot.sentences import slack as say
 from bot.wording import excerpt
 from handlers.chat import Command, On, Standing
-from handlers.slack import incoming, render
+from handlers.slack import incoming, modal, render
 from handlers.slack.api import Api, Json
 from handlers.slack.failures import is_about_token, typed
 
@@ -134,7 +134,8 @@ class SlackChat:
         if to.private:
             await self._api.post(channel, thread, message, stamp)
             return
-        if to.handle and await self._api.respond(to.handle, message, thread, replace=False):
+        url = incoming.response_url(to)
+        if url and await self._api.respond(url, message, thread, replace=False):
             return
         text, blocks = render.fallback(message), render.blocks(message, stamp)
         try:
@@ -145,6 +146,12 @@ class SlackChat:
         except (Gone, Refused) as failure:
             _LOG.info("an answer goes by direct message, since the channel did not take it: %s", failure.cause)
             await self._api.post(await self._api.direct(to.who.id), None, message, stamp)
+
+    async def ask(self, to: Command, prompt: Message, token: str) -> Posted | None:
+        """A modal; where Slack gives no leave to open one (a mention, a direct message), a button that opens it."""
+        if not await self._api.open(incoming.trigger(to), modal.view(to, prompt, token)):
+            await self.whisper(to, modal.opener(prompt, token))
+        return None
 
     async def standing(self, who: Person, place: Place) -> Standing:
         """Administrators and owners of the workspace and whoever made the channel are its admins."""
@@ -187,7 +194,7 @@ class SlackChat:
         await self._api.aclose()
 
     def _listening_app(self) -> AsyncApp:
-        """Three listeners, one for each kind of thing that Slack sends; nothing goes without an acknowledgement."""
+        """Four listeners, one for each kind of thing that Slack sends; nothing goes without an acknowledgement."""
         app = AsyncApp(client=self._api.slack, signing_secret=self._signing_secret)
 
         async def command(ack: AsyncAck, body: Json) -> None:
@@ -202,9 +209,14 @@ class SlackChat:
             await ack()
             self._begin(self._pressed(body))
 
+        async def submission(ack: AsyncAck, body: Json) -> None:
+            await ack()
+            self._begin(self._answered(body))
+
         app.command(_ANY)(command)
         app.event(_ANY)(event)
         app.action(_ANY)(action)
+        app.view(_ANY)(submission)
         return app
 
     async def _listen(self) -> None:
@@ -238,8 +250,11 @@ class SlackChat:
         if command and command.pressed and incoming.is_fleeting(body):
             now = time.monotonic()
             self._fleeting = {at: kept for at, kept in self._fleeting.items() if kept[0] > now}
-            self._fleeting[command.pressed] = (now + _FLEETING, command.handle)
+            self._fleeting[command.pressed] = (now + _FLEETING, incoming.response_url(command))
         await self._hand_over(command)
+
+    async def _answered(self, body: Json) -> None:
+        await self._hand_over(modal.answer(body, self.tenant))
 
     async def _hand_over(self, command: Command | None) -> None:
         if command is None or self._on is None:

@@ -38,7 +38,7 @@ def slash(body: Body, verbs: Collection[str], tenant: str) -> Command:
         who=Person("slack", tenant, body["user_id"], body.get("user_name", "")),
         place=Place("slack", tenant, body["channel_id"]),
         text=_words(words),
-        handle=body.get("response_url", ""),
+        handle=handle(body.get("response_url", ""), str(body["trigger_id"])),
     )
 
 
@@ -78,8 +78,23 @@ def press(body: Body, tenant: str) -> Command | None:
         place=place,
         token=token,
         pressed=Posted(place, container["message_ts"]),
-        handle=body.get("response_url", ""),
+        handle=handle(body.get("response_url", ""), str(body.get("trigger_id", ""))),
     )
+
+
+def handle(response_url: str, trigger: str) -> str:
+    """What an answer in private needs: where it goes, and Slack's leave to open a modal, which lives for three seconds."""
+    return f"{response_url} {trigger}"
+
+
+def response_url(command: Command) -> str:
+    """Where the answer to a command goes for its asker alone, "" where Slack named no such place."""
+    return command.handle.partition(" ")[0]
+
+
+def trigger(command: Command) -> str:
+    """Slack's leave to open a modal, "" where there is none: in a mention and in a direct message."""
+    return command.handle.partition(" ")[2]
 
 
 def is_fleeting(body: Body) -> bool:

@@ -69,7 +69,7 @@ def _block(block: Block) -> Json | None:
     match block:
         case Title(text):
             words = _fit(text, HEADER)
-            return {"type": "header", "text": _plain(words)} if words else None
+            return {"type": "header", "text": plain(words)} if words else None
         case Rule():
             return {"type": "divider"}
         case Para(spans):
@@ -109,7 +109,7 @@ def _elements(row: Sequence[Button]) -> list[Json]:
 
 
 def _button(button: Button, action_id: str) -> Json:
-    element: Json = {"type": "button", "action_id": action_id, "text": _plain(_fit(button.label, LABEL))}
+    element: Json = {"type": "button", "action_id": action_id, "text": plain(_fit(button.label, LABEL))}
     if button.token:
         element["value"] = button.token
     if button.url and _LINK.match(button.url):
@@ -119,7 +119,7 @@ def _button(button: Button, action_id: str) -> Json:
     return element
 
 
-def _plain(words: str) -> Json:
+def plain(words: str) -> Json:
     return {"type": "plain_text", "text": words, "emoji": False}
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from telegram import ChatMember, ChatMemberRestricted, LinkPreviewOptions, ReplyParameters, Update
+from telegram import ChatMember, ChatMemberRestricted, ForceReply, LinkPreviewOptions, ReplyParameters, Update
 from telegram.constants import ChatMemberStatus, ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -41,6 +41,7 @@ SHORT_TOAST = 80
 DOCUMENT_BYTES, PHOTO_BYTES = 50_000_000, 10_000_000
 PHOTOS = ("image/png", "image/jpeg")
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+REPLY = ForceReply(selective=True, input_field_placeholder=say.YOUR_WORDS)
 
 log = logging.getLogger(__name__)
 
@@ -132,6 +133,22 @@ class TelegramChat:
         elif not await self._write_to(to.who, message):
             await self._point(to, message)
 
+    async def ask(self, to: Command, prompt: Message, token: str) -> Posted | None:
+        """A message in private that the person's client makes them reply to; buttons cannot stand below it.
+
+        Who never wrote to the bot is led there by a link that asks the question again: a press opens it by itself.
+        """
+        place = to.place if to.private else Place(PLATFORM, "", to.who.id)
+        try:
+            asked = await self._post(place, Message(prompt.blocks), question=True)
+        except Gone:
+            if to.private:
+                raise
+            await self._lead(to, token)
+            return None
+        await self._answer(to.handle, "" if to.private else say.ASKED_IN_PRIVATE.format(bot=await self._own_name()))
+        return asked
+
     async def _write_to(self, who: Person, message: Message) -> bool:
         """Whether the private chat took it: there is none before the person wrote there, or with an anonymous one."""
         if who.anonymous:
@@ -148,8 +165,16 @@ class TelegramChat:
         head = render.cut(render.clean(message.plain()), render.TOAST - len(rest))
         if await self._answer(to.handle, head + rest):
             return
-        button = Button(say.OPEN_PRIVATE, url=f"https://t.me/{name}?start=help")
-        pointer = Message(words_of(say.ASK_IN_PRIVATE).blocks, ((button,),), quiet=True)
+        await self._leave(to, say.ASK_IN_PRIVATE, f"https://t.me/{name}?start=help")
+
+    async def _lead(self, to: Command, token: str) -> None:
+        link = f"https://t.me/{await self._own_name()}?start={token}"
+        if not await self._answer(to.handle, link=link):
+            await self._leave(to, say.QUESTION_IN_PRIVATE, link)
+
+    async def _leave(self, to: Command, words: str, link: str) -> None:
+        """A pointer to the private chat, in the group, that says nothing else."""
+        pointer = Message(words_of(words).blocks, ((Button(say.OPEN_PRIVATE, url=link),),), quiet=True)
         await self._post(to.place, pointer, answers=None if to.token else int(to.handle))
 
     async def _own_name(self) -> str:
@@ -157,10 +182,12 @@ class TelegramChat:
             self._name = self._name or (await self._bot.get_me()).username or ""
         return self._name
 
-    async def _post(self, to: Place, message: Message, answers: int | None = None) -> Posted:
-        """`answers`: the message that it is a reply to, if that is still there."""
+    async def _post(self, to: Place, message: Message, answers: int | None = None, question: bool = False) -> Posted:
+        """`answers`: the message that it is a reply to, if that is still there; `question`: to be replied to."""
         reply = ReplyParameters(answers, allow_sending_without_reply=True) if answers else None
         named = _where(to, message) | {"link_preview_options": NO_PREVIEW, "reply_parameters": reply}
+        if question:
+            named["reply_markup"] = REPLY
         with asking():
             sent = await self._bot.send_message(text=render.text(message), **named)
         return Posted(to, str(sent.message_id))
@@ -233,13 +260,15 @@ class TelegramChat:
             # one command that fails must not end listening; what the person reads about it is the core's
             log.exception("command %s failed", command.key)
 
-    async def _answer(self, press: str, words: str = "") -> bool:
-        """Answers a press, once; whether it was still open. That one is too old is no error."""
+    async def _answer(self, press: str, words: str = "", link: str | None = None) -> bool:
+        """Answers a press, once; whether it was still open. That one is too old is no error. `link`: to the private chat,
+        which the person's client then opens."""
         if press not in self._unanswered:
             return False
         self._unanswered.discard(press)
         try:
-            await self._bot.answer_callback_query(press, words or None, show_alert=len(words) > SHORT_TOAST)
+            alert = len(words) > SHORT_TOAST
+            await self._bot.answer_callback_query(press, words or None, show_alert=alert, url=link)
         except TelegramError as error:
             log.info("press %s was not answered: %s", press, error.message)
             return False

@@ -42,20 +42,29 @@ def _pressed(query: CallbackQuery, key: str) -> Command | None:
 
 
 def _typed(message: Message, key: str, bot_name: str) -> Command | None:
-    who = _author(message)
-    words = _words(message.text or "", message.chat.type == Chat.PRIVATE, bot_name)
+    who, private = _author(message), message.chat.type == Chat.PRIVATE
+    place, replied = _place(message.chat, message), _replied(message) if private else None
+    words = (message.text or "").strip() if replied else _words(message.text or "", private, bot_name)
     # what is forwarded was said elsewhere, to others
     if who is None or words is None or message.forward_origin or message.via_bot:
         return None
     return Command(
         key=key,
         who=who,
-        place=_place(message.chat, message),
+        place=place,
         text=words,
-        private=message.chat.type == Chat.PRIVATE,
+        replied=Posted(place, replied) if replied else None,
+        private=private,
         locale=(message.from_user.language_code if message.from_user else None) or "",
         handle=str(message.message_id),
     )
+
+
+def _replied(message: Message) -> str | None:
+    """The message of ours that a plain text in the private chat replies to; a command is one, whatever it replies to."""
+    replied, typed = message.reply_to_message, (message.text or "").strip()
+    ours = replied is not None and replied.from_user is not None and replied.from_user.is_bot
+    return str(replied.message_id) if replied and ours and typed and not typed.startswith("/") else None
 
 
 def _words(typed: str, private: bool, bot_name: str) -> str | None:

@@ -77,6 +77,7 @@ class TerminalChat:
         self._on: On | None = None
         self._commands = 0
         self._shown: dict[str, _Shown] = {}
+        self._questions: dict[Person, str] = {}  # who was asked → the token of the last question
         self._closed = False
 
     async def send(self, to: Place, message: Message, key: str) -> Posted:
@@ -110,6 +111,13 @@ class TerminalChat:
         self._print(message, sentences.ONLY.format(name=to.who.name))
         self._keep(_Shown(message, only=to.who))
 
+    async def ask(self, to: Command, prompt: Message, token: str) -> Posted | None:
+        """Prints the question; the person's next plain line answers it."""
+        hint = say(sentences.ANSWER.format(name=to.who.name))
+        await self.whisper(to, Message((*prompt.blocks, *hint.blocks)))
+        self._questions[to.who] = token
+        return None
+
     async def standing(self, who: Person, place: Place) -> Standing:
         """The first person is the chat's administrator, as whoever makes a group is."""
         if who not in self.people or place != ROOM:
@@ -138,7 +146,9 @@ class TerminalChat:
         if echo and line.strip():
             self._write(f"> {safe(line.strip())}\n")
         try:
-            if read := read_line(line, [person.name for person in self.people], tuple(self.words)):
+            names = [person.name for person in self.people]
+            asked = [at for at, person in enumerate(self.people) if person in self._questions]
+            if read := read_line(line, names, tuple(self.words), asked):
                 await self._do(read)
         except BadInput as error:
             self._print(say(str(error)))
@@ -152,6 +162,8 @@ class TerminalChat:
         who = self.people[line.who]
         if line.act == "command":
             await self._command(who, text=line.text)
+        elif line.act == "answer":
+            await self._command(who, text=line.text, token=self._questions.pop(who))
         elif line.act == "press":
             await self._press(who, line.text)
         else:

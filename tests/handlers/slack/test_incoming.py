@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from handlers.slack.incoming import RESERVED, is_fleeting, press, slash, spoken
+from handlers.slack.incoming import RESERVED, is_fleeting, press, response_url, slash, spoken, trigger
 
 VERBS = frozenset({"diff", "show"})
 
@@ -54,7 +54,7 @@ def test_slash_command_becomes_one_line(name: str, text: str, line: str) -> None
     heard = slash(command(name, text), VERBS, "T1")
     assert heard.text == line
     assert (heard.key, heard.who.name, heard.place.chat, heard.place.tenant) == ("1.2.x", "amira", "C9", "T1")
-    assert heard.handle == "https://hooks.example/1"
+    assert (response_url(heard), trigger(heard)) == ("https://hooks.example/1", heard.key)
 
 
 def test_mention_is_answered_in_its_thread_or_opens_one() -> None:

@@ -21,6 +21,7 @@ from bot.message import Button, Message, Para, Span, Title, Upload, say
 from bot.places import Person, Place, Posted
 from handlers.chat import Command
 from handlers.slack.chat import SlackChat
+from handlers.slack.incoming import response_url
 
 pytestmark = [pytest.mark.sims, pytest.mark.xdist_group("sims")]
 
@@ -291,7 +292,7 @@ async def test_private_answer_is_turned_through_its_own_press(sims: Any, bot_by_
         "container": {"type": "message", "channel_id": place.chat, "message_ts": "55.5", "is_ephemeral": True},
         "actions": [{"type": "button", "action_id": "t-next", "value": "t-next", "action_ts": "56.1"}],
         "trigger_id": "t.1",
-        "response_url": bot.heard[0].handle,
+        "response_url": response_url(bot.heard[0]),
     }
     assert await post_signed(bot.chat, body) == 200
     command = await bot.hears(2)
