@@ -83,7 +83,9 @@ class Choice(SQLModel, table=True):
 
 class Silence(SQLModel, table=True):
     """A no-objection procedure. `deadline`: as set; `extended_s`: added for the bot's own outages; `forced`: the reason for a
-    short notice; `expected`: ids of the delegations seated when it opened; `outcome`: the facts of its end, by name."""
+    short notice; `said`: words of whoever set it; `expected`: ids of the delegations seated when it opened; `asked`: ids of
+    those that asked for more time; `closed`: since when acts are late (a broken one still takes them until its deadline);
+    `outcome`: the facts of its end, by name."""
 
     id: int = own_id()
     space_id: int = Field(foreign_key="space.id", index=True)
@@ -96,7 +98,9 @@ class Silence(SQLModel, table=True):
     extended_s: float = 0
     zone: str
     forced: str = ""
+    said: str = ""
     expected: list[int] = listed()
+    asked: list[int] = listed()
     state: str = Field(default="running", index=True)
     closed: datetime | None = None
     broken_by: int | None = Field(default=None, foreign_key="position.id")
