@@ -141,6 +141,16 @@ def _restore_options(parser: ArgumentParser) -> None:
     parser.add_argument("backup", metavar="IN", help=sentences.HELP_RESTORE_IN)
 
 
+def _export_options(parser: ArgumentParser) -> None:
+    parser.add_argument("space", metavar="SPACE", help=sentences.HELP_SPACE)
+    parser.add_argument("out", metavar="OUT", help=sentences.HELP_EXPORT_OUT)
+
+
+def _verify_options(parser: ArgumentParser) -> None:
+    parser.add_argument("out", metavar="OUT", help=sentences.HELP_VERIFY_OUT)
+    parser.add_argument("--head", metavar="HASH", help=sentences.HELP_HEAD)
+
+
 def _read(asked: Namespace) -> int:
     from handlers.line.read import run
 
@@ -157,6 +167,18 @@ def _check(asked: Namespace) -> int:
     from handlers.line.check import run
 
     return run(asked)
+
+
+def _export(asked: Namespace) -> int:
+    from handlers.line.record import export_record
+
+    return export_record(asked)
+
+
+def _verify(asked: Namespace) -> int:
+    from handlers.line.record import verify
+
+    return verify(asked)
 
 
 def _doctor(asked: Namespace) -> int:
@@ -188,6 +210,8 @@ COMMANDS: dict[str, Command] = {
     "read": Command(sentences.HELP_READ, _read_options, _read),
     "diff": Command(sentences.HELP_DIFF, _diff_options, _diff),
     "check": Command(sentences.HELP_CHECK, _check_options, _check),
+    "export": Command(sentences.HELP_EXPORT, _export_options, _export),
+    "verify": Command(sentences.HELP_VERIFY, _verify_options, _verify),
     "doctor": Command(sentences.HELP_DOCTOR, _nothing, _doctor),
     "backup": Command(sentences.HELP_BACKUP, _backup_options, _backup),
     "restore": Command(sentences.HELP_RESTORE, _restore_options, _restore),

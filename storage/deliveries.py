@@ -21,6 +21,12 @@ async def known(session: AsyncSession, key: str) -> bool:
     return (await session.exec(select(Delivery.id).where(Delivery.key == key))).first() is not None
 
 
+async def began(session: AsyncSession, key: str) -> bool:
+    """Whether a message was queued whose key begins so: the same message in several chats has one beginning."""
+    query = select(Delivery.id).where(col(Delivery.key).startswith(f"{key}:", autoescape=True)).limit(1)
+    return (await session.exec(query)).first() is not None
+
+
 async def tokens_due(session: AsyncSession, now: datetime) -> list[tuple[str, str]]:
     """The (platform, tenant) pairs that have something that may be sent now."""
     lines = select(Delivery.platform, Delivery.tenant, Delivery.chat, Delivery.thread).distinct()

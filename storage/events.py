@@ -1,8 +1,9 @@
 """The events of a space's record, in order."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,7 +15,7 @@ _LOCK = 0x5261_7071  # with the space's number: one chain has one writer at a ti
 async def lock(session: AsyncSession, space_id: int) -> None:
     """Keeps other writers from the space's chain until the transaction ends (SQLite has one writer anyway)."""
     if session.get_bind().dialect.name == "postgresql":
-        await session.execute(text("select pg_advisory_xact_lock(:lock, :space)"), {"lock": _LOCK, "space": space_id})
+        await session.exec(select(func.pg_advisory_xact_lock(_LOCK, space_id)))
 
 
 async def last(session: AsyncSession, space_id: int) -> EventRow | None:
@@ -32,3 +33,9 @@ async def after(session: AsyncSession, space_id: int, seq: int, most: int = 1000
 async def asides(session: AsyncSession, space_id: int) -> Sequence[Aside]:
     """The personal texts beside the events, in their order."""
     return (await session.exec(select(Aside).where(Aside.space_id == space_id).order_by(col(Aside.seq)))).all()
+
+
+async def erase(session: AsyncSession, space_id: int, person_id: int, now: datetime) -> None:
+    """Erases a person's texts beside the events; their hashes stay."""
+    query = update(Aside).where(col(Aside.space_id) == space_id, col(Aside.person_id) == person_id)
+    await session.exec(query.values(text=None, salt="", erased=now))

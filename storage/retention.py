@@ -1,16 +1,18 @@
-"""What is not kept for ever: looks, the keys of commands taken, and what old buttons stood for."""
+"""What is not kept for ever: looks, keys of commands taken, what old buttons stood for, what was said in messages sent."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
-from sqlmodel import col
+from sqlalchemy import delete, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.db import Database
-from storage.tables import Look, Press, Seen
+from storage.tables import Chat, Delivery, Look, Person, Position, Press, Seen
 
 LOOKS = timedelta(days=30)
 KEYS = timedelta(days=7)  # no platform brings a command again after so long
 BUTTONS = timedelta(days=180)
+BODIES = timedelta(days=7)  # of messages that arrived: what they said stands in the chat
 
 
 async def forget(db: Database, now: datetime) -> None:
@@ -19,3 +21,15 @@ async def forget(db: Database, now: datetime) -> None:
         await session.exec(delete(Look).where(col(Look.at) < now - LOOKS))
         await session.exec(delete(Seen).where(col(Seen.at) < now - KEYS))
         await session.exec(delete(Press).where(col(Press.made) < now - BUTTONS))
+        sent = (col(Delivery.state) == "sent") & (col(Delivery.sent) < now - BODIES)
+        await session.exec(update(Delivery).where(sent).values(body={}))
+
+
+async def erase_person(session: AsyncSession, space_id: int, person_id: int, name: str) -> None:
+    """What a person said in a space, their name, and the words of messages already sent there. Acts and hashes stay."""
+    mine = (col(Position.space_id) == space_id) & (col(Position.person_id) == person_id)
+    await session.exec(update(Position).where(mine).values(reason="", wording=""))
+    await session.exec(update(Person).where(col(Person.id) == person_id).values(name=name))
+    here = select(Chat.id).where(col(Chat.space_id) == space_id)
+    posted = col(Delivery.chat_id).in_(here) | col(Delivery.chat_id).is_(None)
+    await session.exec(update(Delivery).where(posted, col(Delivery.state) == "sent").values(body={}))

@@ -13,6 +13,11 @@ async def by_name(session: AsyncSession, name: str) -> Space | None:
     return (await session.exec(select(Space).where(Space.name == name))).first()
 
 
+async def names(session: AsyncSession) -> Sequence[str]:
+    """The names of all spaces."""
+    return (await session.exec(select(Space.name).order_by(Space.name))).all()
+
+
 async def chat_at(session: AsyncSession, platform: str, tenant: str, chat: str) -> Chat | None:
     query = select(Chat).where(Chat.platform == platform, Chat.tenant == tenant, Chat.chat == chat)
     return (await session.exec(query)).first()

@@ -14,7 +14,7 @@ MAY: dict[Role, frozenset[str]] = {
     "delegate": frozenset(),
     "alternate": frozenset({"seat"}),
     "head": frozenset({"seat"}),
-    "secretariat": _READING | {"watch", "seat"},
+    "secretariat": _READING | {"watch", "seat", "export"},
     "chair": frozenset({"space"}),
 }
 ALSO: dict[Role, tuple[Role, ...]] = {
