@@ -81,6 +81,14 @@ async def seats(session: AsyncSession, space_id: int, person_id: int, now: datet
     return list((await session.exec(query)).all())
 
 
+async def seat_ended(session: AsyncSession, delegation_id: int, person_id: int, now: datetime) -> datetime | None:
+    """When a person's last seat in a delegation ended; None if they hold one still, or never did."""
+    query = select(Membership).where(Membership.delegation_id == delegation_id, Membership.person_id == person_id)
+    held = (await session.exec(query)).all()
+    ends = [one.until for one in held if one.until is not None and one.until <= now]
+    return max(ends) if ends and len(ends) == len(held) else None
+
+
 async def spaces_of(session: AsyncSession, person_id: int, now: datetime) -> list[int]:
     """The spaces in which a person holds a seat or an office, oldest first."""
     seated = (
