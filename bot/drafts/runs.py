@@ -1,12 +1,13 @@
 """Two texts word by word: which runs of words stayed, were struck, were inserted, in whole phrases and letter for letter."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz.distance import LCSseq
 
 from bot.drafts import chain
 from bot.drafts.comparison import Run
-from bot.drafts.pieces import Pieces
+from bot.drafts.pieces import UNSPACED, Pieces
 from bot.drafts.reading import Span
 
 Hunk = tuple[int, int, int, int]
@@ -46,6 +47,7 @@ _WEAK = frozenset(
         *("der", "die", "das", "den", "und", "des", "von", "zu", "и", "в", "на", "с", "о"),
     )
 )
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 def compare(old: Pieces, new: Pieces) -> tuple[Run, ...]:
@@ -156,12 +158,18 @@ def _smooth(found: list[Hunk], old: Sequence[str], new: Sequence[str]) -> list[H
 
 
 def _one_phrase(left: Hunk, right: Hunk, old: Sequence[str], new: Sequence[str]) -> bool:
-    """Whether what stands between two hunks is too little to be read as kept: weak words, fewer than either hunk has."""
+    """Whether what stands between two hunks is too little to be read as kept: weak words, fewer than either hunk has.
+
+    Where words have no blanks between them each character counts as one, and one that stayed is but a part of a word.
+    """
     between = old[left[1] : right[0]]
     sizes = [max(h[1] - h[0], h[3] - h[2]) for h in (left, right)]
     if len(between) > min(3, max(sizes)) or any(_only_brackets(h, old, new) for h in (left, right)):
         return False
     words = [word for word in between if word[0].isalnum()]
+    if any(map(_UNSPACED.match, between)):
+        replaced = all(h[0] < h[1] and h[2] < h[3] for h in (left, right))
+        return (replaced or sum(sizes) >= 3) and len(between) <= max(1, min(sizes))
     if all(word.lower() in _WEAK for word in words):
         return sum(sizes) >= 3 and len(words) <= min(sizes)
     return len(words) == 1 and len(between) <= 2 and min(sizes) >= 4

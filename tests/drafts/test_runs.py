@@ -40,6 +40,13 @@ def test_a_phrase_is_one_change_and_not_a_scatter_of_weak_words() -> None:
     )
 
 
+def test_where_words_have_no_blanks_a_character_between_changes_is_no_word_that_stayed() -> None:
+    assert shown("并被审核稽证的列表", "并被核查材料的列表") == "并被[-审核稽证-]{+核查材料+}的列表"
+    assert shown("第四百零一条和", "第三百九十九条和") == "第[-四百零一-]{+三百九十九+}条和"
+    assert shown("第六十八条、第四条", "第七十一条、第五条") == "第[-六十八-]{+七十一+}条、第[-四-]{+五+}条"
+    assert shown("本规范书定义了要件", "本规范定义了要求") == "本规范[-书-]定义了要[-件-]{+求+}"
+
+
 def test_brackets_are_never_swallowed_by_a_phrase() -> None:
     assert shown("Parties shall act soon", "Parties [shall] consider soon") == (
         "Parties {+[+}shall[- act-]{+] consider+} soon"
