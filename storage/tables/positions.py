@@ -68,6 +68,10 @@ class Holding(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_holding_place", "document_id", "thread", "speaks"),
+        Index(  # covers what /heard and the cards ask of a whole draft
+            "ix_holding_heard",
+            *("document_id", "speaks", "state", "thread", "delegation_id", "position_id", "signed"),
+        ),
         Index("ix_holding_voice", "delegation_id", "document_id"),
     )
     position_id: int = Field(foreign_key="position.id", primary_key=True)
@@ -116,7 +120,7 @@ class Reach(SQLModel, table=True):
     or "button".
     """
 
-    __table_args__ = (Index("ix_reach_draft", "draft_id", "thread"),)
+    __table_args__ = (Index("ix_reach_heard", "draft_id", "thread", "delegation_id"),)
     id: int = own_id()
     delegation_id: int = Field(foreign_key="delegation.id", index=True)
     draft_id: int = Field(foreign_key="draft.id")

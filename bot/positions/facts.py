@@ -1,0 +1,187 @@
+"""Where a space stands on some words: who said what, who has not been heard. Names, never totals. Pure.
+
+The rules are positions.md, section 7. The state is the first that holds of objected, reserved, not heard, re-confirm,
+concerns, no objection: five hundred who support and one who objects are "objected". Which act of a delegation speaks on a
+paragraph (the narrowest) is settled when it is recorded; here come only acts that speak.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+State = Literal["objected", "reserved", "not heard", "re-confirm", "concerns", "no objection"]
+
+CLEAR: frozenset[State] = frozenset({"concerns", "no objection"})
+"""States in which a paragraph is clear; in all others it is held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A delegation. `by`: who confirmed that it is there for its group, "" where that is only declared."""
+
+    id: int
+    code: str
+    name: str
+    group: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act of a delegation on the paragraphs `threads`, where it is the one that counts and holds as `state` says.
+
+    `breadth`, `ref`, `level`: of the scope that it was given on; `person`, `platform`: who gave it and where; `former`: that
+    person's seat has ended; `given`: the draft that was shown; `pressed`: when. The rest as in `storage.tables.Position`.
+    """
+
+    voice: Voice
+    stance: str
+    threads: frozenset[int]
+    state: str = "live"
+    breadth: int = 1
+    ref: str = ""
+    level: str = "paragraph"
+    signed: bool = False
+    as_is: bool = False
+    reason: str = ""
+    wording: str = ""
+    until: datetime | None = None
+    person: str = ""
+    platform: str = ""
+    former: bool = False
+    given: str = ""
+    pressed: datetime | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A group that has not been heard. `threads`: on these paragraphs; empty where on none of the scope it has."""
+
+    group: str
+    threads: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What stands beside the acts that hold. `held`: acts that a colleague contradicts; `deletions`: objections to a
+    paragraph's deletion; `challenges`: objections to a draft's record, which block no paragraph."""
+
+    held: tuple[Act, ...] = ()
+    deletions: tuple[Act, ...] = ()
+    challenges: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Who said what on a scope, the narrowest first, and which groups were not heard."""
+
+    objections: tuple[Act, ...] = ()
+    reserves: tuple[Act, ...] = ()
+    concerns: tuple[Act, ...] = ()
+    stale: tuple[Act, ...] = ()
+    abstentions: tuple[Act, ...] = ()
+    supporters: tuple[Act, ...] = ()
+    accepters: tuple[Act, ...] = ()
+    silent: tuple[Voice, ...] = ()
+    heard: tuple[str, ...] = ()
+    not_heard: tuple[Gap, ...] = ()
+    apart: Apart = Apart()
+
+    @property
+    def state(self) -> State:
+        """The first that holds, from the top."""
+        if self.objections or self.apart.deletions:
+            return "objected"
+        if self.reserves:
+            return "reserved"
+        if self.not_heard:
+            return "not heard"
+        if self.stale:
+            return "re-confirm"
+        return "concerns" if self.concerns else "no objection"
+
+
+_KINDS = {
+    "object": "objections",
+    "reserve": "reserves",
+    "concern": "concerns",
+    "abstain": "abstentions",
+    "support": "supporters",
+    "accept": "accepters",
+}
+
+
+def facts(
+    acts: Iterable[Act],
+    voices: Sequence[Voice],
+    threads: Sequence[int],
+    required: Sequence[str] = (),
+    apart: Apart = Apart(),
+) -> Facts:
+    """The facts about a scope, given as the `threads` of its paragraphs in reading order.
+
+    `acts`: those that speak there; `voices`: every delegation of the space. `required`: the groups to be heard, those of the
+    delegations where none is named. A group is heard on a paragraph by one delegation with a live or standing act; to abstain
+    is to be heard, an act that is to be confirmed is not.
+    """
+    within = frozenset(threads)
+    order = {thread: at for at, thread in enumerate(threads)}
+    shown = [_cut(act, within) for act in acts if act.state != "dormant" and not within.isdisjoint(act.threads)]
+    shown.sort(key=lambda act: (act.breadth, min(order[thread] for thread in act.threads), act.voice.code))
+    kinds: dict[str, list[Act]] = {kind: [] for kind in (*_KINDS.values(), "stale")}
+    for act in shown:
+        kinds["stale" if act.state == "stale" else _KINDS[act.stance]].append(act)
+    groups = tuple(dict.fromkeys(required or sorted({voice.group for voice in voices})))
+    gaps = _gaps(_hearings(shown), groups, threads)
+    spoken = {act.voice.id for act in shown}
+    return Facts(
+        **{kind: tuple(found) for kind, found in kinds.items()},
+        silent=tuple(voice for voice in voices if voice.id not in spoken),
+        heard=tuple(group for group in groups if group not in {gap.group for gap in gaps}),
+        not_heard=gaps,
+        apart=apart,
+    )
+
+
+def board(whole: Facts, threads: Sequence[int], voices: Sequence[Voice], required: Sequence[str]) -> dict[int, Facts]:
+    """The facts of each paragraph of a scope, from those of the scope."""
+    acts: dict[int, list[Act]] = {thread: [] for thread in threads}
+    for act in _all(whole):
+        for thread in act.threads:
+            acts[thread].append(act)
+    groups = required or sorted({voice.group for voice in voices})
+    return {thread: facts(acts[thread], (), (thread,), groups) for thread in threads}
+
+
+def overdue(act: Act, now: datetime) -> bool:
+    """Whether the date of a reserve has passed. It goes on holding: time makes no consent of it."""
+    return act.stance == "reserve" and act.until is not None and act.until <= now
+
+
+def _all(whole: Facts) -> Iterable[Act]:
+    kinds: Mapping[str, tuple[Act, ...]] = {kind: getattr(whole, kind) for kind in (*_KINDS.values(), "stale")}
+    return (act for found in kinds.values() for act in found)
+
+
+def _cut(act: Act, within: frozenset[int]) -> Act:
+    return act if act.threads <= within else replace(act, threads=act.threads & within)
+
+
+def _hearings(acts: Iterable[Act]) -> dict[str, set[int]]:
+    """Group → the paragraphs on which it is heard."""
+    found: dict[str, set[int]] = {}
+    for act in acts:
+        if act.state != "stale":
+            found.setdefault(act.voice.group, set()).update(act.threads)
+    return found
+
+
+def _gaps(heard: Mapping[str, Collection[int]], groups: Sequence[str], threads: Sequence[int]) -> tuple[Gap, ...]:
+    gaps = []
+    for group in groups:
+        missing = tuple(thread for thread in threads if thread not in heard.get(group, ()))
+        if missing:
+            gaps.append(Gap(group, missing if len(missing) < len(threads) else ()))
+    return tuple(gaps)

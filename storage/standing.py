@@ -1,0 +1,155 @@
+"""How positions stand now, read for facts: which act speaks where, who gave it, who was shown which words.
+
+Everything is asked of the database as sets: a draft of 300 paragraphs with 500 delegations has 150,000 holdings.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, String, and_, cast, func, or_, select, true
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import (
+    Account,
+    Chat,
+    Delegation,
+    Delivery,
+    Draft,
+    FlashRow,
+    Holding,
+    Membership,
+    ParagraphRow,
+    Person,
+    Position,
+    Reach,
+    ReadingRow,
+)
+
+_NAMED = 500  # a list of so many ids is sent; of more, all of the document are read
+
+_SPEAKS = ("live", "standing", "stale")
+
+
+async def speaking(
+    session: AsyncSession, document_id: int, threads: Collection[int] | None = None
+) -> Sequence[Row[tuple[int, str, bool, str]]]:
+    """(thread, state, signed, ids of positions joined by commas) of the acts that speak; on these paragraphs, or on all."""
+    ids = func.aggregate_strings(cast(Holding.position_id, String), ",")
+    query = select(col(Holding.thread), col(Holding.state), col(Holding.signed), ids).where(_speak(document_id))
+    if threads is not None:
+        query = query.where(col(Holding.thread).in_(threads))
+    return (await session.execute(query.group_by(col(Holding.state), col(Holding.thread), col(Holding.signed)))).all()
+
+
+async def heard(session: AsyncSession, document_id: int) -> Sequence[Row[tuple[int, str, str]]]:
+    """(thread, state, ids of delegations joined by commas) of the acts that speak, on every paragraph."""
+    ids = func.aggregate_strings(cast(Holding.delegation_id, String), ",")
+    query = select(col(Holding.thread), col(Holding.state), ids).where(_speak(document_id))
+    return (await session.execute(query.group_by(col(Holding.state), col(Holding.thread)))).all()
+
+
+def _speak(document_id: int) -> ColumnElement[bool]:
+    return and_(col(Holding.document_id) == document_id, col(Holding.speaks) == true(), col(Holding.state).in_(_SPEAKS))
+
+
+_DETAILS: tuple[Any, ...] = (
+    *(Position.id, Position.delegation_id, Position.person_id, Position.stance, Position.level, Position.ref),
+    *(Position.breadth, Position.as_is, Position.reason, Position.wording, Position.until, Position.pressed),
+    *(Person.name.label("person"), Account.platform, Draft.number),  # type: ignore[attr-defined]
+)
+
+
+def _details(*more: Any) -> Any:
+    who = select(*_DETAILS, *more).join(Person, col(Position.person_id) == Person.id)
+    return who.join(Draft, col(Position.draft_id) == Draft.id).outerjoin(
+        Account, col(Position.account_id) == Account.id
+    )
+
+
+async def details(session: AsyncSession, document_id: int, ids: Collection[int]) -> Sequence[Row[Any]]:
+    """What these acts say, who gave them, where, and on which draft."""
+    named = col(Position.id).in_(ids) if len(ids) <= _NAMED else col(Position.state) == "taken"
+    return (await session.execute(_details().where(col(Position.document_id) == document_id, named))).all()
+
+
+async def apart(session: AsyncSession, document_id: int) -> Sequence[Row[Any]]:
+    """Acts that stand beside the holdings, with `threads` and `state`: held ones, those on deleted paragraphs, and those on a
+    draft's record."""
+    resting = select(col(Holding.position_id)).where(col(Holding.state) == "dormant")
+    beside = and_(
+        col(Position.state) == "taken",
+        col(Position.level).in_(("deletion", "record")),
+        col(Position.id).not_in(resting),
+    )
+    query = _details(Position.threads, Position.state).where(
+        col(Position.document_id) == document_id, or_(col(Position.state) == "held", beside)
+    )
+    return (await session.execute(query.order_by(col(Position.id)))).all()
+
+
+async def voices(session: AsyncSession, space_id: int, now: datetime) -> Sequence[Row[Any]]:
+    """(id, code, name, group, person_id, by) of every delegation, once for each person seated in it now; without any, once."""
+    seated = and_(
+        col(Membership.delegation_id) == Delegation.id,
+        col(Membership.since) <= now,
+        or_(col(Membership.until).is_(None), col(Membership.until) > now),
+    )
+    columns: tuple[Any, ...] = (
+        *(Delegation.id, Delegation.code, Delegation.name, Delegation.group),
+        *(Membership.person_id, Membership.by),
+    )
+    query = select(*columns).outerjoin(Membership, seated).where(col(Delegation.space_id) == space_id)
+    return (await session.execute(query.order_by(col(Delegation.code), col(Membership.id)))).all()
+
+
+# ── who was shown which words ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def reached(session: AsyncSession, document_id: int) -> Sequence[Row[tuple[int, int, str]]]:
+    """(draft, thread, ids of delegations joined by commas) of all who were shown words in person; thread 0: the whole draft."""
+    ids = func.aggregate_strings(cast(Reach.delegation_id, String), ",")
+    drafts = select(col(Draft.id)).where(col(Draft.document_id) == document_id)
+    query = select(col(Reach.draft_id), col(Reach.thread), ids).where(col(Reach.draft_id).in_(drafts))
+    return (await session.execute(query.group_by(col(Reach.draft_id), col(Reach.thread)))).all()
+
+
+async def was_reached(session: AsyncSession, like: Reach) -> bool:
+    """Whether the same delegation is known to have been shown the same words on the same occasion."""
+    query = select(col(Reach.id)).where(
+        col(Reach.delegation_id) == like.delegation_id,
+        col(Reach.draft_id) == like.draft_id,
+        col(Reach.thread) == like.thread,
+        col(Reach.silence_id).is_not_distinct_from(like.silence_id),
+    )
+    return (await session.execute(query.limit(1))).first() is not None
+
+
+async def served(session: AsyncSession, draft_id: int) -> Sequence[Row[tuple[int, datetime]]]:
+    """(delegation, when first) of those that were shown any words of a draft in person."""
+    query = select(col(Reach.delegation_id), func.min(col(Reach.at))).where(col(Reach.draft_id) == draft_id)
+    return (await session.execute(query.group_by(col(Reach.delegation_id)))).all()
+
+
+async def posted(session: AsyncSession, draft_id: int) -> Sequence[Row[tuple[str, str, str, datetime]]]:
+    """(platform, chat, kind, when) of the chats in which a draft's Flash was posted."""
+    query = (
+        select(col(Chat.platform), col(Chat.chat), col(Chat.kind), col(Delivery.sent))
+        .join(Delivery, col(Delivery.chat_id) == Chat.id)
+        .join(FlashRow, col(Delivery.flash_id) == FlashRow.id)
+        .where(col(FlashRow.draft_id) == draft_id, col(Delivery.kind) == "flash", col(Delivery.edits).is_(None))
+        .where(col(Delivery.sent).is_not(None))
+    )
+    return (await session.execute(query.order_by(col(Delivery.sent), col(Delivery.id)))).all()
+
+
+async def hashes(session: AsyncSession, draft_ids: Collection[int]) -> Sequence[Row[tuple[int, int, str]]]:
+    """(draft, thread, text hash) of the paragraphs of these drafts' current readings."""
+    query = (
+        select(col(ReadingRow.draft_id), col(ParagraphRow.thread), col(ParagraphRow.text_hash))
+        .join(ReadingRow, col(ParagraphRow.reading_id) == ReadingRow.id)
+        .where(col(ReadingRow.draft_id).in_(draft_ids), col(ReadingRow.current) == true())
+        .where(col(ParagraphRow.thread).is_not(None))
+    )
+    return (await session.execute(query)).all()
