@@ -35,7 +35,10 @@ async def seal(
     person_id: int | None = None,
     whispered: bool = False,
 ) -> Message:
-    """The message with a token on each button, and what each press stands for kept (see `storage.tables.Press`)."""
+    """The message with a token on each button, and what each press stands for kept (see `storage.tables.Press`).
+
+    What anyone may press has one token for each line and space: a card that is edited often keeps its buttons.
+    """
 
     async def sealed(button: Button) -> Button:
         return await _sealed(session, button, now, space_id, person_id, whispered)
@@ -49,6 +52,9 @@ async def _sealed(
 ) -> Button:
     if button.url or button.token:
         return button
+    known = await deliveries.shared_press(session, button.line, space_id) if person_id is None else None
+    if known:
+        return replace(button, token=known.token)
     token = new_token()
     session.add(
         Press(token=token, line=button.line, person_id=person_id, space_id=space_id, whispered=whispered, made=now)

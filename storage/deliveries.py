@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.db import add_once
-from storage.tables import Delivery, Press, Seen
+from storage.tables import Asked, Delivery, Press, Seen
 
 Line = tuple[str, str, str, str | None]
 """Platform, tenant, chat, thread: where messages follow one another in order."""
@@ -177,6 +177,18 @@ async def count(session: AsyncSession, state: str) -> int:
 
 async def press(session: AsyncSession, token: str) -> Press | None:
     return await session.get(Press, token)
+
+
+async def question(session: AsyncSession, platform: str, tenant: str, chat: str, message: str) -> Press | None:
+    """What a question of ours asks to complete; None if that message was no question."""
+    asked = await session.get(Asked, (platform, tenant, chat, message))
+    return await press(session, asked.token) if asked else None
+
+
+async def shared_press(session: AsyncSession, line: str, space_id: int | None) -> Press | None:
+    """What a button of that line stands for where anyone may press it."""
+    query = select(Press).where(Press.line == line, Press.space_id == space_id, col(Press.person_id).is_(None))
+    return (await session.exec(query.limit(1))).first()
 
 
 async def seen(session: AsyncSession, key: str) -> bool:

@@ -50,7 +50,7 @@ class Press(SQLModel, table=True):
     """
 
     token: str = Field(primary_key=True)
-    line: str
+    line: str = Field(index=True)
     person_id: int | None = Field(default=None, foreign_key="person.id")
     space_id: int | None = Field(default=None, foreign_key="space.id")
     whispered: bool = False
