@@ -117,6 +117,11 @@ async def load(session: AsyncSession, draft: Draft) -> Reading:
     row = await queries.current_reading(session, draft.id)
     if row is None:
         raise LookupError(f"draft {draft.id} has no reading")
+    return await load_reading(session, row)
+
+
+async def load_reading(session: AsyncSession, row: ReadingRow) -> Reading:
+    """A reading of a draft, the current one or one before it."""
     rendition = await session.get_one(Rendition, row.rendition_id)
     paragraphs = tuple(
         Paragraph(

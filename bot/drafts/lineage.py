@@ -85,7 +85,7 @@ def chained(readings: Sequence[Reading], steps: Sequence[Comparison]) -> Chain:
     out: dict[Place, Paragraph] = {}
     for at, step in enumerate(steps, 1):
         added = [step.new.paragraphs[change.new[0] - 1] for change in step.changes if change.kind == "added"]
-        for place, p in _revived(out, [p for p in added if p.text]):
+        for place, p in revived(out, [p for p in added if p.text]):
             back[at, p.n] = place
             del out[place]
         lost = (change.old[0] for change in step.changes if change.kind == "deleted")
@@ -101,7 +101,7 @@ def chained(readings: Sequence[Reading], steps: Sequence[Comparison]) -> Chain:
     )
 
 
-def _revived(out: Mapping[Place, Paragraph], added: Sequence[Paragraph]) -> list[tuple[Place, Paragraph]]:
+def revived(out: Mapping[Place, Paragraph], added: Sequence[Paragraph]) -> list[tuple[Place, Paragraph]]:
     """The added paragraphs that stood in an earlier draft, each with where: the same words, the last to go first; or alike."""
     if not out or not added:
         return []

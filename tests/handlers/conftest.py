@@ -17,6 +17,7 @@ from bot.drafts import archive
 from bot.drafts.archive import Posted as Found
 from bot.drafts.reading import Reading
 from bot.places import Person, Place, Posted
+from bot.positions import carrying
 from handlers.chat import Command
 from handlers.commands import COMMANDS
 from handlers.delivery import Drain
@@ -123,6 +124,8 @@ class House:
         )
         async with self.db.write() as session:
             draft = await archive.keep(session, self.document_id, None, found, self.desk.clock(), base)
+            if not base:
+                await carrying.settle(session, draft, self.desk.clock())
         return draft.id
 
 
