@@ -15,17 +15,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.desk import Desk
 from bot.errors import BadInput, ChatError, RapporteurError
-from bot.message import Message, say
+from bot.message import Button, Message, say
 from bot.outbox import seal
 from bot.places import Person as Account
+from bot.places import Posted
 from bot.sentences import chat as sentences
 from handlers import saying
 from handlers.asking import make_request
 from handlers.chat import Chat, Command
-from handlers.grammar import Line, parse
+from handlers.grammar import Line, completed, parse
 from handlers.request import Answer, Chats, Entry, RepeatedError
 from storage import deliveries, people
-from storage.tables import Person, Press
+from storage.tables import Asked, Person, Press
 
 log = logging.getLogger(__name__)
 
@@ -64,10 +65,9 @@ class Dispatcher:
         async with self.desk.db.read() as session:
             if await deliveries.seen(session, command.key):
                 raise RepeatedError
-            press = await deliveries.press(session, command.token) if command.token else None
-            typed = command.text if not command.token else press.line if press else ""
+            press, line = await _line(session, command)
             person = await self._person(session, command.who)
-            outcome = await self._outcome(session, chat, command, parse(typed), person, press)
+            outcome = await self._outcome(session, chat, command, line, person, press)
 
         async def record(message: Message, whispered: bool) -> Message:
             async with self.desk.db.write() as session:
@@ -75,7 +75,29 @@ class Dispatcher:
                 about = {"space_id": outcome.space_id, "person_id": person.id}
                 return await seal(session, message, self.desk.clock(), **about, whispered=whispered)
 
-        await saying.reply(chat, command, outcome.line, person, press, outcome.answer, record)
+        if outcome.answer.asks:
+            await self._ask(chat, command, outcome.answer, record)
+        else:
+            await saying.reply(chat, command, outcome.line, person, press, outcome.answer, record)
+
+    async def _ask(self, chat: Chat, command: Command, answer: Answer, record: saying.Record) -> None:
+        """Puts the question; where it is answered by a reply, notes which message is the question."""
+        stands_for = Message((), ((Button("", answer.asks),),))
+        token = (await record(stands_for, True)).buttons[0][0].token
+        question = await chat.ask(command, answer.message, token)
+        if question:
+            async with self.desk.db.write() as session:
+                at = question.place
+                session.add(
+                    Asked(
+                        platform=at.platform,
+                        tenant=at.tenant,
+                        chat=at.chat,
+                        message=question.id,
+                        token=token,
+                        at=self.desk.clock(),
+                    )
+                )
 
     async def _person(self, session: AsyncSession, who: Account) -> Person:
         """The person who asks; of one who is known nothing is written."""
@@ -121,3 +143,24 @@ class Dispatcher:
             raise RepeatedError
         if command.private and "space" in line.keys and space_id is not None and person.space_id != space_id:
             (await session.get_one(Person, person.id)).space_id = space_id
+
+
+async def _question(session: AsyncSession, replied: Posted) -> Press | None:
+    at = replied.place
+    return await deliveries.question(session, at.platform, at.tenant, at.chat, replied.id)
+
+
+async def _line(session: AsyncSession, command: Command) -> tuple[Press | None, Line]:
+    """What was pressed or asked, and the line that was typed, or that it stands for with the answer behind it.
+
+    A link to a private chat carries the token of what was begun elsewhere: "start TOKEN" goes on with it.
+    """
+    if command.token:
+        press = await deliveries.press(session, command.token)
+        return press, completed(parse(press.line if press else ""), command.text)
+    question = await _question(session, command.replied) if command.replied else None
+    if question:
+        return question, completed(parse(question.line), command.text)
+    line = parse(command.text)
+    begun = await deliveries.press(session, line.words[0]) if line.verb == "start" and line.words else None
+    return (begun, parse(begun.line)) if begun else (None, line)

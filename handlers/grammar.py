@@ -9,7 +9,7 @@ date, `r` and digits always a draft, everything else that looks like labels is a
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 KEYS = frozenset({"as", "by", "until", "in", "vs", "on", "to", "counter", "doc", "space", "page", "file"})
 
@@ -26,7 +26,10 @@ _PLAINLY_REF = re.compile(r"[A-Za-zА-Яа-я]{1,3}\.?\d+(?:\.\d+)*[.,]?(?:[-–
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A parsed line. `words`: what is neither key nor flag, in order; `quoted`: those of them that stood in quotes."""
+    """A parsed line. `words`: what is neither key nor flag, in order; `quoted`: those of them that stood in quotes.
+
+    `said`: what the person answered when we asked for the rest of the line; nothing in it is parsed.
+    """
 
     verb: str
     words: tuple[str, ...] = ()
@@ -34,6 +37,7 @@ class Line:
     keys: dict[str, str] = field(default_factory=dict)
     flags: frozenset[str] = frozenset()
     text: str = ""
+    said: str = ""
 
     def drafts(self) -> tuple[str, ...]:
         """The words that name drafts: latest, r2, a date, or a label in quotes."""
@@ -74,6 +78,13 @@ def parse(text: str) -> Line:
     return Line(match[1].casefold(), tuple(words), frozenset(quoted), keys, frozenset(flags), rest)
 
 
+def completed(line: Line, said: str) -> Line:
+    """A line with the answer to our question behind it: its last word and the end of its text, whatever stands in it."""
+    if not said:
+        return line
+    return replace(line, words=(*line.words, said), quoted=line.quoted | {said}, said=said)
+
+
 def prose(line: Line) -> Line:
     """The same line read as references and options first, then a text in a person's own words, which may hold anything.
 
@@ -98,7 +109,8 @@ def prose(line: Line) -> Line:
         else:
             break
         at = match.end()
-    return Line(line.verb, tuple(words), frozenset(), keys, frozenset(flags), line.text[at:].strip())
+    text = " ".join(part for part in (line.text[at:].strip(), line.said) if part)
+    return Line(line.verb, tuple(words), frozenset(), keys, frozenset(flags), text, line.said)
 
 
 def written(line: Line) -> str:

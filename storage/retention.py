@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.db import Database
-from storage.tables import Chat, Delivery, Look, Person, Position, Press, Seen
+from storage.tables import Asked, Chat, Delivery, LinkCode, Look, Person, Position, Press, Seen
 
 LOOKS = timedelta(days=30)
 KEYS = timedelta(days=7)  # no platform brings a command again after so long
@@ -20,6 +20,8 @@ async def forget(db: Database, now: datetime) -> None:
     async with db.write() as session:
         await session.exec(delete(Look).where(col(Look.at) < now - LOOKS))
         await session.exec(delete(Seen).where(col(Seen.at) < now - KEYS))
+        await session.exec(delete(Asked).where(col(Asked.at) < now - BUTTONS))
+        await session.exec(delete(LinkCode).where(col(LinkCode.expires) < now))
         await session.exec(delete(Press).where(col(Press.made) < now - BUTTONS))
         sent = (col(Delivery.state) == "sent") & (col(Delivery.sent) < now - BODIES)
         await session.exec(update(Delivery).where(sent).values(body={}))
