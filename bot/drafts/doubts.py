@@ -6,6 +6,7 @@ letters), or that consists of phonetic letters alone, comes from a text layer wh
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
@@ -93,15 +94,20 @@ def _words_with_signs(paragraphs: Sequence[Paragraph]) -> list[str]:
 
 
 def _rubbish(text: str) -> str | None:
-    controls = len(_CONTROL.findall(text)) / max(1, len(text))
+    signs = Counter(text)
+    controls = _share(_CONTROL, signs, len(text))
     if controls > _RUBBISH_CONTROLS:
         return sentences.WHY_CONTROLS.format(share=round(100 * controls))
-    letters = max(1, len(_LETTER.findall(text)))
-    forms = (len(_FORM.findall(text)) + len(_RADICAL.findall(text))) / letters
+    letters = sum(signs[sign] for sign in signs if _LETTER.match(sign))
+    forms = _share(_FORM, signs, letters) + _share(_RADICAL, signs, letters)
     if forms > min(_RUBBISH_FORMS, _RUBBISH_RADICALS):
         return sentences.WHY_FORMS.format(share=round(100 * forms))
     odd = _odd_share(text)
     return sentences.WHY_SCRIPTS.format(share=round(100 * odd)) if odd > _RUBBISH_WORDS else None
+
+
+def _share(kind: re.Pattern[str], signs: Counter[str], of: int) -> float:
+    return sum(signs[sign] for sign in signs if kind.match(sign)) / max(1, of)
 
 
 def _odd_share(text: str) -> float:

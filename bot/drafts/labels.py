@@ -110,6 +110,7 @@ _DATED = re.compile(r"\d{1,2}\s\w{3,12}\.?\s(?:\w{3,12}\s)?(?:19|20)\d\d(?!\d)")
 _BARE = re.compile(r"\d{1,2}(?=\s[^\W\d_a-z][^\W\d_])")
 _KEPT = re.compile(r"[^\W_]|§|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0300-\u036f]|(?<=\d)\.(?=\d)")
 _OPEN = re.compile(r"(?:[\[［]\s?){1,6}")
+_PLAIN_WORD = re.compile(r"[a-z]{2,}[ ,]")  # how most lines of a draft begin: no label does, and asking once is cheaper
 _WINDOW = 160  # more than the longest label with its past
 _SHORT = 14  # words of a title
 
@@ -128,6 +129,8 @@ def split(text: str, *, heading: bool = False) -> tuple[str, str]:
 
 def find(text: str, *, heading: bool = False) -> tuple[int, int]:
     """Where the label stands: [start, end) of `text`, start = end where there is none. Before it, only open brackets."""
+    if _PLAIN_WORD.match(text):
+        return 0, 0
     window = text[:_WINDOW]
     if heading and (bare := _BARE.match(window)) and not _DATED.match(window):
         return bare.span()

@@ -66,7 +66,8 @@ _CLEAR = 1.15
 def language(text: str) -> str | None:
     """ISO 639-1 code of the language most of the text is in, or None where it is too short or not clear."""
     sample = text[:_SAMPLE]
-    letters = {name: len(finder.findall(sample)) for name, finder in _FINDERS.items()}
+    signs = Counter(sample)
+    letters = {name: sum(signs[sign] for sign in signs if finder.match(sign)) for name, finder in _FINDERS.items()}
     if sum(letters.values()) < _LEAST_LETTERS:
         return None
     cjk = letters["han"] + letters["kana"]

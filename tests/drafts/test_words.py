@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.drafts import words
 
@@ -23,6 +25,11 @@ def test_the_hashes_are_those_of_the_contract(text: str, text_hash: str, word_ha
     assert words.text_hash(text).startswith(text_hash)
     assert words.word_hash(text).startswith(word_hash)
     assert words.hashes(text) == (words.text_hash(text), words.word_hash(text))
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_ascii_is_cut_as_all_else_is(text: str) -> None:
+    assert words.tokens(text) == words.TOKEN.findall(text)
 
 
 def test_every_cjk_character_is_a_word_and_an_underscore_is_none() -> None:

@@ -80,9 +80,8 @@ def _kinds(paragraphs: list[list[Line]], usual: Layout) -> list[Kind]:
     kinds: list[Kind] = []
     for _, on_page in groupby(paragraphs, key=lambda lines: lines[0].page):
         blocks = list(on_page)
-        boxes = [_box(lines) for lines in blocks]
-        cells = (any(_beside(box, other) for other in boxes) for box in boxes)
-        kinds += ["cell" if cell else _kind(lines, usual) for cell, lines in zip(cells, blocks, strict=True)]
+        cells = _cells([_box(lines) for lines in blocks])
+        kinds += ["cell" if n in cells else _kind(lines, usual) for n, lines in enumerate(blocks)]
     return kinds
 
 
@@ -102,10 +101,22 @@ def _box(lines: list[Line]) -> Box:
     return Box(first.column, min(q.x0 for q in own), max(q.x1 for q in own), own[-1].y, first.y + 0.5 * first.size)
 
 
-def _beside(box: Box, other: Box) -> bool:
-    """Whether two paragraphs of one column stand side by side, as cells of a row do."""
-    level = box.column == other.column and box.bottom < other.top and other.bottom < box.top
-    return level and (box.x1 < other.x0 or other.x1 < box.x0)
+def _cells(boxes: list[Box]) -> set[int]:
+    """Which of these stand side by side with another, as cells of a row do."""
+    found: set[int] = set()
+    from_above = sorted(range(len(boxes)), key=lambda n: (boxes[n].column, -boxes[n].top))
+    for at, n in enumerate(from_above):
+        for other in from_above[at + 1 :]:
+            if not _level(boxes[n], boxes[other]):
+                break
+            if boxes[n].x1 < boxes[other].x0 or boxes[other].x1 < boxes[n].x0:
+                found |= {n, other}
+    return found
+
+
+def _level(box: Box, below: Box) -> bool:
+    """Whether the lower of two boxes begins beside the other."""
+    return box.column == below.column and box.bottom < below.top
 
 
 def _kind(lines: list[Line], usual: Layout) -> Kind:

@@ -1,6 +1,7 @@
 """Pages set in two columns: the strip between them, and which line stands in which."""
 
 import statistics
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
 from bot.drafts.formats.pdf_lines import Line
@@ -30,7 +31,8 @@ def gutter(lines: list[Line]) -> Strip | None:
 def _emptiest(lines: list[Line], start: float, end: float) -> float:
     """The place between start and end that the fewest lines cross, the middle one of several."""
     steps = [start + (end - start) * i / 40 for i in range(41)]
-    crossed = [sum(q.x0 < x < q.x1 for q in lines) for x in steps]
+    starts, ends = sorted(q.x0 for q in lines), sorted(q.x1 for q in lines)
+    crossed = [bisect_left(starts, x) - bisect_right(ends, x) for x in steps]
     best = [x for x, n in zip(steps, crossed, strict=True) if n == min(crossed)]
     return best[len(best) // 2]
 

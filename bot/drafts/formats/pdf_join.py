@@ -11,7 +11,7 @@ TYPESETTERS = ("‐", "\xad")
 CUTS = ("-", HYPHEN, *TYPESETTERS)
 PARTS = re.compile(r"[^\W\d_]+")
 CAMEL = re.compile(r"[^\W\d_A-Z][A-Z]")  # "SameSite" is no witness for "samesite"
-COMPOUND = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)+")
+COMPOUND = re.compile(r"[^\W\d_]++(?:[-‐][^\W\d_]++)+")
 ADDRESS = re.compile(r"(?:https?://|www\.|ftp://|mailto:)\S*$", re.IGNORECASE)
 NO_BLANKS = "[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]"
 BOTH_CJK = re.compile(rf"{NO_BLANKS}\n{NO_BLANKS}")
@@ -34,24 +34,39 @@ class Vocabulary:
 
 def vocabulary(lines: list[tuple[str, bool]]) -> Vocabulary:
     """The vocabulary of lines, each with whether PDFium saw a hyphen at its end; words that a hyphen cuts are left out."""
-    words: Counter[str] = Counter()
-    pairs: Counter[str] = Counter()
+    whole: list[str] = []
     cuts: list[tuple[str, str]] = []
     before = ""
     for text, cut in lines:
-        parts = [part for part in PARTS.findall(text) if part.islower() or not CAMEL.search(part)]
+        own = text
         if before and (halves := _halves(before, text)):
             cuts.append(halves)
-            del parts[:1]
+            own = own.partition(" ")[2]
         before = text if cut or text.endswith(CUTS) else ""
-        words.update(part.lower() for part in (parts[:-1] if before else parts))
-        for compound in COMPOUND.findall(text.lower()) if "-" in text or "‐" in text else ():
-            pairs.update(f"{a}-{b}" for a, b in pairwise(re.split("[-‐]", compound)))
+        whole.append(own.rpartition(" ")[0] if before else own)
+    words = _counted("\n".join(whole))
+    pairs = _pairs([text for text, _ in lines if "-" in text or "‐" in text])
     soft = sum(text.endswith(TYPESETTERS) for text, _ in lines)
     hard = sum(cut and text.endswith("-") for text, cut in lines)
     own_sign = soft > max(1, hard) and soft > 0.9 * sum(text.count(sign) for text, _ in lines for sign in TYPESETTERS)
     others_sign = hard > max(1, soft)
     return Vocabulary(words, pairs, _hyphenates(cuts, words, pairs, len(lines)), own_sign, others_sign)
+
+
+def _counted(text: str) -> Counter[str]:
+    words: Counter[str] = Counter()
+    for part, times in Counter(PARTS.findall(text)).items():
+        if part.islower() or not CAMEL.search(part):
+            words[part.lower()] += times
+    return words
+
+
+def _pairs(texts: list[str]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    compounds = (word for text in texts for word in text.lower().split() if "-" in word or "‐" in word)
+    for compound in COMPOUND.findall("\n".join(compounds)):
+        found.update(f"{a}-{b}" for a, b in pairwise(re.split("[-‐]", compound)))
+    return found
 
 
 def _hyphenates(cuts: list[tuple[str, str]], words: Counter[str], pairs: Counter[str], lines: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import statistics
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
@@ -10,7 +10,8 @@ from bot.drafts import labels
 from bot.drafts.formats.pdf_words import MARK_ALONE, SMALL, Page, Word
 
 GAP = 1.8  # of the size: a blank as wide as this parts columns, cells, or a label from its text
-WIDER = 3  # … or one this many times as wide as the others of its line, if it has SOME of them
+WIDER = 3  # … or one this many times as wide as the others of its line, if it has SOME of them, and no less than LEAST
+LEAST = 0.9
 SOME = 3
 SAME_LINE = 0.25  # of the size: baselines that differ by less are one line
 SCRIPT = 0.5  # … or this much, where the size differs: an index or an exponent
@@ -54,10 +55,11 @@ def _unlisted(q: Line) -> Line:
     return replace(q, text=q.text[: found.start()], listed=True) if found and found.start() else q
 
 
-def _pieces(words: Iterable[Word]) -> Iterator[list[Word]]:
-    piece: list[Word] = []
-    for w in words:
-        if piece and not _goes_on(piece[-1], w):
+def _pieces(words: Sequence[Word]) -> Iterator[list[Word]]:
+    piece = list(words[:1])
+    for before, w in pairwise(words):
+        within = not w.breaks and w.y == before.y and w.size == before.size and w.x0 > before.x1
+        if not within and not _goes_on(before, w):
             yield from _at_gaps(piece)
             piece = []
         piece.append(w)
@@ -84,39 +86,51 @@ def _mark_of_note(before: Word, w: Word) -> bool:
 
 def _at_gaps(words: list[Word]) -> Iterator[list[Word]]:
     gaps = [b.x0 - a.x1 for a, b in pairwise(words)]
-    usual = statistics.median(gaps) if len(gaps) > SOME else 0.0
     start = 0
-    for i, gap in enumerate(gaps, 1):
-        size = max(words[i - 1].size, words[i].size)
-        if gap > GAP * size or (usual and gap > max(WIDER * usual, 0.9 * size)):
-            yield words[start:i]
-            start = i
+    if gaps and max(gaps) > LEAST * min(w.size for w in words):
+        usual = statistics.median(gaps) if len(gaps) > SOME else 0.0
+        for i, gap in enumerate(gaps, 1):
+            size = max(words[i - 1].size, words[i].size)
+            if gap > GAP * size or (usual and gap > max(WIDER * usual, LEAST * size)):
+                yield words[start:i]
+                start = i
     yield words[start:]
 
 
 def _line(page: int, words: list[Word]) -> Line:
-    letters, bold, first = 0, 0, words[0]
-    sizes: dict[float, int] = {}
-    for w in words:
-        count = len(w.text)
-        letters += count
-        bold += count * w.bold
-        sizes[w.size] = sizes.get(w.size, 0) + count
-    size = max(s for s, n in sizes.items() if n >= 0.3 * letters or n == max(sizes.values()))
+    first, size = words[0], words[0].size
+    even = all(w.size == size for w in words)
+    if not even:
+        size = _size(words)
     return Line(
         page=page,
         x0=first.x0,
-        x1=max(w.x1 for w in words),
+        x1=max([w.x1 for w in words]),
         y=next(w.y for w in words if w.size == size),
         size=size,
-        bold=bold > 0.7 * letters,
-        text=_joined(words),
+        bold=_bold(words),
+        text=" ".join([w.text for w in words]) if even else _joined(words),
         first=_together(words).x1 - first.x0 + 0.25 * size,
         hyphen=words[-1].hyphen,
         # A blank inside a word: its mark was parted from it.
         note=" " in first.text or (len(words) > 1 and _mark_of_note(first, words[1])),
         begins_bold=first.bold,
     )
+
+
+def _size(words: list[Word]) -> float:
+    """The largest size that a third of the letters have."""
+    sizes: dict[float, int] = {}
+    for w in words:
+        sizes[w.size] = sizes.get(w.size, 0) + len(w.text)
+    least = min(0.3 * sum(sizes.values()), max(sizes.values()))
+    return max(size for size, letters in sizes.items() if letters >= least)
+
+
+def _bold(words: list[Word]) -> bool:
+    """Whether most of the letters are."""
+    bold = [w for w in words if w.bold]
+    return bool(bold) and sum(len(w.text) for w in bold) > 0.7 * sum(len(w.text) for w in words)
 
 
 def _together(words: list[Word]) -> Word:

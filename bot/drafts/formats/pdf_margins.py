@@ -125,7 +125,7 @@ def without_line_numbers(pages: list[list[Line]]) -> list[list[Line]]:
 
 def _numbers(lines: list[Line], *, right: bool) -> list[Line]:
     """The bare numbers in one margin, from above."""
-    found = [q for q in lines if re.fullmatch(r"\d{1,4}", q.text) and _outside(q, lines)]
+    found = [q for q in lines if len(q.text) < 5 and re.fullmatch(r"\d{1,4}", q.text) and _outside(q, lines)]
     return sorted((q for q in found if (q.x0 > _middle(lines)) == right), key=lambda q: -q.y)
 
 

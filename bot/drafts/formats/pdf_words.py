@@ -42,7 +42,8 @@ TIGHT = 0.18  # of the size: a blank narrower than this, and not in the file, is
 @dataclass(slots=True)
 class Word:
     """`y`: the baseline. `breaks`: PDFium sees a new line before it. `hyphen`: cut by a hyphen at the line's end, which is
-    U+00AD or "-" where the file says whether it is the typesetter's or the author's, else HYPHEN.
+    U+00AD or "-" where the file says whether it is the typesetter's or the author's, else HYPHEN. `turn`: the quarter turns at
+    which it is printed, or ASLANT.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Word:
     bold: bool
     breaks: bool
     hyphen: bool = False
+    turn: int = 0
 
 
 @dataclass(slots=True)
@@ -97,12 +99,12 @@ def _page(document: Any, n: int) -> Page:
     text_page = page.get_textpage()
     text = _text(text_page)
     backwards = pdf_backwards.written_backwards(text)
-    words, turn = _upright(_words(Letters(text_page), text, backwards))
+    words, turn = _upright(list(_words(Letters(text_page), text, backwards)))
     left, bottom, right, top = page.get_bbox()
     corners = _turn(left, bottom, turn), _turn(right, top, turn)
     (x0, x1), (y0, y1) = (sorted(c[i] for c in corners) for i in (0, 1))
     width, height = x1 - x0, y1 - y0
-    for w in words:
+    for w in words if x0 or y0 else ():
         w.x0, w.x1, w.y = w.x0 - x0, w.x1 - x0, w.y - y0
     words = [w for w in words if w.x1 > -1 and w.x0 < width + 1 and -1 < w.y < height + 1]
     picture = not words and any(True for _ in page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3))
@@ -126,110 +128,121 @@ def _text(text_page: Any) -> str:
 # ---------------------------------------------------------------- words
 
 
-def _words(letters: Letters, text: str, backwards: bool) -> Iterator[tuple[Word, int]]:
-    """Words, each with the quarter turns at which it is printed."""
+def _words(letters: Letters, text: str, backwards: bool) -> Iterator[Word]:
+    """Words; what follows one with no blank between but one that PDFium guessed is the same word."""
     word: Word | None = None
-    look, nominal, end = Look(0.0, False, 0), -1.0, -1
-    for match in WORD.finditer(text):
-        first, last = match.start(), match.end() - 1
-        breaks = not word or word.hyphen or text[end + 1] in "\r\n" or text[first - 1] in "\r\n"
-        now = letters.nominal(first)
-        # A look costs more than all the rest: within a line only a change of size, or the end of bold print, is looked for.
-        changed = breaks or now != nominal or look.bold
-        next_look = letters.look(first) if changed else look
-        found = _plain(letters, match[0], first, last, next_look, breaks)
-        if backwards and not look.turn and not pdf_backwards.RIGHT_TO_LEFT_LETTER.search(found.text):
-            found = _left_to_right(letters, found, range(first, last + 1))
-        tight = word and not breaks and first == end + 2 and found.x0 - word.x1 < TIGHT * found.size
-        if word and tight and _guessed(letters, word, found, end + 1):
+    end = -1
+    for found, first, last in _found(letters, text, backwards):
+        if word and not found.breaks and first == end + 2 and _guessed(letters, word, found, end + 1):
             _glue(word, found)
         else:
             if word:
-                yield word, look.turn
+                yield word
             word = found
-        look, nominal, end = next_look, now, last
+        end = last
     if word:
-        yield word, look.turn
+        yield word
 
 
-def _plain(letters: Letters, text: str, first: int, last: int, look: Look, breaks: bool) -> Word:
-    """As `_word`, without its questions where the answer is known: most words are Latin letters and nothing else."""
-    if look.turn or not text.isascii() or not text.isalpha():
-        return _word(letters, text, first, last, look, breaks)
-    x0, y = letters.origin(first)
-    return Word(text, x0, letters.end(last), y, look.size, look.bold, breaks)
+def _found(letters: Letters, text: str, backwards: bool) -> Iterator[tuple[Word, int, int]]:
+    """What stands between blanks, with the indexes of its first and last letter."""
+    spans = [found.span() for found in WORD.finditer(text)]
+    firsts, lasts = [first for first, _ in spans], [end - 1 for _, end in spans]
+    one_way = not RIGHT_TO_LEFT.search(text)
+    if not one_way:
+        letters.learn_boxes(firsts + lasts)
+    ligatures = _ligatures(letters, text)
+    told = (firsts, lasts, *letters.origins(firsts), letters.ends(lasts), letters.nominals(firsts))
+    look, nominal, end, cut = Look(0.0, False, 0), -1.0, -1, True
+    for first, last, x, y, x1, now in zip(*told, strict=True):
+        breaks = cut or text[end + 1] in "\r\n" or text[first - 1] in "\r\n"
+        # A look costs more than all the rest: within a line only a change of size, or the end of bold print, is looked for.
+        if breaks or now != nominal or look.bold:
+            look, nominal = letters.look(first), now
+        found = Word(text[first : last + 1], x, x1, y, look.size, look.bold, breaks, False, look.turn)
+        if look.turn or not (found.text.isalpha() and (one_way or found.text.isascii())):
+            _set_right_word(letters, found, first, last, ligatures)
+        if backwards and not look.turn and not pdf_backwards.RIGHT_TO_LEFT_LETTER.search(found.text):
+            _left_to_right(letters, found, range(first, last + 1))
+        yield found, first, last
+        end, cut = last, found.hyphen
 
 
-def _word(letters: Letters, text: str, first: int, last: int, look: Look, breaks: bool) -> Word:
-    x0, y = letters.origin(first)
-    size, hyphen = look.size, text[-1] == HYPHEN
-    if hyphen:
-        text = text[:-1] + (letters.actual_text(last) or HYPHEN)
-    if not text.isalpha() and MARK_SIGN.search(text):
-        size = max(size, letters.look(last).size)
-        text = _marks_off(letters, text, first, size, y)
-        y = letters.origin(last)[1] if " " in text else y
-    if breaks and len(text) == 1 and NO_LETTER.fullmatch(text):
-        text = "•"
-    if look.turn or not text.isascii():
-        text = DIRECTION_MARKS.sub("", text) or text
-        if look.turn or RIGHT_TO_LEFT.search(text):
-            text = _ligatures_turned(letters, text, first) if len(text) == last - first + 1 else text
-            return _by_boxes(letters, text, range(first, last + 1), look, breaks, hyphen)
-    return Word(text, x0, letters.end(last), y, size, look.bold, breaks, hyphen)
+def _set_right_word(letters: Letters, word: Word, first: int, last: int, ligatures: set[int]) -> None:
+    """What is to be asked of a word that is more than letters from left to right: hyphens, marks, bullets, direction."""
+    text = word.text
+    if text[-1] == HYPHEN:
+        word.hyphen = True
+        word.text = text = text[:-1] + (letters.actual_text(last) or HYPHEN)
+    if MARK_SIGN.search(text):
+        _marks_off(letters, word, first, last)
+    if word.breaks and len(text) == 1 and NO_LETTER.fullmatch(text):
+        word.text = "•"
+    if word.turn or not text.isascii():
+        word.text = DIRECTION_MARKS.sub("", word.text) or word.text
+        if word.turn or RIGHT_TO_LEFT.search(word.text):
+            if len(word.text) == last - first + 1 and not ligatures.isdisjoint(range(first, last)):
+                word.text = _ligatures_turned(letters, word.text, first)
+            _by_boxes(letters, word, first, last)
+
+
+def _ligatures(letters: Letters, text: str) -> set[int]:
+    """Where two letters stand in one place, of which the first never joins another: a ligature taken apart backwards."""
+    found = [match.start() for match in ENDS_LIGATURE.finditer(text)]
+    places = (zip(*letters.origins(indexes), strict=True) for indexes in (found, [n + 1 for n in found]))
+    return {n for n, one, other in zip(found, *places, strict=True) if one == other}
 
 
 def _ligatures_turned(letters: Letters, text: str, first: int) -> str:
     """Letters that stand in one place are a ligature; where PDFium took it apart backwards, turned."""
-    if not ENDS_LIGATURE.search(text):
-        return text
     groups = groupby(enumerate(text, first), key=lambda at: letters.origin(at[0]) if at[1].isalpha() else at[0])
     ligatures = ("".join(sign for _, sign in group) for _, group in groups)
     return "".join(one[::-1] if ENDS_LIGATURE.match(one) else one for one in ligatures)
 
 
-def _left_to_right(letters: Letters, word: Word, span: range) -> Word:
+def _left_to_right(letters: Letters, word: Word, span: range) -> None:
     """A number or a Latin word of a right-to-left page, which PDFium may put together in the wrong order: as it stands."""
     if not word.text.isalpha() and len(word.text) == len(span):
-        letter_of = dict(zip(span, word.text, strict=True))
         order = sorted(span, key=lambda index: letters.origin(index)[0])
-        word.text = "".join(letter_of[index] for index in order)
-    starts = [letters.box(index) for index in (span[0], span[-1])]
-    word.x0, word.x1 = min(box[0] for box in starts), max(box[1] for box in starts)
-    return word
+        word.text = "".join(word.text[index - span[0]] for index in order)
+    (left, right, _, _), (left_too, right_too, _, _) = letters.box(span[0]), letters.box(span[-1])
+    word.x0, word.x1 = min(left, left_too), max(right, right_too)
 
 
-def _by_boxes(letters: Letters, text: str, span: range, look: Look, breaks: bool, hyphen: bool) -> Word:
-    """A word whose first letter need not be its leftmost. At odd quarters `x0`, `x1`, `y` are bottom, top, baseline."""
-    (l1, r1, b1, t1), (l2, r2, b2, t2) = letters.box(span[0]), letters.box(span[-1])
-    x, y = letters.origin(span[0])
-    if look.turn % 2:
-        return Word(text, min(b1, b2), max(t1, t2), x, look.size, look.bold, breaks, hyphen)
-    return Word(text, min(l1, l2), max(r1, r2), y, look.size, look.bold, breaks, hyphen)
+def _by_boxes(letters: Letters, word: Word, first: int, last: int) -> None:
+    """Places of a word whose first letter need not be its leftmost. At odd quarters `y` is the x of its baseline."""
+    (l1, r1, b1, t1), (l2, r2, b2, t2) = letters.box(first), letters.box(last)
+    if word.turn % 2:
+        word.x0, word.x1, word.y = min(b1, b2), max(t1, t2), letters.origin(first)[0]
+    else:
+        word.x0, word.x1 = min(l1, l2), max(r1, r2)
 
 
-def _marks_off(letters: Letters, text: str, first: int, size: float, y: float) -> str:
+def _marks_off(letters: Letters, word: Word, first: int, last: int) -> None:
     """Drops a footnote's mark at a word's end, and parts the one before a note from its first word."""
+    word.size = max(word.size, letters.look(last).size)
+    text = word.text
     found = MARK_AFTER_NUMBER.fullmatch(text) or MARK_AFTER.search(text)
-    if found and _is_raised(letters, text[found.start(1)], first + found.start(1), size, y):
-        return text[: found.start(1)] + text[found.end(1) :]
+    if found and _is_raised(letters, text[found.start(1)], first + found.start(1), word):
+        word.text = text[: found.start(1)] + text[found.end(1) :]
+        return
     found = MARK_BEFORE.match(text)
-    if found and (letters.look(first).size < SMALL * size or _is_raised(letters, found[1], first, size, y)):
-        return f"{found[1]} {text[found.end() :]}"
-    return text
+    if found and (letters.look(first).size < SMALL * word.size or _is_raised(letters, found[1], first, word)):
+        word.text = f"{found[1]} {text[found.end() :]}"
+        word.y = letters.origin(last)[1]
 
 
-def _is_raised(letters: Letters, sign: str, index: int, size: float, y: float) -> bool:
+def _is_raised(letters: Letters, sign: str, index: int, word: Word) -> bool:
     """Smaller than its word and above the baseline; a digit of equal size, if the font itself has it raised."""
-    if letters.look(index).size < SMALL * size:
-        return letters.origin(index)[1] > y + 0.1 * size
-    return sign[0].isdigit() and letters.box(index)[2] > y + 0.2 * size
+    if letters.look(index).size < SMALL * word.size:
+        return letters.origin(index)[1] > word.y + 0.1 * word.size
+    return sign[0].isdigit() and letters.box(index)[2] > word.y + 0.2 * word.size
 
 
 def _guessed(letters: Letters, before: Word, word: Word, blank: int) -> bool:
     """Whether PDFium made up the blank between two words that stand tight (Word cuts words into pieces)."""
-    tight = -TIGHT * word.size < word.x0 - before.x1 < TIGHT * word.size
-    return tight and before.size == word.size and letters.made_up(blank)
+    gap, size = word.x0 - before.x1, word.size
+    return -TIGHT * size < gap < TIGHT * size and before.size == word.size and letters.made_up(blank)
 
 
 def _glue(before: Word, word: Word) -> None:
@@ -260,14 +273,15 @@ def _is_mark(before: Word, w: Word) -> bool:
 # ---------------------------------------------------------------- direction
 
 
-def _upright(words: Iterator[tuple[Word, int]]) -> tuple[list[Word], int]:
+def _upright(words: list[Word]) -> tuple[list[Word], int]:
     """The words of the direction that most of the page has, turned upright, and that direction; stamps aslant are left out."""
-    every = list(words)
+    if not any(w.turn for w in words):
+        return words, 0
     letters: Counter[int] = Counter()
-    for w, turn in every:
-        letters[turn] += len(w.text) if turn != ASLANT else 0
-    usual = letters.most_common(1)[0][0] if letters else 0
-    return [_turned(w, turn) for w, turn in every if turn == usual], usual
+    for w in words:
+        letters[w.turn] += len(w.text) if w.turn != ASLANT else 0
+    usual = letters.most_common(1)[0][0]
+    return [_turned(w) for w in words if w.turn == usual], usual
 
 
 def _turn(x: float, y: float, turn: int) -> tuple[float, float]:
@@ -275,12 +289,12 @@ def _turn(x: float, y: float, turn: int) -> tuple[float, float]:
     return ((x, y), (y, -x), (-x, -y), (-y, x))[turn]
 
 
-def _turned(word: Word, turn: int) -> Word:
-    if turn == 1:
+def _turned(word: Word) -> Word:
+    if word.turn == 1:
         word.y = -word.y
-    elif turn == 2:
+    elif word.turn == 2:
         word.x0, word.x1, word.y = -word.x1, -word.x0, -word.y
-    elif turn == 3:
+    elif word.turn == 3:
         word.x0, word.x1 = -word.x1, -word.x0
     return word
 
