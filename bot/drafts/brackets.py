@@ -1,6 +1,7 @@
 """Square brackets: what a text marks as not agreed. Links and footnote marks are none."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
@@ -101,11 +102,12 @@ def same(change: Change, before: Set[int], after: Set[int]) -> list[tuple[int, i
     pairs: list[tuple[int, int]] = []
     struck: list[int] = []
     inserted: list[int] = []
+    old_places, new_places = sorted(before), sorted(after)
     i = j = 0
     for op, text in change.runs:
-        old, new = ([at for at in side if start <= at < start + len(text)] for side, start in ((before, i), (after, j)))
+        old, new = _between(old_places, i, i + len(text)), _between(new_places, j, j + len(text))
         if op == "=":
-            pairs += _replaced(change, sorted(struck), sorted(inserted))
+            pairs += _replaced(change, struck, inserted)
             pairs += [(at, at - i + j) for at in old if at - i + j in after]
             struck, inserted = [], []
         elif op == "-":
@@ -114,7 +116,11 @@ def same(change: Change, before: Set[int], after: Set[int]) -> list[tuple[int, i
             inserted += new
         i += len(text) * (op != "+")
         j += len(text) * (op != "-")
-    return [*pairs, *_replaced(change, sorted(struck), sorted(inserted))]
+    return [*pairs, *_replaced(change, struck, inserted)]
+
+
+def _between(places: list[int], start: int, end: int) -> list[int]:
+    return places[bisect_left(places, start) : bisect_left(places, end)]
 
 
 def _replaced(change: Change, struck: list[int], inserted: list[int]) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import Indel, LCSseq
 
 from bot.drafts import chain
 from bot.drafts.pairs import Pair
-from bot.drafts.pieces import Vocabulary
+from bot.drafts.pieces import LARGEST, Vocabulary
 from bot.drafts.side import Side
 
 _ALIKE = 0.50
@@ -45,8 +45,19 @@ def far(a: Side, b: Side, old: list[int], new: list[int]) -> dict[Pair, float]:
     """As `near` for some paragraphs wherever they stand, the few most alike of each new one."""
     few = len(old) * len(new) <= _LARGE
     pairs = ((i, j) for j in new for i in old) if few else _with_rare_words(a, b, old, new)
-    scorer, cutoff = Indel.normalized_similarity, _ALIKE_FAR
-    return {(i, j): similarity for i, j in pairs if (similarity := scorer(a.core(i), b.core(j), score_cutoff=cutoff))}
+    return {(i, j): similarity for i, j in pairs if (similarity := shared(a.core(i), b.core(j), _ALIKE_FAR))}
+
+
+def shared(a: str, b: str, least: float = 0.0) -> float:
+    """Words that two texts have in one order, twice, of all their words; 0 if that is less than the least.
+
+    Of long texts runs of three words, which takes linear time and tells somewhat less.
+    """
+    if len(a) * len(b) <= LARGEST:
+        return Indel.normalized_similarity(a, b, score_cutoff=least)
+    old, new = _grams(a), _grams(b)
+    similarity = 2 * len(old & new) / (len(old) + len(new))
+    return similarity if similarity >= least else 0.0
 
 
 def _compare(a: Side, b: Side, pairs: Iterable[Pair], alike: dict[Pair, float]) -> None:
@@ -84,9 +95,9 @@ def _in_common(a: Side, b: Side) -> Iterator[Pair]:
 def _similarity(a: str, b: str) -> float:
     """Shared words, twice, of all; for a paragraph nearly all of which is part of a longer one (a split or merger) little."""
     shorter, longer = (len(a), len(b)) if len(a) < len(b) else (len(b), len(a))
-    if longer <= 3 * shorter and (similarity := Indel.normalized_similarity(a, b, score_cutoff=_ALIKE)):
+    if longer <= 3 * shorter and (similarity := shared(a, b, _ALIKE)):
         return similarity
-    if shorter < 6 or not 1.3 * shorter < longer < 6 * shorter:
+    if shorter < 6 or not 1.3 * shorter < longer < 6 * shorter or shorter * longer > LARGEST:
         return 0
     common = LCSseq.similarity(a, b, score_cutoff=int(_CONTAINED * shorter))
     return 0.55 + 0.1 * common / shorter if common >= _CONTAINED * shorter else 0

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import LCSseq
 
 from bot.drafts.pairs import Pair, Pairs
+from bot.drafts.pieces import LARGEST
 from bot.drafts.side import Side
 
 _SHORTEST = 4  # words
@@ -73,7 +74,7 @@ def _halves(
         if not 0 <= other < len(parts) or other in kept:
             continue
         part = parts.core(other)
-        if _SHORTEST <= len(part) <= (len(text) - common) / _MOST:
+        if _SHORTEST <= len(part) <= (len(text) - common) / _MOST and len(text) * len(known) <= LARGEST:
             both = LCSseq.similarity(text, parts.core(first) + parts.core(first + 1))
             if both - common >= _MOST * len(part) and both - LCSseq.similarity(text, part) >= _MOST * len(known):
                 yield other, (first, first + 1), 2 * both / (len(text) + len(known) + len(part))
@@ -108,6 +109,8 @@ def _lacks(whole: Side, parts: Side, x: int, members: list[int], k: int) -> bool
     if len(members) == 1 and whole.same_words(x, parts, members[0]):
         return False
     text, part = whole.core(x), parts.core(k)
+    if len(text) * (len(part) + sum(map(parts.size, members))) > LARGEST:
+        return False
     common = LCSseq.similarity(text, "".join(map(parts.core, sorted(members))))
     gain = LCSseq.similarity(text, "".join(map(parts.core, sorted([*members, k])))) - common
     return gain >= _MOST * len(part) or gain >= max(_MANY * len(part), _WANTED * (len(text) - common))

@@ -169,4 +169,4 @@ def _free(search: _Search, i: int, j: int) -> bool:
 
 
 def _similarity(search: _Search, i: int, j: int) -> float:
-    return Indel.normalized_similarity(search.a.core(i), search.b.core(j))
+    return candidates.shared(search.a.core(i), search.b.core(j))

@@ -36,6 +36,8 @@ _PLAIN = (
     ),
     re.compile(rf"([{UNSPACED}]|{_LETTER}(?:{_LETTER}|[{_DROPPED}])*|\.\.\.|[^\w\s{_DROPPED}])"),
 )
+# The longest common run takes a bit of memory, and its time, for each pair of words: texts of more are compared otherwise.
+LARGEST = 30_000_000
 # Characters that join others to one cluster; only a text that has any is cut by the rules of clusters, which takes longer.
 _EXTEND = r"\p{M}\p{GCB=Extend}\p{GCB=SpacingMark}"
 _JOINING = regex.compile(rf"[{_EXTEND}\p{{GCB=ZWJ}}\p{{GCB=Prepend}}\p{{GCB=Regional_Indicator}}]")

@@ -7,7 +7,7 @@ from rapidfuzz.distance import LCSseq
 
 from bot.drafts import chain
 from bot.drafts.comparison import Run
-from bot.drafts.pieces import UNSPACED, Pieces
+from bot.drafts.pieces import LARGEST, UNSPACED, Pieces
 from bot.drafts.reading import Span
 
 Hunk = tuple[int, int, int, int]
@@ -17,8 +17,6 @@ Parts = tuple[str, ...]
 Chunk = tuple[bool, str, str]
 """Whether it changed, its old and its new text."""
 
-# The longest common run needs one bit for each pair of words: beyond this the texts are first cut at words they share once.
-_LARGEST = 30_000_000
 _SHINGLE = 3
 
 _WEAK = frozenset(
@@ -63,7 +61,7 @@ def hunks(old: Pieces, new: Pieces) -> list[Hunk]:
 
 def _differ(a: str, b: str) -> list[Hunk]:
     """The fewest changed words: longest common subsequence, bit-parallel (Hyyrö 2004, in rapidfuzz)."""
-    if len(a) * len(b) <= _LARGEST:
+    if len(a) * len(b) <= LARGEST:
         return _joined(
             (o.src_start, o.src_end, o.dest_start, o.dest_end) for o in LCSseq.opcodes(a, b) if o.tag != "equal"
         )
@@ -75,7 +73,7 @@ def _differ_in_parts(a: str, b: str) -> list[Hunk]:
     out: list[Hunk] = []
     i = j = 0
     for x, y in [*chain.heaviest((x, y, 1.0) for x, y in _once_in_both(a, b)), (len(a), len(b))]:
-        if (x - i) * (y - j) > _LARGEST:
+        if (x - i) * (y - j) > LARGEST:
             out.append((i, x, j, y))
         elif x > i or y > j:
             out += [(i + p, i + q, j + r, j + s) for p, q, r, s in _differ(a[i:x], b[j:y])]

@@ -136,6 +136,14 @@ def test_a_short_line_is_no_other_where_all_around_changed_or_more_than_one_came
     assert links([PARAGRAPHS[0], gone, PARAGRAPHS[1]], [PARAGRAPHS[0], come, "A third", PARAGRAPHS[1]])[1][0] == (3,)
 
 
+def test_a_paragraph_as_long_as_a_book_is_the_same_one_though_many_words_changed() -> None:
+    """Too long to be compared word by word with all others."""
+    book = [f"word{k * k % 977} of{k}" for k in range(4_000)]
+    edited = [f"{words} more" if k % 9 == 0 else words for k, words in enumerate(book)]
+    assert links([PARAGRAPHS[0], " ".join(book)], [" ".join(edited), PARAGRAPHS[0]])[0] == ((2,), (1,), False)
+    assert len(links([" ".join(book)], [" ".join(f"other{k}" for k in range(8_000))])) == 0
+
+
 def test_paragraphs_without_words_are_paired_like_others() -> None:
     assert links(["", "…", ""], ["", "…", ""]) == [((n,), (n,), False) for n in (1, 2, 3)]
 
