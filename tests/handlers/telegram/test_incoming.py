@@ -98,3 +98,15 @@ def test_a_press_is_a_command_on_the_message_it_stands_on():
 
 def test_a_press_on_a_message_too_old_to_be_read_still_counts():
     assert pressed(date=0, text=None).pressed == Posted(Place("telegram", "", "-100"), "9")
+
+
+BOT = {"id": 9, "is_bot": True, "first_name": "Flash", "username": "flash_bot"}
+
+
+def test_a_reply_in_private_says_which_message_it_answers():
+    question = {"message_id": 4, "date": 1, "chat": PRIVATE, "from": BOT, "text": "Why?"}
+    answer = read(chat=PRIVATE, text="  a red line ", reply_to_message=question)
+    assert (answer.replied, answer.text) == (Posted(answer.place, "4"), "a red line")
+    assert read(chat=PRIVATE, text="/help", reply_to_message=question).replied is None
+    assert read(chat=PRIVATE, text="help", reply_to_message=question | {"from": AMIRA}).replied is None
+    assert read(chat=GROUP, text="a red line", reply_to_message=question) is None

@@ -219,3 +219,57 @@ async def test_updates_brought_to_the_webhook_are_handled_before_it_returns(sims
 def test_no_token_is_said_at_once():
     with pytest.raises(ConfigError, match="no Telegram token"):
         TelegramChat(token="")
+
+
+WHY = Message((*say("What stands in the way?").blocks,))
+
+
+async def test_a_question_is_asked_in_private_and_the_reply_to_it_is_the_answer(sims, listening):
+    async with listening() as core:
+        asked = []
+
+        async def ask(command: Command) -> None:
+            if not command.replied:
+                asked.append(await core.chat.ask(command, WHY, "tok"))
+
+        core.does = ask
+        await sims.tg.chat(8, started=True)
+        posted = await core.chat.send(GROUP, CARD, "k")
+        pressed = await sims.tg.click(-100, int(posted.id), "Next", user=8)
+        assert pressed["text"] == sentences.ASKED_IN_PRIVATE.format(bot="flash_bot")
+        (question,) = await sims.tg.messages(8)
+        assert (asked[0].place.chat, asked[0].id) == ("8", str(question["message_id"]))
+        (sent,) = [call for call in await sims.tg.log("sendMessage") if str(call["args"]["chat_id"]) == "8"]
+        assert sent["args"]["reply_markup"]["force_reply"]
+        assert len(sent["args"]["reply_markup"]["input_field_placeholder"]) <= 64
+
+        await sims.tg.say("red line:\nas:me", chat=8, user=8, reply_to=question["message_id"], wait=0.3)
+        await sims.tg.say("/help", chat=8, user=8, reply_to=question["message_id"], wait=0.3)
+        await sims.tg.say("diff latest", chat=8, user=8, wait=0.3)
+    answer, command, plain = core.commands[1:]
+    assert (answer.replied, answer.text, answer.private) == (asked[0], "red line:\nas:me", True)
+    assert (command.replied, command.text) == (None, "help")
+    assert (plain.replied, plain.text) == (None, "diff latest")
+    assert len(await sims.tg.messages(-100)) == 1
+
+
+async def test_who_never_wrote_to_the_bot_is_led_to_the_question(sims, listening):
+    async with listening() as core:
+
+        async def ask(command: Command) -> None:
+            assert await core.chat.ask(command, WHY, "tok") is None
+
+        core.does = ask
+        posted = await core.chat.send(GROUP, CARD, "k")
+        await sims.tg.click(-100, int(posted.id), "Next", user=8)
+        (call,) = await sims.tg.log("answerCallbackQuery")
+        assert call["args"]["url"] == "https://t.me/flash_bot?start=tok"
+        assert len(await sims.tg.messages(-100)) == 1
+
+        (pointer,) = await sims.tg.say("/object C9", chat=-100, user=7)
+        assert pointer["text"] == sentences.QUESTION_IN_PRIVATE
+        assert pointer["reply_markup"]["inline_keyboard"][0][0]["url"] == "https://t.me/flash_bot?start=tok"
+
+        core.does = None
+        await sims.tg.start(7, "tok", wait=0.3)
+    assert core.commands[-1].text == "start tok"

@@ -161,3 +161,15 @@ async def test_lines_from_a_pipe_are_read_to_the_end(room: Room, monkeypatch: py
     await room.chat.run(room.take)
     assert [(command.who, command.text) for command in room.commands] == [(ADA, "help"), (BEN, "drafts")]
     assert room.text.startswith("> /help\n")
+
+
+async def test_the_next_plain_line_of_who_was_asked_is_the_answer(room: Room) -> None:
+    await room.chat.feed("Ben: /object C9")
+    assert await room.chat.ask(room.commands[0], say("What stands in the way?"), "t7") is None
+    assert "→ Ben only\n  What stands in the way?\n  Write Ben: and your words, without a slash.\n" in room.text
+    assert not await room.chat.feed("it is a red line")
+    assert await room.chat.feed("Ada: /help")
+    assert await room.chat.feed("Ben: a red line: in our instructions")
+    answer = room.commands[-1]
+    assert (answer.who, answer.token, answer.text) == (BEN, "t7", "a red line: in our instructions")
+    assert not await room.chat.feed("Ben: and another thing")

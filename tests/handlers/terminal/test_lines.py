@@ -27,6 +27,25 @@ def test_a_line_is_read(line: str, read: Line | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "asked", "read"),
+    [
+        ("Ben: we cannot: a red line", {1}, Line("answer", "we cannot: a red line", 1)),
+        ("we cannot: a red line", {0}, Line("answer", "we cannot: a red line")),
+        ("Ada: as:me", {0, 1}, Line("answer", "as:me")),
+        ("Ben: /help", {1}, Line("command", "help", 1)),
+    ],
+)
+def test_plain_words_answer_what_was_asked(line: str, asked: set[int], read: Line) -> None:
+    assert read_line(line, NAMES, (), asked) == read
+
+
+@pytest.mark.parametrize(("line", "asked"), [("Ben: we cannot", {0}), ("we cannot", {1}), ("Ben:", {1}), ("x", set())])
+def test_plain_words_of_somebody_who_was_asked_nothing_are_not_understood(line: str, asked: set[int]) -> None:
+    with pytest.raises(BadInput, match="is no line for this chat"):
+        read_line(line, NAMES, (), asked)
+
+
+@pytest.mark.parametrize(
     ("line", "says"),
     [
         ("show C9", "write /show C9"),
