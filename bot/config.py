@@ -24,7 +24,7 @@ from pydantic import (
 
 from bot.errors import ConfigError
 from bot.sentences import config as sentences
-from bot.spans import accounts_of, address, pattern, seconds_text, session_text, time_text, zone
+from bot.spans import accounts_of, address, hours_text, pattern, seconds_text, session_text, time_text, zone
 
 PREFIX = "RAPPORTEUR_"
 
@@ -82,6 +82,7 @@ Accounts = Annotated[str, AfterValidator(accounts_of)]
 Session = Annotated[str, AfterValidator(session_text)]
 Time = Annotated[str, AfterValidator(time_text)]
 Zone = Annotated[str, AfterValidator(zone)]
+Hours = Annotated[str, AfterValidator(hours_text)]
 Pattern = Annotated[str, AfterValidator(pattern)]
 
 
@@ -122,7 +123,7 @@ class SpaceSection(Section):
     secretariat: tuple[Accounts, ...] = ()
     plenary: tuple[Time, ...] = ()
     min_notice_h: NonNegativeFloat = 24
-    working_hours: str = "08:00-20:00"
+    working_hours: Hours = "08:00-20:00"
     undo: Seconds = "60s"
     language: str = "en"
     private: bool = False

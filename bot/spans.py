@@ -14,6 +14,10 @@ from bot.sentences import config as sentences
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
+_HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)-(?:([01]?\d|2[0-3]):([0-5]\d)|24:00)")
+
+Hours = tuple[int, int]
+"""Working hours of a day: the minutes after midnight at which they begin and end."""
 
 
 def seconds(text: str) -> float:
@@ -37,6 +41,18 @@ def session(text: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
 def moment(text: str, zone: ZoneInfo) -> datetime:
     """The instant (UTC) of "2026-06-11T17:00" in a time zone; ValueError otherwise."""
     return datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(UTC)
+
+
+def hours(text: str) -> Hours:
+    """The working hours "08:00-20:00" of every day; ValueError otherwise."""
+    match = _HOURS.fullmatch(text.replace(" ", ""))
+    if not match or match[1] + match[2] == (match[3] or "") + (match[4] or ""):
+        raise ValueError(text)
+    return int(match[1]) * 60 + int(match[2]), int(match[3] or 24) * 60 + int(match[4] or 0)
+
+
+def hours_text(text: str) -> str:
+    return _checked(text, hours, sentences.BAD_HOURS, "hours")
 
 
 def seconds_text(text: str) -> str:

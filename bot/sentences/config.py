@@ -15,6 +15,7 @@ BAD_ZONE = "{key}: {zone} is no time zone; write one such as Europe/Zurich or UT
 BAD_TIME = "{key}: {time} is no time; write it such as 2026-06-11T17:00."
 BAD_SESSION = "{key}: {session} is no session; write it such as 2026-06-11T09:00/18:00."
 BAD_SPAN = "{key}: {span} is no length of time; write it such as 15s, 10m or 2h."
+BAD_HOURS = "{key}: {hours} are no working hours; write them such as 08:00-20:00."
 BAD_PATTERN = "{key}: {pattern} is no regular expression: {why}."
 TWICE = "{key}: {name} is named twice."
 CHAT_TWICE = "The chat {address} belongs to two spaces; a chat belongs to at most one."

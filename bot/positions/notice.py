@@ -1,0 +1,79 @@
+"""When a deadline may be: enough notice, inside the working hours of the space, in the space's own time zone. Pure."""
+
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from bot.spans import Hours
+
+Hindrance = Literal["past", "short", "outside"]
+
+_STEP = timedelta(minutes=15)
+_SPARE = timedelta(minutes=5)  # until somebody has read the offer and pressed it
+
+
+def deadline(text: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """The instant (UTC) of "2014-06-12T18:00", or of "17:00" today, in a zone. ValueError if it is neither.
+
+    A time that a change of clocks leaves out or brings twice is the later of what it can mean.
+    """
+    today = now.astimezone(zone).date()
+    try:
+        local = datetime.combine(today, clock.fromisoformat(text))
+    except ValueError:
+        local = datetime.fromisoformat(text)
+        if len(text) <= len("2014-06-12"):
+            raise
+    if local.tzinfo is not None:
+        return local.astimezone(UTC)
+    return instant(local, zone)
+
+
+def instant(local: datetime, zone: ZoneInfo) -> datetime:
+    """The instant (UTC) of a wall clock's time; the later one where the clocks change."""
+    return max(local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+
+
+def inside(at: datetime, hours: Hours, zone: ZoneInfo) -> bool:
+    """Whether an instant falls into the working hours of its day; both ends belong to them."""
+    opens, closes = hours
+    local = at.astimezone(zone)
+    minute = local.hour * 60 + local.minute
+    return opens <= minute <= closes if opens < closes else minute >= opens or minute <= closes
+
+
+def hindrances(
+    at: datetime, now: datetime, notice: timedelta, hours: Hours, zone: ZoneInfo, *, given: datetime | None = None
+) -> tuple[Hindrance, ...]:
+    """What stands in the way of a deadline: it is past, its notice is short, it is outside the working hours.
+
+    `given`: the deadline that it replaces; then notice has been given, and it must be later than that one.
+    """
+    if at <= (given or now):
+        return ("past",)
+    short: tuple[Hindrance, ...] = ("short",) if given is None and at - now < notice else ()
+    outside: tuple[Hindrance, ...] = () if inside(at, hours, zone) else ("outside",)
+    return short + outside
+
+
+def next_moment(now: datetime, notice: timedelta, hours: Hours, zone: ZoneInfo) -> datetime:
+    """The first quarter of an hour (UTC) that has notice enough and falls into the working hours."""
+    earliest = now + notice + _SPARE
+    at = instant(_rounded(earliest.astimezone(zone).replace(tzinfo=None)), zone)
+    if inside(at, hours, zone):
+        return at
+    first = earliest.astimezone(zone).date()
+    openings = (_opening(first + timedelta(days=days), hours, zone) for days in (0, 1))
+    return next(opening for opening in openings if opening >= at)
+
+
+def _opening(day: date, hours: Hours, zone: ZoneInfo) -> datetime:
+    opens = timedelta(minutes=hours[0])
+    return instant(datetime.combine(day, clock()) + opens, zone)
+
+
+def _rounded(local: datetime) -> datetime:
+    """Up to the next quarter of an hour on the wall clock."""
+    past = (local - datetime.combine(local.date(), clock())) % _STEP
+    return local + (_STEP - past) if past else local

@@ -1,0 +1,209 @@
+"""What a silence looks like: its card, its end, the line about it. Pure: a view in, a message out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.message import Block, Button, Message, Para, Quote, Span, Title
+from bot.positions.scopes import hash_of
+from bot.sentences import silence as sentences
+from bot.wording import anded, day, hours, short
+
+MOST_SHOWN = 12  # paragraphs by their own hashes and words; of more the hash of all of them
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A paragraph of a silence: how people cite it, the hash of its words, the words."""
+
+    label: str
+    text_hash: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An act on pinned words. `says`: what is said by it, after the name."""
+
+    name: str
+    says: str
+    reason: str
+    wording: str
+    pressed: datetime
+    before: bool = False
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A silence with everything that is told of it. `office`: that of whoever set it; `added`: for the bot's own outages;
+    `by`: the objection that broke it; `attached`: further objections, concerns and reserves that stand; `missing`: who was
+    not reached; `late`: acts behind the deadline; `taking`: acts are still in time."""
+
+    number: int
+    document: str
+    draft: str
+    refs: str
+    state: str
+    opened: datetime
+    ends: datetime
+    zone: str
+    person: str
+    office: str
+    taking: bool
+    pinned: tuple[Pinned, ...]
+    missing: tuple[str, ...]
+    said: str = ""
+    forced: str = ""
+    reopens: int | None = None
+    added: timedelta = timedelta()
+    by: Said | None = None
+    attached: tuple[Said, ...] = ()
+    late: tuple[Said, ...] = ()
+
+    @property
+    def until(self) -> str:
+        return when(self.ends, self.zone)
+
+
+def when(at: datetime, zone: str) -> str:
+    """ "Thu 12 June 18:00 Zurich (16:00 UTC)": the venue's time and UTC, on whatever day it is read."""
+    local, utc = at.astimezone(ZoneInfo(zone)), at.astimezone(UTC)
+    told = {"day": sentences.WEEKDAYS[local.weekday()], "date": day(local.date()), "time": f"{local:%H:%M}"}
+    if local.utcoffset() == utc.utcoffset() and zone == "UTC":
+        return sentences.WHEN_UTC.format(**told)
+    other = f"{utc:%H:%M}" if utc.date() == local.date() else f"{day(utc.date())} {utc:%H:%M}"
+    return sentences.WHEN.format(**told, place=zone.rpartition("/")[2].replace("_", " "), utc=other)
+
+
+def card(view: View) -> Message:
+    """The live card; once the silence is over, how it ended."""
+    lines = [_set_by(view), *_because(view), *_pins(view), *_standing(view), _reach(view)]
+    if view.added:
+        lines.append(sentences.ADDED.format(more=hours(view.added)))
+    if view.taking and view.state != "running":
+        lines.append(sentences.STILL_OPEN.format(until=view.until))
+    lines.append(sentences.NO_CONSENSUS)
+    blocks: list[Block] = [Title(title(view)), *(Para((Span(line),)) for line in lines if line)]
+    return Message(tuple(blocks), (_buttons(view),) if view.taking else ())
+
+
+def title(view: View) -> str:
+    """What it is, on what, and its outcome with the names that belong to it."""
+    by = view.by.name if view.by else ""
+    told = sentences.TITLES[view.state].format(
+        number=view.number, refs=view.refs, draft=view.draft, until=view.until, by=by
+    )
+    if view.state == "observed" and view.missing:
+        return sentences.OBSERVED_BUT.format(title=told, names=anded(view.missing))
+    return told
+
+
+def ending(view: View) -> Message:
+    """What is posted when nobody objected: who was reached, the very words, what is attached."""
+    lines = [sentences.OBSERVED.format(until=view.until), *_standing(view), _reach(view)]
+    shown = view.pinned if len(view.pinned) <= MOST_SHOWN else ()
+    words = [
+        Quote(
+            (Span(sentences.PINNED.format(label=p.label, sha=short(p.text_hash)) + "\n", "strong"), Span(p.text)), True
+        )
+        for p in shown
+    ]
+    all_of_it = [] if shown else _pins(view)
+    paras = [Para((Span(line),)) for line in (*lines, *all_of_it) if line]
+    return Message((Title(title(view)), *paras, *words))
+
+
+def outcome(view: View) -> str:
+    """How it stands or ended, in a few words."""
+    by = view.by.name if view.by else ""
+    told = sentences.STATES[view.state].format(until=view.until, by=by)
+    if view.state == "observed" and view.missing:
+        return sentences.OBSERVED_BUT.format(title=told, names=anded(view.missing))
+    return told
+
+
+def late(view: View) -> list[str]:
+    """The acts that came behind the deadline."""
+    return [
+        sentences.LATE.format(name=one.name, says=one.says + _reason(one), at=when(one.pressed, view.zone))
+        for one in view.late
+    ]
+
+
+def objection(said: Said) -> str:
+    """Who objects, with the reason and the words that would be accepted."""
+    form = sentences.UNSETTLED if said.held else sentences.OBJECTED
+    return form.format(name=said.name, reason=_reason(said))
+
+
+def missing(
+    expected: Mapping[int, str], reached: Iterable[int], others: Sequence[str], groups: Sequence[str]
+) -> list[str]:
+    """Who was not reached, by name. `expected`: those seated at the opening; `others`: delegations without anybody seated;
+    `groups`: required groups without any delegation."""
+    known = set(reached)
+    return [
+        *(name for id_, name in expected.items() if id_ not in known),
+        *(sentences.NOT_SEATED.format(name=name) for name in others),
+        *(sentences.GROUP.format(group=group) for group in groups),
+    ]
+
+
+def _set_by(view: View) -> str:
+    office = sentences.OFFICES.get(view.office, "")
+    return sentences.SET_BY.format(
+        document=view.document, person=view.person, office=office, opened=when(view.opened, view.zone)
+    )
+
+
+def _because(view: View) -> list[str]:
+    if view.reopens:
+        return [sentences.REOPENS.format(number=view.reopens, reason=view.said), _forced(view)]
+    return [view.said, _forced(view)]
+
+
+def _forced(view: View) -> str:
+    return sentences.SHORT_NOTICE.format(reason=view.forced) if view.forced else ""
+
+
+def _pins(view: View) -> list[str]:
+    if len(view.pinned) > MOST_SHOWN:
+        whole = hash_of([p.text_hash for p in view.pinned])
+        return [sentences.PINNED_ALL.format(refs=view.refs, sha=short(whole))]
+    return ["   ".join(sentences.PINNED.format(label=p.label, sha=short(p.text_hash)) for p in view.pinned)]
+
+
+def _standing(view: View) -> list[str]:
+    """The objection first, then whatever else stands on these words."""
+    return [*([objection(view.by)] if view.by else []), *(_attached(view, one) for one in view.attached)]
+
+
+def _attached(view: View, said: Said) -> str:
+    if said.before and view.state == "running":
+        return sentences.BEFORE.format(name=said.name, since=when(said.pressed, view.zone), reason=_reason(said))
+    return sentences.ATTACHED.format(name=said.name, says=said.says, reason=_reason(said))
+
+
+def _reason(said: Said) -> str:
+    reason = sentences.REASON.format(reason=said.reason) if said.reason else ""
+    return reason + (sentences.WOULD_ACCEPT.format(wording=said.wording) if said.wording else "")
+
+
+def _reach(view: View) -> str:
+    if not view.missing:
+        return sentences.ALL_REACHED
+    form = sentences.NOT_REACHED_YET if view.taking else sentences.NOT_REACHED
+    return form.format(names=anded(view.missing))
+
+
+def _buttons(view: View) -> tuple[Button, ...]:
+    bound = ",".join(p.text_hash[:16] for p in view.pinned[:MOST_SHOWN])
+    words = f'{view.refs} on:{bound} doc:"{view.document}"'
+    return (
+        Button(sentences.OBJECT, f"object {words}", "stop"),
+        Button(sentences.CONCERN, f"concern {words}"),
+        Button(sentences.ACCEPT, f"accept {words}", "go"),
+        Button(sentences.SEEN, f"seen {view.number}"),
+    )
