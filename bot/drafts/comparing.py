@@ -23,7 +23,7 @@ from storage.tables import Draft
 
 _MOST = 50  # drafts that one answer looks through
 _KEPT = 64  # comparisons: about 30 MB for drafts of 12,000 words
-_told: OrderedDict[tuple[tuple[int, ...], tuple[str, ...]], Comparison] = OrderedDict()
+_told: OrderedDict[tuple[tuple[int | str, ...], ...], Comparison] = OrderedDict()
 
 
 @lru_cache(maxsize=_KEPT)
@@ -35,10 +35,13 @@ def compared(old: Reading, new: Reading) -> Comparison:
 async def told(session: AsyncSession, old: Draft, new: Draft, terms: Sequence[str] = ()) -> Comparison:
     """Two kept drafts as their Flash tells them: what is added is looked for in the drafts before the older one.
 
-    Asked for again, nothing but the readings' numbers is fetched.
+    Asked for again, nothing but the readings' numbers is fetched. What they say belongs to the key: the number of a reading
+    that was never committed is given to another one.
     """
     before = await queries.numbered(session, old.document_id, most=archive.OLDER, up_to=(old.number or 0) - 1)
-    key = (tuple(await queries.reading_ids(session, [old.id, new.id, *(one.id for one in before)])), tuple(terms))
+    drafts = (old, new, *before)
+    readings = await queries.reading_ids(session, [one.id for one in drafts])
+    key = (tuple(readings), tuple(one.sequence for one in drafts), tuple(terms))
     if key not in _told:
         _told[key] = await against(session, old, await archive.load(session, new), terms)
         while len(_told) > _KEPT:

@@ -53,3 +53,29 @@ async def test_of_very_many_drafts_the_newest_are_looked_at_or_those_up_to_the_o
         assert ([draft.number for draft in drafts], before) == (numbers, left_out)
         chain = await comparing.chain(session, drafts)
         assert len(chain.steps) == len(numbers) - 1
+
+
+async def test_what_was_never_committed_is_not_told_of_what_took_its_place(
+    sqlite: Database, reading: Callable[..., Reading]
+) -> None:
+    async def told(*texts: str) -> list[str]:
+        async with sqlite.read() as session:  # ends without a commit
+            space = Space(name="vision", title="Vision")
+            session.add(space)
+            await session.flush()
+            document = (await spaces.document(session, space.id, "Vision")).id
+            old, new = [
+                await archive.keep(
+                    session,
+                    document,
+                    None,
+                    archive.Posted("https://x.example/", b"x", "text/html", reading(text)),
+                    datetime.now(UTC),
+                )
+                for text in texts
+            ]
+            compared = await comparing.told(session, old, new)
+            return [text for change in compared.changes for op, text in change.runs if op == "+"]
+
+    assert await told("1. Peace on earth.", "1. Peace on the earth.") == ["the "]
+    assert await told("1. Bread for all.", "1. Bread for us all.") == ["us "]
