@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Row, delete, func, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -70,11 +71,14 @@ async def next_number(session: AsyncSession, document_id: int) -> int:
 
 
 async def last_flashed(session: AsyncSession, space_id: int) -> Document | None:
-    """The document of the draft that was seen last in a space."""
+    """The document of the draft that was seen last in a space. Drafts are numbered as they are seen: of each document only
+    the last one is looked at."""
+    one = aliased(Draft)
+    last = select(func.max(one.number)).where(one.document_id == Document.id).scalar_subquery()
     query = (
         select(Document)
         .join(Draft)
-        .where(Document.space_id == space_id, col(Draft.number).is_not(None))
+        .where(Document.space_id == space_id, Draft.number == last)
         .order_by(col(Draft.seen).desc(), col(Draft.id).desc())
         .limit(1)
     )
@@ -96,6 +100,13 @@ async def paragraphs(session: AsyncSession, reading_id: int) -> Sequence[Row[tup
     """The paragraphs of a reading in order, as plain rows of the table's columns."""
     query = select(*ParagraphRow.__table__.columns).where(ParagraphRow.reading_id == reading_id)  # type: ignore[attr-defined]
     return (await session.exec(query.order_by(col(ParagraphRow.n)))).all()
+
+
+async def words_of(session: AsyncSession, document_id: int, text_hash: str) -> str:
+    """The words of a hash, as they stood in some reading of the document; "" if in none."""
+    query = select(ParagraphRow.text).join(ReadingRow).join(Draft)
+    query = query.where(Draft.document_id == document_id, ParagraphRow.text_hash == text_hash)
+    return (await session.exec(query.order_by(col(ReadingRow.id).desc()).limit(1))).first() or ""
 
 
 async def supersede_readings(session: AsyncSession, draft_id: int) -> None:

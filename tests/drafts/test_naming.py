@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.drafts import naming
+from bot.drafts import archive, naming
 from bot.errors import BadInput
+from storage import spaces
 from storage.db import Database
 from storage.tables import Document, Draft, Space
 
@@ -92,6 +93,33 @@ async def test_a_document_is_named_in_any_case(room: Any) -> None:
     session, space, _, vision, mission = room
     assert await naming.document(session, space, "mission") == mission
     assert await naming.document(session, space, None) == vision
+
+
+async def test_where_no_document_is_named_the_one_of_the_newest_draft_is_meant(
+    db: Database, clock: Any, reading: Any
+) -> None:
+    async with db.write() as session:
+        space = Space(name="vision", title="Vision")
+        session.add(space)
+        await session.flush()
+        one, other = [await spaces.document(session, space.id, name) for name in ("Vision", "Mission")]
+
+    async def posted(document: Document, base: str = "") -> str:
+        clock.advance(60)
+        found = reading(f"1. Read at {clock()}.")
+        async with db.write() as session:
+            draft = archive.Posted(url="https://x.example/", data=b"x", mime="text/html", reading=found)
+            await archive.keep(session, document.id, None, draft, clock(), base)
+            return (await naming.document(session, space, None)).name
+
+    said = [
+        await posted(one),
+        await posted(other),
+        await posted(other),
+        await posted(one),
+        await posted(other, "chair"),
+    ]
+    assert said == ["Vision", "Mission", "Mission", "Vision", "Vision"]
 
 
 async def test_unknown_documents_drafts_and_bases_are_answered_with_those_there_are(room: Any) -> None:
