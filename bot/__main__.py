@@ -1,6 +1,7 @@
 """Wiring only: configuration → database → chats → jobs → run. Nothing imports this module."""
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -87,6 +88,7 @@ async def _serve(config: "Config") -> int:
         await drain.recover()
         dispatcher = Dispatcher(desk, chats, COMMANDS)
         listening = [_listen(chat, dispatcher) for chat in connections]
+        gc.freeze()  # what is loaded by now is kept: to look through it for garbage holds every answer up for 50 ms
         code = await _until_stopped([jobs.run(), _web(config, db, doors)], listening)
         for chat in connections:
             await chat.aclose()
