@@ -7,12 +7,14 @@ There is no peer: nothing else answers this in a chat. What binds is the ratio o
 
 import argparse
 import asyncio
+import gc
 import json
 import random
 import statistics
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,13 +52,18 @@ WORDS = (
 
 
 class Nowhere:
-    """A screen that notes when the first words of an answer came."""
+    """A screen that notes when an answer came, and what it says first."""
 
     def __init__(self) -> None:
         self.at: float | None = None
+        self.first = ""
+
+    def clear(self) -> None:
+        self.at = None
 
     def write(self, text: str, /) -> int:
-        self.at = self.at or time.perf_counter()
+        if self.at is None:
+            self.at, self.first = time.perf_counter(), text
         return len(text)
 
     def flush(self) -> None: ...
@@ -100,36 +107,45 @@ async def _fill(db: Database, drafts: int, words: int) -> None:
             await archive.keep(session, document.id, None, Posted(reading.source, data, "text/plain", reading), _now())
 
 
-async def _ask(db: Database, times: int) -> list[float]:
+@asynccontextmanager
+async def _room(drafts: int, words: int) -> AsyncIterator[Callable[[str], Awaitable[float]]]:
+    """A chat whose document has so many drafts; to be asked with a key for the milliseconds until it answers."""
     screen = Nowhere()
     chat = TerminalChat([PERSON], out=screen)
-    async with Fetcher("") as fetcher:
-        desk = Desk(db=db, clock=_now, fetcher=fetcher, read=read_safely, pause=_pause)
-        dispatcher = Dispatcher(desk, Chats({("terminal", ""): chat}), COMMANDS)
-        took = []
-        for n in range(times):
-            screen.at, began = None, time.perf_counter()
-            await dispatcher(Command(f"bench:{n}", PERSON, Place("terminal", "", ROOM.chat), "diff latest"))
-            assert screen.at is not None
-            took.append(1000 * (screen.at - began))
-    return took
-
-
-async def _measure(drafts: int, words: int, times: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         db = Database(f"sqlite:///{Path(folder) / 'bench.db'}")
         await migrate(db)
         await _fill(db, drafts, words)
-        took = await _ask(db, times)
+        async with Fetcher("") as fetcher:
+            desk = Desk(db=db, clock=_now, fetcher=fetcher, read=read_safely, pause=_pause)
+            dispatcher = Dispatcher(desk, Chats({("terminal", ""): chat}), COMMANDS)
+
+            async def ask(key: str) -> float:
+                screen.clear()
+                began = time.perf_counter()
+                await dispatcher(Command(key, PERSON, Place("terminal", "", ROOM.chat), "diff latest"))
+                assert screen.at is not None
+                assert f"r{drafts - 1} → r{drafts}" in screen.first, screen.first
+                return 1000 * (screen.at - began)
+
+            yield ask
         await db.aclose()
+
+
+async def _measure(sizes: Sequence[int], words: int, times: int) -> list[dict[str, float]]:
+    """Asks in every room in turn, so that whatever else the machine does slows them all alike."""
+    async with AsyncExitStack() as stack:
+        rooms = {drafts: await stack.enter_async_context(_room(drafts, words)) for drafts in sizes}
+        gc.freeze()  # as the bot does when it starts
+        took = [[await ask(f"bench:{n}") for ask in rooms.values()] for n in range(times)]
+    return [_row(drafts, [turn[k] for turn in took]) for k, drafts in enumerate(sizes)]
+
+
+def _row(drafts: int, took: Sequence[float]) -> dict[str, float]:
     first, *rest = took
     rest.sort()
-    return {
-        "drafts": drafts,
-        "first_ms": first,
-        "median_ms": statistics.median(rest),
-        "p99_ms": rest[int(len(rest) * 0.99)],
-    }
+    p99 = rest[int(len(rest) * 0.99)]
+    return {"drafts": drafts, "first_ms": first, "median_ms": statistics.median(rest), "p99_ms": p99}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -139,7 +155,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(arguments)
-    rows = [asyncio.run(_measure(int(drafts), asked.words, asked.times)) for drafts in asked.drafts.split(",")]
+    sizes = [int(drafts) for drafts in asked.drafts.split(",")]
+    rows = asyncio.run(_measure(sizes, asked.words, asked.times))
     if asked.json:
         print(json.dumps(rows))
         return 0
