@@ -4,7 +4,7 @@ Every function takes part in the caller's transaction. A key names a message; th
 """
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -72,13 +72,14 @@ async def queue(
     *,
     space_id: int | None = None,
     chat_id: int | None = None,
+    reaches: Mapping[str, Any] | None = None,
 ) -> None:
-    """One message to one place, once."""
+    """One message to one place, once. `reaches`: which words a delegation is shown by it (see `storage.tables.Delivery`)."""
     if await deliveries.known(session, key):
         return
     sealed = await seal(session, message, now, space_id=space_id)
     body = MESSAGE.dump_python(sealed, mode="json")
-    row = _delivery(key, kind, place, now, chat_id=chat_id, body=body)
+    row = _delivery(key, kind, place, now, chat_id=chat_id, body=body, reaches=dict(reaches or {}))
     await add_once(session, row)
 
 
@@ -151,13 +152,25 @@ async def tell_officers(session: AsyncSession, space_id: int, key: str, message:
 
 
 async def tell_persons(
-    session: AsyncSession, space_id: int, persons: Iterable[int], key: str, message: Message, now: datetime
+    session: AsyncSession,
+    space_id: int,
+    persons: Iterable[int],
+    key: str,
+    message: Message,
+    now: datetime,
+    *,
+    reaches: Mapping[str, Any] | None = None,
 ) -> None:
-    """One private message to each person, on the account that they were known by first."""
+    """One private message to each person, on the account that they were known by first.
+
+    `reaches`: what their delegation is shown by it, {"delegation", "draft", "threads", "silence"}; noted when it is accepted.
+    """
     for person_id in sorted(persons):
+        shown = {**reaches, "person": person_id} if reaches else None
         for account in (await people.accounts(session, person_id))[:1]:
             place = Place(account.platform, account.tenant, account.user)
-            await queue(session, f"{key}:p{person_id}", "private", place, message, now, space_id=space_id)
+            name = f"{key}:p{person_id}"
+            await queue(session, name, "private", place, message, now, space_id=space_id, reaches=shown)
 
 
 async def tell_elsewhere(session: AsyncSession, refused: Delivery, now: datetime) -> None:
@@ -169,7 +182,7 @@ async def tell_elsewhere(session: AsyncSession, refused: Delivery, now: datetime
     for account in known[at.index(here) + 1 :][:1] if here in at else []:
         place = Place(account.platform, account.tenant, account.user)
         message = MESSAGE.validate_python(refused.body)
-        await queue(session, f"{refused.key}:a{account.id}", "private", place, message, now)
+        await queue(session, f"{refused.key}:a{account.id}", "private", place, message, now, reaches=refused.reaches)
 
 
 def place_of(chat: Chat) -> Place:

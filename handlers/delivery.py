@@ -22,6 +22,7 @@ from bot.errors import ChatError, CutOff, Later, Refused
 from bot.message import MESSAGE, Budget, Message, Para, Span, paginate
 from bot.outbox import seal
 from bot.places import Place, Posted
+from bot.positions import cards
 from bot.sentences import chat as sentences
 from bot.spans import moment
 from handlers import outcomes
@@ -29,8 +30,8 @@ from handlers.chat import Chat
 from handlers.outcomes import Outcome
 from handlers.request import Chats
 from storage import deliveries
+from storage.tables import Card, Delivery, FlashRow, Space
 from storage.tables import Chat as ChatRow
-from storage.tables import Delivery, FlashRow, Space
 
 log = logging.getLogger(__name__)
 _BATCH = 20
@@ -124,7 +125,9 @@ class Drain:
     ) -> tuple[Message, Delivery | None]:
         """What to send now, and the delivery that it edits."""
         original = await session.get(Delivery, delivery.edits) if delivery.edits else None
-        if delivery.flash_id is None:
+        if delivery.card_id is not None:
+            message = await _card_message(session, delivery.card_id, now)
+        elif delivery.flash_id is None:
             message = MESSAGE.validate_python(delivery.body)
         else:
             shown_posted = original.sent if original and original.sent else now
@@ -172,6 +175,12 @@ async def _flash_message(session: AsyncSession, delivery: Delivery, posted: date
     plenary = [moment(text, zone) for text in space.plenary]
     message = flash.message(flash.FLASH.validate_python(row.facts), posted, zone, plenary)
     return await seal(session, message, now, space_id=space.id)
+
+
+async def _card_message(session: AsyncSession, card_id: int, now: datetime) -> Message:
+    """A card as it stands at this moment; everyone may press its buttons."""
+    card = await session.get_one(Card, card_id)
+    return await seal(session, await cards.message(session, card, now), now, space_id=card.space_id)
 
 
 def _parts(message: Message, budget: Budget) -> list[Message]:

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import ChatError, CutOff, Gone, Later, Moved
 from bot.message import say
 from bot.outbox import tell_elsewhere, tell_officers
+from bot.positions import reach
 from bot.sentences import chat as sentences
 from storage import deliveries, spaces
 from storage.db import Database
@@ -26,8 +27,9 @@ async def record(db: Database, delivery_id: int, outcome: Outcome) -> None:
 
 
 def sent(posted: str, now: datetime) -> Outcome:
-    async def record(_: AsyncSession, row: Delivery) -> None:
+    async def record(session: AsyncSession, row: Delivery) -> None:
         row.state, row.posted, row.sent, row.error = "sent", posted, now, ""
+        await reach.delivered(session, row, now)
 
     return record
 

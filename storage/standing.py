@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, and_, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, String, and_, cast, false, func, or_, select, true
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -34,7 +34,7 @@ _SPEAKS = ("live", "standing", "stale")
 
 async def speaking(
     session: AsyncSession, document_id: int, threads: Collection[int] | None = None
-) -> Sequence[Row[tuple[int, str, bool, str]]]:
+) -> Sequence[Row[int, str, bool, str]]:
     """(thread, state, signed, ids of positions joined by commas) of the acts that speak; on these paragraphs, or on all."""
     ids = func.aggregate_strings(cast(Holding.position_id, String), ",")
     query = select(col(Holding.thread), col(Holding.state), col(Holding.signed), ids).where(_speak(document_id))
@@ -43,7 +43,7 @@ async def speaking(
     return (await session.execute(query.group_by(col(Holding.state), col(Holding.thread), col(Holding.signed)))).all()
 
 
-async def heard(session: AsyncSession, document_id: int) -> Sequence[Row[tuple[int, str, str]]]:
+async def heard(session: AsyncSession, document_id: int) -> Sequence[Row[int, str, str]]:
     """(thread, state, ids of delegations joined by commas) of the acts that speak, on every paragraph."""
     ids = func.aggregate_strings(cast(Holding.delegation_id, String), ",")
     query = select(col(Holding.thread), col(Holding.state), ids).where(_speak(document_id))
@@ -55,7 +55,8 @@ def _speak(document_id: int) -> ColumnElement[bool]:
 
 
 _DETAILS: tuple[Any, ...] = (
-    *(Position.id, Position.delegation_id, Position.person_id, Position.stance, Position.level, Position.ref),
+    *(Position.id, Position.delegation_id, Position.person_id, Position.seat, Position.capacity),
+    *(Position.stance, Position.level, Position.ref),
     *(Position.breadth, Position.as_is, Position.reason, Position.wording, Position.until, Position.pressed),
     *(Person.name.label("person"), Account.platform, Draft.number),  # type: ignore[attr-defined]
 )
@@ -89,7 +90,24 @@ async def apart(session: AsyncSession, document_id: int) -> Sequence[Row[Any]]:
     return (await session.execute(query.order_by(col(Position.id)))).all()
 
 
-async def voices(session: AsyncSession, space_id: int, now: datetime) -> Sequence[Row[Any]]:
+async def comments(
+    session: AsyncSession, document_id: int, threads: Collection[int] | None = None
+) -> Sequence[Row[Any]]:
+    """What observers and people for themselves say on these paragraphs, or on all, with `thread` and `holds` (its state)."""
+    holds: Any = col(Holding.state).label("holds")
+    query = _details(Holding.thread, holds).join(Holding, col(Holding.position_id) == Position.id)
+    query = query.where(
+        col(Holding.document_id) == document_id,
+        col(Holding.speaks) == false(),
+        col(Position.capacity) != "delegation",
+        col(Holding.state).in_(("live", "standing")),
+    )
+    if threads is not None:
+        query = query.where(col(Holding.thread).in_(threads))
+    return (await session.execute(query.order_by(col(Position.id), col(Holding.thread)))).all()
+
+
+async def parties(session: AsyncSession, space_id: int, now: datetime) -> Sequence[Row[Any]]:
     """(id, code, name, group, person_id, by) of every delegation, once for each person seated in it now; without any, once."""
     seated = and_(
         col(Membership.delegation_id) == Delegation.id,
@@ -107,7 +125,7 @@ async def voices(session: AsyncSession, space_id: int, now: datetime) -> Sequenc
 # ── who was shown which words ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def reached(session: AsyncSession, document_id: int) -> Sequence[Row[tuple[int, int, str]]]:
+async def reached(session: AsyncSession, document_id: int) -> Sequence[Row[int, int, str]]:
     """(draft, thread, ids of delegations joined by commas) of all who were shown words in person; thread 0: the whole draft."""
     ids = func.aggregate_strings(cast(Reach.delegation_id, String), ",")
     drafts = select(col(Draft.id)).where(col(Draft.document_id) == document_id)
@@ -126,13 +144,13 @@ async def was_reached(session: AsyncSession, like: Reach) -> bool:
     return (await session.execute(query.limit(1))).first() is not None
 
 
-async def served(session: AsyncSession, draft_id: int) -> Sequence[Row[tuple[int, datetime]]]:
+async def served(session: AsyncSession, draft_id: int) -> Sequence[Row[int, datetime]]:
     """(delegation, when first) of those that were shown any words of a draft in person."""
     query = select(col(Reach.delegation_id), func.min(col(Reach.at))).where(col(Reach.draft_id) == draft_id)
     return (await session.execute(query.group_by(col(Reach.delegation_id)))).all()
 
 
-async def posted(session: AsyncSession, draft_id: int) -> Sequence[Row[tuple[str, str, str, datetime]]]:
+async def posted(session: AsyncSession, draft_id: int) -> Sequence[Row[str, str, str, datetime]]:
     """(platform, chat, kind, when) of the chats in which a draft's Flash was posted."""
     query = (
         select(col(Chat.platform), col(Chat.chat), col(Chat.kind), col(Delivery.sent))
@@ -144,7 +162,7 @@ async def posted(session: AsyncSession, draft_id: int) -> Sequence[Row[tuple[str
     return (await session.execute(query.order_by(col(Delivery.sent), col(Delivery.id)))).all()
 
 
-async def hashes(session: AsyncSession, draft_ids: Collection[int]) -> Sequence[Row[tuple[int, int, str]]]:
+async def hashes(session: AsyncSession, draft_ids: Collection[int]) -> Sequence[Row[int, int, str]]:
     """(draft, thread, text hash) of the paragraphs of these drafts' current readings."""
     query = (
         select(col(ReadingRow.draft_id), col(ParagraphRow.thread), col(ParagraphRow.text_hash))

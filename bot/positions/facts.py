@@ -17,7 +17,7 @@ CLEAR: frozenset[State] = frozenset({"concerns", "no objection"})
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Party:
     """A delegation. `by`: who confirmed that it is there for its group, "" where that is only declared."""
 
     id: int
@@ -31,11 +31,11 @@ class Voice:
 class Act:
     """An act of a delegation on the paragraphs `threads`, where it is the one that counts and holds as `state` says.
 
-    `breadth`, `ref`, `level`: of the scope that it was given on; `person`, `platform`: who gave it and where; `former`: that
-    person's seat has ended; `given`: the draft that was shown; `pressed`: when. The rest as in `storage.tables.Position`.
+    `breadth`, `ref`, `level`: of the scope that it was given on; `person`, `platform`: who gave it and where; `former`: the
+    seat that this person no longer has, else ""; `given`: the draft that was shown; the rest as in `storage.tables.Position`.
     """
 
-    voice: Voice
+    party: Party
     stance: str
     threads: frozenset[int]
     state: str = "live"
@@ -49,10 +49,8 @@ class Act:
     until: datetime | None = None
     person: str = ""
     platform: str = ""
-    former: bool = False
+    former: str = ""
     given: str = ""
-    pressed: datetime | None = None
-    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +64,13 @@ class Gap:
 @dataclass(frozen=True, slots=True)
 class Apart:
     """What stands beside the acts that hold. `held`: acts that a colleague contradicts; `deletions`: objections to a
-    paragraph's deletion; `challenges`: objections to a draft's record, which block no paragraph."""
+    paragraph's deletion; `challenges`: objections to a draft's record, which block no paragraph; `comments`: of observers and
+    of people for themselves, which move nothing."""
 
     held: tuple[Act, ...] = ()
     deletions: tuple[Act, ...] = ()
     challenges: tuple[Act, ...] = ()
+    comments: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Facts:
     abstentions: tuple[Act, ...] = ()
     supporters: tuple[Act, ...] = ()
     accepters: tuple[Act, ...] = ()
-    silent: tuple[Voice, ...] = ()
+    silent: tuple[Party, ...] = ()
     heard: tuple[str, ...] = ()
     not_heard: tuple[Gap, ...] = ()
     apart: Apart = Apart()
@@ -115,43 +115,43 @@ _KINDS = {
 
 def facts(
     acts: Iterable[Act],
-    voices: Sequence[Voice],
+    parties: Sequence[Party],
     threads: Sequence[int],
     required: Sequence[str] = (),
     apart: Apart = Apart(),
 ) -> Facts:
     """The facts about a scope, given as the `threads` of its paragraphs in reading order.
 
-    `acts`: those that speak there; `voices`: every delegation of the space. `required`: the groups to be heard, those of the
+    `acts`: those that speak there; `parties`: every delegation of the space. `required`: the groups to be heard, those of the
     delegations where none is named. A group is heard on a paragraph by one delegation with a live or standing act; to abstain
     is to be heard, an act that is to be confirmed is not.
     """
     within = frozenset(threads)
     order = {thread: at for at, thread in enumerate(threads)}
     shown = [_cut(act, within) for act in acts if act.state != "dormant" and not within.isdisjoint(act.threads)]
-    shown.sort(key=lambda act: (act.breadth, min(order[thread] for thread in act.threads), act.voice.code))
+    shown.sort(key=lambda act: (act.breadth, min(order[thread] for thread in act.threads), act.party.code))
     kinds: dict[str, list[Act]] = {kind: [] for kind in (*_KINDS.values(), "stale")}
     for act in shown:
         kinds["stale" if act.state == "stale" else _KINDS[act.stance]].append(act)
-    groups = tuple(dict.fromkeys(required or sorted({voice.group for voice in voices})))
+    groups = tuple(dict.fromkeys(required or sorted({party.group for party in parties})))
     gaps = _gaps(_hearings(shown), groups, threads)
-    spoken = {act.voice.id for act in shown}
+    spoken = {act.party.id for act in shown}
     return Facts(
         **{kind: tuple(found) for kind, found in kinds.items()},
-        silent=tuple(voice for voice in voices if voice.id not in spoken),
+        silent=tuple(party for party in parties if party.id not in spoken),
         heard=tuple(group for group in groups if group not in {gap.group for gap in gaps}),
         not_heard=gaps,
         apart=apart,
     )
 
 
-def board(whole: Facts, threads: Sequence[int], voices: Sequence[Voice], required: Sequence[str]) -> dict[int, Facts]:
+def board(whole: Facts, threads: Sequence[int], parties: Sequence[Party], required: Sequence[str]) -> dict[int, Facts]:
     """The facts of each paragraph of a scope, from those of the scope."""
     acts: dict[int, list[Act]] = {thread: [] for thread in threads}
     for act in _all(whole):
         for thread in act.threads:
             acts[thread].append(act)
-    groups = required or sorted({voice.group for voice in voices})
+    groups = required or sorted({party.group for party in parties})
     return {thread: facts(acts[thread], (), (thread,), groups) for thread in threads}
 
 
@@ -174,7 +174,7 @@ def _hearings(acts: Iterable[Act]) -> dict[str, set[int]]:
     found: dict[str, set[int]] = {}
     for act in acts:
         if act.state != "stale":
-            found.setdefault(act.voice.group, set()).update(act.threads)
+            found.setdefault(act.party.group, set()).update(act.threads)
     return found
 
 

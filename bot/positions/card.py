@@ -1,0 +1,102 @@
+"""A card: the facts about a scope as a message that fits on one page. Pure.
+
+Holdouts come first, each in its own words; beside every result stand the groups that were not heard; nowhere a number of
+anybody. Where room is short, those who support and those who are silent are told by group, then words are cut, never names.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from bot.message import Block, Budget, Button, Message, Para, Span, Title, paginate
+from bot.positions import lines
+from bot.positions.facts import Facts
+from bot.positions.lines import About, Detail
+from bot.positions.stances import STANCES
+from bot.sentences import cards as sentences
+from bot.sentences import facts as words
+from bot.sentences import inline
+from bot.wording import clock, excerpt, short
+
+BUDGET = Budget(characters=2_900, marked=50, blocks=36, utf16=True)
+"""What fits on one page of every platform."""
+
+_DETAILS = (
+    Detail(),
+    Detail(names=False),
+    Detail(reason=200, names=False),
+    Detail(reason=60, names=False),
+    Detail(reason=0, who=False, names=False),
+)
+_TITLE_WORDS = 40
+FIRST = ("support", "accept", "concern", "object")
+UNDER_MORE = ("reserve", "abstain")
+
+
+def message(about: About, told: Facts, board: Mapping[int, Facts] | None = None) -> Message:
+    """The live card of a scope. `board`: the facts of each of its paragraphs, where there are several."""
+    head = (Title(title(about, words.STATES[told.state])), *_doubt(about))
+    shown = Message(head)
+    for detail in _DETAILS:
+        blocks = (*head, *lines.blocks(about, told, board, detail), stamp(about))
+        shown = Message(blocks, _buttons(about, names=detail.cut))
+        if len(paginate(shown, BUDGET)) == 1:
+            return shown
+    more = Para((Span(sentences.MORE_NAMES),))
+    return Message((*paginate(shown, _less(more))[0].blocks, more), shown.buttons)
+
+
+def _less(more: Para) -> Budget:
+    """The page without what tells that there is more."""
+    room = BUDGET.characters - sum(BUDGET.length(span.text) for span in more.spans) - 1
+    return Budget(room, BUDGET.marked, BUDGET.blocks - 1, BUDGET.utf16)
+
+
+def closed(about: About, why: str, after: str) -> Message:
+    """A card that lives no more: its words changed ("changed", in the draft `after`), or it is over."""
+    changed = why == "changed" and after
+    said = sentences.CHANGED.format(draft=after) if changed else sentences.OVER
+    told = Para((Span(sentences.CHANGED_WORDS if changed else sentences.OVER_WORDS),))
+    diff = (Button(sentences.DIFF, f'diff {about.draft} {after} {about.asked} doc:"{about.document}"'),)
+    return Message((Title(title(about, said)), told, stamp(about)), (diff,) if changed else ())
+
+
+def title(about: About, state: str) -> str:
+    """ "C9 “Affirm that …”  r2 · 8b21c07e  OBJECTED"."""
+    form = sentences.TITLE if about.words and about.level != "document" else sentences.TITLE_DOCUMENT
+    ref = about.document if about.level == "document" else about.ref
+    said = excerpt(lines.one_line(about.words), _TITLE_WORDS)
+    return form.format(ref=ref, words=said, draft=about.draft, hash=short(about.text_hash), state=state)
+
+
+def stamp(about: About) -> Para:
+    """The short stamp: unofficial, the hash of the file, when it was fetched, its source."""
+    at = clock(about.seen, about.zone, about.now.astimezone(about.zone).date())
+    said = sentences.STAMP.format(document=about.document, sha=short(about.sha256), at=at)
+    return Para((Span(said), Span(inline.SOURCE, href=about.url)))
+
+
+def _doubt(about: About) -> Iterator[Block]:
+    if about.in_doubt:
+        yield Para((Span(sentences.IN_DOUBT.format(name=about.in_doubt, draft=about.draft)),))
+
+
+def _buttons(about: About, *, names: bool) -> tuple[tuple[Button, ...], ...]:
+    where = f'{about.asked} on:{about.text_hash[:16]} doc:"{about.document}"'
+    rest = [Button(sentences.SHOW_TEXT, f"show {where}")]
+    if about.before:
+        rest.append(Button(sentences.DIFF, f'diff {about.before} {about.draft} {about.asked} doc:"{about.document}"'))
+    rest.append(Button(sentences.MORE, f"show {where} --more"))
+    if names:
+        rest.append(Button(sentences.NAMES, f"show {where} --names"))
+    return stances(about, FIRST), tuple(rest)
+
+
+def stances(about: About, keys: tuple[str, ...]) -> tuple[Button, ...]:
+    """A button for each of these stances on exactly these words."""
+    where = f'{about.asked} on:{about.text_hash[:16]} doc:"{about.document}"'
+    return tuple(Button(STANCES[key].button, f"{key} {where}") for key in keys)
+
+
+def more(about: About) -> Message:
+    """What *More* answers: the stances that a card has no room for."""
+    said = sentences.MORE_SAYS.format(ref=about.ref, draft=about.draft, hash=short(about.text_hash))
+    return Message((Para((Span(said),)),), (stances(about, UNDER_MORE),))

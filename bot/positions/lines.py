@@ -1,0 +1,269 @@
+"""Facts as lines of a message: holdouts in their own words, the others as names by group, paragraphs of one picture together.
+Pure."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from bot.message import Block, Para, Span
+from bot.positions.facts import CLEAR, Act, Facts, Gap, Party, overdue
+from bot.positions.stances import STANCES
+from bot.sentences import facts as words
+from bot.sentences import voices
+from bot.wording import clock, excerpt
+
+_TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # what turns the direction of the words behind it
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The scope of a card or of an answer, and the draft that it stands on.
+
+    `ref`: as people cite it, `asked`: as a command names it; `words`: its first paragraph; `before`: the draft before, "" for
+    a first; `order`: the threads of its paragraphs in reading order, `labels`: what each is called; `sha256`, `seen`, `url`:
+    of the draft's file; `in_doubt`: a newer draft on which no position stands yet.
+    """
+
+    document: str
+    level: str
+    ref: str
+    words: str
+    draft: str
+    text_hash: str
+    order: tuple[int, ...]
+    labels: Mapping[int, str]
+    sha256: str
+    seen: datetime
+    url: str
+    zone: ZoneInfo
+    now: datetime
+    before: str = ""
+    in_doubt: str = ""
+
+    @property
+    def asked(self) -> str:
+        return "all" if self.level == "document" else self.ref
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How much is told: characters of a reason, who acted and where, names of those who hold nothing up."""
+
+    reason: int = 600
+    who: bool = True
+    names: bool = True
+
+    @property
+    def cut(self) -> bool:
+        """Whether more is left out than a card always leaves out, so that a button must lead to it."""
+        return self.reason < Detail().reason or not (self.who and self.names)
+
+
+WHOLE = Detail(reason=20_000)
+
+
+def blocks(about: About, told: Facts, board: Mapping[int, Facts] | None, detail: Detail) -> tuple[Block, ...]:
+    """Holdouts first, then what is to be confirmed and who was not heard, then the board, the others by name, and what stands
+    apart."""
+    return (
+        *_loud(about, told, detail),
+        *_names(words.STALE, [_stale(about, act) for act in told.stale]),
+        _not_heard(about, told),
+        *(board_lines(about, board) if board else ()),
+        *_quiet(told, detail),
+        *_apart(about, told, detail),
+    )
+
+
+# ── in their own words ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _loud(about: About, told: Facts, detail: Detail) -> Iterator[Block]:
+    kinds = (
+        (words.OBJECT, told.objections),
+        (words.DELETION, told.apart.deletions),
+        (words.RESERVE, told.reserves),
+        (words.CONCERN, told.concerns),
+    )
+    for head, acts in kinds:
+        for act in acts:
+            yield said(about, head, act, detail)
+
+
+def _apart(about: About, told: Facts, detail: Detail) -> Iterator[Block]:
+    for act in told.apart.held:
+        yield said(about, words.HELD, act, detail, words.HELD_SAYS.format(says=_says(act)))
+    for act in told.apart.challenges:
+        yield said(about, words.CHALLENGE.format(ref=act.ref), act, detail)
+    for act in told.apart.comments:
+        yield said(about, words.COMMENT, act, detail, _says(act))
+
+
+def _says(act: Act) -> str:
+    return STANCES[act.stance].says if act.stance in STANCES else words.WITHDRAWS
+
+
+def said(about: About, head: str, act: Act, detail: Detail, *more: str) -> Para:
+    """ "Object: Iran [governments, declared], by A. H., Telegram (on C9): “red line” → would accept: “…”"."""
+    notes = [*more, *_notes(about, act)]
+    text = _who(act, detail) + (words.NOTE.format(notes="; ".join(notes)) if notes else "")
+    if act.reason and detail.reason:
+        text += words.REASON.format(reason=_quoted(act.reason, detail.reason))
+    if act.wording and detail.reason:
+        text += words.WORDING.format(wording=_quoted(act.wording, detail.reason))
+    return Para((Span(head, "strong"), Span(text)))
+
+
+def _who(act: Act, detail: Detail) -> str:
+    party = act.party
+    if not detail.who:
+        return party.name or act.person
+    standing = words.CONFIRMED.format(by=one_line(party.by)) if party.by else words.DECLARED
+    who = words.WHO.format(name=party.name, group=party.group, standing=standing) if party.group else party.name
+    if act.person and party.group:
+        who = words.WHO_BY.format(who=who, person=one_line(act.person))
+    if act.platform:
+        who = words.WHO_AT.format(who=who, platform=voices.PLATFORMS.get(act.platform, act.platform))
+    return who
+
+
+def _notes(about: About, act: Act) -> Iterator[str]:
+    """What stands in brackets behind a name: former, where, until when, standing on other words."""
+    if act.former:
+        yield words.FORMER.format(seat=act.former)
+    if where := _where(about, act):
+        yield where
+    if act.until is not None:
+        form = words.OVERDUE if overdue(act, about.now) else words.UNTIL
+        yield form.format(at=clock(act.until, about.zone, about.now.astimezone(about.zone).date()))
+    if act.state == "standing":
+        yield words.STANDING
+
+
+def _where(about: About, act: Act) -> str:
+    """On which paragraphs, where it is not on the whole scope; on what it was given, where that is wider."""
+    if act.level in ("deletion", "record"):
+        return words.ON.format(places=act.ref) if act.level == "deletion" else ""
+    if act.threads and len(act.threads) < len(about.order):
+        return words.ON.format(places=places(about, act.threads))
+    if act.breadth > len(about.order):
+        return words.GIVEN_ON.format(ref=words.WHOLE if act.level == "document" else act.ref)
+    return ""
+
+
+# ── by name ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _names(head: str, names: Sequence[str]) -> Iterator[Block]:
+    if names:
+        yield Para((Span(head, "strong"), Span(", ".join(names))))
+
+
+def _stale(about: About, act: Act) -> str:
+    notes = [note for note in (*_marks(act), _where(about, act)) if note]
+    return act.party.code + (words.NOTE.format(notes="; ".join(notes)) if notes else "")
+
+
+def _not_heard(about: About, told: Facts) -> Block:
+    gaps = ", ".join(_gap(about, gap) for gap in told.not_heard)
+    return Para((Span(words.NOT_HEARD, "strong"), Span(gaps or words.NOBODY_MISSING)))
+
+
+def _gap(about: About, gap: Gap) -> str:
+    if not gap.threads:
+        return gap.group
+    return words.GAP_ON.format(group=gap.group, places=places(about, gap.threads))
+
+
+def _quiet(told: Facts, detail: Detail) -> Iterator[Block]:
+    """Those who hold nothing up: one line a stance, by name under their group; or the groups alone."""
+    for head, acts in (
+        (words.SUPPORT, told.supporters),
+        (words.ACCEPT, told.accepters),
+        (words.ABSTAIN, told.abstentions),
+    ):
+        marks: dict[Party, list[str]] = {}
+        for act in acts:
+            marks[act.party] = list(dict.fromkeys([*marks.get(act.party, ()), *_marks(act)]))
+        yield from _by_group(head, marks, detail)
+    yield from _by_group(words.SILENT, {party: [] for party in told.silent}, detail)
+
+
+def _by_group(head: str, marks: Mapping[Party, list[str]], detail: Detail) -> Iterator[Block]:
+    groups: dict[str, list[Party]] = {}
+    for party in marks:
+        groups.setdefault(party.group, []).append(party)
+    if groups:
+        told = (_group(group, groups[group], marks) if detail.names else group for group in sorted(groups))
+        yield Para((Span(head, "strong"), Span(" · ".join(told))))
+
+
+def _group(group: str, parties: Sequence[Party], marks: Mapping[Party, list[str]]) -> str:
+    """ "civil society (declared): CS1 (as-is), CS2"; where some are confirmed, each of the others is "declared"."""
+    declared = not any(party.by for party in parties)
+    names = []
+    for party in sorted(parties, key=lambda party: party.code):
+        notes = [*marks[party], *([words.DECLARED] if not (declared or party.by) else [])]
+        names.append(party.code + (words.NOTE.format(notes=", ".join(notes)) if notes else ""))
+    form = words.GROUP_DECLARED if declared else words.GROUP
+    return form.format(group=group, names=", ".join(names))
+
+
+def _marks(act: Act) -> Iterator[str]:
+    if act.signed:
+        yield words.SIGNED
+    if act.as_is:
+        yield words.AS_IS
+    if act.former:
+        yield words.FORMER.format(seat=act.former)
+
+
+# ── the board ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def board_lines(about: About, board: Mapping[int, Facts]) -> Iterator[Block]:
+    """Paragraphs of one picture in one line, those that are held first; the gaps stand in the same line."""
+    alike: dict[tuple[bool, str], list[int]] = {}
+    for thread, told in board.items():
+        alike.setdefault((told.state in CLEAR, picture(told)), []).append(thread)
+    for (clear, said), threads in sorted(alike.items(), key=lambda one: one[0][0]):
+        form = words.CLEAR_LINE if clear else words.HELD_LINE
+        rest = f": {said}" if said else ""
+        yield Para((Span(form.format(places=places(about, threads)), "strong"), Span(rest)))
+
+
+def picture(told: Facts) -> str:
+    """Who and what stands out on a paragraph: "objected by IR; not heard: technical community"."""
+    parts = []
+    for kind, form in words.BOARD.items():
+        found: Iterable[Act | Gap] = getattr(told, kind)
+        names = [one.group if isinstance(one, Gap) else one.party.code for one in found]
+        if names:
+            parts.append(form.format(names=", ".join(dict.fromkeys(names))))
+    return "; ".join(parts)
+
+
+def places(about: About, threads: Iterable[int]) -> str:
+    """ "C5-C8, C10": labels in reading order, neighbours as a range."""
+    at = {thread: n for n, thread in enumerate(about.order)}
+    numbers = sorted(at[thread] for thread in threads if thread in at)
+    told = []
+    for _, run in groupby(enumerate(numbers), key=lambda one: one[1] - one[0]):
+        ends = [about.labels[about.order[n]] for _, n in run]
+        told.append(ends[0] if len(ends) == 1 else f"{ends[0]}-{ends[-1]}")
+    return ", ".join(told)
+
+
+# ── words of people ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def one_line(text: str) -> str:
+    """Somebody's words on one line, in the direction of the line."""
+    return " ".join(_TURNS.sub("", text).split())
+
+
+def _quoted(text: str, most: int) -> str:
+    return excerpt(one_line(text), most)

@@ -1,0 +1,169 @@
+"""Facts from the database: which acts speak on a scope, by whom, and who of the space has said nothing."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.drafts import archive
+from bot.drafts.scope import called
+from bot.positions.facts import Act, Apart, Facts, Party, board, facts
+from bot.positions.ground import Ground
+from bot.positions.lines import About
+from bot.positions.scopes import Scope
+from bot.sentences import inline as words
+from bot.sentences import voices as names
+from storage import positions
+from storage import standing as queries
+from storage.tables import Space
+
+_FEW = 400  # paragraphs named one by one in a query; of more, the whole document is read
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a space stands on a scope. `board`: paragraph by paragraph, None for a single one."""
+
+    about: About
+    facts: Facts
+    board: Mapping[int, Facts] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The delegations of a space. `seated`: (delegation, person) of who holds a seat now."""
+
+    parties: Mapping[int, Party]
+    seated: frozenset[tuple[int, int]]
+
+
+async def standing(session: AsyncSession, space: Space, on: Ground, scope: Scope, now: datetime) -> Standing:
+    """Where the space stands on a scope of the newest settled draft."""
+    about = await about_scope(session, space, on, scope, now)
+    who = await room(session, space.id, now)
+    acts = await _acts(session, on.document.id, who, scope)
+    beside = await _apart(session, on.document.id, who, scope)
+    parties, required = tuple(who.parties.values()), tuple(space.required_groups)
+    told = facts(acts, parties, scope.threads, required, beside)
+    several = len(scope.threads) > 1
+    return Standing(about, told, board(told, scope.threads, parties, required) if several else None)
+
+
+async def about_scope(session: AsyncSession, space: Space, on: Ground, scope: Scope, now: datetime) -> About:
+    """What a card says of the scope and its draft, beside the facts."""
+    before = await positions.newest_settled(session, on.document.id, before=on.draft.number)
+    return About(
+        document=on.document.name,
+        level=scope.level,
+        ref=scope.ref,
+        words=scope.paragraphs[0].text,
+        draft=archive.name(on.draft),
+        text_hash=scope.text_hash,
+        order=scope.threads,
+        labels=labels(on, scope),
+        sha256=on.reading.sha256,
+        seen=on.draft.seen,
+        url=on.draft.url,
+        zone=zone_of(space),
+        now=now,
+        before=archive.name(before) if before else "",
+        in_doubt=archive.name(on.in_doubt) if on.in_doubt else "",
+    )
+
+
+def zone_of(space: Space) -> ZoneInfo:
+    return ZoneInfo(space.timezone)
+
+
+def labels(on: Ground, scope: Scope) -> dict[int, str]:
+    """What each paragraph of a scope is called, by thread."""
+    named = (called(on.reading.paragraphs, p) or words.UNLABELLED.format(n=p.n) for p in scope.paragraphs)
+    return dict(zip(scope.threads, named, strict=True))
+
+
+async def room(session: AsyncSession, space_id: int, now: datetime) -> Room:
+    """The delegations of a space and who is seated in them."""
+    rows = await queries.parties(session, space_id, now)
+    confirmed = {row.id: row.by for row in reversed(rows) if row.by}
+    parties = {row.id: Party(row.id, row.code, row.name, row.group, confirmed.get(row.id, "")) for row in rows}
+    return Room(parties, frozenset((row.id, row.person_id) for row in rows if row.person_id is not None))
+
+
+async def _acts(session: AsyncSession, document_id: int, who: Room, scope: Scope) -> list[Act]:
+    """The acts that speak on a scope; one that holds in several ways comes once for each."""
+    few = scope.threads if len(scope.threads) < _FEW and scope.level != "document" else None
+    held: dict[tuple[int, str], set[int]] = {}
+    unsigned: set[tuple[int, str]] = set()
+    for thread, state, signed, ids in await queries.speaking(session, document_id, few):
+        for number in ids.split(","):
+            key = int(number), state
+            held.setdefault(key, set()).add(thread)
+            if not signed:
+                unsigned.add(key)
+    said = {row.id: row for row in await queries.details(session, document_id, {number for number, _ in held})}
+    return [
+        _act(said[number], who, frozenset(threads), state, signed=(number, state) not in unsigned)
+        for (number, state), threads in held.items()
+        if number in said and said[number].delegation_id in who.parties
+    ]
+
+
+def _act(row: Row[Any], who: Room, threads: frozenset[int], state: str, *, signed: bool = False) -> Act:
+    here = (row.delegation_id, row.person_id) in who.seated
+    return Act(
+        party=_party(row, who),
+        stance=row.stance,
+        threads=threads,
+        state=state,
+        breadth=row.breadth,
+        ref=row.ref,
+        level=row.level,
+        signed=signed,
+        as_is=row.as_is,
+        reason=row.reason,
+        wording=row.wording,
+        until=row.until,
+        person=row.person,
+        platform=row.platform or "",
+        former="" if here or row.capacity == "personal" else row.seat,
+        given=f"r{row.number}",
+    )
+
+
+def _party(row: Row[Any], who: Room) -> Party:
+    """Whose act it is; of an observer or a person for themselves, that person."""
+    party = who.parties.get(row.delegation_id)
+    if row.capacity == "delegation" and party:
+        return party
+    form = names.OBSERVER if row.capacity == "observer" else names.PERSONAL
+    return Party(0, "", form.format(name=row.person, delegation=party.name if party else ""), "")
+
+
+async def _apart(session: AsyncSession, document_id: int, who: Room, scope: Scope) -> Apart:
+    within = frozenset(scope.threads)
+    rows = await queries.apart(session, document_id)
+    held = [row for row in rows if row.state == "held" and not within.isdisjoint(row.threads)]
+    whole = [row for row in rows if row.state == "taken" and scope.level == "document"]
+    return Apart(
+        held=tuple(_beside(held, who)),
+        deletions=tuple(_beside([row for row in whole if row.level == "deletion"], who)),
+        challenges=tuple(_beside([row for row in whole if row.level == "record"], who)),
+        comments=await _comments(session, document_id, who, None if scope.level == "document" else within),
+    )
+
+
+def _beside(rows: Sequence[Row[Any]], who: Room) -> list[Act]:
+    return [_act(row, who, frozenset(row.threads), "live") for row in rows]
+
+
+async def _comments(
+    session: AsyncSession, document_id: int, who: Room, threads: Collection[int] | None
+) -> tuple[Act, ...]:
+    found: dict[tuple[int, str], tuple[Row[Any], set[int]]] = {}
+    for row in await queries.comments(session, document_id, threads):
+        found.setdefault((row.id, row.holds), (row, set()))[1].add(row.thread)
+    return tuple(_act(row, who, frozenset(on), state) for (_, state), (row, on) in found.items())

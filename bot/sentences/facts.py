@@ -1,0 +1,62 @@
+"""Sentences of the facts about a scope: who said what, who was not heard."""
+
+STATES = {
+    "objected": "OBJECTED",
+    "reserved": "RESERVED",
+    "not heard": "NOT ALL GROUPS HEARD",
+    "re-confirm": "TO BE CONFIRMED",
+    "concerns": "CONCERNS",
+    "no objection": "NO OBJECTION",
+}
+STATE = "{ref}  {draft} · {hash}  {state}"
+
+# one line for each act that is told in its own words
+OBJECT = "Object: "
+DELETION = "Object to the deletion: "
+RESERVE = "Reserve: "
+CONCERN = "Concern: "
+HELD = "Held until settled: "
+CHALLENGE = "Challenge to the record of {ref}: "
+COMMENT = "Comment: "
+WHO = "{name} [{group}, {standing}]"
+WHO_BY = "{who}, by {person}"
+WHO_AT = "{who}, {platform}"
+DECLARED = "declared"
+CONFIRMED = "confirmed by {by}"
+FORMER = "former {seat}"
+SIGNED = "signed"
+AS_IS = "as-is"
+ON = "on {places}"
+GIVEN_ON = "given on {ref}"
+WHOLE = "the whole document"
+STANDING = "the text changed since: to be confirmed or withdrawn"
+UNTIL = "until {at}"
+OVERDUE = "until {at}, overdue"
+WITHDRAWS = "takes its position back"
+HELD_SAYS = "{says}; a colleague says the opposite"
+NOTE = " ({notes})"
+REASON = ": “{reason}”"
+WORDING = " → would accept: “{wording}”"
+
+# lines of names
+STALE = "To be confirmed: "
+SUPPORT = "Support: "
+ACCEPT = "Can live with it: "
+ABSTAIN = "Take no part: "
+SILENT = "Silent: "
+NOT_HEARD = "Not heard: "
+NOBODY_MISSING = "none of the groups asked for"
+GROUP = "{group}: {names}"
+GROUP_DECLARED = "{group} (declared): {names}"
+GAP_ON = "{group} ({places})"
+
+# the board: paragraphs of one picture in one line
+HELD_LINE = "{places}  held"
+CLEAR_LINE = "{places}  clear"
+BOARD = {
+    "objections": "objected by {names}",
+    "reserves": "reserved by {names}",
+    "not_heard": "not heard: {names}",
+    "stale": "to be confirmed by {names}",
+    "concerns": "concern of {names}",
+}
