@@ -69,7 +69,8 @@ _SURE = {
     "第七条": rf"第[{_HAN}\d]{{1,8}}(?:部分|[条條章節节款项項编編部篇])(?:之[{_HAN}\d]{{1,3}})?"
     r"(?![规規的所之第和及或与與至にのでは、]|规定)[：:]?",
     "一、 （一） 1． ①": rf"[{_HAN}]{{1,4}}、|[（(][{_HAN}\d]{{1,4}}[)）](?=\D)|\d{{1,3}}[．、](?!\d)|[①-⑳㈠-㈩]",
-    "1- of Arabic": r"\d{1,3}[ ]?[-–](?=\s?[\u0600-\u06ff])",
+    "（一） as OCR parts it": rf"[（(][ ]?[{_HAN}]{{1,2}}(?:[ ][{_HAN}]{{1,2}})?[ ]?[)）]",
+    "1- of Arabic": r"(?:\d{1,3}[ ]?[-–]|[-–]\d{1,3}(?=\s))(?=\s?[\u0600-\u06ff])",
 }
 # A label only before what looks like a heading or the beginning of a sentence.
 _BEFORE_CAPITAL = {

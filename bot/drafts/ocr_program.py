@@ -17,7 +17,7 @@ import pypdfium2
 GROUPS = ("eng+fra+spa", "rus", "ara", "chi_sim")
 TRUSTED = 60.0  # of 100: below, no group is right, and all are tried at once
 DPI = 200
-UNEVEN = 1.45  # times the usual size of print or a part of it: as far as the same print is measured
+UNEVEN = 1.7  # times the usual size of print or a part of it: as far as the same print is measured, a line without tall letters
 
 
 def main() -> None:

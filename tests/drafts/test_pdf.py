@@ -218,6 +218,39 @@ def test_a_mark_raised_behind_the_number_of_a_heading_is_off():
 # ---------------------------------------------------------------- line ends
 
 
+def test_a_page_number_high_above_the_foot_is_no_text():
+    feet = "#set page(margin: (bottom: 5cm), footer-descent: 1cm, footer: context [- #counter(page).display() -])\n"
+    got = texts(A4 + feet + EACH, texts=clauses(60))
+    assert got == clauses(60)
+
+
+def test_a_number_that_does_not_count_the_pages_is_text():
+    pages = "#for t in doc.texts [#par(t) #v(1fr) #align(center)[12] #pagebreak(weak: true)]"
+    got = texts(A4 + "#set page(margin: (bottom: 5cm))\n" + pages, texts=clauses(4))
+    assert got.count("12") == 4
+
+
+def test_a_word_cut_by_a_hyphen_stays_in_its_paragraph_though_its_lines_are_not_of_one_size():
+    lines = [
+        (11, "1. The Parties shall take all measures for the use of infor-"),
+        (9.5, "mation and of infor-"),
+        (10.5, "mation."),
+    ]
+    drawn = "".join(f"BT /F1 {size} Tf 100 {700 - 14 * n} Td ({t}) Tj ET\n" for n, (size, t) in enumerate(lines))
+    (only,) = read(page_of_pdf(drawn.encode())).blocks
+    assert only.text.endswith("infor-mation and of infor-mation.")
+
+
+def test_an_indented_line_after_a_full_one_that_ends_in_a_comma_is_a_paragraph_of_its_own():
+    recalled = [
+        "Recalling what was agreed at length in the first meeting of the States and in the second one, which",
+        "was held in Tunis and which all have attended, as well as what was agreed there on the other days,",
+    ]
+    indented = "#set par(first-line-indent: (amount: 1.5em, all: true), spacing: 0.65em)\n"
+    page = A4 + indented + "#set text(9pt)\n" + "#for t in doc.texts [#par[#t.at(0) #linebreak() #t.at(1)]]"
+    assert texts(page, texts=[recalled] * 6) == [" ".join(recalled)] * 6
+
+
 def text(*lines: str) -> str:
     known = [(line, False) for line in lines]
     return joined(known, vocabulary(known))

@@ -26,6 +26,8 @@ LONE_LABEL = re.compile(r"[\[(]?\w{1,4}[.)]|\d{1,3}(?:\.\d{1,3}){1,4}")
 COUNTED = re.compile(r"\W{0,2}([A-Z]{0,2})(\d{1,6}|[a-z])[.)](?=\s)")
 LISTED = re.compile(r"[;,]\]* (?:and|or|et|ou|y|o|u|e|и|или)$|,\]+$", re.IGNORECASE)
 SENTENCE_END = tuple(".;:?!。；：？！؛؟")
+COMMA = (",", "،", "，", "、")
+CUT = re.compile(r"[^\W\d_][-‐\xad]$")
 CLOSERS = "”\"'’)]»】）］ "
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e\u3000-\u303f]")
 
@@ -122,7 +124,7 @@ def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
     last = own[-1]
     if _same_height(last, q):
         return q.x0 - last.x1 > 2.5 * q.size
-    if q.note or q.marginal or last.listed or _other_print(last, q):
+    if q.note or q.marginal or last.listed or (_other_print(last, q) and not _cut(last, q)):
         return True
     if (last.page, last.column) != (q.page, q.column):
         return _begins_elsewhere(own, q, usual)
@@ -143,6 +145,8 @@ def _starts(own: list[Line], q: Line, gap: bool) -> bool:
     ended, last = _ended(own[-1].text), own[-1]
     if labelled(q.text) and not _closes(own, q):
         return gap or _next_label(own[0].text, q.text) or (ended and not _hangs(own, q))
+    if last.text.endswith(COMMA) and _indented(own, q):
+        return True
     return ended and (_indented(own, q) or abs(q.x0 - last.x0) > FAR * q.size)
 
 
@@ -202,7 +206,7 @@ def _full(own: list[Line], q: Line, usual: Layout) -> bool:
     last, column = own[-1], usual.column(own[-1])
     edge = usual.edge[column]
     first = 2 * q.size if CJK.match(q.text) else q.first
-    if last.hyphen:
+    if last.hyphen or _cut(last, q):
         return True
     if last.x1 + first < edge - 0.3 * q.size:
         return False
@@ -210,6 +214,11 @@ def _full(own: list[Line], q: Line, usual: Layout) -> bool:
         return True
     ragged = " " not in last.text or (len(own) > 1 and own[-2].x1 < edge - 0.5 * q.size)
     return ragged or not _ended(last.text)
+
+
+def _cut(last: Line, q: Line) -> bool:
+    """Whether a hyphen parts a word of one line from its rest on the next: not even another size of print does."""
+    return q.text[0].islower() and (last.hyphen or CUT.search(last.text) is not None)
 
 
 def _same_height(last: Line, q: Line) -> bool:

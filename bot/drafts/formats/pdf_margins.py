@@ -1,6 +1,7 @@
 """What is printed around a draft and is none of its words: running headers, footers, page and line numbers."""
 
 import re
+import statistics
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
@@ -17,6 +18,10 @@ PAGE_NUMBER = re.compile(
 # A United Nations job number and its barcode: "24-07683 (E) 020524", "*2407683*".
 JOB_NUMBER = re.compile(r"\d\d-\d{5}(?:\s\([A-Z]\))?(?:\s+\d{6})?|\*\d{7}\*|_{8,}")
 CLOSE = 1.7  # of the size: lines that follow each other by less are one group
+FOOT = 0.2  # of the height: no page's number stands higher
+LONGEST_NUMBER = 7
+SURE_NUMBERS = 3
+ALONE = re.compile(r"\W{0,3}(\d{1,4})\W{0,3}")
 NOTE = re.compile(r"(?:\d{1,3}|[*†‡]{1,3})\.?\s[“\"]?[A-Z][a-z]")
 LINE_NUMBERS = 4  # that must follow each other on a page
 
@@ -25,13 +30,42 @@ def body(pages: list[list[Line]], heights: list[float]) -> list[list[Line]]:
     """The lines of each page without running headers and footers. `heights`: of the pages."""
     repeated, placed = _repeated(pages, heights)
     usual = _usual_size(pages)
+    counting = _counting_pages(pages, heights)
     out = []
     for n, (lines, height) in enumerate(zip(pages, heights, strict=True)):
-        drop = {id(q) for q in _around(lines, height, repeated, placed)}
+        drop = counting | {id(q) for q in _around(lines, height, repeated, placed)}
         if n and not any(id(q) in drop and q.y > height / 2 for q in lines):
             drop |= {id(q) for q in _set_off(lines, height, usual)}
         out.append([q for q in lines if id(q) not in drop])
     return out
+
+
+def _counting_pages(pages: list[list[Line]], heights: list[float]) -> set[int]:
+    """Numbers that stand alone at the foot of pages, also above the band, where most of them count the pages; and what
+    else stands alone in their place, as OCR reads them.
+    """
+    feet = {
+        n: foot for n, (lines, height) in enumerate(zip(pages, heights, strict=True)) if (foot := _foot(lines, height))
+    }
+    counted = {
+        n: int(found[1]) - n for n, foot in feet.items() if (found := ALONE.fullmatch("".join(q.text for q in foot)))
+    }
+    usual = statistics.mode(counted.values()) if counted else 0
+    sure = [feet[n][0] for n, offset in counted.items() if offset == usual]
+    if len(sure) < SURE_NUMBERS or 2 * len(sure) < len(feet):
+        return set()
+    places = {round(q.y / q.size) for q in sure}
+    return {id(q) for foot in feet.values() for q in foot if round(foot[0].y / foot[0].size) in places}
+
+
+def _foot(lines: list[Line], height: float) -> list[Line]:
+    """The last line of a page, in its pieces, if it is short and stands apart."""
+    last = min(lines, key=lambda q: q.y, default=None)
+    if last is None or last.y > FOOT * height:
+        return []
+    foot = [q for q in lines if q.y - last.y < 0.5 * last.size]
+    apart = all(q in foot or q.y - last.y > CLOSE * max(q.size, last.size) for q in lines)
+    return foot if apart and sum(len(q.text) for q in foot) <= LONGEST_NUMBER else []
 
 
 def _usual_size(pages: list[list[Line]]) -> float:
