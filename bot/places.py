@@ -23,13 +23,17 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody on a platform. `anonymous`: an administrator who writes in the group's name (Telegram)."""
+    """Somebody on a platform. `anonymous`: an administrator who writes in the group's name (Telegram).
+
+    `handle`: what others mention them by there, without "@"; of somebody mentioned `id` is "" where only this is known.
+    """
 
     platform: str
     tenant: str
     id: str
     name: str
     anonymous: bool = False
+    handle: str = ""
 
 
 def read_place(address: str) -> Place:

@@ -23,8 +23,9 @@ class Command:
     `key`: the platform's own id of the event; the same key twice is one command. `text`: what was typed, without slash, bot
     name and umbrella ("diff latest"); empty for a press. `token`: what a pressed button carried. `pressed`: the message
     that the button stands on; with `text` beside a token it is the answer to a question of ours. `replied`: the message of
-    ours that this one replies to. `private`: nobody else reads this place. `locale`: language of the person's client, or "".
-    `handle`: what an answer in private needs (Slack's response_url, Telegram's callback id), known to the adapter alone.
+    ours that this one replies to. `named`: people whom the text mentions, else the one whose message it replies to.
+    `private`: nobody else reads this place. `locale`: language of the person's client, or "". `handle`: what an answer in
+    private needs (Slack's response_url, Telegram's callback id), known to the adapter alone.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Command:
     token: str = ""
     pressed: Posted | None = None
     replied: Posted | None = None
+    named: tuple[Person, ...] = ()
     private: bool = False
     locale: str = ""
     handle: str = ""

@@ -101,11 +101,12 @@ class Dispatcher:
 
     async def _person(self, session: AsyncSession, who: Account) -> Person:
         """The person who asks; of one who is known nothing is written."""
-        known = await people.known(session, who.platform, who.tenant, who.id, who.name)
+        account = (who.platform, who.tenant, who.id, who.name, who.handle)
+        known = await people.known(session, *account)
         if known:
             return known
         async with self.desk.db.write() as writing:
-            return await people.meet(writing, who.platform, who.tenant, who.id, who.name)
+            return await people.meet(writing, *account)
 
     async def _outcome(
         self, session: AsyncSession, chat: Chat, command: Command, line: Line, person: Person, press: Press | None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,37 +12,63 @@ from storage.tables import Account, Delegation, JoinRequest, Membership, Officer
 
 
 async def person_of(session: AsyncSession, platform: str, tenant: str, user: str) -> Person | None:
-    """The person behind an account. A Slack account declared without its workspace fits any workspace."""
-    tenants = (tenant, "") if tenant else ("",)
-    query = (
-        select(Person)
-        .join(Account)
-        .where(Account.platform == platform, col(Account.tenant).in_(tenants), Account.user == user)
-        .order_by(col(Account.tenant).desc())
-    )
-    return (await session.exec(query)).first()
+    """The person behind an account."""
+    return (await _found(session, platform, tenant, user))[0]
 
 
-async def known(session: AsyncSession, platform: str, tenant: str, user: str, name: str) -> Person | None:
+async def _found(session: AsyncSession, platform: str, tenant: str, user: str) -> tuple[Person | None, str]:
+    """The person behind an account, and the account's handle."""
+    query = select(Person, Account.handle).join(Account).where(_on(platform, tenant), Account.user == user)
+    return (await session.exec(query.order_by(col(Account.tenant).desc()))).first() or (None, "")
+
+
+async def known(
+    session: AsyncSession, platform: str, tenant: str, user: str, name: str, handle: str = ""
+) -> Person | None:
     """The person behind an account, None where `meet` has something to write down."""
-    person = await person_of(session, platform, tenant, user)
-    return None if person and name and _nameless(person, platform) else person
+    person, called = await _found(session, platform, tenant, user)
+    new = person and ((name and _nameless(person, platform)) or (handle and handle != called))
+    return None if new else person
 
 
-async def meet(session: AsyncSession, platform: str, tenant: str, user: str, name: str) -> Person:
-    """The person behind an account, made known if new; a person known by an account alone gets the name."""
-    met = await person_of(session, platform, tenant, user)
+async def meet(session: AsyncSession, platform: str, tenant: str, user: str, name: str, handle: str = "") -> Person:
+    """The person behind an account, made known if new; one known by an account alone gets the name, the account its handle."""
+    met, called = await _found(session, platform, tenant, user)
     if met:
         if name and _nameless(met, platform):
             met.name = name
+        if handle and handle != called:
+            await _call(session, platform, tenant, user, handle)
         return met
     person = Person(name=name or f"{platform}:{user}")
     session.add(person)
     await session.flush()
     if not await add_once(session, Account(person_id=person.id, platform=platform, tenant=tenant, user=user)):
         await session.delete(person)  # met by another writer at this moment
-        return await meet(session, platform, tenant, user, name)
+        return await meet(session, platform, tenant, user, name, handle)
+    if handle:
+        await _call(session, platform, tenant, user, handle)
     return person
+
+
+async def by_handle(session: AsyncSession, platform: str, tenant: str, handle: str) -> Person | None:
+    """The person who is mentioned by a handle, or by the account's own id, on a platform; case aside."""
+    wanted = handle.casefold()
+    query = select(Person).join(Account).where(_on(platform, tenant))
+    called = or_(func.lower(col(Account.handle)) == wanted, func.lower(col(Account.user)) == wanted)
+    return (await session.exec(query.where(called))).first()
+
+
+async def _call(session: AsyncSession, platform: str, tenant: str, user: str, handle: str) -> None:
+    """Writes an account's handle; whoever was called so before is not any more."""
+    same = func.lower(col(Account.handle)) == handle.casefold()
+    await session.exec(update(Account).where(_on(platform, tenant), same).values(handle=""))
+    await session.exec(update(Account).where(_on(platform, tenant), col(Account.user) == user).values(handle=handle))
+
+
+def _on(platform: str, tenant: str) -> ColumnElement[bool]:
+    """The accounts of a platform. A Slack account declared without its workspace fits any workspace."""
+    return and_(col(Account.platform) == platform, col(Account.tenant).in_({tenant, ""}))
 
 
 def _nameless(person: Person, platform: str) -> bool:

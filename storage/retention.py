@@ -7,11 +7,12 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.db import Database
-from storage.tables import Asked, Chat, Delivery, LinkCode, Look, Person, Position, Press, Seen
+from storage.tables import Asked, Chat, Delivery, LinkCode, LinkTry, Look, Person, Position, Press, Seen
 
 LOOKS = timedelta(days=30)
 KEYS = timedelta(days=7)  # no platform brings a command again after so long
 BUTTONS = timedelta(days=180)
+TRIES = timedelta(days=1)
 BODIES = timedelta(days=7)  # of messages that arrived: what they said stands in the chat
 
 
@@ -22,6 +23,7 @@ async def forget(db: Database, now: datetime) -> None:
         await session.exec(delete(Seen).where(col(Seen.at) < now - KEYS))
         await session.exec(delete(Asked).where(col(Asked.at) < now - BUTTONS))
         await session.exec(delete(LinkCode).where(col(LinkCode.expires) < now))
+        await session.exec(delete(LinkTry).where(col(LinkTry.at) < now - TRIES))
         await session.exec(delete(Press).where(col(Press.made) < now - BUTTONS))
         sent = (col(Delivery.state) == "sent") & (col(Delivery.sent) < now - BODIES)
         await session.exec(update(Delivery).where(sent).values(body={}))

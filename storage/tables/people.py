@@ -55,7 +55,7 @@ class Person(SQLModel, table=True):
 
 
 class Account(SQLModel, table=True):
-    """A person's account on a platform; one person may have several."""
+    """A person's account on a platform; one person may have several. `handle`: what it is mentioned by there, without "@"."""
 
     __table_args__ = (UniqueConstraint("platform", "tenant", "user"),)
     id: int = own_id()
@@ -63,6 +63,7 @@ class Account(SQLModel, table=True):
     platform: str
     tenant: str = ""
     user: str
+    handle: str = ""
 
 
 class Officer(SQLModel, table=True):
@@ -131,3 +132,11 @@ class LinkCode(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     expires: datetime
     used: datetime | None = None
+
+
+class LinkTry(SQLModel, table=True):
+    """A code that somebody gave and that was none: who guesses is made to wait."""
+
+    id: int = own_id()
+    person_id: int = Field(foreign_key="person.id", index=True)
+    at: datetime

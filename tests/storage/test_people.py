@@ -132,3 +132,16 @@ async def test_a_chat_that_is_closed_to_us_is_kept_but_not_posted_to(db: Databas
         assert [one.chat for one in await spaces.live_chats(session, space.id)] == ["room0"]
         assert len(await spaces.chats(session, space.id)) == 2
         assert (await spaces.chat_at(session, "fake", "", "room1")).gone == "kicked"
+
+
+async def test_an_account_is_found_by_the_handle_that_it_has_now(db: Database) -> None:
+    async with db.write() as session:
+        anna = await people.meet(session, "telegram", "", "7", "Anna", "anna_h")
+        bo = await people.meet(session, "telegram", "", "8", "Bo")
+        for handle in ("anna_h", "ANNA_H", "7"):
+            assert (await people.by_handle(session, "telegram", "", handle)).id == anna.id
+        assert await people.by_handle(session, "slack", "T1", "anna_h") is None
+        assert await people.known(session, "telegram", "", "8", "Bo", "anna_h") is None
+        await people.meet(session, "telegram", "", "8", "Bo", "Anna_H")
+        assert (await people.by_handle(session, "telegram", "", "anna_h")).id == bo.id
+        assert (await people.known(session, "telegram", "", "8", "Bo")).id == bo.id
