@@ -1,12 +1,18 @@
 """Positions and what they stand on: settled drafts, threads, acts, holdings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import exists, func, or_, update
+from sqlalchemy import ColumnElement, Row, bindparam, case, exists, false, func, insert, literal, or_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Draft, ParagraphRow, ReadingRow
+from storage.tables import Draft, Holding, ParagraphRow, Position, ReadingRow
+
+_KIND: tuple[Any, ...] = tuple(
+    col(one) for one in (Holding.thread, Holding.row, Holding.state, Holding.was, Holding.signed, Holding.text_hash)
+)
 
 # ── settled drafts ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -54,3 +60,146 @@ async def threaded(session: AsyncSession, document_id: int) -> Sequence[tuple[Dr
     query = query.where(Draft.document_id == document_id, col(Draft.settled).is_not(None))
     query = query.where(or_(col(ReadingRow.current), has))
     return (await session.exec(query.order_by(col(Draft.number), col(ReadingRow.id)))).all()
+
+
+# ── what positions hold on ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _held(document_id: int, position_id: int | None) -> ColumnElement[bool]:
+    """What is held on a document; by one position, if one is named."""
+    here = col(Holding.document_id) == document_id
+    return here if position_id is None else here & (col(Holding.position_id) == position_id)
+
+
+async def kinds(
+    session: AsyncSession, document_id: int, threads: Collection[int], position_id: int | None = None
+) -> Sequence[Row[Any]]:
+    """(thread, row, state, was, signed, text_hash) of what is held on these paragraphs, each once."""
+    query = select(*_KIND).distinct().where(_held(document_id, position_id), col(Holding.thread).in_(threads))
+    rows: Sequence[Row[Any]] = (await session.exec(query)).all()
+    return rows
+
+
+async def change(
+    session: AsyncSession, document_id: int, changes: Sequence[Mapping[str, object]], position_id: int | None = None
+) -> None:
+    """Of everything held alike (`old_…`: its thread and kind): `row`, `state`, `was`, `signed`, `cause`, `draft_id` anew."""
+    names = ("row", "state", "was", "signed", "cause", "draft_id")
+    await _change(session, _held(document_id, position_id), names, changes)
+
+
+async def rebind(
+    session: AsyncSession, document_id: int, changes: Sequence[Mapping[str, object]], position_id: int | None = None
+) -> None:
+    """The same, for `text_hash` alone."""
+    await _change(session, _held(document_id, position_id), ("text_hash",), changes)
+
+
+async def _change(
+    session: AsyncSession, where: ColumnElement[bool], names: Sequence[str], changes: Sequence[Mapping[str, object]]
+) -> None:
+    if changes:
+        alike = [column == bindparam(f"old_{column.key}") for column in _KIND]
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+        statement = update(Holding.__table__).where(where, *alike).values(values)  # type: ignore[attr-defined]
+        await session.exec(statement, params=changes)
+
+
+async def whole(session: AsyncSession, document_id: int, threads: Collection[int]) -> Sequence[int]:
+    """The as-is positions on several paragraphs that hold on one of these."""
+    query = select(Holding.position_id).distinct().join(Position, col(Holding.position_id) == Position.id)
+    query = query.where(_held(document_id, None), Holding.row == "as_is", col(Holding.thread).in_(threads))
+    return (await session.exec(query.where(Position.breadth > 1))).all()
+
+
+async def void(session: AsyncSession, position_ids: Collection[int], draft_id: int, cause: str) -> None:
+    """These as-is positions are to be confirmed wherever they hold, and when what is deleted of them comes back."""
+    mine = update(Holding).where(col(Holding.position_id).in_(position_ids), col(Holding.row) == "as_is")
+    mine = mine.execution_options(synchronize_session=False)
+    stale = {"state": "stale", "signed": False, "draft_id": draft_id, "cause": cause}
+    await session.exec(mine.where(col(Holding.state) == "live").values(stale))
+    await session.exec(mine.where(col(Holding.state) == "dormant").values(was="stale"))
+
+
+async def wide(session: AsyncSession, document_id: int, position_id: int | None = None) -> Sequence[Position]:
+    """The acts in force on more than a paragraph."""
+    query = select(Position).where(Position.document_id == document_id, Position.state == "taken")
+    query = query.where(col(Position.level).in_(("document", "section", "range")))
+    if position_id is not None:
+        query = query.where(Position.id == position_id)
+    return (await session.exec(query.order_by(col(Position.id)))).all()
+
+
+async def threads_held(session: AsyncSession, position_id: int) -> Sequence[int]:
+    """The paragraphs that a position holds on."""
+    return (await session.exec(select(Holding.thread).where(Holding.position_id == position_id))).all()
+
+
+async def spread(
+    session: AsyncSession,
+    where: ColumnElement[bool],
+    thread: int,
+    draft_id: int,
+    cause: str,
+    *,
+    bound: bool,
+) -> None:
+    """Positions hold on one paragraph more, if they do not yet: to be confirmed there, blocking ones standing.
+
+    `where`: their holdings that are the pattern, one each; `bound`: to the words of the pattern, else to none.
+    """
+    known = aliased(Holding)
+    row = case((col(Holding.row) == "signoff", "plain"), else_=col(Holding.row))
+    state = case((col(Holding.row) == "blocking", "standing"), else_="stale")
+    hashes = (col(Holding.text_hash), col(Holding.word_hash)) if bound else (literal(""), literal(""))
+    pattern = select(  # type: ignore[call-overload]
+        *(Holding.position_id, literal(thread), Holding.document_id, Holding.delegation_id, row, state, literal("")),
+        *(false(), *hashes, literal(draft_id), literal(cause), false()),
+    ).where(where, col(Holding.row) != "deletion")
+    pattern = pattern.where(
+        ~exists().where(col(known.position_id) == col(Holding.position_id), col(known.thread) == thread)
+    )
+    names = ["position_id", "thread", "document_id", "delegation_id", "row", "state", "was", "signed", "text_hash"]
+    names += ["word_hash", "draft_id", "cause", "speaks"]
+    await session.exec(insert(Holding).from_select(names, pattern))
+
+
+def on_thread(document_id: int, thread: int, position_id: int | None = None) -> ColumnElement[bool]:
+    """What is held on one paragraph."""
+    return _held(document_id, position_id) & (col(Holding.thread) == thread)
+
+
+def of_positions(document_id: int, thread: int, position_ids: Collection[int]) -> ColumnElement[bool]:
+    """What these positions hold on one paragraph."""
+    return on_thread(document_id, thread) & col(Holding.position_id).in_(position_ids)
+
+
+async def speak(session: AsyncSession, document_id: int, threads: Collection[int]) -> None:
+    """Marks which holding of each delegation speaks on these paragraphs: the narrowest, of equals the last; what is dormant
+    gives way."""
+    order: tuple[Any, ...] = (
+        col(Holding.state) == "dormant",
+        col(Position.breadth),
+        col(Position.pressed).desc(),
+        col(Position.id).desc(),
+    )
+    rank = func.row_number().over(partition_by=(col(Holding.thread), col(Holding.delegation_id)), order_by=order)
+    ranked = select(Holding.position_id, Holding.thread, Holding.speaks, (rank == 1).label("first")).join(Position)
+    ranked = ranked.where(_held(document_id, None), col(Holding.thread).in_(threads))
+    held = ranked.where(col(Holding.delegation_id).is_not(None)).subquery()
+    wrong = select(held.c.position_id, held.c.thread, held.c.first).where(held.c.speaks != held.c.first)
+    rows = [
+        {"position_id": number, "thread": thread, "speaks": bool(speaks)}
+        for number, thread, speaks in (await session.exec(wrong)).all()
+    ]
+    if rows:
+        await session.exec(update(Holding), params=rows)
+
+
+async def changed(session: AsyncSession, document_id: int, draft_id: int) -> Sequence[Row[Any]]:
+    """(delegation, thread, stance, signed off, state, was, cause) of what speaks, or rests, and changed with a draft."""
+    columns = (Holding.delegation_id, Holding.thread, Position.stance, Position.signoff)
+    query = select(*columns, Holding.state, Holding.was, Holding.cause).join(Position)  # type: ignore[call-overload]
+    query = query.where(_held(document_id, None), Holding.draft_id == draft_id, Holding.cause != "")
+    query = query.where(col(Holding.speaks)).order_by(Holding.delegation_id, Holding.thread)
+    return (await session.exec(query)).all()  # type: ignore[no-any-return]

@@ -71,7 +71,7 @@ def _deleted(p: Paragraph) -> Change:
 
 def _linked(old: Side, new: Side, link: Link) -> Change:
     a, b = old.group(link.old), new.group(link.new)
-    words = _what_happened(a[0], b[0]) if len(a) == len(b) else "split" if len(a) < len(b) else "merged"
+    words = what_happened(a[0], b[0]) if len(a) == len(b) else "split" if len(a) < len(b) else "merged"
     renumbered = a[0].key != b[0].key
     if words == "reworded" and headings.only_renumbered(a[0], b[0]):
         words = "typography"
@@ -89,7 +89,7 @@ def _linked(old: Side, new: Side, link: Link) -> Change:
     )
 
 
-def _what_happened(a: Paragraph, b: Paragraph) -> ChangeKind:
+def what_happened(a: Paragraph, b: Paragraph) -> ChangeKind:
     """The kind that the words alone speak for.
 
     A strike is not in the hashes, yet it changes what the paragraph says: words struck through are other words than the same

@@ -1,16 +1,186 @@
-"""Positions brought from draft to draft, in the transaction of what brings them: a draft, a confirmation, a better reading."""
+"""Positions brought from draft to draft, in the transaction of what brings them: a draft, a confirmation, a better reading.
 
+Everything is done by sets: what is held alike on a paragraph (the same row, state, words) is carried alike, by one statement.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.positions.ground import assign
-from storage.tables import Draft
+from bot.drafts.comparing import compared
+from bot.positions.carry import Fate, Held, carried, fates, grown
+from bot.positions.ground import Stood, assign, stood
+from bot.positions.scopes import hash_of
+from storage import positions as queries
+from storage.tables import Draft, Holding, Position, ReadingRow
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one reading to the next. `draft`: that of the next one; `reread`: the same draft read anew; `only`: for one
+    position alone."""
+
+    draft: Draft
+    old: Stood
+    new: Stood
+    reread: bool = False
+    only: int | None = None
+
+    def fates(self) -> dict[int, Fate]:
+        """What happened to each thread's paragraph."""
+        return fates(compared(self.old.reading, self.new.reading), self.old.threads, self.new.threads)
 
 
 async def settle(session: AsyncSession, draft: Draft, now: datetime) -> None:
-    """From now on positions stand on the words of this draft."""
+    """From now on positions stand on the words of this draft, the newest that is beyond doubt."""
+    last = await queries.newest_settled(session, draft.document_id)
     draft.settled = now
     session.add(draft)
     await session.flush()
     await assign(session, draft.document_id)
+    if last is not None:
+        for step in await _steps(session, draft.document_id, last.id):
+            await carry(session, step)
+
+
+async def bring(session: AsyncSession, position: Position, now: datetime) -> None:
+    """Carries one position from the words that were shown through all settled drafts to the newest."""
+    await assign(session, position.document_id)
+    if position.level == "deletion":
+        await _rest(session, position)
+    steps = await _steps(session, position.document_id, position.draft_id, position)
+    for step in steps:
+        await carry(session, step)
+
+
+async def reread(session: AsyncSession, draft: Draft, now: datetime) -> None:
+    """The draft on which positions stand has another reading now: they are carried to it, and no sign-off outlives other
+    words."""
+    await assign(session, draft.document_id)
+    rows = [row for one, row in await queries.threaded(session, draft.document_id) if one.id == draft.id]
+    newest = await queries.newest_settled(session, draft.document_id)
+    if len(rows) > 1 and newest is not None and newest.id == draft.id:
+        old, new = [await stood(session, draft.document_id, row) for row in rows[-2:]]
+        await carry(session, Step(draft, old, new, reread=True))
+
+
+async def _rest(session: AsyncSession, position: Position) -> None:
+    """An objection to a deletion holds on the paragraph that is gone, by a row of its own."""
+    for thread in position.threads:
+        held = await session.get(Holding, (position.id, thread))
+        held = held or Holding(
+            position_id=position.id,
+            thread=thread,
+            document_id=position.document_id,
+            delegation_id=position.delegation_id if position.capacity == "delegation" else None,
+            row="",
+            text_hash=position.text_hash,
+            word_hash="",
+            draft_id=position.draft_id,
+            speaks=position.capacity == "delegation",
+        )
+        held.row = "deletion"
+        session.add(held)
+    await session.flush()
+
+
+async def _steps(
+    session: AsyncSession, document_id: int, draft_id: int, position: Position | None = None
+) -> Sequence[Step]:
+    """The steps from a settled draft to the newest; for a position from the reading on whose words it was given."""
+    way = await queries.threaded(session, document_id)
+    if position is None:
+        way = [one for one in way if one[1].current]
+    at = max((k for k, (draft, _) in enumerate(way) if draft.id == draft_id), default=len(way))
+    while position is not None and at < len(way) and not await _given_on(session, position, way[at][1]):
+        if at == 0 or way[at - 1][0].id != draft_id:
+            break
+        at -= 1
+    on = [(draft, await stood(session, document_id, row)) for draft, row in way[at:]]
+    only = position.id if position else None
+    return [Step(draft, old, new, draft.id == before.id, only) for (before, old), (draft, new) in pairwise(on)]
+
+
+async def _given_on(session: AsyncSession, position: Position, row: ReadingRow) -> bool:
+    """Whether these are the very words that somebody was shown."""
+    there = (await stood(session, position.document_id, row)).paragraphs()
+    return hash_of([there[t].text_hash for t in position.threads if t in there]) == position.text_hash
+
+
+async def carry(session: AsyncSession, step: Step) -> None:
+    """Carries everything that is held on a document (or by one position) one step."""
+    document_id, draft_id = step.draft.document_id, step.draft.id
+    loud = {thread: fate for thread, fate in step.fates().items() if not fate.quiet}
+    whole = set(await queries.whole(session, document_id, [t for t, fate in loud.items() if fate.kind != "back"]))
+    await _change(session, step, loud)
+    for thread, fate in loud.items():
+        for part in fate.parts:
+            where = queries.on_thread(document_id, thread, step.only)
+            await queries.spread(session, where, part, draft_id, _cause(step, fate), bound=True)
+    whole |= await _grow(session, step)
+    voided = whole if step.only is None else whole & {step.only}
+    await queries.void(session, voided, draft_id, "reading" if step.reread else "scope")
+    await queries.speak(session, document_id, _contested(step, loud))
+
+
+def _cause(step: Step, fate: Fate) -> str:
+    return "reading" if step.reread else fate.cause
+
+
+async def _change(session: AsyncSession, step: Step, loud: Mapping[int, Fate]) -> None:
+    """What is held on paragraphs whose words changed, by the table."""
+    changes: list[dict[str, object]] = []
+    rebound: list[dict[str, object]] = []
+    for kind in await queries.kinds(session, step.draft.document_id, list(loud), step.only):
+        thread, old = kind.thread, Held(kind.row, kind.state, kind.was, kind.signed, kind.text_hash)
+        fate = loud[thread]
+        new = carried(old, fate, reread=step.reread)
+        keys = {"old_thread": thread} | {f"old_{name}": value for name, value in _values(old).items()}
+        if new.text_hash != old.text_hash:
+            rebound.append(keys | {"new_text_hash": new.text_hash})
+            keys |= {"old_text_hash": new.text_hash}
+        if (new.row, new.state, new.was, new.signed) != (old.row, old.state, old.was, old.signed):
+            since = {"cause": _cause(step, fate), "draft_id": step.draft.id}
+            changes.append(keys | {f"new_{name}": value for name, value in (_values(new) | since).items()})
+    await queries.rebind(session, step.draft.document_id, rebound, step.only)
+    await queries.change(session, step.draft.document_id, changes, step.only)
+
+
+def _values(held: Held) -> dict[str, object]:
+    return {
+        "row": held.row,
+        "state": held.state,
+        "was": held.was,
+        "signed": held.signed,
+        "text_hash": held.text_hash,
+    }
+
+
+async def _grow(session: AsyncSession, step: Step) -> set[int]:
+    """Scopes of several paragraphs in which others stand now hold on these too; the positions that were given on such."""
+    before = frozenset(step.old.threads.values())
+    alike: dict[tuple[str, tuple[int, ...]], list[int]] = defaultdict(list)
+    for position in await queries.wide(session, step.draft.document_id, step.only):
+        alike[position.level, tuple(position.threads)].append(position.id)
+    found: set[int] = set()
+    for (level, threads), ids in alike.items():
+        held = [*threads, *await queries.threads_held(session, ids[0])]
+        if level == "document":
+            held += before
+        more = grown(level, held, step.new.reading, step.new.threads, before)
+        for thread in more:
+            where = queries.of_positions(step.draft.document_id, threads[0], ids)
+            cause = "reading" if step.reread else "added"
+            await queries.spread(session, where, thread, step.draft.id, cause, bound=False)
+        found |= set(ids) if more else set()
+    return found
+
+
+def _contested(step: Step, loud: Mapping[int, Fate]) -> set[int]:
+    """The threads on which another act of a delegation may be the one that speaks now."""
+    found = set(step.new.threads.values()) ^ set(step.old.threads.values())
+    return found.union(*(fate.parts for fate in loud.values()))

@@ -66,16 +66,16 @@ def onward(before: Threads, told: Comparison, gone: Mapping[int, Sequence[Paragr
 def _kept(before: Threads, told: Comparison) -> Iterator[tuple[int, int]]:
     for change in told.changes:
         if change.old and change.new:
-            yield _heir(told, change), before[_giver(told, change)]
+            yield heir(told, change), before[giver(told, change)]
 
 
-def _heir(told: Comparison, change: Change) -> int:
+def heir(told: Comparison, change: Change) -> int:
     """The part of a change that holds most of the old words; the first of equals."""
     old = told.old.paragraphs[change.old[0] - 1]
     return max(change.new, key=lambda n: (common(old, told.new.paragraphs[n - 1]), -n))
 
 
-def _giver(told: Comparison, change: Change) -> int:
+def giver(told: Comparison, change: Change) -> int:
     """The part of a change that gives most words to the new one; the first of equals."""
     new = told.new.paragraphs[change.new[0] - 1]
     return max(change.old, key=lambda n: (common(told.old.paragraphs[n - 1], new), -n))

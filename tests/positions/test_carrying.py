@@ -1,0 +1,317 @@
+"""Positions on kept drafts, carried from each to the next through real comparisons."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from bot.drafts import archive
+from bot.drafts.archive import Posted
+from bot.drafts.reading import Reading
+from bot.positions import carrying
+from bot.positions.ground import ground
+from bot.positions.scopes import scopes
+from bot.positions.stances import row_of
+from storage import people, spaces
+from storage.db import Database
+from storage.tables import Delegation, Document, Draft, Holding, Position, Rendition, Space
+
+C5 = "C5. Building confidence and security in the use of all these technologies remains essential."
+C8 = "C8. Cultural diversity and identity shall be respected by women in all the media of the world."
+C9 = "C9. Affirm that the same rights that people have offline must also be protected online, in all media."
+C10 = "C10. The ethical dimensions of the information society are to be considered by everybody concerned."
+NEW = "C11. International and regional cooperation is needed for the follow-up in the next ten years."
+TEXT = ("# III. Action lines", C5, C8, C9, C10)
+
+
+@dataclass
+class Hall:
+    """A space with one document: drafts are posted, delegations act, and one sees how their acts hold."""
+
+    db: Database
+    clock: Any
+    reading: Callable[..., Reading]
+    space_id: int = 0
+    document_id: int = 0
+    person_id: int = 0
+    codes: dict[str, int] = field(default_factory=dict)
+
+    async def draft(self, *lines: str, settled: bool = True) -> int:
+        """The next draft of the document; its id."""
+        found = Posted(url="https://wsis.example", data=b"", mime="text/html", reading=self.reading(*lines))
+        now = self.clock.advance(60)
+        async with self.db.write() as session:
+            kept = await archive.keep(session, self.document_id, None, found, now)
+            if settled:
+                await carrying.settle(session, kept, now)
+        return kept.id
+
+    async def read_again(self, draft_id: int, *lines: str) -> None:
+        async with self.db.write() as session:
+            draft = await session.get_one(Draft, draft_id)
+            rendition = (await session.exec(select(Rendition).where(Rendition.draft_id == draft_id))).first()
+            now = self.clock.advance(60)
+            assert rendition
+            await archive.keep_reading(session, draft, rendition, self.reading(*lines), now)
+            await carrying.reread(session, draft, now)
+
+    async def act(self, code: str, ref: str, stance: str, *, signoff: bool = False, as_is: bool = False) -> int:
+        """A delegation acts on the newest settled draft."""
+        async with self.db.write() as session:
+            stands = await ground(session, await session.get_one(Document, self.document_id))
+            [scope], _ = scopes(stands.reading, stands.threads, [ref])
+            position = Position(
+                space_id=self.space_id,
+                document_id=self.document_id,
+                delegation_id=self.codes[code],
+                person_id=self.person_id,
+                level=scope.level,
+                ref=scope.ref,
+                breadth=len(scope.threads),
+                threads=list(scope.threads),
+                draft_id=stands.draft.id,
+                text_hash=scope.text_hash,
+                stance=stance,
+                signoff=signoff,
+                as_is=as_is,
+                pressed=self.clock.advance(1),
+                state="taken",
+            )
+            session.add(position)
+            await session.flush()
+            for p, thread in zip(scope.paragraphs, scope.threads, strict=True):
+                session.add(
+                    Holding(
+                        position_id=position.id,
+                        thread=thread,
+                        document_id=self.document_id,
+                        delegation_id=position.delegation_id,
+                        row=row_of(stance, signoff=signoff, as_is=as_is),
+                        signed=signoff,
+                        text_hash=p.text_hash,
+                        word_hash=p.word_hash,
+                        draft_id=stands.draft.id,
+                    )
+                )
+        return position.id
+
+    async def holds(self, position_id: int) -> list[str]:
+        """How a position holds, in the order of its threads: "live", "live signed", "stale reworded", "dormant" …"""
+        async with self.db.read() as session:
+            query = select(Holding).where(Holding.position_id == position_id).order_by(col(Holding.thread))
+            rows = (await session.exec(query)).all()
+        return [" ".join([one.state, *(["signed"] if one.signed else []), one.cause]).strip() for one in rows]
+
+
+@pytest.fixture
+async def hall(db: Database, clock: Any, reading: Callable[..., Reading]) -> Hall:
+    made = Hall(db, clock, reading)
+    async with db.write() as session:
+        space = Space(name="vision", title="WSIS+10 Vision")
+        session.add(space)
+        await session.flush()
+        for code in ("NO", "IR", "SE"):
+            one = Delegation(space_id=space.id, code=code, name=code, group="governments")
+            session.add(one)
+            await session.flush()
+            made.codes[code] = one.id
+        made.space_id = space.id
+        made.document_id = (await spaces.document(session, space.id, "Vision")).id
+        made.person_id = (await people.meet(session, "fake", "", "alma", "Alma")).id
+    return made
+
+
+def other(line: str, old: str, new: str) -> tuple[str, ...]:
+    """The text with one change in one line."""
+    assert old in line
+    return tuple(line.replace(old, new) if one == line else one for one in TEXT)
+
+
+async def test_two_words_void_what_was_signed_on_them_and_nothing_else(hall: Hall) -> None:
+    await hall.draft(*TEXT)
+    signed = [await hall.act("NO", ref, "accept", signoff=True) for ref in ("C8", "C9")]
+    objects = await hall.act("IR", "C8", "object")
+    await hall.draft(*other(C8, "women", "women and men"))
+    assert [await hall.holds(one) for one in signed] == [["stale reworded"], ["live signed"]]
+    assert await hall.holds(objects) == ["standing reworded"]
+
+
+async def test_a_renumbered_and_moved_paragraph_keeps_its_sign_off(hall: Hall) -> None:
+    await hall.draft(*TEXT)
+    signed = await hall.act("NO", "C9", "accept", signoff=True)
+    await hall.draft("# III. Action lines", C9.replace("C9", "C5"), C5.replace("C5", "C6"), C8, C10)
+    assert await hall.holds(signed) == ["live signed"]
+
+
+async def test_brackets_take_the_sign_off_and_leave_the_stance(hall: Hall) -> None:
+    await hall.draft(*TEXT)
+    signed = await hall.act("NO", "C9", "accept", signoff=True)
+    plain = await hall.act("SE", "C9", "accept")
+    objects = await hall.act("IR", "C9", "object")
+    await hall.draft(*other(C9, "in all media", "[in all media]"))
+    assert await hall.holds(signed) == ["live brackets"]
+    assert await hall.holds(plain) == ["live"]
+    assert await hall.holds(objects) == ["standing brackets"]
+    await hall.draft(*other(C9, "in all media", "in [all] media"))
+    assert await hall.holds(signed) == ["live brackets"]
+    await hall.draft(*(line for line in TEXT if line != C9))
+    await hall.draft(*other(C9, "in all media", "in [all] media"))
+    assert await hall.holds(signed) == ["live back"]
+
+
+async def test_what_is_deleted_rests_and_wakes_with_the_same_words(hall: Hall) -> None:
+    await hall.draft(*TEXT)
+    signed = await hall.act("NO", "C9", "accept", signoff=True)
+    objects = await hall.act("IR", "C9", "object")
+    without = tuple(line for line in TEXT if line != C9)
+    await hall.draft(*without)
+    assert (await hall.holds(signed), await hall.holds(objects)) == (["dormant deleted"], ["dormant deleted"])
+    await hall.draft(*without, NEW)
+    await hall.draft(*TEXT)
+    assert (await hall.holds(signed), await hall.holds(objects)) == (["live back"], ["live back"])
+
+
+async def test_what_is_back_in_other_words_is_to_be_confirmed(hall: Hall) -> None:
+    await hall.draft(*TEXT)
+    accepts, objects = await hall.act("NO", "C9", "accept"), await hall.act("IR", "C9", "object")
+    await hall.draft(*(line for line in TEXT if line != C9))
+    await hall.draft(*other(C9, "all media", "every media"))
+    assert (await hall.holds(accepts), await hall.holds(objects)) == (["stale back"], ["standing back"])
+
+
+async def test_stale_stays_stale_until_somebody_says_so(hall: Hall) -> None:
+    await hall.draft(*TEXT)
+    accepts, objects = await hall.act("NO", "C9", "accept"), await hall.act("IR", "C9", "object")
+    await hall.draft(*other(C9, "all media", "every media"))
+    await hall.draft(*TEXT)
+    assert (await hall.holds(accepts), await hall.holds(objects)) == (["stale reworded"], ["standing reworded"])
+
+
+async def test_as_is_on_a_range_is_void_with_any_change_in_it(hall: Hall) -> None:
+    await hall.draft(*TEXT)
+    as_is = await hall.act("SE", "C5-C9", "accept", as_is=True)
+    aside = await hall.act("NO", "C10", "accept", as_is=True)
+    await hall.draft(*other(C8, "women in", "women, in"))
+    assert await hall.holds(as_is) == ["stale scope", "stale reworded", "stale scope"]
+    assert await hall.holds(aside) == ["live"]
+
+
+async def test_as_is_is_void_with_an_addition_and_holds_through_a_renumbering(hall: Hall) -> None:
+    await hall.draft(*TEXT)
+    as_is = await hall.act("SE", "C5-C9", "accept", as_is=True)
+    await hall.draft(*(line.replace("C8.", "C7.") for line in TEXT))
+    assert await hall.holds(as_is) == ["live", "live", "live"]
+    await hall.draft(*TEXT[:3], NEW.replace("C11", "C8bis"), *TEXT[3:])
+    assert await hall.holds(as_is) == ["stale scope", "stale scope", "stale scope", "stale added"]
+
+
+@pytest.mark.parametrize("ref", ["all", "III", "C5-C10"])
+async def test_what_is_added_within_a_scope_is_to_be_confirmed_there(hall: Hall, ref: str) -> None:
+    await hall.draft(*TEXT)
+    accepts, objects = await hall.act("NO", ref, "accept"), await hall.act("IR", ref, "object")
+    await hall.draft(*TEXT[:3], NEW.replace("C11", "C8bis"), *TEXT[3:])
+    assert (await hall.holds(accepts))[-1] == "stale added"
+    assert (await hall.holds(objects))[-1] == "standing added"
+    assert {*(await hall.holds(accepts))[:-1], *(await hall.holds(objects))[:-1]} == {"live"}
+
+
+async def test_a_paragraph_at_the_end_belongs_to_its_section_and_to_no_range(hall: Hall) -> None:
+    await hall.draft(*TEXT)
+    section, range_ = await hall.act("NO", "III", "accept"), await hall.act("IR", "C5-C10", "object")
+    await hall.draft(*TEXT, NEW)
+    assert (await hall.holds(section))[-1] == "stale added"
+    assert set(await hall.holds(range_)) == {"live"}
+
+
+SPLIT = (
+    "C9. Affirm that the same rights that people have offline must also be protected online, in all media.",
+    "C9bis. Recognise that the contribution of every stakeholder was essential to what has been built since Tunis.",
+)
+
+
+async def test_a_split_leaves_an_objection_on_both_halves(hall: Hall) -> None:
+    whole = f"{SPLIT[0]} {SPLIT[1].partition('. ')[2]}"
+    await hall.draft(C5, C8, whole)
+    accepts, objects = await hall.act("NO", "C9", "accept"), await hall.act("IR", "C9", "object")
+    await hall.draft(C5, C8, *SPLIT)
+    assert await hall.holds(accepts) == ["stale split", "stale split"]
+    assert await hall.holds(objects) == ["standing split", "standing split"]
+
+
+async def test_a_merger_drops_no_objection(hall: Hall) -> None:
+    await hall.draft(C5, C8, *SPLIT)
+    first, second = await hall.act("IR", "C9", "object"), await hall.act("SE", "C9bis", "object")
+    accepts = await hall.act("NO", "C9", "accept")
+    await hall.draft(C5, C8, f"{SPLIT[0]} {SPLIT[1].partition('. ')[2]}")
+    assert "standing merged" in await hall.holds(first)
+    assert "standing merged" in await hall.holds(second)
+    assert "stale merged" in await hall.holds(accepts)
+    assert not any(state.startswith("live") for state in await hall.holds(accepts))
+
+
+async def test_a_paragraph_in_the_place_of_another_is_told_as_uncertain(hall: Hall) -> None:
+    await hall.draft(C5, C9, C10)
+    accepts = await hall.act("NO", "C9", "accept", signoff=True)
+    await hall.draft(C5, "C9. Affirm that the same rights must be the concern of the next World Summit in 2025.", C10)
+    [state] = await hall.holds(accepts)
+    assert state in ("stale uncertain", "dormant deleted")
+
+
+async def test_an_objection_to_a_deletion_rests_when_the_words_return(hall: Hall) -> None:
+    await hall.draft(*TEXT)
+    objects = await hall.act("IR", "C9", "object")
+    await hall.draft(*(line for line in TEXT if line != C9))
+    async with hall.db.write() as session:
+        position = await session.get_one(Position, objects)
+        position.level, position.draft_id = "deletion", position.draft_id + 1
+        holding = await session.get_one(Holding, (objects, position.threads[0]))
+        holding.state = "live"
+        session.add_all([position, holding])
+        await carrying.bring(session, position, hall.clock())
+    assert await hall.holds(objects) == ["live deleted"]
+    await hall.draft(*TEXT)
+    assert await hall.holds(objects) == ["dormant back"]
+    await hall.draft(*(line for line in TEXT if line != C9))
+    assert await hall.holds(objects) == ["live deleted"]
+
+
+async def test_a_draft_in_doubt_carries_nothing_until_it_is_confirmed(hall: Hall) -> None:
+    await hall.draft(*TEXT)
+    accepts = await hall.act("NO", "C8", "accept")
+    doubtful = await hall.draft(*other(C8, "women", "women and men"), settled=False)
+    assert await hall.holds(accepts) == ["live"]
+    async with hall.db.write() as session:
+        stands = await ground(session, await session.get_one(Document, hall.document_id))
+        assert stands.in_doubt is not None
+        assert (stands.draft.number, stands.in_doubt.number) == (1, 2)
+        await carrying.settle(session, await session.get_one(Draft, doubtful), hall.clock())
+    assert await hall.holds(accepts) == ["stale reworded"]
+
+
+async def test_another_reading_of_the_same_draft_is_told_as_such(hall: Hall) -> None:
+    draft = await hall.draft(*TEXT)
+    signed, objects = await hall.act("NO", "C9", "accept", signoff=True), await hall.act("IR", "C9", "object")
+    aside = await hall.act("NO", "C8", "accept", signoff=True)
+    await hall.read_again(draft, *other(C9, "in all media", "[in all media]"))
+    assert (await hall.holds(signed), await hall.holds(objects)) == (["stale reading"], ["standing reading"])
+    assert await hall.holds(aside) == ["live signed"]
+
+
+async def test_an_act_on_an_old_draft_is_carried_through_all_that_came_after(hall: Hall) -> None:
+    await hall.draft(*TEXT)
+    signed, aside = [await hall.act("NO", ref, "accept", signoff=True) for ref in ("C8", "C9")]
+    async with hall.db.write() as session:
+        pressed = [await session.get_one(Position, one) for one in (signed, aside)]
+    without = tuple(line for line in TEXT if line != C9)
+    await hall.draft(*without)
+    await hall.draft(*other(C8, "women", "women and men"))
+    async with hall.db.write() as session:
+        for position in pressed:
+            [holding] = (await session.exec(select(Holding).where(Holding.position_id == position.id))).all()
+            holding.state, holding.was, holding.signed, holding.row, holding.cause = "live", "", True, "signoff", ""
+            session.add(holding)
+            await session.flush()
+            await carrying.bring(session, position, hall.clock())
+    assert (await hall.holds(signed), await hall.holds(aside)) == (["stale reworded"], ["live back"])
