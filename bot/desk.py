@@ -28,10 +28,12 @@ Read = Callable[[bytes, str], Awaitable[Reading]]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`read`: bytes and their address to a reading, in a limited child; `pause`: waits so many seconds."""
+    """`read`: bytes and their address to a reading, in a limited child; `pause`: waits so many seconds; `ballot_secret`: the
+    operator's, by which the answers to secret polls are sealed."""
 
     db: Database
     clock: Callable[[], datetime]
     fetcher: Getter
     read: Read
     pause: Callable[[float], Awaitable[None]]
+    ballot_secret: str = ""

@@ -1,8 +1,8 @@
 """Engine, sessions, and the writer's lock.
 
 SQLite: WAL, synchronous FULL (NORMAL may lose the last commits on power loss), BEGIN IMMEDIATE, and one writer at a time in
-the process, which cuts the longest wait about a hundredfold; readers use a second engine with a plain BEGIN. PostgreSQL: one
-engine on psycopg, no lock of ours.
+the process, which cuts the longest wait about a hundredfold; readers use a second engine with a plain BEGIN; what is deleted
+is overwritten. PostgreSQL: one engine on psycopg, no lock of ours.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON")
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON", "secure_delete=ON")
 
 
 class Database:

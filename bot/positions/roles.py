@@ -10,11 +10,11 @@ _READING = _OPEN | {"history", "brackets", "terms"}
 # Each role may do what is in its row, and what the roles of its `also` may.
 MAY: dict[Role, frozenset[str]] = {
     "stranger": frozenset({"help", "join", "start"}),
-    "observer": _READING,
-    "delegate": frozenset(),
+    "observer": _READING | {"ballot"},
+    "delegate": frozenset({"seen", "poll"}),
     "alternate": frozenset({"seat"}),
     "head": frozenset({"seat"}),
-    "secretariat": _READING | {"watch", "seat", "export"},
+    "secretariat": _READING | {"watch", "seat", "export", "poll", "silence"},
     "chair": frozenset({"space"}),
 }
 ALSO: dict[Role, tuple[Role, ...]] = {

@@ -2,7 +2,8 @@
 
 EXPORT_TITLE = "The record of {space}: {events} events, head {head}"
 EXPORT_NOTE = (
-    "verify.py in it checks it with nothing but Python: python verify.py {file}. A published head can be given behind it."
+    "verify.py in it checks it with nothing but Python: python verify.py {file}. "
+    "A published head can be given behind it."
 )
 EXPORT_NONE = "Nothing has been recorded in {space} yet."
 EXPORTED = "Written: {path} ({events} events, head {head})"

@@ -1,0 +1,280 @@
+"""Polls: a quick question on one paragraph's words, one tally over all chats; a pulse, never a decision (positions.md, 8).
+
+A poll is bound to the words that it shows: when they change it closes. Every function takes part in the caller's transaction.
+"""
+
+import hashlib
+import logging
+import secrets
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from cryptography.fernet import InvalidToken
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.message import Button, Message
+from bot.outbox import seal
+from bot.positions import mirror, pulse, record_log
+from bot.positions.pulse import Given, Opened, Question
+from bot.positions.record_log import Personal, canonical
+from bot.positions.sealing import Seal
+from bot.sentences import polls as sentences
+from bot.wording import clock
+from storage import cards, drafts, people
+from storage import polls as queries
+from storage.tables import Ballot, Card, Choice, Delegation, Draft, Person, Poll, SealedBallot, Space
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """Whose answer it is. `key`: "d12" a delegation, "p7" a person; `name` as the card prints it."""
+
+    key: str
+    name: str
+    delegation_id: int | None
+    person_id: int
+
+
+async def open_poll(session: AsyncSession, poll: Poll, now: datetime) -> Card:
+    """Opens a poll (a row that is new) and posts its card in the open chats of the space."""
+    poll.salt = secrets.token_hex(32) if poll.secret else ""
+    session.add(poll)
+    await session.flush()
+    card = Card(
+        space_id=poll.space_id,
+        document_id=poll.document_id,
+        kind="poll",
+        ref=poll.ref,
+        threads=[poll.thread],
+        draft_id=poll.draft_id,
+        text_hash=poll.text_hash,
+        poll_id=poll.id,
+        person_id=poll.person_id,
+        opened=now,
+    )
+    session.add(card)
+    await session.flush()
+    await mirror.post(session, card, now)
+    asked = Personal("\n".join((poll.question, *poll.options)), poll.person_id)
+    flags = {name: getattr(poll, name) for name in ("secret", "multi", "by_person", "adding")}
+    closes = poll.closes.isoformat(timespec="seconds") if poll.closes else None
+    about = {"poll": poll.id, "ref": poll.ref, "words": poll.text_hash, "closes": closes}
+    await record_log.note(session, poll.space_id, "poll", now, **about, **flags, asked=asked)
+    return card
+
+
+async def vote(
+    session: AsyncSession, poll: Poll, voter: Voter, option: int, now: datetime, secret: str
+) -> tuple[int, ...]:
+    """Takes an answer: the last one counts; of several that may be chosen it is put in or taken out. Returns the choices."""
+    if poll.secret:
+        return await _vote_sealed(session, poll, voter, option, secret)
+    row = await session.get(Ballot, (poll.id, voter.key)) or Ballot(
+        poll_id=poll.id, voter=voter.key, delegation_id=voter.delegation_id, person_id=voter.person_id, at=now
+    )
+    row.choices, row.at, row.person_id = list(_chosen(poll, row.choices, option)), now, voter.person_id
+    session.add(row)
+    who = {"voice": voter.name} if voter.delegation_id else {"by": Personal(voter.name, voter.person_id)}
+    await record_log.note(session, poll.space_id, "ballot", now, poll=poll.id, choices=row.choices, **who)
+    await _touch(session, poll, now)
+    return tuple(row.choices)
+
+
+async def _vote_sealed(session: AsyncSession, poll: Poll, voter: Voter, option: int, secret: str) -> tuple[int, ...]:
+    sealing = Seal(secret, poll.salt)
+    name = sealing.name(voter.key)
+    row = await session.get(SealedBallot, (poll.id, name))
+    chosen = _chosen(poll, sealing.open(row.sealed) if row else (), option)
+    if row:
+        row.sealed = sealing.shut(chosen)
+    else:
+        session.add(SealedBallot(poll_id=poll.id, voter=name, sealed=sealing.shut(chosen)))
+    await queries.note_part(session, poll.id, voter.key)
+    return chosen
+
+
+def _chosen(poll: Poll, before: Sequence[int], option: int) -> tuple[int, ...]:
+    if not poll.multi:
+        return (option,)
+    return tuple(sorted(set(before) ^ {option}))
+
+
+async def add_option(session: AsyncSession, poll: Poll, option: str, person: Person, now: datetime) -> None:
+    """A participant's option, behind the others: their numbers stay."""
+    poll.options = [*poll.options, option]
+    session.add(poll)
+    added = Personal(option, person.id)
+    await record_log.note(session, poll.space_id, "poll", now, poll=poll.id, added=added)
+    await _touch(session, poll, now)
+
+
+async def close(
+    session: AsyncSession, poll: Poll, why: str, now: datetime, secret: str, by: Person | None = None
+) -> None:
+    """Closes a poll: "time", "asked", "changed" or "cancelled"; a secret one is opened, unless it is cancelled."""
+    poll.state, poll.closed, poll.why = "cancelled" if why == "cancelled" else "closed", now, why
+    about: dict[str, object] = {"poll": poll.id, "why": why}
+    if poll.secret:
+        about |= await _open_sealed(session, poll, secret)
+    if by:
+        about["by"] = Personal(by.name, by.id)
+    session.add(poll)
+    await record_log.note(session, poll.space_id, "poll closed", now, **about)
+    card = await cards.of_poll(session, poll.id)
+    if card:
+        await mirror.close(session, card, "over", now)
+
+
+async def _open_sealed(session: AsyncSession, poll: Poll, secret: str) -> dict[str, object]:
+    """Opens the answers, writes them down shuffled without their voters, destroys what could tell whose they were."""
+    took_part = await queries.took_part(session, poll.id)
+    rows: list[tuple[int, str]] = []
+    if poll.state == "closed" and len(took_part) >= pulse.FEWEST:
+        rows = await _opened(session, poll, Seal(secret, poll.salt), took_part)
+    session.add_all(
+        Choice(id=secrets.token_hex(8), poll_id=poll.id, option=option, group=group) for option, group in rows
+    )
+    await queries.unseal(session, poll.id)
+    poll.salt = ""
+    poll.result_hash = hashlib.sha256(canonical({"choices": sorted(rows)}).encode()).hexdigest()
+    return {"took_part": len(took_part), "result": poll.result_hash}
+
+
+async def _opened(session: AsyncSession, poll: Poll, sealing: Seal, took_part: Sequence[str]) -> list[tuple[int, str]]:
+    """(option, group) of every choice; the group is told only where that names nobody."""
+    groups = {sealing.name(voter): await _group(session, poll, voter) for voter in took_part}
+    told = pulse.groups_told(Counter(groups.values()))
+    try:
+        answers = [(row.voter, sealing.open(row.sealed)) for row in await queries.sealed(session, poll.id)]
+    except InvalidToken:
+        log.exception("poll %s: its answers were sealed with another [security] ballot_secret", poll.id)
+        return []
+    grouped = [(choices, groups[voter] if groups[voter] in told else "") for voter, choices in answers]
+    return [(option, group) for choices, group in grouped for option in choices]
+
+
+async def _group(session: AsyncSession, poll: Poll, voter: str) -> str:
+    if voter.startswith("d"):
+        return (await session.get_one(Delegation, int(voter[1:]))).group
+    seats = await people.seats(session, poll.space_id, int(voter[1:]), poll.closed or poll.opened)
+    return seats[0][0].group if seats else ""
+
+
+async def words_changed(
+    session: AsyncSession, document_id: int, changed: Mapping[int, str | None], draft: Draft, now: datetime
+) -> None:
+    """A new draft changed paragraphs (thread → new hash, None if deleted): polls on other words take no more answers, and are
+    closed by the next sweep."""
+    for poll in await queries.on_words(session, document_id, changed):
+        if changed[poll.thread] != poll.text_hash:
+            poll.closes, poll.why = now, "changed"
+            session.add(poll)
+
+
+async def _touch(session: AsyncSession, poll: Poll, now: datetime) -> None:
+    card = await cards.of_poll(session, poll.id)
+    if card:
+        await mirror.touch(session, card, now)
+
+
+# ── what it says ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def card(session: AsyncSession, poll: Poll, now: datetime) -> Message:
+    """The card of a poll as it stands."""
+    zone = await _zone(session, poll)
+    asked = await question(session, poll, now)
+    return pulse.card(asked, await given(session, poll), await _result(session, poll), zone, now)
+
+
+async def names(session: AsyncSession, poll: Poll, now: datetime) -> Message:
+    """Every name of an open poll."""
+    return pulse.everyone(await question(session, poll, now), await given(session, poll))
+
+
+async def question(session: AsyncSession, poll: Poll, now: datetime) -> Question:
+    """A poll as its card shows it."""
+    draft = await session.get_one(Draft, poll.draft_id)
+    return Question(
+        id=poll.id,
+        ref=poll.ref,
+        draft=f"r{draft.number}",
+        text_hash=poll.text_hash,
+        words=await drafts.words_of(session, poll.document_id, poll.text_hash),
+        text=poll.question,
+        options=tuple(poll.options),
+        secret=poll.secret,
+        multi=poll.multi,
+        by_person=poll.by_person,
+        adding=poll.adding,
+        asker=(await session.get_one(Person, poll.person_id)).name,
+        closes=poll.closes,
+        closed=await closed_told(session, poll, now),
+        silent=await _silent(session, poll),
+    )
+
+
+async def closed_told(session: AsyncSession, poll: Poll, now: datetime) -> str:
+    """Why and when a poll was closed, "" while it is open."""
+    if poll.closed is None:
+        return ""
+    zone = await _zone(session, poll)
+    at = clock(poll.closed, zone, now.astimezone(zone).date())
+    return sentences.CLOSED[poll.why].format(at=at, ref=poll.ref)
+
+
+async def given(session: AsyncSession, poll: Poll) -> list[Given]:
+    """The answers to an open poll, by name."""
+    if poll.secret:
+        return []
+    found = []
+    for row in await queries.ballots(session, poll.id):
+        delegation = await session.get(Delegation, row.delegation_id) if row.delegation_id else None
+        person = await session.get_one(Person, row.person_id)
+        group = delegation.group if delegation else await _group(session, poll, row.voter)
+        found.append(Given(delegation.code if delegation else person.name, group, tuple(row.choices)))
+    return found
+
+
+async def _result(session: AsyncSession, poll: Poll) -> Opened | None:
+    if not poll.secret or poll.state != "closed":
+        return None
+    took_part = [await _voter_name(session, voter) for voter in await queries.took_part(session, poll.id)]
+    rows = [(row.option, row.group) for row in await queries.choices(session, poll.id)]
+    return pulse.opened(rows, took_part)
+
+
+async def _voter_name(session: AsyncSession, voter: str) -> str:
+    if voter.startswith("d"):
+        return (await session.get_one(Delegation, int(voter[1:]))).code
+    return (await session.get_one(Person, int(voter[1:]))).name
+
+
+async def _silent(session: AsyncSession, poll: Poll) -> tuple[str, ...]:
+    """The groups of which nobody has answered; of a secret poll only once it is closed."""
+    space = await session.get_one(Space, poll.space_id)
+    groups = list(space.required_groups) or [one.group for one in await people.delegations(session, space.id)]
+    if not poll.secret:
+        heard = {one.group for one in await given(session, poll) if one.choices}
+    elif poll.state == "closed":
+        heard = {await _group(session, poll, voter) for voter in await queries.took_part(session, poll.id)}
+    else:
+        return ()
+    return tuple(dict.fromkeys(group for group in groups if group not in heard))
+
+
+async def _zone(session: AsyncSession, poll: Poll) -> ZoneInfo:
+    return ZoneInfo((await session.get_one(Space, poll.space_id)).timezone)
+
+
+async def entry(session: AsyncSession, poll: Poll, now: datetime) -> Message:
+    """Where a secret poll is answered. The buttons are the same for all who answer: a press tells nobody's name."""
+    asked = await question(session, poll, now)
+    bare = Message((), (tuple(Button(option, f"ballot {poll.id} {n}") for n, option in enumerate(poll.options, 1)),))
+    sealed = await seal(session, bare, now, space_id=poll.space_id)
+    return pulse.entry(asked, [button.token for button in sealed.buttons[0]])

@@ -1,0 +1,178 @@
+"""What a poll says: options and who gave which answer, by group and name; of a secret one what may be told. Pure."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.message import Block, Button, Message, Para, Quote, Span, Title
+from bot.sentences import polls as sentences
+from bot.wording import anded, clock, short
+
+FEWEST = 5
+"""Answers of fewer than five voters are told of nobody apart: they would name their voters."""
+MOST_OPTIONS = 10
+_NAMES = 400  # characters of names that one option shows on the card
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A poll as its card shows it. `silent`: groups of which nobody has answered; `closed`: why, "" while it is open."""
+
+    id: int
+    ref: str
+    draft: str
+    text_hash: str
+    words: str
+    text: str
+    options: tuple[str, ...]
+    secret: bool
+    multi: bool
+    by_person: bool
+    adding: bool
+    asker: str
+    closes: datetime | None
+    closed: str = ""
+    silent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer of an open poll: whose, of which group, which options."""
+
+    name: str
+    group: str
+    choices: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The result of a secret poll: option → group ("" for those told of no group) → how many. `too_few`: nothing is told;
+    `unopened`: nothing could be."""
+
+    tally: Mapping[int, Mapping[str, int]]
+    took_part: tuple[str, ...]
+    too_few: bool = False
+    unopened: bool = False
+
+
+def groups_told(sizes: Mapping[str, int]) -> frozenset[str]:
+    """The groups whose answers may be told apart: of five or more, and only while those that are left are five or more too, or
+    none: else what is left could be worked out."""
+    told = sorted((group for group, size in sizes.items() if group and size >= FEWEST), key=lambda g: (sizes[g], g))
+    left = sum(size for group, size in sizes.items() if group not in told)
+    while told and 0 < left < FEWEST:
+        left += sizes[told.pop(0)]
+    return frozenset(told)
+
+
+def opened(choices: Iterable[tuple[int, str]], took_part: Sequence[str]) -> Opened:
+    """The result from (option, group) rows, one for each option of each answer."""
+    tally: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for option, group in choices:
+        tally[option][group] += 1
+    return Opened(tally, tuple(took_part), too_few=len(took_part) < FEWEST, unopened=not tally)
+
+
+def card(asked: Question, given: Sequence[Given], result: Opened | None, zone: ZoneInfo, now: datetime) -> Message:
+    """The card of a poll: `given` of an open one, `result` of a secret one that is closed."""
+    title = sentences.TITLE.format(ref=asked.ref, draft=asked.draft, hash=short(asked.text_hash))
+    blocks: list[Block] = [Title(title), Para((Span(asked.text, "strong"),))]
+    blocks.append(Quote((Span(asked.words),), folded=True))
+    blocks.append(_para(_terms(asked, zone, now)))
+    if asked.secret:
+        blocks += _secret(asked, result)
+    else:
+        blocks += [_para(line) for line in _lines(asked.options, given, full=False)]
+    if asked.silent:
+        blocks.append(_para(sentences.SILENT.format(groups=anded(asked.silent))))
+    return Message(tuple(blocks), () if asked.closed else _buttons(asked))
+
+
+def everyone(asked: Question, given: Sequence[Given]) -> Message:
+    """Every name of an open poll, for those whom the card has no room for."""
+    title = sentences.TITLE.format(ref=asked.ref, draft=asked.draft, hash=short(asked.text_hash))
+    lines = [_para(line) for line in _lines(asked.options, given, full=True)]
+    return Message((Title(title), Para((Span(asked.text, "strong"),)), *lines))
+
+
+def _para(text: str) -> Para:
+    return Para((Span(text),))
+
+
+def _terms(asked: Question, zone: ZoneInfo, now: datetime) -> str:
+    """A pulse, until when, whose ballots, asked by whom."""
+    whose = sentences.BY_PERSON if asked.by_person else sentences.BY_DELEGATION
+    until = asked.closed
+    if not until:
+        until = sentences.UNTIL_CLOSED
+        if asked.closes:
+            today = now.astimezone(zone).date()
+            local = clock(asked.closes, zone, today)
+            utc = clock(asked.closes, ZoneInfo("UTC"), asked.closes.astimezone(UTC).date())
+            until = sentences.UNTIL.format(at=local, zone=zone.key, utc=utc)
+    several = f" · {sentences.SEVERAL}" if asked.multi else ""
+    return f"{sentences.PULSE} · {until} · {whose}{several} · {sentences.ASKED_BY.format(asker=asked.asker)}"
+
+
+def _lines(options: Sequence[str], given: Sequence[Given], *, full: bool) -> Iterator[str]:
+    """One line for each option: "Yes: governments NO, SE · civil society CS1"."""
+    for number, option in enumerate(options):
+        by_group: defaultdict[str, list[str]] = defaultdict(list)
+        for one in given:
+            if number in one.choices:
+                by_group[one.group].append(one.name)
+        named = " · ".join(f"{group} {', '.join(sorted(names))}" for group, names in sorted(by_group.items()))
+        if not full and len(named) > _NAMES:
+            named = sentences.MORE_NAMES.format(names=named[: named.rfind(",", 0, _NAMES)], form=sentences.BUTTON_NAMES)
+        yield sentences.OPTION.format(option=option, names=named or sentences.NOBODY)
+
+
+def _secret(asked: Question, result: Opened | None) -> list[Block]:
+    if not asked.closed or result is None:
+        return [_para(sentences.OPTIONS.format(options=" · ".join(asked.options))), _para(sentences.SECRECY)]
+    if result.too_few:
+        return [_para(sentences.TOO_FEW)]
+    if result.unopened:
+        return [_para(sentences.UNOPENED)]
+    lines = []
+    for number, option in enumerate(asked.options):
+        groups = result.tally.get(number, {})
+        told = [
+            f"{group or sentences.OTHER_GROUPS} {n}" for group, n in sorted(groups.items(), key=lambda i: (not i[0], i))
+        ]
+        lines.append(_para(sentences.OPTION.format(option=option, names=" · ".join(told) or sentences.NOBODY)))
+    return [
+        *lines,
+        _para(sentences.TOOK_PART.format(names=anded(sorted(result.took_part)))),
+        _para(sentences.UNANIMOUS),
+    ]
+
+
+def _buttons(asked: Question) -> tuple[tuple[Button, ...], ...]:
+    if asked.secret:
+        options = [Button(sentences.BUTTON_ANSWER, f"ballot {asked.id}", "go")]
+    else:
+        options = [Button(option, f"ballot {asked.id} {number}") for number, option in enumerate(asked.options, 1)]
+    more = (
+        [Button(sentences.BUTTON_ADD, f"poll add {asked.id}")]
+        if asked.adding and len(asked.options) < MOST_OPTIONS
+        else []
+    )
+    more += [] if asked.secret else [Button(sentences.BUTTON_NAMES, f"poll names {asked.id}")]
+    rows = [tuple(options[at : at + 3]) for at in range(0, len(options), 3)]
+    return (*rows, *((tuple(more),) if more else ()))
+
+
+def entry(asked: Question, tokens: Sequence[str]) -> Message:
+    """Where one answers a secret poll: in private; the tokens of the options are the same for all."""
+    buttons = [
+        Button(option, f"ballot {asked.id} {number}", token=token)
+        for number, (option, token) in enumerate(zip(asked.options, tokens, strict=True), 1)
+    ]
+    rows = tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
+    what = sentences.ENTRY_SEVERAL if asked.multi else sentences.ENTRY
+    return Message(
+        (Para((Span(asked.text, "strong"),)), Quote((Span(asked.words),)), _para(what), _para(sentences.SECRECY)), rows
+    )

@@ -1,0 +1,268 @@
+"""Polls as conversations: bound to the words shown, one tally, closed by time or new words, secret where it says so."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from bot.positions import polls
+from handlers.closing import closing
+from storage import events, people
+from storage.tables import Ballot, Choice, Delegation, Draft, Membership, Poll, SealedBallot, TookPart
+
+GROUPS = {"governments": 6, "civil society": 5, "business": 1}
+
+
+async def polled(house: Any, line: str = 'poll C9 "Keep it?"', who: str = "dina") -> tuple[Any, Any]:
+    """Asks a poll: (what was said to the asker, the card in the room)."""
+    said = (await house.say(line, who))[-1]
+    cards = [one for one in await house.delivered() if one.how == "send" and one.to.chat == "room"]
+    return said, cards[-1]
+
+
+async def latest(house: Any) -> str:
+    """The card as it was edited last."""
+    house.desk.clock.advance(5)
+    return (await house.delivered())[-1].text
+
+
+async def swept(house: Any) -> None:
+    work = closing(house.desk)
+    for row in await work.due():
+        await work.run(row)
+
+
+async def seat(house: Any, *seats: tuple[str, str, str]) -> None:
+    """More people: (account, delegation, group), each the head of a delegation of its own."""
+    async with house.db.write() as session:
+        for user, code, group in seats:
+            person = await people.meet(session, "fake", "", user, user.title())
+            delegation = Delegation(space_id=house.space_id, code=code, name=code, group=group)
+            session.add(delegation)
+            await session.flush()
+            session.add(
+                Membership(delegation_id=delegation.id, person_id=person.id, role="head", since=house.desk.clock())
+            )
+
+
+async def test_a_poll_shows_the_words_and_takes_one_answer_a_delegation(house: Any) -> None:
+    _, card = await polled(house)
+    assert "Poll on C9  r2" in card.text
+    assert "Affirm that the same human rights" in card.text
+    assert card.labels[:3] == ["Yes", "No", "No view"]
+    await house.press(card, "Yes", "dina")
+    said = await house.press(card, "No", "hansen")
+    assert said[-1].text == "NO: No. You may change it until the poll closes."
+    assert "Yes: –\nNo: governments NO" in await latest(house)
+
+
+async def test_one_tally_over_two_accounts_counts_a_delegation_once(house: Any) -> None:
+    _, card = await polled(house)
+    for who in ("dina", "hansen", "alma"):
+        await house.press(card, "Yes", who)
+    assert "Yes: governments NO\n" in await latest(house)
+
+
+async def test_an_observer_answers_only_where_persons_are_asked(house: Any) -> None:
+    _, card = await polled(house)
+    assert "an observer has no voice" in (await house.press(card, "Yes", "oscar"))[-1].text
+    _, card = await polled(house, 'poll C5 "Well?" --person')
+    assert (await house.press(card, "Yes", "oscar"))[-1].text.startswith("Oscar: Yes")
+    assert "Yes: governments Oscar" in await latest(house)
+
+
+@pytest.mark.need(98)
+async def test_several_options_that_one_could_live_with(house: Any) -> None:
+    _, card = await polled(house, 'poll C9 "Which could you live with?" "Text A" "Text B" "Text C" --multi')
+    await house.press(card, "Text A")
+    assert "NO: Text A and Text C." in (await house.press(card, "Text C"))[-1].text
+    assert "NO: Text C." in (await house.press(card, "Text A"))[-1].text
+
+
+@pytest.mark.need(64)
+async def test_a_third_option_added_by_a_participant_is_announced(house: Any) -> None:
+    _, card = await polled(house, 'poll C9 "For or against?" "For" "Against" --add', "hansen")
+    question = (await house.press(card, "Add an option", "dina"))[-1]
+    assert question.how == "ask"
+    await house.say("Send it back", "dina", token=question.key)
+    house.desk.clock.advance(5)
+    said = await house.delivered()
+    assert any("Dina added the option “Send it back”" in one.text for one in said)
+    edited = next(one for one in said if one.how == "edit")
+    assert edited.labels[:3] == ["For", "Against", "Send it back"]
+
+
+async def test_a_poll_closes_at_its_time_and_takes_nothing_after(house: Any) -> None:
+    _, card = await polled(house, 'poll C9 "Keep it?" until:14:00')
+    await house.press(card, "Yes")
+    house.desk.clock.advance(3 * 3600)
+    assert "This poll is closed" in (await house.press(card, "No"))[-1].text
+    await swept(house)
+    told = await latest(house)
+    assert "closed at its time" in told
+    assert "Yes: governments NO\nNo: –" in told
+
+
+async def test_new_words_close_a_poll_and_its_answers_stay_with_the_old_ones(house: Any) -> None:
+    _, card = await polled(house)
+    await house.press(card, "Yes")
+    async with house.db.write() as session:
+        poll = (await session.exec(select(Poll))).one()
+        draft = await session.get_one(Draft, poll.draft_id)
+        await polls.words_changed(session, poll.document_id, {poll.thread: "0" * 64}, draft, house.desk.clock())
+    assert "words have changed" in (await house.press(card, "No"))[-1].text
+    await swept(house)
+    told = await latest(house)
+    assert "the words of C9 changed" in told
+    assert "Yes: governments NO" in told
+
+
+async def test_reflowed_words_leave_a_poll_open(house: Any) -> None:
+    await polled(house)
+    async with house.db.write() as session:
+        poll = (await session.exec(select(Poll))).one()
+        draft = await session.get_one(Draft, poll.draft_id)
+        await polls.words_changed(session, poll.document_id, {poll.thread: poll.text_hash}, draft, house.desk.clock())
+    await swept(house)
+    async with house.db.read() as session:
+        assert (await session.exec(select(Poll.state))).one() == "open"
+
+
+async def test_only_the_asker_and_officers_end_a_poll_and_a_cancelled_one_says_so(house: Any) -> None:
+    said, card = await polled(house)
+    await house.press(card, "Yes")
+    assert "Only the one who asked" in (await house.say("poll cancel 1", "hansen"))[-1].text
+    assert "cancelled" in (await house.say("poll cancel 1", "sekou"))[-1].text
+    assert "cancelled" in await latest(house)
+    assert said.labels == ["Close now (1)", "Cancel (1)"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("poll", "No poll is open."),
+        ("poll C9", "A poll needs a paragraph and a question"),
+        ('poll "Keep it?"', "A poll needs a paragraph and a question"),
+        ('poll C99 "Keep it?"', "C99"),
+        ('poll all "Keep it?"', "A poll asks about one paragraph"),
+        ('poll C5-C8 "Keep it?"', "A poll asks about one paragraph"),
+        ('poll C9 "Keep it?" "Yes"', "One option is no choice"),
+        ('poll C9 "Keep it?" "Yes" "yes"', "stands there twice"),
+        ('poll C9 "Keep it?" "Object" "Yes"', "is the name of a stance"),
+        ('poll C9 "Keep it?" ' + " ".join(f'"{n}"' for n in range(500)), "A poll has ten options at most"),
+        ('poll C9 "Keep it?" "' + "x" * 200 + '" "No"', "is longer than"),
+        ('poll C9 "' + "x" * 10_000 + '"', "The question is longer than"),
+        ('poll C9 "Keep it?" until:09:00', "is past"),
+        ('poll C9 "Keep it?" until:teatime', "is no time that can be read"),
+        ('poll C9 "Keep it?" --loud', "no option --loud"),
+        ('poll C9 "Keep it?" --secret --add', "Options cannot be added to a secret poll"),
+        ("poll close 7", "There is no poll 7"),
+        ("poll add 7 More", "There is no poll 7"),
+        ("poll names 7", "There is no poll 7"),
+    ],
+)
+async def test_what_cannot_be_asked_is_one_kind_sentence_and_records_nothing(house: Any, line: str, said: str) -> None:
+    answer = (await house.say(line, "dina"))[-1]
+    assert said in answer.text
+    async with house.db.read() as session:
+        assert (await session.exec(select(Poll))).all() == []
+        assert await events.last(session, house.space_id) is None
+
+
+async def test_curly_quotes_of_a_phone_make_a_poll(house: Any) -> None:
+    _, card = await polled(house, "poll С9 “Keep it?” “Aye” “Nay”")
+    assert card.labels[:2] == ["Aye", "Nay"]
+
+
+# ── secret ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def secretly(house: Any, groups: dict[str, int], answers: Callable[[int], str]) -> Any:
+    """A secret poll that one head of each delegation answers in private; the card."""
+    seats = [
+        (f"u{group[:3]}{n}", f"{group[:2].upper()}{n}", group) for group, size in groups.items() for n in range(size)
+    ]
+    await seat(house, *seats)
+    _, card = await polled(house, 'poll C9 "Keep it?" --secret')
+    for n, (user, _, _) in enumerate(seats):
+        entry = (await house.press(card, "Answer in private", user, key=f"enter{n}"))[-1]
+        assert entry.how == "whisper"
+        said = await house.press(entry, answers(n), user, at=user, key=f"vote{n}")
+        assert answers(n) not in said[-1].text
+    return card
+
+
+async def test_deleted_answers_are_overwritten_in_the_file(house: Any) -> None:
+    async with house.db.read() as session:
+        connection = await session.connection()
+        assert (await connection.exec_driver_sql("pragma secure_delete")).scalar() == 1
+
+
+@pytest.mark.need(66)
+async def test_no_pair_of_rows_gives_who_and_what_after_the_close(house: Any) -> None:
+    await secretly(house, GROUPS, lambda n: "No" if n == 11 else "Yes")
+    await house.say("poll close 1", "dina")
+    async with house.db.read() as session:
+        poll = (await session.exec(select(Poll))).one()
+        choices = (await session.exec(select(Choice))).all()
+        assert (await session.exec(select(SealedBallot))).all() == []
+        assert (await session.exec(select(Ballot))).all() == []
+        voters = (await session.exec(select(TookPart.voter))).all()
+        rows = await events.after(session, house.space_id, 0)
+    assert poll.salt == ""
+    assert len(voters) == len(choices) == 12
+    assert {choice.group for choice in choices} == {
+        "governments",
+        "",
+    }  # business alone with five others: not to be told
+    assert set(TookPart.model_fields) & set(Choice.model_fields) == {"poll_id"}
+    assert not any(json.loads(row.ev)["kind"] == "ballot" for row in rows)
+    told = await latest(house)
+    assert "No: other groups 1" in told
+    assert "business" not in told.split("Took part")[0]
+
+
+async def test_the_buttons_of_a_secret_poll_are_the_same_for_all(house: Any) -> None:
+    await seat(house, ("anna", "AA", "governments"), ("bert", "BB", "business"))
+    _, card = await polled(house, 'poll C9 "Keep it?" --secret')
+    entries = [(await house.press(card, "Answer in private", who))[-1] for who in ("anna", "bert")]
+    assert entries[0].token("Yes") == entries[1].token("Yes")
+
+
+async def test_until_the_close_the_last_answer_counts_and_none_can_be_read(house: Any) -> None:
+    await secretly(house, {"governments": 5}, lambda _: "Yes")
+    async with house.db.read() as session:
+        before = (await session.exec(select(SealedBallot.sealed))).all()
+    assert not any(b"Yes" in sealed for sealed in before)
+    await house.say("ballot 1 2", "ugov0", at="ugov0")
+    await house.say("poll close 1", "chang")
+    assert "Yes: governments 4\nNo: governments 1" in await latest(house)
+
+
+async def test_a_secret_answer_is_not_typed_where_all_can_read_it(house: Any) -> None:
+    await polled(house, 'poll C9 "Keep it?" --secret')
+    assert "answered in private" in (await house.say("ballot 1 1", "dina"))[-1].text
+    async with house.db.read() as session:
+        assert (await session.exec(select(TookPart))).all() == []
+
+
+async def test_a_cancelled_secret_poll_is_never_opened(house: Any) -> None:
+    await secretly(house, {"governments": 6}, lambda _: "Yes")
+    await house.say("poll cancel 1", "chang")
+    async with house.db.read() as session:
+        assert (await session.exec(select(Choice))).all() == []
+        assert (await session.exec(select(SealedBallot))).all() == []
+    assert "Yes:" not in await latest(house)
+
+
+async def test_the_record_has_how_many_took_part_and_the_hash_of_the_result(house: Any) -> None:
+    await secretly(house, {"governments": 5}, lambda _: "Yes")
+    await house.say("poll close 1", "chang")
+    async with house.db.read() as session:
+        last = await events.last(session, house.space_id)
+        poll = (await session.exec(select(Poll))).one()
+    assert last
+    told = json.loads(last.ev)
+    assert (told["kind"], told["took_part"], told["result"]) == ("poll closed", 5, poll.result_hash)
