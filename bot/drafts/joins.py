@@ -16,6 +16,8 @@ _SHORTEST = 4  # words
 _MOST = 0.60  # of the words of the leftover paragraph found in what the pair lacks
 _MANY = 0.45  # … enough if they are _WANTED of what the pair lacks
 _WANTED = 0.55
+_BEGINNING = 4  # words; a leftover paragraph that begins (or ends) with so many as the whole does
+_REWRITTEN = 0.35  # … may be rewritten but for so much
 _SURE = 0.85  # a pair this much alike is no half of a split or a merger
 _BESIDE = 8  # paragraphs, of which the two nearest that are in a pair
 
@@ -113,7 +115,13 @@ def _lacks(whole: Side, parts: Side, x: int, members: list[int], k: int) -> bool
         return False
     common = LCSseq.similarity(text, "".join(map(parts.core, sorted(members))))
     gain = LCSseq.similarity(text, "".join(map(parts.core, sorted([*members, k])))) - common
-    return gain >= _MOST * len(part) or gain >= max(_MANY * len(part), _WANTED * (len(text) - common))
+    if gain >= _MOST * len(part) or gain >= max(_MANY * len(part), _WANTED * (len(text) - common)):
+        return True
+    return gain >= _REWRITTEN * len(part) and _same_end(text, part, first=k < members[0])
+
+
+def _same_end(text: str, part: str, *, first: bool) -> bool:
+    return part[:_BEGINNING] == text[:_BEGINNING] if first else part[-_BEGINNING:] == text[-_BEGINNING:]
 
 
 def _paired_beside(k: int, size: int, paired: Mapping[int, int]) -> Iterator[int]:

@@ -15,12 +15,14 @@ from bot.drafts.side import Side
 
 _SHORTEST = 8  # words
 _FAR_SHARE = (
-    0.6  # of the distance to the nearest stranger is the most that may lie between two paragraphs, if one was moved
+    0.7  # two paragraphs, one of them moved, lie apart by at most this share of the way to the nearest stranger
 )
-_PLACE_SHARE = 0.9  # … and if both stand between the same neighbours
+_PLACE_SHARE = 0.9  # … or by this if both stand between the same neighbours
 _LOOSE = 0.65  # a pair in order less alike than this gives way to another
 _COPY = 0.85  # … or than this if one of the two stands unchanged elsewhere
 _NEARER = 0.1  # … that lies apart by no more than this share
+_CHANCE_NEARER = 0.3  # … or than this if strangers are nearer to the new paragraph
+_CHANCE_SHARE = 1.2  # … by so much that the pair in order seems one by chance
 _IN_BLOCK = 0.50  # alike enough beside a paragraph that was moved by as much
 _IN_PLACE = 0.35  # … and between the same neighbours
 _GAP = 400  # pairs of paragraphs between the same neighbours, at most
@@ -40,6 +42,7 @@ class _Search:
     pairs: Pairs
     old: set[int]
     new: set[int]
+    strangers: Strangers
 
 
 def add(a: Side, b: Side, alike: dict[Pair, float], pairs: Pairs, parts: Parts) -> None:
@@ -47,25 +50,24 @@ def add(a: Side, b: Side, alike: dict[Pair, float], pairs: Pairs, parts: Parts) 
 
     A clause may look like many others. Therefore a pair counts only if the new paragraph is more like the old one than like
     the old paragraphs that have become something else; and a pair in order, which stands where it is likely, gives way only
-    to one that is nearly a copy.
+    to one that is nearly a copy, or if strangers are nearer.
     """
     joined_old, joined_new = parts.taken_old(), parts.taken_new()
     loose = [(i, j) for i, j in _loose(alike, pairs) if i not in joined_old and j not in joined_new]
     old = {i for i in range(len(a)) if i not in pairs.new_of and i not in joined_old} | {i for i, _ in loose}
     new = {j for j in range(len(b)) if j not in pairs.old_of and j not in joined_new} | {j for _, j in loose}
-    strangers = _strangers(a, alike, pairs, old)
     far = candidates.far(a, b, _long(a, old), _long(b, new))
-    search = _Search(a, b, far | alike, pairs, old, new)
+    search = _Search(a, b, far | alike, pairs, old, new, _strangers(a, alike, pairs, old))
     common: set[int] = set()
     for similarity, i, j in _by_similarity(search):
         if i not in old or j not in new or j in common or not _better(search, i, j, similarity):
             continue
-        if _stands_out(b.core(j), strangers, similarity, _FAR_SHARE):
+        if _stands_out(search, j, similarity, _FAR_SHARE):
             _settle(search, i, j)
             _grow(search, i, j)
         else:
             common.add(j)
-    _fill(search, strangers)
+    _fill(search)
 
 
 def _loose(alike: Mapping[Pair, float], pairs: Pairs) -> list[Pair]:
@@ -99,10 +101,18 @@ def _by_similarity(search: _Search) -> list[tuple[float, int, int]]:
 
 
 def _better(search: _Search, i: int, j: int, similarity: float) -> bool:
-    return all(1 - similarity <= _NEARER * (1 - search.alike.get(rival, 0)) for rival in search.pairs.rivals(i, j))
+    return all(_gives_way(search, rival, similarity) for rival in search.pairs.rivals(i, j))
 
 
-def _stands_out(core: str, strangers: Strangers, similarity: float, share: float) -> bool:
+def _gives_way(search: _Search, rival: Pair, similarity: float) -> bool:
+    """Whether a pair in order is so much less alike that it was taken for want of a better one."""
+    known = search.alike.get(rival, 0.0)
+    if 1 - similarity <= _NEARER * (1 - known):
+        return True
+    return 1 - similarity <= _CHANCE_NEARER * (1 - known) and not _stands_out(search, rival[1], known, _CHANCE_SHARE)
+
+
+def _stands_out(search: _Search, j: int, similarity: float, share: float) -> bool:
     """Whether every stranger lies so far away that a pair of this similarity lies apart by less than a share of that.
 
     (D. Lowe's ratio of the distances to the nearest and to the next neighbour, 2004.) A few are asked first: a clause like
@@ -110,8 +120,8 @@ def _stands_out(core: str, strangers: Strangers, similarity: float, share: float
     """
     if similarity == 1:
         return True
-    scorer, cutoff = Indel.normalized_similarity, max(0.0, 1 - (1 - similarity) / share)
-    return all(process.extractOne(core, some, scorer=scorer, score_cutoff=cutoff) is None for some in strangers)
+    core, scorer, cutoff = search.b.core(j), Indel.normalized_similarity, max(0.0, 1 - (1 - similarity) / share)
+    return all(process.extractOne(core, some, scorer=scorer, score_cutoff=cutoff) is None for some in search.strangers)
 
 
 def _settle(search: _Search, i: int, j: int) -> None:
@@ -129,7 +139,7 @@ def _grow(search: _Search, i: int, j: int) -> None:
             x, y = x + step, y + step
 
 
-def _fill(search: _Search, strangers: Strangers) -> None:
+def _fill(search: _Search) -> None:
     """Pairs free paragraphs that stand between the same neighbours, in their order: thoroughly rewritten in their place."""
     anchors = chain.heaviest((i, j, 1.0) for i, j in search.pairs)
     ends = ((-1, -1), *anchors, (len(search.a), len(search.b)))
@@ -140,7 +150,7 @@ def _fill(search: _Search, strangers: Strangers) -> None:
             if x - i == y - j == 2 and old and new and _two_lines(search, old[0], new[0]):
                 _settle(search, old[0], new[0])
             elif 0 < len(old) * len(new) <= _GAP:
-                for pair in chain.heaviest(_rewritten(search, old, new, strangers)):
+                for pair in chain.heaviest(_rewritten(search, old, new)):
                     _settle(search, *pair)
 
 
@@ -157,10 +167,10 @@ def _two_lines(search: _Search, i: int, j: int) -> bool:
     return i + 1 < len(a) and j + 1 < len(b) and a.same_words(i + 1, b, j + 1)
 
 
-def _rewritten(search: _Search, old: list[int], new: list[int], strangers: Strangers) -> Iterator[chain.Edge]:
+def _rewritten(search: _Search, old: list[int], new: list[int]) -> Iterator[chain.Edge]:
     for j in new:
         alike = [(similarity, i) for i in old if (similarity := _similarity(search, i, j)) >= _IN_PLACE]
-        if alike and _stands_out(search.b.core(j), strangers, min(alike)[0], _PLACE_SHARE):
+        if alike and _stands_out(search, j, min(alike)[0], _PLACE_SHARE):
             yield from ((i, j, similarity) for similarity, i in alike)
 
 

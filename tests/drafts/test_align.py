@@ -75,6 +75,13 @@ def test_a_split_is_told_from_its_first_half_and_a_look_alike_behind_it() -> Non
     assert {n for _, linked, _ in found for n in linked} == {1, 2, 3, 5, 6}
 
 
+def test_half_of_a_split_that_begins_as_the_whole_did_may_be_rewritten() -> None:
+    old = f"{PARAGRAPHS[1]} {PARAGRAPHS[2]}"
+    rewritten = "Access to networks remains a matter of concern where prices between countries have risen."
+    found = links([PARAGRAPHS[0], old, PARAGRAPHS[3]], [PARAGRAPHS[0], rewritten, PARAGRAPHS[2], PARAGRAPHS[3]])
+    assert [link[:2] for link in found] == [((1,), (1,)), ((2,), (2, 3)), ((3,), (4,))]
+
+
 def test_a_third_part_must_have_words_that_the_first_two_lack() -> None:
     old = f"{PARAGRAPHS[1]} {PARAGRAPHS[2]}"
     again = "Women and girls are to be counted, and their participation must be seen."
