@@ -1,0 +1,100 @@
+"""Sentences of acts: what was recorded, what is asked, what stands in the way."""
+
+# what is missing
+WHAT = "On which words? For example: {form}. The whole document: {all}"
+ASK_REASON = {
+    "concern": "What is the concern of {who} about {ref}? Your words are printed as you write them.",
+    "object": "Why does {who} object to {ref}? Your words are printed as you write them.",
+}
+ASK_LIFT = "Words that would lift it, if there are any, go at the end, after “would accept:”."
+ASK_TITLE = {"concern": "Your concern", "object": "Your objection"}
+ASK_DATE = "Until when does {who} reserve on {ref}? For example: {form}"
+UNTIL_FORM = "{asked} is not a time that I can read. For example: until:{example}"
+UNTIL_PAST = "{at} is past already. For example: until:{example}"
+TOO_LONG = "That text has {n} characters; {most} can be recorded. Nothing was recorded: please shorten it."
+
+# which words
+WHICH_DOCUMENT = "There are several documents. Which one do you mean?"
+OLDER = "Positions are taken on the newest words: those of {name}. Nothing was recorded on {asked}."
+IN_DOUBT = "The reading of {newer} is in doubt: until it is confirmed, positions stay with {name}."
+NO_PARAGRAPH = "{name} of {document} has no {asked}. {nearest}"
+MOVED_ON = "What was {asked} in {before} is {now} in {name}."
+DELETED = "{asked} is no longer in {name}; it stood in {before}. One can object to its deletion:"
+CHANGED = "The words have changed since they were shown: {before} to {name}. Nothing was recorded. On the words of now:"
+CHANGED_UNKNOWN = "The words have changed since they were shown. Nothing was recorded. The words of now, in {name}:"
+SAME_ELSEWHERE = "These words are {now} in {name}. Nothing was recorded yet."
+GONE_NOW = "These words are no longer in {name}. Nothing was recorded. Against their deletion one can object:"
+RECORD_ONLY = "A draft as a whole is named “all”. Against the record of {name} itself only an objection is taken:"
+
+# receipts
+PENDING = "Recorded for {who} {at}, shown at {due}."
+AT_ONCE = "Recorded for {who} {at}."
+STATED = "{stance}"
+SIGNED = "{stance}, signed"
+AS_IS = "{stance}, as it is"
+SIGNED_AS_IS = "{stance}, as it is, signed"
+STATED_REASON = "{stated}: “{reason}”"
+STATED_UNTIL = "{stated}, until {until}"
+STATED_WORDING = "{stated} → would accept: “{wording}”"
+LIFTS = "lifts what it holds"
+WORDS = "{name} · {hash}"
+BROAD = "{first} to {last}"
+DELETION = "the deletion of {ref}"
+RECORD = "the record of {ref}"
+ADD_WORDING = "Words that would lift it can follow, after “would accept:”."
+NARROWER = "Narrower than this, what {who} said on {refs} still counts there. Withdraw it as well?"
+BUTTON_UNDO = "Undo"
+BUTTON_NOW = "Send now"
+BUTTON_WITHDRAW = "Withdraw on {ref}"
+COLLEAGUE = (
+    "{name} said the opposite for {who} at {at}; so this waits until it is settled between you: each of you is asked."
+)
+
+# undo
+UNDONE = "Undone. Nothing was recorded."
+UNDO_NOT_KNOWN = "Nothing is pending there: it was undone before."
+UNDO_NOT_YOURS = "Only who said it can take it back."
+UNDO_LATE = "It stands since {at}. To lift it now: {form}"
+SENT = "Shown now: {refs}."
+SENT_ALREADY = "It is shown since {at}."
+HELD_ALREADY = "It waits to be settled with your colleague."
+
+# sign-off
+SIGN_TITLE = "Sign for {who}: {refs}"
+SIGN_WHAT = "“{stance}”, on exactly these words:"
+SIGN_AS_IS = "“{stance}, as it is”, on exactly these words; any change ends it:"
+BUTTON_SIGN = "Sign {hash}"
+SIGN_HEADS = (
+    "A sign-off of {who} is given by its head or an alternate. You can say the same without it, or ask the head."
+)
+SIGN_HEADS_NONE = (
+    "A sign-off of {who} is given by its head or an alternate, and it has none here. You can say the same without it."
+)
+SIGN_DELEGATION = "A sign-off is a delegation's mark; you can say the same without it."
+BUTTON_PLAIN = {"support": "Support {refs}", "accept": "Can live with {refs}"}
+BUTTON_ASK_HEAD = "Ask the head"
+SIGN_ASKED = "The head of {who} was asked to sign {refs}."
+SIGN_ASKS = "{person} asks you to sign for {who}."
+
+# withdraw
+NOTHING_HELD = "{who} holds nothing on {document} that could be withdrawn."
+NOT_HELD = "{who} holds nothing of its own on {asked}. It holds: {held}."
+WITHDRAW_WHAT = "Withdraw what? {who} holds: {held}."
+HELD_THERE = "{ref} ({stance})"
+
+# held acts
+HOLD = "{first} said for {who} at {first_at} on {ref}: {first_says}. {second} said at {second_at}: {second_says}."
+HOLD_WAITS = "The second is held: nothing has changed. The head's word is final."
+HOLD_NO_HEAD = (
+    "The second is held: nothing has changed. It stands if {first} agrees, and is dropped if {second} takes it back."
+)
+BUTTON_STAND = "Let the second stand"
+BUTTON_DROP = "Drop the second"
+SETTLED_STAND = "Settled by {by}: for {who} on {ref} stands: {says}."
+SETTLED_DROP = "Settled by {by}: for {who} on {ref} the second is dropped; what was said first stays."
+SETTLED_ALREADY = "That was settled already."
+SETTLE_WHAT = "Which of the two? {stand} or {drop}"
+SETTLE_NOT_YOURS = (
+    "That is for the head of {who} to settle, or for the two who spoke: {first} by agreeing, "
+    "{second} by taking it back."
+)

@@ -1,0 +1,178 @@
+"""What an act is about: the document, and the very words that its references mean on the ground that positions stand on.
+
+Reading takes the document that was flashed last; acting asks. Positions are taken on the newest settled words only. Every
+refusal offers the whole line again, mended.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.drafts import archive, naming
+from bot.drafts.scope import called, nearest
+from bot.errors import BadInput
+from bot.positions import ground as grounds
+from bot.positions.ground import Ground
+from bot.positions.scopes import scopes, single
+from bot.positions.targets import ON, Target, hash_of_all, of_scope
+from bot.sentences import acts as sentences
+from bot.sentences import inline
+from bot.wording import anded
+from handlers.grammar import Line, written
+from handlers.request import Request
+from storage import drafts, positions, spaces
+from storage.tables import Document, Draft
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """`line`: the command's line; `targets`: what its references mean, in their order, each once."""
+
+    line: Line
+    ground: Ground
+    targets: tuple[Target, ...]
+
+    @property
+    def name(self) -> str:
+        """The draft that positions stand on."""
+        return archive.name(self.ground.draft)
+
+    @property
+    def refs(self) -> str:
+        return ", ".join(target.ref for target in self.targets)
+
+    def again(self, verb: str = "", *, bound: bool = True, text: str | None = None) -> str:
+        """The same line with its document named and, if `bound`, the hash of these words; another verb, another text."""
+        on = {"on": hash_of_all(self.targets)[:ON]} if bound else {}
+        line = with_document(self.line, self.ground.document)
+        rest = {key: value for key, value in line.keys.items() if key != "on"}
+        text = line.text if text is None else text
+        words = tuple(target.ref for target in self.targets)
+        return written(replace(line, verb=verb or line.verb, words=words, keys={**on, **rest}, text=text))
+
+
+async def aim(session: AsyncSession, request: Request, line: Line, *, objecting: bool = False) -> Aim:
+    """The words that a line is about. `objecting`: what was deleted and the record of a draft are meant too.
+
+    BadInput says what is missing, unknown, older, or asks which document.
+    """
+    document = await which_document(session, request, line)
+    ground = await _ground(session, document)
+    named = with_document(line, document)
+    refs = line.refs()
+    if not refs and line.drafts():
+        target = await _record(session, request, ground, named, objecting=objecting)
+        return Aim(line, ground, (target,))
+    if not refs:
+        raise nothing_named(request, line)
+    await _check_draft(session, request, ground, named)
+    targets = [await _targets(session, ground, named, ref, objecting=objecting) for ref in refs]
+    return Aim(line, ground, tuple({target.threads: target for target in targets}.values()))
+
+
+def nothing_named(request: Request, line: Line) -> BadInput:
+    form, whole = request.typed(f"{line.verb} C9"), request.typed(f"{line.verb} all")
+    return BadInput(sentences.WHAT, form=form, all=whole)
+
+
+async def which_document(session: AsyncSession, request: Request, line: Line) -> Document:
+    """The document named or the only one; where there are several, BadInput asks and never guesses."""
+    asked = line.keys.get("doc")
+    known = [one for one in await spaces.documents(session, request.space.id) if await drafts.latest(session, one.id)]
+    if asked is None and len(known) > 1:
+        choices = tuple(written(with_document(line, one)) for one in known)
+        raise BadInput(sentences.WHICH_DOCUMENT, choices=choices)
+    return known[0] if asked is None and known else await naming.document(session, request.space, asked)
+
+
+def with_document(line: Line, document: Document) -> Line:
+    return replace(line, keys={**line.keys, "doc": document.name})
+
+
+async def _ground(session: AsyncSession, document: Document) -> Ground:
+    """The ground, its threads written: what an act hangs on must not be worked out twice."""
+    ground = await grounds.ground(session, document)
+    row = await drafts.current_reading(session, ground.draft.id)
+    if row is not None and None in (await positions.threads(session, row.id)).values():
+        await grounds.assign(session, document.id)
+        ground = await grounds.ground(session, document)
+    return ground
+
+
+async def _check_draft(session: AsyncSession, request: Request, ground: Ground, line: Line) -> None:
+    """Refuses an older draft, and a newer one whose reading is in doubt."""
+    for asked in line.drafts():
+        draft = await naming.draft(session, ground.document, asked, request.zone)
+        if draft.id == ground.draft.id or asked.casefold() == "latest":
+            continue
+        name = archive.name(ground.draft)
+        choice = written(replace(line, words=line.refs()))
+        if ground.in_doubt and draft.id == ground.in_doubt.id:
+            raise BadInput(sentences.IN_DOUBT, newer=archive.name(draft), name=name, choices=(choice,))
+        raise BadInput(sentences.OLDER, asked=archive.name(draft), name=name, choices=(choice,))
+
+
+async def _record(session: AsyncSession, request: Request, ground: Ground, line: Line, *, objecting: bool) -> Target:
+    """The record of a draft as such, which an objection may dispute."""
+    draft = await naming.draft(session, ground.document, line.drafts()[0], request.zone)
+    name = archive.name(draft)
+    if not objecting:
+        choices = written(replace(line, words=("all",))), written(replace(line, verb="object", words=(name,)))
+        raise BadInput(sentences.RECORD_ONLY, name=name, choices=choices)
+    return Target(ground.document.id, draft.id, name, "record", name, (), draft.sequence)
+
+
+async def _targets(session: AsyncSession, ground: Ground, line: Line, ref: str, *, objecting: bool) -> Target:
+    found, _ = scopes(ground.reading, ground.threads, [ref])
+    if found:
+        return of_scope(ground.document.id, ground.draft.id, archive.name(ground.draft), found[0])
+    before = await positions.newest_settled(session, ground.document.id, before=ground.draft.number)
+    gone = await _gone(session, ground, before, ref) if before else None
+    if gone is None:
+        raise _unknown(ground, line, ref)
+    now = next((n for n, thread in ground.threads.items() if (thread,) == gone.threads), None)
+    if now is not None:
+        paragraphs = ground.reading.paragraphs
+        label = called(paragraphs, paragraphs[now - 1]) or f"§{now}"
+        words = {"asked": ref, "before": gone.draft, "now": label, "name": archive.name(ground.draft)}
+        raise BadInput(sentences.MOVED_ON, **words, choices=(_mended(line, ref, label),))
+    if not objecting:
+        words = {"asked": gone.ref, "name": archive.name(ground.draft), "before": gone.draft}
+        choices = (written(replace(line, verb="object", words=(gone.ref,), text="", flags=frozenset())),)
+        raise BadInput(sentences.DELETED, **words, choices=choices)
+    return gone
+
+
+async def _gone(session: AsyncSession, ground: Ground, before: Draft, ref: str) -> Target | None:
+    """The paragraph that a reference meant in the draft before."""
+    stood = await grounds.on(session, before)
+    found, _ = scopes(stood.reading, stood.threads, [ref])
+    if not found:
+        return None
+    first = single(stood.reading, stood.threads, found[0].paragraphs[0])
+    return replace(
+        of_scope(ground.document.id, before.id, archive.name(before), first),
+        level="deletion",
+    )
+
+
+def _unknown(ground: Ground, line: Line, ref: str) -> BadInput:
+    near = nearest(ground.reading.paragraphs, ref)
+    return BadInput(
+        sentences.NO_PARAGRAPH,
+        name=archive.name(ground.draft),
+        document=ground.document.name,
+        asked=ref,
+        nearest=inline.NEAREST.format(labels=anded(near)) if near else "",
+        choices=tuple(_mended(line, ref, label) for label in near),
+    )
+
+
+def _mended(line: Line, ref: str, label: str) -> str:
+    """The line with one reference in place of another."""
+    refs: Sequence[str] = [label if one == ref else one for one in line.refs()]
+    return written(replace(line, words=tuple(refs)))

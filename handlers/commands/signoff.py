@@ -1,0 +1,98 @@
+"""Sign exact words: the formal mark of the head or an alternate.
+
+signoff C9               shows the words and the first digits of their hash; the button signs them, as support
+signoff C9 accept        the same for “can live with”
+signoff C9 --as-is       any change of the words, signs or brackets ends it, not the mark alone
+"""
+
+from dataclasses import replace
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.message import Button, Message, Para, Span, Title, say
+from bot.outbox import tell_persons
+from bot.positions.acts import Act
+from bot.positions.said import kept
+from bot.positions.stances import STANCES
+from bot.positions.targets import hash_of_all
+from bot.positions.voices import Voice
+from bot.sentences import acts as sentences
+from bot.wording import short
+from handlers.aiming import Aim, aim
+from handlers.commands.stance import acted, speaking
+from handlers.grammar import Line
+from handlers.request import Answer, Request
+from handlers.stale import changed, quotes
+from storage import people
+
+_SIGNS = ("head", "alternate")
+_ASK = "ask"
+
+
+async def run(request: Request) -> Answer:
+    asks = request.line.words[:1] == (_ASK,)
+    line = replace(request.line, words=request.line.words[1:]) if asks else request.line
+    stance, statement = _stance(line)
+    async with request.write() as session:
+        voice = await speaking(session, request)
+        meant = await aim(session, request, line)
+        stale = await changed(session, meant, STANCES[stance].button)
+        if stale:
+            return stale
+        if asks:
+            return await _ask_head(session, request, voice, meant, stance)
+        if voice.seat not in _SIGNS:
+            return await _offer(session, request, voice, meant, stance, statement)
+        if "on" not in line.keys:
+            return Answer(_confirmation(voice, meant, stance))
+        act = Act(stance, statement, signoff=True, as_is="as-is" in line.flags)
+        return await acted(session, request, voice, meant, act)
+
+
+def _stance(line: Line) -> tuple[str, str]:
+    """(stance, statement) of "accept we thank the chair"; support where none is named."""
+    first, _, rest = line.text.partition(" ")
+    signed = STANCES.get(first.casefold())
+    return (signed.key, kept(rest)) if signed and signed.signs else ("support", kept(line.text))
+
+
+def _confirmation(voice: Voice, meant: Aim, stance: str) -> Message:
+    """The words, their hash, and the button that signs them: only who has seen the words can press it."""
+    as_is = "as-is" in meant.line.flags
+    what = (sentences.SIGN_AS_IS if as_is else sentences.SIGN_WHAT).format(stance=STANCES[stance].button)
+    title = Title(sentences.SIGN_TITLE.format(who=voice.name, refs=meant.refs))
+    stamps = (
+        Para((Span(sentences.WORDS.format(name=one.draft, hash=short(one.text_hash)), "code"),))
+        for one in meant.targets
+    )
+    sign = Button(sentences.BUTTON_SIGN.format(hash=short(hash_of_all(meant.targets))), meant.again("signoff"), "go")
+    return Message((title, *say(what).blocks, *quotes(meant.targets), *stamps), ((sign,),))
+
+
+async def _offer(
+    session: AsyncSession, request: Request, voice: Voice, meant: Aim, stance: str, statement: str
+) -> Answer:
+    """Who may not sign can say the same without the mark, and ask the head."""
+    plain = Button(sentences.BUTTON_PLAIN[stance].format(refs=meant.refs), meant.again(stance, text=statement))
+    if voice.delegation is None or voice.capacity != "delegation":
+        return Answer(Message(say(sentences.SIGN_DELEGATION).blocks, ((plain,),)))
+    if not await people.heads(session, voice.delegation.id, request.now):
+        said = sentences.SIGN_HEADS_NONE.format(who=voice.delegation.name)
+        return Answer(Message(say(said).blocks, ((plain,),)))
+    asking = replace(
+        meant, targets=(replace(meant.targets[0], ref=f"{_ASK} {meant.targets[0].ref}"), *meant.targets[1:])
+    )
+    ask = Button(sentences.BUTTON_ASK_HEAD, asking.again())
+    return Answer(Message(say(sentences.SIGN_HEADS.format(who=voice.delegation.name)).blocks, ((plain,), (ask,))))
+
+
+async def _ask_head(session: AsyncSession, request: Request, voice: Voice, meant: Aim, stance: str) -> Answer:
+    """The confirmation, in private, to the heads of the delegation."""
+    assert voice.delegation is not None
+    heads = await people.heads(session, voice.delegation.id, request.now)
+    said = sentences.SIGN_ASKS.format(person=request.person.name, who=voice.delegation.name)
+    card = _confirmation(voice, meant, stance)
+    message = Message((*say(said).blocks, *card.blocks), card.buttons)
+    key = f"sign:{voice.delegation.id}:{hash_of_all(meant.targets)}:{request.command.key}"
+    await tell_persons(session, request.space.id, heads, key, message, request.now)
+    return Answer(say(sentences.SIGN_ASKED.format(who=voice.delegation.name, refs=meant.refs)))

@@ -1,0 +1,113 @@
+"""What a delegation says about words: support, accept, abstain, concern, object, reserve. One handler over STANCES."""
+
+from dataclasses import replace
+from functools import partial
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.message import Button, Message, Title, say
+from bot.positions import pending, voices
+from bot.positions.acts import Act, record
+from bot.positions.said import dated, kept, parted, until
+from bot.positions.stances import STANCES, Stance
+from bot.positions.voices import Voice
+from bot.sentences import acts as sentences
+from bot.sentences import voices as of_voices
+from bot.sentences.acts_help import STANCES as STANCE_HELP
+from handlers.aiming import Aim, aim
+from handlers.grammar import Line, written
+from handlers.receipts import receipt
+from handlers.request import Answer, Entry, Request
+from handlers.stale import changed, quotes
+
+_KEYS = frozenset({"doc", "space", "page", "as", "on"})
+
+
+def entry_of(stance: str) -> Entry:
+    """The command of a stance."""
+    one = STANCES[stance]
+    return Entry(
+        run=partial(run, stance),
+        doc=STANCE_HELP[stance],
+        keys=_KEYS | {"until"} if one.date else _KEYS,
+        flags=frozenset({"as-is"}) if one.signs else frozenset(),
+        acts=True,
+        prose=True,
+    )
+
+
+async def run(stance: str, request: Request) -> Answer:
+    one, line = STANCES[stance], request.line
+    if one.date:
+        line = _with_date(line)
+    text = kept(line.text)
+    async with request.write() as session:
+        voice = await speaking(session, request)
+        if voice.capacity == "observer" and stance != "concern":
+            return _to_observer(voice, one, line)
+        meant = await aim(session, request, line, objecting=one.blocks)
+        stale = await changed(session, meant, one.button)
+        if stale:
+            return stale
+        reason, wording = parted(text) if one.blocks else (text, "")
+        if (one.reason and not reason) or (one.date and "until" not in line.keys):
+            return _question(request, voice, one, meant)
+        date = until(line.keys["until"], request.now, request.zone) if one.date else None
+        act = Act(stance, reason, wording, date, as_is="as-is" in line.flags)
+        return await acted(session, request, voice, meant, act)
+
+
+async def speaking(session: AsyncSession, request: Request) -> Voice:
+    """The voice that the asker speaks with here."""
+
+    def again(code: str) -> str:
+        return written(replace(request.line, keys={**request.line.keys, "as": code}))
+
+    asked = request.line.keys.get("as")
+    return await voices.voice(session, request.space, request.person, request.command.who, asked, again, request.now)
+
+
+async def acted(session: AsyncSession, request: Request, voice: Voice, meant: Aim, act: Act) -> Answer:
+    """Records one act on each of the words that are meant, and says so to their author alone."""
+    positions = [await record(session, request.space, voice, target, act, request.now) for target in meant.targets]
+    await pending.begin(session, positions, request.now)
+    pairs = list(zip(positions, meant.targets, strict=True))
+    return Answer(await receipt(session, request, voice, meant, pairs))
+
+
+def _with_date(line: Line) -> Line:
+    """A reserve's date may stand as until:, among the references, or at the beginning of the text."""
+    if "until" in line.keys:
+        return line
+    days = [word for word in line.drafts() if word[:1].isdigit()]
+    day, text = (days[0], line.text) if days else dated(line.text)
+    words = tuple(word for word in line.words if word not in days)
+    return replace(line, words=words, text=text, keys={**line.keys, "until": day} if day else line.keys)
+
+
+def _to_observer(voice: Voice, stance: Stance, line: Line) -> Answer:
+    """What an observer cannot say for a delegation can be said as a comment, or as one's own."""
+    assert voice.delegation is not None
+    said = of_voices.OBSERVER_OBJECTS if stance.blocks else of_voices.OBSERVER_STANCE
+    keys = {key: value for key, value in line.keys.items() if key != "until"}
+    comment = Button(
+        of_voices.BUTTON_COMMENT, written(replace(line, verb="concern", keys=keys, flags=frozenset())), "go"
+    )
+    own = Button(of_voices.BUTTON_PERSONAL, written(replace(line, keys={**line.keys, "as": "me"})))
+    message = say(said.format(delegation=voice.delegation.name))
+    return Answer(Message(message.blocks, ((comment, own),)))
+
+
+def _question(request: Request, voice: Voice, stance: Stance, meant: Aim) -> Answer:
+    """Asks for the reason or the date that is missing; the answer completes the line, bound to the words shown."""
+    of_record = any(target.level == "record" for target in meant.targets)
+    ref = sentences.RECORD.format(ref=meant.refs) if of_record else meant.refs
+    line = meant.again(text="")
+    if stance.date:
+        example = f"{request.today.isoformat()}T23:00"
+        prompt = say(sentences.ASK_DATE.format(who=voice.name, ref=ref, form=example))
+        return Answer(Message((*prompt.blocks, *quotes(meant.targets))), asks=line)
+    asked = [sentences.ASK_REASON[stance.key].format(who=voice.name, ref=ref)]
+    asked += [sentences.ASK_LIFT] if stance.blocks else []
+    title = Title(sentences.ASK_TITLE[stance.key])
+    return Answer(Message((title, *say(*asked).blocks, *quotes(meant.targets))), asks=line)

@@ -1,0 +1,81 @@
+"""Lift what your delegation holds on words; the objection stays in the history.
+
+withdraw                 what you hold, to choose from
+withdraw C9              what you hold on a paragraph, a section, a range or all, and on parts of it
+withdraw C9 note         with a note
+withdraw r1              an objection to the record of a draft
+"""
+
+from collections.abc import Sequence
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.drafts import archive
+from bot.errors import BadInput
+from bot.message import Button, Message, say
+from bot.positions import ground as grounds
+from bot.positions.acts import Act
+from bot.positions.ground import Ground
+from bot.positions.said import kept
+from bot.positions.scopes import scopes
+from bot.positions.stances import STANCES, WITHDRAW
+from bot.positions.stating import meant
+from bot.positions.targets import Target, of_scope
+from bot.positions.voices import Voice
+from bot.sentences import acts as sentences
+from bot.wording import anded
+from handlers.aiming import Aim, which_document, with_document
+from handlers.commands.stance import acted, speaking
+from handlers.request import Answer, Request
+from storage import acts as queries
+from storage.tables import Document, Draft, Position
+
+_MOST = 12
+
+
+async def run(request: Request) -> Answer:
+    line, note = request.line, kept(request.line.text)
+    async with request.write() as session:
+        voice = await speaking(session, request)
+        document = await which_document(session, request, line)
+        who = voice.capacity, voice.delegation_id, request.person.id
+        known = await queries.of_voice(session, document.id, who, "taken", "pending")
+        held = [one for one in known if one.stance in STANCES]
+        if not held:
+            raise BadInput(sentences.NOTHING_HELD, who=voice.name, document=document.name)
+        ground = await grounds.ground(session, document)
+        asked = (*line.refs(), *line.drafts())
+        if not asked:
+            return _choice(voice, document, held)
+        targets = [await _target(session, voice, ground, held, ref) for ref in asked]
+        aim = Aim(with_document(line, document), ground, tuple({one.threads: one for one in targets}.values()))
+        return await acted(session, request, voice, aim, Act(WITHDRAW, note))
+
+
+async def _target(session: AsyncSession, voice: Voice, ground: Ground, held: Sequence[Position], ref: str) -> Target:
+    """What a reference means where the voice holds something: words of the ground, or the scope of what it holds."""
+    found, _ = scopes(ground.reading, ground.threads, [ref])
+    if found and any(set(one.threads) <= set(found[0].threads) for one in held if one.threads):
+        return of_scope(ground.document.id, ground.draft.id, archive.name(ground.draft), found[0])
+    own = next((one for one in reversed(held) if one.ref.casefold() == ref.casefold()), None)
+    if own is None:
+        names = anded([_named(one) for one in held[-_MOST:]])
+        choices = tuple(f'withdraw {one.ref} doc:"{ground.document.name}"' for one in _each(held))
+        raise BadInput(sentences.NOT_HELD, who=voice.name, asked=ref, held=names, choices=choices)
+    draft = await session.get_one(Draft, own.draft_id)
+    return Target(own.document_id, draft.id, archive.name(draft), own.level, own.ref, tuple(own.threads), own.text_hash)
+
+
+def _choice(voice: Voice, document: Document, held: Sequence[Position]) -> Answer:
+    said = sentences.WITHDRAW_WHAT.format(who=voice.name, held=anded([_named(one) for one in held[-_MOST:]]))
+    buttons = (Button(meant(one), f'withdraw {one.ref} doc:"{document.name}"') for one in _each(held))
+    return Answer(Message(say(said).blocks, tuple((one,) for one in buttons)))
+
+
+def _each(held: Sequence[Position]) -> list[Position]:
+    """The last act on each scope, the newest first."""
+    return list({one.ref: one for one in held}.values())[: -_MOST - 1 : -1]
+
+
+def _named(one: Position) -> str:
+    return sentences.HELD_THERE.format(ref=meant(one), stance=STANCES[one.stance].says)

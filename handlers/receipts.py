@@ -1,0 +1,115 @@
+"""What the author of an act sees after a press: whose, what, on which very words, until when it can be undone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.drafts import archive
+from bot.message import Block, Button, Message, Para, Span, say
+from bot.positions import holding
+from bot.positions.acts import speaker
+from bot.positions.stances import STANCES, WITHDRAW
+from bot.positions.stating import meant, stated
+from bot.positions.targets import Target
+from bot.positions.voices import Voice
+from bot.sentences import acts as sentences
+from bot.wording import anded, clock, short
+from handlers.aiming import Aim
+from handlers.request import Request
+from handlers.stale import quotes
+from storage import acts as queries
+from storage.tables import Person, Position
+
+Pair = tuple[Position, Target]
+
+
+async def receipt(session: AsyncSession, request: Request, voice: Voice, aim: Aim, acts: Sequence[Pair]) -> Message:
+    """The message, with *Undo* and *Send now* while the acts are pending."""
+    positions = [position for position, _ in acts]
+    blocks = [_head(request, voice, positions), *(block for act in acts for block in _act(request, act))]
+    blocks += say(*await _remarks(session, request, voice, aim, positions)).blocks
+    narrower = await _narrower(session, positions)
+    if narrower:
+        refs = anded([meant(one) for one in narrower])
+        blocks += say(sentences.NARROWER.format(who=voice.name, refs=refs)).blocks
+    rows = (_undo(positions), *((_withdraw(request, aim, one),) for one in narrower))
+    return Message(tuple(blocks), tuple(row for row in rows if row))
+
+
+def seconds(at: datetime, request: Request) -> str:
+    """ "14:03:10" in the space's zone, with the day if it is another."""
+    return f"{clock(at, request.zone, request.today)}:{at:%S}"
+
+
+def _head(request: Request, voice: Voice, positions: Sequence[Position]) -> Block:
+    first = positions[0]
+    form = sentences.PENDING if first.state == "pending" else sentences.AT_ONCE
+    due = seconds(first.due or first.pressed, request)
+    return Para((Span(form.format(who=voice.name, at=seconds(first.pressed, request), due=due), "strong"),))
+
+
+def _act(request: Request, act: Pair) -> tuple[Block, ...]:
+    position, target = act
+    said = Para((Span(meant(position), "strong"), Span(f"  {stated(position, request.zone, request.today)}")))
+    words = Para((Span(sentences.WORDS.format(name=target.draft, hash=short(position.text_hash)), "code"),))
+    return (said, *quotes([target]), words)
+
+
+async def _remarks(
+    session: AsyncSession, request: Request, voice: Voice, aim: Aim, positions: Sequence[Position]
+) -> list[str]:
+    """What the author should know: a draft in doubt, a colleague's opposite act, that words that would lift it can follow."""
+    said = []
+    if aim.ground.in_doubt:
+        said.append(sentences.IN_DOUBT.format(newer=archive.name(aim.ground.in_doubt), name=aim.name))
+    for position in positions:
+        first = await holding.rival(session, position)
+        if first and position.state in ("pending", "held"):
+            name = (await session.get_one(Person, first.person_id)).name
+            at = clock(first.pressed, request.zone, request.today)
+            said.append(sentences.COLLEAGUE.format(name=name, who=voice.name, at=at))
+    if any(one.stance in STANCES and STANCES[one.stance].blocks and not one.wording for one in positions):
+        said.append(sentences.ADD_WORDING)
+    return said
+
+
+async def _narrower(session: AsyncSession, positions: Sequence[Position]) -> list[Position]:
+    """What the same voice holds on less than one of these acts: objections, reserves and concerns, which stay."""
+    known = await queries.of_voice(session, positions[0].document_id, speaker(positions[0]), "taken", "pending")
+    return [
+        one
+        for one in known
+        if one.stance in STANCES
+        and STANCES[one.stance].row == "blocking"
+        and any(_contains(position, one) for position in positions)
+    ]
+
+
+def _contains(broad: Position, narrow: Position) -> bool:
+    accepting = broad.stance != WITHDRAW and STANCES[broad.stance].side == "accepting"
+    return accepting and bool(narrow.threads) and set(narrow.threads) < set(broad.threads)
+
+
+def _undo(positions: Sequence[Position]) -> tuple[Button, ...]:
+    pending = [one for one in positions if one.state == "pending"]
+    if not pending:
+        return ()
+    line = undo_line(pending)
+    return Button(sentences.BUTTON_UNDO, line, "stop"), Button(sentences.BUTTON_NOW, f"{line} now", "go")
+
+
+def undo_line(positions: Sequence[Position]) -> str:
+    """ "undo 12,13 1402494190": acts and when they were pressed, since a number may be given again after an undo."""
+    numbers = ",".join(str(one.id) for one in positions)
+    return f"undo {numbers} {stamp(positions[0])}"
+
+
+def stamp(position: Position) -> str:
+    return str(int(position.pressed.timestamp() * 1000))
+
+
+def _withdraw(request: Request, aim: Aim, one: Position) -> Button:
+    as_ = f" as:{request.line.keys['as']}" if "as" in request.line.keys else ""
+    line = f'withdraw {one.ref} doc:"{aim.ground.document.name}"{as_}'
+    return Button(sentences.BUTTON_WITHDRAW.format(ref=one.ref), line)
