@@ -59,6 +59,8 @@ async def _serve(config: "Config") -> int:
     from bot.drafts.sandbox import read_safely
     from bot.jobs import Work
     from bot.jobs.local import LocalJobs
+    from bot.positions import heads, heartbeat
+    from handlers.closing import closing
     from handlers.commands import COMMANDS
     from handlers.delivery import Drain
     from handlers.dispatch import Dispatcher
@@ -66,6 +68,7 @@ async def _serve(config: "Config") -> int:
     from handlers.looks import looks
     from handlers.pictures import Pictures
     from handlers.request import Chats
+    from handlers.silences import endings
     from storage.db import Database
     from storage.retention import forget
 
@@ -76,15 +79,20 @@ async def _serve(config: "Config") -> int:
     async with db.write() as session:
         await declare(session, config, _now())
     async with Fetcher(config.fetch.contact, config.fetch.allow_private) as fetcher:
-        desk = Desk(db=db, clock=_now, fetcher=fetcher, read=read_safely, pause=asyncio.sleep)
+        secret = config.security.ballot_secret.get_secret_value()
+        desk = Desk(db=db, clock=_now, fetcher=fetcher, read=read_safely, pause=asyncio.sleep, ballot_secret=secret)
         chats = Chats({(chat.platform, ""): chat for chat in connections})
         drain = Drain(desk, chats, _paces(config))
         pictures = Pictures(desk, chats, {"slack": 1.0})
-        work = {"look": looks(desk), "drain": Work(due=drain.due, run=drain.run)}
+        work = {"look": looks(desk), "drain": Work(due=drain.due, run=drain.run), "silence": endings(desk)}
+        work["poll"] = closing(desk)
         jobs = LocalJobs({**work, "pictures": Work(due=pictures.due, run=pictures.run)})
         jobs.every("settle", 15, drain.settle)
+        jobs.every("heartbeat", heartbeat.EVERY_S, lambda: heartbeat.beat(desk))
+        jobs.every("heads", 1800, lambda: heads.post_heads(db, _now()))
         jobs.every("forget", 3600, lambda: forget(db, _now()))
         db.after_commit.append(jobs.nudge)
+        await heartbeat.beat(desk)
         await drain.recover()
         dispatcher = Dispatcher(desk, chats, COMMANDS)
         listening = [_listen(chat, dispatcher) for chat in connections]

@@ -33,6 +33,14 @@ async def beat(desk: Desk) -> None:
         await note(session, desk.clock())
 
 
+async def catch_up(desk: Desk) -> None:
+    """Notes an outage that ends now and that nobody has noted yet, before anything is decided by the clock."""
+    async with desk.db.read() as session:
+        away = await unnoted(session, desk.clock())
+    if away:
+        await beat(desk)
+
+
 async def note(session: AsyncSession, now: datetime) -> Outage | None:
     """As `beat`, in the caller's transaction, which must not hold the record of any space."""
     row = await queries.pulse(session, _BOT, to_write=True)

@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.message import Block, Button, Message, Para, Quote, Span, Title
+from bot.positions.lines import one_line
 from bot.positions.scopes import hash_of
 from bot.sentences import silence as sentences
-from bot.wording import anded, day, hours, short
+from bot.wording import anded, day, excerpt, hours, short
 
+MOST_OF_A_REASON = 600  # characters of it
 MOST_SHOWN = 12  # paragraphs by their own hashes and words; of more the hash of all of them
 
 
@@ -138,6 +140,11 @@ def objection(said: Said) -> str:
     return form.format(name=said.name, reason=_reason(said))
 
 
+def before(view: View, said: Said) -> str:
+    """An objection from before the opening: as long as it stands it will break the silence."""
+    return sentences.BEFORE.format(name=said.name, since=when(said.pressed, view.zone), reason=_reason(said))
+
+
 def missing(
     expected: Mapping[int, str], reached: Iterable[int], others: Sequence[str], groups: Sequence[str]
 ) -> list[str]:
@@ -160,12 +167,12 @@ def _set_by(view: View) -> str:
 
 def _because(view: View) -> list[str]:
     if view.reopens:
-        return [sentences.REOPENS.format(number=view.reopens, reason=view.said), _forced(view)]
-    return [view.said, _forced(view)]
+        return [sentences.REOPENS.format(number=view.reopens, reason=one_line(view.said)), _forced(view)]
+    return [one_line(view.said), _forced(view)]
 
 
 def _forced(view: View) -> str:
-    return sentences.SHORT_NOTICE.format(reason=view.forced) if view.forced else ""
+    return sentences.SHORT_NOTICE.format(reason=one_line(view.forced)) if view.forced else ""
 
 
 def _pins(view: View) -> list[str]:
@@ -182,13 +189,17 @@ def _standing(view: View) -> list[str]:
 
 def _attached(view: View, said: Said) -> str:
     if said.before and view.state == "running":
-        return sentences.BEFORE.format(name=said.name, since=when(said.pressed, view.zone), reason=_reason(said))
+        return before(view, said)
     return sentences.ATTACHED.format(name=said.name, says=said.says, reason=_reason(said))
 
 
 def _reason(said: Said) -> str:
-    reason = sentences.REASON.format(reason=said.reason) if said.reason else ""
-    return reason + (sentences.WOULD_ACCEPT.format(wording=said.wording) if said.wording else "")
+    reason = sentences.REASON.format(reason=_quoted(said.reason)) if said.reason else ""
+    return reason + (sentences.WOULD_ACCEPT.format(wording=_quoted(said.wording)) if said.wording else "")
+
+
+def _quoted(text: str) -> str:
+    return excerpt(one_line(text), MOST_OF_A_REASON)
 
 
 def _reach(view: View) -> str:

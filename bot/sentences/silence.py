@@ -59,7 +59,6 @@ DELETED = "{label} (deleted)"
 
 # in private
 TO_YOU = "Silence on words that concern your delegation. If nobody objects until {until}, that will be noted as no objection."
-TO_CHAIR = "Silence {number} on {refs} runs until {until}."
 MAY_ASK = "Your reserve on {refs} is attached to silence {number}. You may ask the chair for more time, once."
 MORE_WANTED = "{name} has a reserve on {refs} and asks for more time in silence {number}, which ends {until}."
 MORE_ASKED = "The chair is asked for more time in silence {number}."
@@ -73,7 +72,9 @@ SEEN_NO_SEAT = "Seen is noted for a delegation, by somebody who is seated in it:
 OPENED = "Silence {number} on {refs} is open until {until}. {told}"
 TOLD = "Each person with a seat is told in private: {names}."
 TOLD_NOBODY = "Nobody has a seat yet, so nobody can be told in private."
-NO_NEED = "Its notice is long enough; the reason is printed nevertheless."
+WITHDRAWN_NOTED = "Silence {number} on {refs} is withdrawn; the chats are told."
+EXTENDED_NOTED = "Silence {number} on {refs} runs until {until}; the chats are told."
+LAPSED_WHY = "the words changed"
 
 # the list
 LIST_TITLE = "Silences of {space}"
@@ -108,6 +109,7 @@ NO_PARAGRAPH_AT_ALL = "{draft} of {document} has no {asked}."
 IN_DOUBT = "The reading of {name} is in doubt. Once it is confirmed, a silence can be opened on its words."
 RUNS_ALREADY = "Silence {number} runs on {refs} already, until {until}. It can be extended or withdrawn."
 NO_SUCH = "There is no silence {number} here. Known: {known}."
+NO_SUCH_SEEN = "That silence is no longer known."
 NONE_RUNS = "No silence runs in {space}."
 WHICH = "Which silence? Running: {known}."
 NOT_RUNNING = "Silence {number} on {refs} is over: {outcome}."

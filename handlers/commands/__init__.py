@@ -5,7 +5,24 @@ To add one: write the file, add its line to COMMANDS, document it in docs/comman
 
 from collections.abc import Mapping
 
-from handlers.commands import brackets, diff, drafts, export, help, history, join, show, space, start, terms, watch
+from handlers.commands import (
+    ballot,
+    brackets,
+    diff,
+    drafts,
+    export,
+    help,
+    history,
+    join,
+    poll,
+    seen,
+    show,
+    silence,
+    space,
+    start,
+    terms,
+    watch,
+)
 from handlers.request import Entry
 
 _DOC = frozenset({"doc", "space", "page"})
@@ -20,6 +37,23 @@ COMMANDS: Mapping[str, Entry] = {
     "watch": Entry(watch.run, watch.__doc__ or "", keys=_DOC, flags=frozenset({"document"}), acts=True),
     "join": Entry(join.run, join.__doc__ or "", keys=_DOC, acts=True),
     "space": Entry(space.run, space.__doc__ or "", keys=_DOC, acts=True, needs_space=False),
+    "poll": Entry(
+        poll.run,
+        poll.__doc__ or "",
+        keys=_DOC | {"until"},
+        flags=frozenset({"secret", "multi", "person", "add"}),
+        acts=True,
+    ),
+    "ballot": Entry(ballot.run, ballot.__doc__ or "", keys=_DOC | {"as"}, acts=True, listed=False),
+    "silence": Entry(
+        silence.run,
+        silence.__doc__ or "",
+        keys=_DOC | {"until"},
+        flags=frozenset({"force"}),
+        acts=True,
+        prose=True,
+    ),
+    "seen": Entry(seen.run, seen.__doc__ or "", keys=_DOC, acts=True, listed=False),
     "export": Entry(export.run, export.__doc__ or "", keys=_DOC, acts=True),
     "help": Entry(help.run, help.__doc__ or "", keys=_DOC, needs_space=False),
     "start": Entry(start.run, start.__doc__ or "", keys=_DOC, needs_space=False, listed=False),

@@ -32,6 +32,7 @@ from bot.jobs.local import LocalJobs
 from bot.message import say
 from bot.places import Person
 from bot.sentences import demo as sentences
+from handlers.closing import closing
 from handlers.commands import COMMANDS
 from handlers.delivery import Drain, Pace
 from handlers.demo.sample import BASE, ZONE
@@ -41,6 +42,7 @@ from handlers.dispatch import Dispatcher
 from handlers.grammar import parse
 from handlers.looks import looks
 from handlers.request import Chats
+from handlers.silences import endings
 from handlers.terminal.chat import ROOM, TerminalChat
 from storage.db import Database
 from storage.migrate import migrate
@@ -140,7 +142,9 @@ async def stage(folder: Path, *, running: bool) -> AsyncIterator[Stage]:
         desk = Desk(db=db, clock=clock, fetcher=fetcher, read=read_safely, pause=_no_pause)
         chats = Chats({("terminal", ""): chat})
         drain = Drain(desk, chats, {"terminal": Pace(per_second=1000)})
-        jobs = LocalJobs({"look": looks(desk), "drain": Work(due=drain.due, run=drain.run)})
+        work = {"look": looks(desk), "drain": Work(due=drain.due, run=drain.run), "silence": endings(desk)}
+        work["poll"] = closing(desk)
+        jobs = LocalJobs(work)
         db.after_commit.append(jobs.nudge)
         await migrate(db)
         async with db.write() as session:

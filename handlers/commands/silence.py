@@ -1,0 +1,309 @@
+"""Ask for objections until a deadline; whoever was not reached is named, and silence is no consent.
+
+silence                                 the silences of this space, running and over
+silence C5,C8 until:2014-06-12T18:00    opens one on these words; until:17:00 is today, in the space's time zone
+silence C5 until:17:00 --force WHY      with short notice, or outside the working hours; the reason is printed
+silence withdraw 3 WHY                  takes it back
+silence extend 3 until:19:00            gives it more time
+silence reopen 3 until:19:00 WHY        opens it again, on the words of the newest draft
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.drafts import naming
+from bot.drafts.archive import name
+from bot.drafts.scope import nearest
+from bot.errors import BadInput, NotAllowed
+from bot.message import Button, Message, Para, Span, Title, say
+from bot.positions import notice, silence_opening, silence_words, silences
+from bot.positions.ground import Ground, ground
+from bot.positions.scopes import Scope, scopes
+from bot.positions.silence_opening import Plan
+from bot.positions.silence_view import view
+from bot.sentences import chat
+from bot.sentences import silence as sentences
+from bot.spans import hours
+from bot.wording import anded
+from handlers.grammar import Line, prose, written
+from handlers.request import Answer, Request
+from storage import events, people, spaces
+from storage import silences as queries
+from storage.tables import Document, Silence
+
+_NUMBERED = re.compile(r"#?(\d{1,9})(?!\S)\s*")
+_LONGEST = 1000
+
+
+async def run(request: Request) -> Answer:
+    line = request.line
+    act = _ACTS.get(line.words[0].casefold()) if line.words else None
+    if act:
+        number, rest = _numbered(line)
+        return await act(request, await _known(request, number, line.words[0].casefold()), rest)
+    if not (line.words or line.text or line.keys.keys() - {"page", "space", "doc"}):
+        return await _list(request)
+    return await _open(request)
+
+
+# ── what there is ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _list(request: Request) -> Answer:
+    rows = await queries.of_space(request.session, request.space.id)
+    if not rows:
+        said = sentences.LIST_NONE.format(form=request.typed(sentences.FORM))
+        return Answer(say(said))
+    blocks: list[Para | Title] = [Title(sentences.LIST_TITLE.format(space=request.space.title))]
+    buttons: list[tuple[Button, ...]] = []
+    for row in rows:
+        shown = await view(request.session, row, request.now)
+        head = sentences.CALLED.format(number=row.id, refs=row.refs, draft=shown.draft)
+        blocks.append(Para((Span(head, "strong"), Span(f" · {silence_words.outcome(shown)}"))))
+        blocks += [Para((Span(line),)) for line in silence_words.late(shown)]
+        if row.state == "running":
+            buttons += silence_opening.for_officers(row.id)
+    return Answer(Message(tuple(blocks), tuple(buttons[:8])))
+
+
+# ── opening ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _open(request: Request) -> Answer:
+    line = request.line
+    document = await _document(request)
+    stands = await _ground(request.session, document)
+    refs = line.refs()
+    if not refs:
+        raise BadInput(sentences.ON_WHAT, form=request.typed(sentences.FORM))
+    found = _scopes(stands, refs, line)
+    plan = _plan(request, line, Plan(", ".join(scope.ref for scope in found), found, request.now))
+    return await _opened(request, stands, plan)
+
+
+def _plan(request: Request, line: Line, plan: Plan) -> Plan:
+    """The plan with its deadline and its words; BadInput where they cannot be used."""
+    text, force = _short_enough(line.text), "force" in line.flags
+    if force and not text:
+        raise BadInput(sentences.FORCE_WHY)
+    deadline = _deadline(request, line)
+    return replace(plan, deadline=deadline, forced=text if force else "", said="" if force else text)
+
+
+async def _opened(request: Request, stands: Ground, plan: Plan) -> Answer:
+    async with request.write() as session:
+        await events.lock(session, request.space.id)
+        await _check_free(session, request, plan)
+        row = await silence_opening.open_silence(session, request.space, stands, plan, request.person, request.now)
+        shown = await view(session, row, request.now)
+        expected = [one for one in await people.delegations(session, request.space.id) if one.id in row.expected]
+    names = anded([one.name for one in expected])
+    told = sentences.TOLD.format(names=names) if names else sentences.TOLD_NOBODY
+    said = [sentences.OPENED.format(number=row.id, refs=row.refs, until=shown.until, told=told)]
+    said += [silence_words.before(shown, one) for one in shown.attached if one.before]
+    return Answer(Message(say(*said).blocks, silence_opening.for_officers(row.id)))
+
+
+async def _check_free(session: AsyncSession, request: Request, plan: Plan) -> None:
+    """One silence at a time on a paragraph."""
+    wanted = set(plan.pinned())
+    for row in await queries.open_ones(session, request.space.id):
+        held = {item.thread for item in await queries.items(session, row.id)}
+        if row.state == "running" and wanted & held:
+            shown = await view(session, row, request.now)
+            choices = (f"silence extend {row.id}", f"silence withdraw {row.id}")
+            raise BadInput(sentences.RUNS_ALREADY, number=row.id, refs=row.refs, until=shown.until, choices=choices)
+
+
+async def _document(request: Request) -> Document:
+    """The document that is meant; of several it is asked, never guessed."""
+    asked = request.line.keys.get("doc")
+    known = await spaces.documents(request.session, request.space.id)
+    if asked is None and len(known) > 1:
+        again = [replace(request.line, keys={**request.line.keys, "doc": one.name}) for one in known]
+        raise BadInput(chat.WHICH_DOCUMENT, choices=tuple(written(one) for one in again))
+    return await naming.document(request.session, request.space, asked)
+
+
+async def _ground(session: AsyncSession, document: Document) -> Ground:
+    stands = await ground(session, document)
+    if stands.in_doubt:
+        raise BadInput(sentences.IN_DOUBT, name=name(stands.in_doubt))
+    return stands
+
+
+def _scopes(stands: Ground, refs: tuple[str, ...], line: Line) -> tuple[Scope, ...]:
+    found, unknown = scopes(stands.reading, stands.threads, refs)
+    if not unknown:
+        return tuple(found)
+    near = nearest(stands.reading.paragraphs, unknown[0])
+    others = [[one if ref == unknown[0] else ref for ref in refs] for one in near]
+    raise BadInput(
+        sentences.NO_SUCH_PARAGRAPH if near else sentences.NO_PARAGRAPH_AT_ALL,
+        draft=name(stands.draft),
+        document=stands.document.name,
+        asked=unknown[0],
+        near=anded(near),
+        choices=tuple(written(replace(line, words=(",".join(other),))) for other in others),
+    )
+
+
+# ── deadlines ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _deadline(request: Request, line: Line, given: datetime | None = None) -> datetime:
+    """The deadline that a line names; BadInput with the next possible one where it cannot be. `given`: the one it replaces."""
+    space, zone = request.space, request.zone
+    refused = _refusal(request, line, given)
+    asked = line.keys.get("until")
+    if not asked:
+        raise refused(sentences.UNTIL_WHEN)
+    try:
+        deadline = notice.deadline(asked, request.now, zone)
+    except (ValueError, OverflowError):
+        raise refused(sentences.NO_TIME, asked=asked) from None
+    long, allowed = timedelta(hours=space.min_notice_h), hours(space.working_hours)
+    hindrances = notice.hindrances(deadline, request.now, long, allowed, zone, given=given)
+    shown = silence_words.when(deadline, space.timezone)
+    if "past" in hindrances:
+        until = silence_words.when(given or deadline, space.timezone)
+        raise refused(sentences.NOT_LATER if given else sentences.PAST, asked=shown, until=until)
+    if hindrances and "force" not in line.flags:
+        told = {"space": space.title, "hours": space.working_hours, "notice": f"{space.min_notice_h:g} h"}
+        raise refused(_HINDRANCES[hindrances[0]], asked=shown, **told)
+    return deadline
+
+
+_HINDRANCES = {"short": sentences.SHORT, "outside": sentences.OUTSIDE}
+
+
+def _refusal(request: Request, line: Line, given: datetime | None) -> Callable[..., BadInput]:
+    """BadInput that offers the next possible deadline."""
+    long = timedelta() if given else timedelta(hours=request.space.min_notice_h)
+    at = notice.next_moment(given or request.now, long, hours(request.space.working_hours), request.zone)
+    choice = written(replace(line, keys={**line.keys, "until": _typed(at, request)}, flags=frozenset()))
+
+    def refusal(sentence: str, **told: str) -> BadInput:
+        return BadInput(sentence, choices=(choice,), next=silence_words.when(at, request.space.timezone), **told)
+
+    return refusal
+
+
+def _typed(at: datetime, request: Request) -> str:
+    return f"{at.astimezone(request.zone):%Y-%m-%dT%H:%M}"
+
+
+def _short_enough(text: str) -> str:
+    if len(text) > _LONGEST:
+        raise BadInput(sentences.TOO_LONG, most=_LONGEST)
+    return text
+
+
+# ── one of them ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _withdraw(request: Request, row: Silence, rest: Line) -> Answer:
+    why = _short_enough(rest.text)
+    async with request.write() as session:
+        current = await _running(session, request, row)
+        await silences.withdraw(session, current, request.person, why, request.now)
+    return Answer(say(sentences.WITHDRAWN_NOTED.format(number=row.id, refs=row.refs)))
+
+
+async def _extend(request: Request, row: Silence, rest: Line) -> Answer:
+    shown = await view(request.session, row, request.now)
+    await _running(request.session, request, row)
+    text, force = _short_enough(rest.text), "force" in rest.flags
+    if force and not text:
+        raise BadInput(sentences.FORCE_WHY)
+    if "until" not in rest.keys:
+        raise BadInput(sentences.EXTEND_TO, number=row.id, until=shown.until, choices=_later(request, rest, shown.ends))
+    until = _deadline(request, rest, given=shown.ends)
+    words = ("", text) if force else (text, "")
+    async with request.write() as session:
+        current = await _running(session, request, row)
+        await silences.extend(session, current, until, request.person, *words, request.now)
+    told = {"number": row.id, "refs": row.refs, "until": silence_words.when(until, row.zone)}
+    return Answer(say(sentences.EXTENDED_NOTED.format(**told)))
+
+
+def _later(request: Request, rest: Line, ends: datetime) -> tuple[str, ...]:
+    """One hour more, or a day, where that is within the working hours; else the next moment that is."""
+    allowed = hours(request.space.working_hours)
+    wanted = [ends + timedelta(hours=1), ends + timedelta(days=1)]
+    fitting = [at for at in wanted if notice.inside(at, allowed, request.zone)]
+    offered = fitting or [notice.next_moment(ends, timedelta(), allowed, request.zone)]
+    return tuple(written(replace(rest, keys={**rest.keys, "until": _typed(at, request)})) for at in offered)
+
+
+async def _reopen(request: Request, row: Silence, rest: Line) -> Answer:
+    if "chair" not in request.roles:
+        raise NotAllowed(sentences.REOPEN_CHAIR)
+    shown = await view(request.session, row, request.now)
+    if row.state == "running":
+        raise BadInput(sentences.STILL_RUNS, number=row.id, refs=row.refs, until=shown.until)
+    form = request.typed(f"silence reopen {row.id} until:2014-06-12T18:00 WHY")
+    lapsed = sentences.LAPSED_WHY if row.state == "lapsed" else ""
+    if not (rest.text or lapsed):
+        raise BadInput(sentences.REOPEN_WHY, form=form)
+    document = await request.session.get_one(Document, row.document_id)
+    stands = await _ground(request.session, document)
+    left = silence_opening.again(stands, await queries.items(request.session, row.id))
+    if not left:
+        raise BadInput(sentences.REOPEN_WORDS, number=row.id, draft=name(stands.draft))
+    refs = ", ".join(scope.ref for scope in left)
+    plan = _plan(request, rest, Plan(refs, left, request.now, reopens=row.id))
+    return await _opened(request, stands, replace(plan, said=plan.said or lapsed))
+
+
+def _numbered(line: Line) -> tuple[int | None, Line]:
+    """The number that stands behind the verb of a line, and the line `silence VERB NUMBER` with the options and text behind."""
+    match = _NUMBERED.match(line.text)
+    if not match:
+        return None, line
+    behind = prose(Line(line.verb, text=line.text[match.end() :]))
+    text = " ".join((*behind.words, behind.text)).strip()
+    words = (line.words[0], match[1])
+    return int(match[1]), Line(
+        line.verb, words, frozenset(), {**line.keys, **behind.keys}, line.flags | behind.flags, text
+    )
+
+
+async def _known(request: Request, number: int | None, verb: str) -> Silence:
+    """The silence of that number; without one the only one that runs."""
+    rows = await queries.of_space(request.session, request.space.id)
+    running = [row for row in rows if row.state == "running"]
+    if number is None and len(running) == 1 and verb != "reopen":
+        return running[0]
+    offered = rows if verb == "reopen" else running
+    choices = tuple(f"silence {verb} {row.id}" for row in offered[:3])
+    known = anded([f"{row.id} ({row.refs})" for row in offered[:8]])
+    if not offered:
+        raise BadInput(sentences.NONE_RUNS, space=request.space.title)
+    if number is None:
+        raise BadInput(sentences.WHICH, known=known, choices=choices)
+    found = next((row for row in rows if row.id == number), None)
+    if found is None:
+        raise BadInput(sentences.NO_SUCH, number=number, known=known, choices=choices)
+    return found
+
+
+async def _running(session: AsyncSession, request: Request, row: Silence) -> Silence:
+    """The silence as it is now, if it still runs."""
+    await events.lock(session, request.space.id)
+    current = await queries.fresh(session, row.id) or row
+    shown = await view(session, current, request.now)
+    if current.state != "running" or not shown.taking:
+        raise BadInput(sentences.NOT_RUNNING, number=row.id, refs=row.refs, outcome=silence_words.outcome(shown))
+    return current
+
+
+_ACTS: Mapping[str, Callable[[Request, Silence, Line], Awaitable[Answer]]] = {
+    "withdraw": _withdraw,
+    "extend": _extend,
+    "reopen": _reopen,
+}
