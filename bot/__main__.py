@@ -60,6 +60,7 @@ async def _serve(config: "Config") -> int:
     from bot.jobs import Work
     from bot.jobs.local import LocalJobs
     from bot.positions import heads, heartbeat
+    from handlers.acts import effects
     from handlers.closing import closing
     from handlers.commands import COMMANDS
     from handlers.delivery import Drain
@@ -86,6 +87,7 @@ async def _serve(config: "Config") -> int:
         pictures = Pictures(desk, chats, {"slack": 1.0})
         work = {"look": looks(desk), "drain": Work(due=drain.due, run=drain.run), "silence": endings(desk)}
         work["poll"] = closing(desk)
+        work["act"] = effects(desk)
         jobs = LocalJobs({**work, "pictures": Work(due=pictures.due, run=pictures.run)})
         jobs.every("settle", 15, drain.settle)
         jobs.every("heartbeat", heartbeat.EVERY_S, lambda: heartbeat.beat(desk))

@@ -6,12 +6,14 @@ Role = Literal["stranger", "observer", "delegate", "alternate", "head", "secreta
 
 _OPEN = frozenset({"diff", "show", "drafts"})
 _READING = _OPEN | {"history", "brackets", "terms"}
+# An observer's are comments, or as:me: bot.positions.voices decides for whom somebody speaks.
+_STANCES = frozenset({"support", "accept", "abstain", "concern", "object", "reserve", "withdraw", "undo"})
 
 # Each role may do what is in its row, and what the roles of its `also` may.
 MAY: dict[Role, frozenset[str]] = {
     "stranger": frozenset({"help", "join", "start"}),
-    "observer": _READING | {"ballot"},
-    "delegate": frozenset({"seen", "poll"}),
+    "observer": _READING | _STANCES | {"ballot"},
+    "delegate": frozenset({"seen", "poll", "signoff", "settle"}),
     "alternate": frozenset({"seat"}),
     "head": frozenset({"seat"}),
     "secretariat": _READING | {"watch", "seat", "export", "poll", "silence"},

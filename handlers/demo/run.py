@@ -32,6 +32,7 @@ from bot.jobs.local import LocalJobs
 from bot.message import say
 from bot.places import Person
 from bot.sentences import demo as sentences
+from handlers.acts import effects
 from handlers.closing import closing
 from handlers.commands import COMMANDS
 from handlers.delivery import Drain, Pace
@@ -144,6 +145,7 @@ async def stage(folder: Path, *, running: bool) -> AsyncIterator[Stage]:
         drain = Drain(desk, chats, {"terminal": Pace(per_second=1000)})
         work = {"look": looks(desk), "drain": Work(due=drain.due, run=drain.run), "silence": endings(desk)}
         work["poll"] = closing(desk)
+        work["act"] = effects(desk)
         jobs = LocalJobs(work)
         db.after_commit.append(jobs.nudge)
         await migrate(db)

@@ -8,14 +8,17 @@ from handlers.commands import COMMANDS
 _ANYBODY = {"help", "join", "start"}
 _PRESENT = _ANYBODY | {"diff", "show", "drafts"}
 _READER = _PRESENT | {"history", "brackets", "terms"}
+_OBSERVER = _READER | {"ballot", "support", "accept", "concern", "object", "reserve", "abstain", "withdraw", "undo"}
+_DELEGATE = _OBSERVER | {"signoff", "settle", "poll", "seen"}
+_SECRETARY = _READER | {"watch", "export", "poll", "silence"}
 TABLE: dict[Role, set[str]] = {
     "stranger": _ANYBODY,
-    "observer": _READER,
-    "delegate": _READER,
-    "alternate": _READER,
-    "head": _READER,
-    "secretariat": _READER | {"watch"},
-    "chair": _READER | {"watch", "space"},
+    "observer": _OBSERVER,
+    "delegate": _DELEGATE,
+    "alternate": _DELEGATE,
+    "head": _DELEGATE,
+    "secretariat": _SECRETARY,
+    "chair": _SECRETARY | {"space"},
 }
 
 

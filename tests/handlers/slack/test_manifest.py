@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ConfigError
+from handlers.commands import COMMANDS
 from handlers.slack.chat import SlackChat
 from handlers.slack.incoming import RESERVED
 
 ROOT = Path(__file__).resolve().parents[3]
 MANIFEST = (ROOT / "slack-manifest.yaml").read_text("utf-8")
 SOURCE = "".join(path.read_text("utf-8") for path in sorted((ROOT / "handlers" / "slack").glob("*.py")))
-VERBS = ("diff", "show", "history", "brackets", "terms", "drafts", "watch", "space", "join", "help")
+VERBS = tuple(verb for verb, entry in COMMANDS.items() if entry.listed)
 
 # What each method needs (docs.slack.dev/reference/methods) in channels, private channels, direct and group messages.
 SCOPES = {
