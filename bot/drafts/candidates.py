@@ -100,7 +100,7 @@ def _similarity(a: str, b: str) -> float:
     if shorter < 6 or not 1.3 * shorter < longer < 6 * shorter or shorter * longer > LARGEST:
         return 0
     common = LCSseq.similarity(a, b, score_cutoff=int(_CONTAINED * shorter))
-    return 0.55 + 0.1 * common / shorter if common >= _CONTAINED * shorter else 0
+    return common / shorter - 0.35 if common >= _CONTAINED * shorter else 0
 
 
 def _between(a: Side, b: Side, old: list[int], new: list[int], anchors: list[Pair]) -> Iterator[Pair]:

@@ -82,6 +82,20 @@ def test_half_of_a_split_that_begins_as_the_whole_did_may_be_rewritten() -> None
     assert [link[:2] for link in found] == [((1,), (1,)), ((2,), (2, 3)), ((3,), (4,))]
 
 
+def test_a_longer_clause_that_has_most_of_the_words_is_not_the_whole_of_a_rewritten_one() -> None:
+    old = "Noting the role of all stakeholders, taking into account the need to bridge divides, and the gender one, as agreed."
+    rewritten = (
+        "Noting the role of all who speak openly of technologies in schools, the need to bridge divides, as agreed."
+    )
+    longer = (
+        "Acknowledging the role of all of the stakeholders, calling into account, in this regard, the need to bridge both the"
+        " digital and other divides, and the gender one and those of age, in the light of progress, and as it was agreed upon"
+        " by Heads of State and Government at the second phase, when targets were set for every country and every region."
+    )
+    found = links([PARAGRAPHS[0], old, PARAGRAPHS[1]], [PARAGRAPHS[0], rewritten, longer, PARAGRAPHS[1]])
+    assert found[1] == ((2,), (2,), False)
+
+
 def test_a_third_part_must_have_words_that_the_first_two_lack() -> None:
     old = f"{PARAGRAPHS[1]} {PARAGRAPHS[2]}"
     again = "Women and girls are to be counted, and their participation must be seen."
