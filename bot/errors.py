@@ -57,11 +57,16 @@ class ShowsElse(Unreadable):
 
 
 class NeedsHelp(Unreadable):
-    """`helper`: a key of `bot.drafts.sandbox.HELPERS`; the sentence holds where that one is not installed."""
+    """`helper`: a key of `bot.drafts.sandbox.HELPERS`; the sentence holds where that one is not installed. `optional`: part
+    of the file can be read without.
+    """
 
-    def __init__(self, sentence: str, /, *, helper: str, cause: str = "", **values: Any) -> None:
+    def __init__(
+        self, sentence: str, /, *, helper: str, optional: bool = False, cause: str = "", **values: Any
+    ) -> None:
         super().__init__(sentence, cause=cause, **values)
         self.helper = helper
+        self.optional = optional
 
 
 class FetchError(RapporteurError):

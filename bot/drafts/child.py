@@ -1,8 +1,9 @@
 """The process in which one file is read: started by `bot.drafts.process`, with `python -I -S -B` and no environment.
 
-Standard input: one line of JSON, `{"path": [folders], "reader": "module:function", "source", "original", "limits"}`, then the
-file's bytes. Standard output: one JSON value, `{"reading": …}` or `{"unreadable": sentence, "cause": …}`, with `"helper"` and
-its `"needs"` where another program may help. Anything else, a signal or another exit status than 0 means that the reader broke.
+Standard input: one line of JSON, `{"path": [folders], "reader": "module:function", "source", "original", "helpers", "limits"}`,
+then the file's bytes. Standard output: one JSON value, `{"reading": …}` or `{"unreadable": sentence, "cause": …}`, with
+`"helper"` and its `"needs"` where another program may help, `"optional"` if less can be read without. Anything else, a signal
+or another exit status than 0 means that the reader broke.
 Nothing beyond the standard library is imported before the limits stand.
 
 With `{"program": [path, arguments …], "limits"}` the process becomes that program as soon as they do.
@@ -62,9 +63,10 @@ def read(request: dict[str, Any], data: bytes) -> dict[str, Any]:
     module, function = request["reader"].split(":")
     try:
         reader = getattr(importlib.import_module(module), function)
-        return {"reading": reader(data, request["source"], original=request["original"]).to_json()}
+        reading = reader(data, request["source"], original=request["original"], helpers=request["helpers"])
+        return {"reading": reading.to_json()}
     except errors.NeedsHelp as e:
-        return {"unreadable": str(e), "cause": e.cause, "helper": e.helper, "needs": e.values}
+        return {"unreadable": str(e), "cause": e.cause, "helper": e.helper, "needs": e.values, "optional": e.optional}
     except errors.Unreadable as e:
         return {"unreadable": str(e), "cause": e.cause}
     except MemoryError as e:

@@ -38,17 +38,26 @@ def told_first(source: str, needs: Mapping[str, Any]) -> str:
     return sentences.READING.format(source=source, pages=needs["pages"], minutes=minutes)
 
 
+def told(needs: Mapping[str, Any]) -> str:
+    """What whoever reads the reading should know."""
+    return (sentences.PAGES_READ_BY_OCR if "all" in needs else sentences.READ_BY_OCR).format(**needs)
+
+
 async def with_text(data: bytes, needs: Mapping[str, Any]) -> bytes:
-    """The PDF with a text layer; `needs["pages"]`: how many it has. Raises Unreadable."""
+    """The PDF with a text layer; `needs["pages"]`: how many pages have none, of `needs["all"]` if others keep theirs.
+
+    Raises Unreadable.
+    """
     pages = needs["pages"]
     if pages > MOST_PAGES:
         raise Unreadable(sentences.TOO_LONG, pages=pages, most=MOST_PAGES)
+    how = "--skip-text" if "all" in needs else "--force-ocr"
     folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="rapporteur-"))
     try:
         await asyncio.to_thread((folder / "draft.pdf").write_bytes, data)
         done = await process.run(
             {
-                "program": [sys.executable, "-I", "-B", _PROGRAM, "draft.pdf", "made.pdf", str(JOBS)],
+                "program": [sys.executable, "-I", "-B", _PROGRAM, "draft.pdf", "made.pdf", str(JOBS), how],
                 "limits": {**LIMITS, "wall": SECONDS_FIRST + pages * SECONDS_A_PAGE},
             },
             b"",

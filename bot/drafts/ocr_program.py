@@ -1,17 +1,22 @@
-"""The program that reads pictures of pages: started by `bot.drafts.ocr`, in a process with limits. `DRAFT.pdf MADE.pdf JOBS`
+"""The program that reads pictures of pages: started by `bot.drafts.ocr`, in a process with limits.
+
+`DRAFT.pdf MADE.pdf JOBS HOW`; HOW is --force-ocr, or --skip-text where pages that have a text keep it.
 
 One page is tried in each group of languages, and tesseract's trust in what it read decides: on pages of one treaty the right
 group had 86 to 96 of 100, another at most 82. (Its guess of the script took English for Russian.) Then ocrmypdf works.
 """
 
+import math
 import statistics
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pypdfium2
+import pypdfium2.raw as pdfium_c
 
 # Each group a script; within one, tesseract tells the languages apart itself. A group too many costs letters, not only time.
 GROUPS = ("eng+fra+spa", "rus", "ara", "chi_sim")
@@ -21,12 +26,12 @@ UNEVEN = 1.7  # times the usual size of print or a part of it: as far as the sam
 
 
 def main() -> None:
-    draft, made, jobs = sys.argv[1:]
-    page = picture(draft)
+    draft, made, jobs, mode = sys.argv[1:]
+    page = picture(draft, bare=mode == "--skip-text")
     trust = {group: trusted(page, group) for group in GROUPS}
     best = max(trust, key=lambda group: trust[group])
     languages = best if trust[best] >= TRUSTED else "+".join(GROUPS)
-    how = ("--force-ocr", "--pdf-renderer", "fpdf2", "--rasterizer", "pypdfium", "--output-type", "pdf", "--quiet")
+    how = (mode, "--pdf-renderer", "fpdf2", "--rasterizer", "pypdfium", "--output-type", "pdf", "--quiet")
     command = [
         sys.executable,
         "-I",
@@ -41,13 +46,25 @@ def main() -> None:
         "uneven.pdf",
     ]
     subprocess.run(command, check=True)  # noqa: S603 -- a command of ours, and no shell
-    even(Path("uneven.pdf"), Path(made))
+    even(Path("uneven.pdf"), Path(made), printed(draft))
 
 
-def picture(draft: str) -> bytes:
-    """The page in the middle, as a grey PGM."""
-    pages = pypdfium2.PdfDocument(draft)
-    bitmap = pages[len(pages) // 2].render(scale=DPI / 72, grayscale=True)
+def printed(draft: str) -> float:
+    """The size of most print of the draft, in points: also of a text that is rubbish; 0 where there is none."""
+    sizes: Counter[float] = Counter()
+    for page in pypdfium2.PdfDocument(draft):
+        for piece in page.get_objects([pdfium_c.FPDF_PAGEOBJ_TEXT]):
+            left, _, right, _ = piece.get_bounds()
+            matrix = piece.get_matrix()
+            sizes[round(piece.get_font_size() * math.hypot(matrix.c, matrix.d), 1)] += round(right - left)
+    return max(sizes, key=lambda size: sizes[size], default=0.0)
+
+
+def picture(draft: str, *, bare: bool) -> bytes:
+    """The page in the middle, of those without a text if `bare`, as a grey PGM."""
+    document = pypdfium2.PdfDocument(draft)
+    pages = [n for n in range(len(document)) if not (bare and document[n].get_textpage().count_chars())]
+    bitmap = document[pages[len(pages) // 2]].render(scale=DPI / 72, grayscale=True)
     grey = bytes(bitmap.buffer)
     rows = (grey[at : at + bitmap.width] for at in range(0, bitmap.height * bitmap.stride, bitmap.stride))
     return b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + b"".join(rows)
@@ -62,8 +79,8 @@ def trusted(page: bytes, languages: str) -> float:
     return sum(trust * count for trust, count in letters) / max(1, sum(count for _, count in letters))
 
 
-def even(uneven: Path, made: Path) -> None:
-    """Each line of one print has the same size again.
+def even(uneven: Path, made: Path, printed: float) -> None:
+    """Each line of one print has the same size again: that of the pages with a text, or the usual one.
 
     Tesseract measures every line by the letters that happen to be in it, ocrmypdf prints it in that size, and a reader that
     takes another size for another paragraph would cut there.
@@ -72,8 +89,9 @@ def even(uneven: Path, made: Path) -> None:
         layers = [layer for page in pdf.pages for layer in _layers(page)]
         told = [list(pikepdf.parse_content_stream(layer)) for layer in layers]
         usual = _usual(told)
+        size = printed if usual / UNEVEN < printed < usual * UNEVEN else usual
         for layer, instructions in zip(layers, told, strict=True):
-            layer.write(pikepdf.unparse_content_stream(list(_evened(instructions, usual))))
+            layer.write(pikepdf.unparse_content_stream(list(_evened(instructions, usual, size))))
         pdf.save(made)
 
 
@@ -92,14 +110,14 @@ def _usual(told: list[list[Any]]) -> float:
     return statistics.median(sizes) if sizes else 0.0
 
 
-def _evened(instructions: list[Any], usual: float) -> Any:
-    """The instructions with sizes (Tf) made usual, and widths (Tz, in percent of the size) that keep words where they are."""
+def _evened(instructions: list[Any], usual: float, even: float) -> Any:
+    """The instructions with sizes (Tf) near the usual one made even, and widths (Tz, in percent) that keep words in place."""
     wider = 1.0
     for one in instructions:
         operator = str(one.operator)
         if operator == "Tf":
             font, size = one.operands[0], float(one.operands[1])
-            new = usual if usual / UNEVEN < size < usual * UNEVEN else size
+            new = even if usual / UNEVEN < size < usual * UNEVEN else size
             wider = size / new
             yield pikepdf.ContentStreamInstruction([font, new], one.operator)
         elif operator == "Tz":

@@ -4,6 +4,7 @@ Pure. This is what the child process of `bot.drafts.sandbox` calls; nothing else
 """
 
 import hashlib
+from collections.abc import Collection
 
 from bot.drafts import doubts, formats, words
 from bot.drafts.language import language
@@ -15,14 +16,17 @@ from bot.sentences import reading as sentences
 _SAMPLE = 20_000
 
 
-def read(data: bytes, source: str, *, original: bool = False) -> Reading:
+def read(data: bytes, source: str, *, original: bool = False, helpers: Collection[str] = ()) -> Reading:
     """One reading of one draft. `source`: the name or address it came from; `original`: before edit marks are accepted.
 
-    Raises Unreadable for what is no readable draft, and where the text is rubbish: garbage is never compared.
+    Raises Unreadable for what is no readable draft, and where the text is rubbish: garbage is never compared. Raises NeedsHelp
+    where one of `helpers` would read more.
     """
     format = formats.recognise(data, source)
     extract = formats.reader(format)(data, original=original)
     doubts.refuse_rubbish(extract.blocks, format)
+    if extract.help and extract.help.helper in helpers:
+        raise extract.help
     found = paragraphs(extract.blocks)
     if not found:
         raise Unreadable(sentences.NO_TEXT)

@@ -7,6 +7,8 @@ draft. All are plain frozen values: no file, no clock, no database.
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from bot.errors import NeedsHelp
+
 Kind = Literal["paragraph", "heading", "note", "cell"]
 Span = tuple[int, int]
 
@@ -32,11 +34,13 @@ class Extract:
     """What a format returns: blocks in reading order, and sentences of `bot.sentences.reading` that warn the reader.
 
     `doubts`: those of the warnings that make the reading doubtful (product.md: it is flashed, but carries no position).
+    `help`: what a helper could read besides; its sentence is one of the warnings.
     """
 
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    help: NeedsHelp | None = None
 
 
 @dataclass(frozen=True, slots=True)

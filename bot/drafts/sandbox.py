@@ -12,7 +12,7 @@ import hashlib
 import json
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -42,14 +42,14 @@ ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREAD
 class Helper:
     """Makes of a file that the child cannot read one that it can.
 
-    `help` takes the file and the named values of NeedsHelp. `told`: a sentence that the reading carries as a warning, and where
-    it is `doubtful` as a doubt. `failed`: the sentence where what was made needs help again. `told_first`: of a file's name and
-    those values, what somebody who waits should know.
+    `help` takes the file and the named values of NeedsHelp. `told`: of those, a sentence that the reading carries as a warning,
+    and where it is `doubtful` as a doubt. `failed`: the sentence where what was made needs help again. `told_first`: of a
+    file's name and those values, what somebody who waits should know.
     """
 
     installed: Callable[[], bool]
     help: Callable[[bytes, Mapping[str, Any]], Awaitable[bytes]]
-    told: str
+    told: Callable[[Mapping[str, Any]], str]
     failed: str
     doubtful: bool = False
     told_first: Callable[[str, Mapping[str, Any]], str] | None = None
@@ -57,12 +57,15 @@ class Helper:
 
 HELPERS: Mapping[str, Helper] = {
     "LibreOffice": Helper(
-        convert.installed, convert.to_word, told=convert_sentences.CONVERTED, failed=convert_sentences.NOT_CONVERTED
+        convert.installed,
+        convert.to_word,
+        told=convert_sentences.CONVERTED.format_map,
+        failed=convert_sentences.NOT_CONVERTED,
     ),
     "OCR": Helper(
         ocr.installed,
         ocr.with_text,
-        told=ocr_sentences.READ_BY_OCR,
+        told=ocr.told,
         failed=ocr_sentences.FAILED,
         doubtful=True,
         told_first=ocr.told_first,
@@ -87,22 +90,36 @@ async def read_safely(
     """
     if len(data) > LARGEST_FILE:
         raise Unreadable(parsing.TOO_BIG, limit=LARGEST_FILE >> 20, cause=f"{len(data)} bytes")
-    answer = await _answer(data, source, original)
+    present = [name for name, helper in HELPERS.items() if helper.installed()]
+    answer = await _answer(data, source, original, present)
     name, needs = answer.get("helper", ""), answer.get("needs", {})
-    if name not in HELPERS or not HELPERS[name].installed():
+    if name not in present:
         return _reading(answer)
     if told_first := HELPERS[name].told_first:
         tell(told_first(source, needs))
-    made = await _answer(await _helped(name, needs, data), source, original)
-    if "helper" in made:  # what was to help did not
-        raise Unreadable(HELPERS[name].failed.format(**needs), cause=made["unreadable"])
-    return _as_helped(_reading(made), HELPERS[name], needs, hashlib.sha256(data).hexdigest())
+    try:
+        made = await _made(name, needs, data, source, original)
+    except Unreadable:
+        if not answer["optional"]:
+            raise
+        return _reading(await _answer(data, source, original))
+    if answer["optional"] and answer["unreadable"] in made.warnings:  # nothing was found that was not there before
+        return replace(made, sha256=hashlib.sha256(data).hexdigest())
+    return _as_helped(made, HELPERS[name], needs, hashlib.sha256(data).hexdigest())
 
 
 def isolation() -> str:
     """How far a child is cut off on this system, as a sentence for `doctor`. Not for use inside an event loop."""
-    answer = asyncio.run(_ask_child("", b"", "", False))
+    answer = asyncio.run(_ask_child("", b"", {}))
     return parsing.ISOLATED if answer.get("alone") is True else parsing.LIMITS_ONLY
+
+
+async def _made(name: str, needs: Mapping[str, Any], data: bytes, source: str, original: bool) -> Reading:
+    """The reading of what a helper makes of a file."""
+    made = await _answer(await _helped(name, needs, data), source, original)
+    if "helper" in made:  # what was to help did not
+        raise Unreadable(HELPERS[name].failed.format(**needs), cause=made["unreadable"])
+    return _reading(made)
 
 
 async def _helped(name: str, needs: Mapping[str, Any], data: bytes) -> bytes:
@@ -113,7 +130,7 @@ async def _helped(name: str, needs: Mapping[str, Any], data: bytes) -> bytes:
 
 def _as_helped(reading: Reading, helper: Helper, needs: Mapping[str, Any], sha256: str) -> Reading:
     """The reading of what a helper made, as one of the file itself."""
-    told = helper.told.format(**needs)
+    told = helper.told(needs)
     return replace(
         reading,
         format=needs["format"],
@@ -123,13 +140,14 @@ def _as_helped(reading: Reading, helper: Helper, needs: Mapping[str, Any], sha25
     )
 
 
-async def _answer(data: bytes, source: str, original: bool) -> dict[str, Any]:
+async def _answer(data: bytes, source: str, original: bool, helpers: Sequence[str] = ()) -> dict[str, Any]:
+    asked = {"source": source, "original": original, "helpers": helpers}
     async with _places.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
-        return await _ask_child(READER, data, source, original)
+        return await _ask_child(READER, data, asked)
 
 
-async def _ask_child(reader: str, data: bytes, source: str, original: bool) -> dict[str, Any]:
-    request = {"path": FOLDERS, "reader": reader, "source": source, "original": original, "limits": LIMITS}
+async def _ask_child(reader: str, data: bytes, asked: Mapping[str, Any]) -> dict[str, Any]:
+    request = {"path": FOLDERS, "reader": reader, "limits": LIMITS, **asked}
     return _outcome(await process.run(request, data, most=LARGEST_ANSWER, environment=ENVIRONMENT))
 
 

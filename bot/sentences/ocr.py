@@ -3,6 +3,10 @@
 READ_BY_OCR = (
     "This PDF was read by OCR: letters, signs and the ends of paragraphs may be wrong, so compare with the original."
 )
+PAGES_READ_BY_OCR = (
+    "{pages} of {all} pages hold only pictures and were read by OCR: "
+    "letters, signs and the ends of paragraphs may be wrong there, so compare with the original."
+)
 READING = "{source}: {pages} pages are read by OCR; this may take {minutes} min …"
 TOO_LONG = (
     "This PDF has {pages} pages without a readable text, and at most {most} are read by OCR: "

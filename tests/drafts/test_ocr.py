@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import io
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -80,6 +81,38 @@ async def test_a_scanned_page_is_read_in_its_language_and_in_doubt(language: str
     assert told == ["scan.pdf: 1 pages are read by OCR; this may take 1 min …"]
 
 
+def half_scanned() -> bytes:
+    """Two pages of the same draft: the first with letters, the second a picture."""
+    with pypdfium2.PdfDocument.new() as both:
+        text = "#set page(margin: 2.5cm)\n#set text(14pt)\n#set par(spacing: 3em)\n" + "\n\n".join(PAGES["en"])
+        for page in (typst.compile(text.encode(), format="pdf"), scan("en")):
+            both.import_pages(pypdfium2.PdfDocument(page))
+        made = io.BytesIO()
+        both.save(made)
+    return made.getvalue()
+
+
+@installed
+async def test_pages_with_a_text_keep_it_and_only_the_others_are_read_by_ocr() -> None:
+    data, told = half_scanned(), []
+    reading = await sandbox.read_safely(data, "half.pdf", tell=told.append)
+    assert [p.page for p in reading.paragraphs] == [1, 1, 2, 2]
+    assert [p.text for p in reading.paragraphs[:2]] == PAGES["en"]
+    assert fuzz.ratio(" ".join(p.text for p in reading.paragraphs[2:]), " ".join(PAGES["en"])) > 95
+    assert reading.doubts == reading.warnings == (sentences.PAGES_READ_BY_OCR.format(pages=1, all=2),)
+    assert reading.sha256 == hashlib.sha256(data).hexdigest()
+    assert told == ["half.pdf: 1 pages are read by OCR; this may take 1 min …"]
+
+
+async def test_without_the_extra_what_can_be_read_is_read_and_the_rest_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    absent = replace(sandbox.HELPERS["OCR"], installed=lambda: False)
+    monkeypatch.setattr(sandbox, "HELPERS", {**sandbox.HELPERS, "OCR": absent})
+    reading = await sandbox.read_safely(half_scanned(), "half.pdf")
+    assert [p.text for p in reading.paragraphs] == PAGES["en"]
+    assert reading.warnings == (parsing.PDF_SCANNED_PAGES.format(pages=1, all=2),)
+    assert not reading.doubts
+
+
 async def refusal(data: bytes) -> Unreadable:
     with pytest.raises(Unreadable) as caught:
         await sandbox.read_safely(data, "scan.pdf")
@@ -131,6 +164,20 @@ async def test_what_fails_is_one_sentence_and_the_rest_is_for_the_log(program) -
 async def test_a_picture_without_a_letter_is_still_refused(program) -> None:
     program("import shutil; shutil.copy('draft.pdf', 'made.pdf')")
     assert str(await refusal(pdf_of_picture(b"\0" * 100, 10, 10))) == sentences.FAILED
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["raise SystemExit('a bad mood')", "import shutil; shutil.copy('draft.pdf', 'made.pdf')"],
+    ids=["fails", "a photo"],
+)
+async def test_where_ocr_adds_nothing_to_a_text_it_is_not_in_doubt(program, code: str) -> None:
+    program(code)
+    data = half_scanned()
+    reading = await sandbox.read_safely(data, "half.pdf")
+    assert [p.text for p in reading.paragraphs] == PAGES["en"]
+    assert reading.warnings == (parsing.PDF_SCANNED_PAGES.format(pages=1, all=2),)
+    assert (reading.doubts, reading.sha256) == ((), hashlib.sha256(data).hexdigest())
 
 
 async def test_a_book_is_not_read_by_ocr() -> None:

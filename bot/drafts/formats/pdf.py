@@ -34,15 +34,18 @@ def read(data: bytes, *, original: bool = False) -> Extract:
         if pictures:
             raise NeedsHelp(parsing.PDF_SCAN, helper="OCR", format="pdf", pages=count)
         raise Unreadable(parsing.PDF_EMPTY)
-    warnings = []
+    warnings, help = [], None
     if pictures:
-        warnings.append(parsing.PDF_SCANNED_PAGES.format(pages=pictures, all=count))
+        help = NeedsHelp(
+            parsing.PDF_SCANNED_PAGES, helper="OCR", optional=True, format="pdf", pages=pictures, all=count
+        )
+        warnings.append(str(help))
     if count > len(pages):
         warnings.append(parsing.PDF_TOO_LONG.format(all=count, read=len(pages)))
     lines = pdf_margins.without_line_numbers([pdf_lines.lines(p) for p in pages])
     lines = [pdf_lines.with_labels(pdf_lines.mended(q)) for q in pdf_columns.in_columns(lines)]
     lines = pdf_margins.body(lines, [p.height for p in pages])
-    return Extract(_blocks(lines, [p.width for p in pages]), tuple(warnings))
+    return Extract(_blocks(lines, [p.width for p in pages]), tuple(warnings), help=help)
 
 
 def _blocks(pages: list[list[Line]], widths: list[float]) -> tuple[Block, ...]:

@@ -14,26 +14,26 @@ def said(words: str) -> Unreadable:
     return Unreadable(words, cause="a test")
 
 
-def loop(data: bytes, source: str, *, original: bool) -> Reading:
+def loop(data: bytes, source: str, *, original: bool, helpers: list[str]) -> Reading:
     while True:
         pass
 
 
-def sleep(data: bytes, source: str, *, original: bool) -> Reading:
+def sleep(data: bytes, source: str, *, original: bool, helpers: list[str]) -> Reading:
     time.sleep(60)
     raise said("slept")
 
 
-def swallow(data: bytes, source: str, *, original: bool) -> Reading:
+def swallow(data: bytes, source: str, *, original: bool, helpers: list[str]) -> Reading:
     raise said(str(len(bytearray(3 << 30))))
 
 
-def abort(data: bytes, source: str, *, original: bool) -> Reading:
+def abort(data: bytes, source: str, *, original: bool, helpers: list[str]) -> Reading:
     os.kill(os.getpid(), signal.SIGABRT)
     raise said("aborted")
 
 
-def write_file(data: bytes, source: str, *, original: bool) -> Reading:
+def write_file(data: bytes, source: str, *, original: bool, helpers: list[str]) -> Reading:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     try:
         Path(source).write_bytes(b"words")
@@ -42,7 +42,7 @@ def write_file(data: bytes, source: str, *, original: bool) -> Reading:
     raise said("written")
 
 
-def call_out(data: bytes, source: str, *, original: bool) -> Reading:
+def call_out(data: bytes, source: str, *, original: bool, helpers: list[str]) -> Reading:
     host, port = source.split(":")
     try:
         socket.create_connection((host, int(port)), timeout=2).close()
@@ -51,16 +51,16 @@ def call_out(data: bytes, source: str, *, original: bool) -> Reading:
     raise said("connected")
 
 
-def environment(data: bytes, source: str, *, original: bool) -> Reading:
+def environment(data: bytes, source: str, *, original: bool, helpers: list[str]) -> Reading:
     raise said(" ".join(sorted(os.environ)))
 
 
-def chatter(data: bytes, source: str, *, original: bool) -> Reading:
+def chatter(data: bytes, source: str, *, original: bool, helpers: list[str]) -> Reading:
     os.write(1, b"a library prints to standard output\n" * 10_000)
     raise said("all well")
 
 
-def rubbish(data: bytes, source: str, *, original: bool) -> Reading:
+def rubbish(data: bytes, source: str, *, original: bool, helpers: list[str]) -> Reading:
     for fd in range(3, 10):
         try:
             os.write(fd, b"not JSON")
@@ -69,20 +69,20 @@ def rubbish(data: bytes, source: str, *, original: bool) -> Reading:
     os._exit(0)
 
 
-def flood(data: bytes, source: str, *, original: bool) -> Reading:
+def flood(data: bytes, source: str, *, original: bool, helpers: list[str]) -> Reading:
     raise said("x" * (80 << 20))
 
 
-def bug(data: bytes, source: str, *, original: bool) -> Reading:
+def bug(data: bytes, source: str, *, original: bool, helpers: list[str]) -> Reading:
     raise KeyError("a bug of ours")
 
 
-def fork(data: bytes, source: str, *, original: bool) -> Reading:
+def fork(data: bytes, source: str, *, original: bool, helpers: list[str]) -> Reading:
     if os.fork() == 0:
         time.sleep(60)
     raise said("left a child behind")
 
 
-def started(data: bytes, source: str, *, original: bool) -> Reading:
+def started(data: bytes, source: str, *, original: bool, helpers: list[str]) -> Reading:
     time.sleep(0.3)
     raise said(f"{time.monotonic()}")
