@@ -15,6 +15,7 @@ from bot.positions.ground import Ground, assign
 from bot.positions.record_log import Personal
 from bot.positions.scopes import Scope, hash_of, single
 from bot.positions.silence_view import view
+from bot.positions.targets import Target
 from bot.sentences import silence as sentences
 from storage import people
 from storage import silences as queries
@@ -27,7 +28,7 @@ class Plan:
     is short or its hour unusual, `reopens`: the number of an earlier one that it takes up, for the reason `said`."""
 
     refs: str
-    scopes: tuple[Scope, ...]
+    scopes: tuple[Scope | Target, ...]
     deadline: datetime
     said: str = ""
     forced: str = ""

@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts import archive
+from bot.positions import ground as grounds
 from bot.positions import heartbeat, silence
+from bot.positions.scopes import hash_of, scopes
 from bot.positions.silence_words import Pinned, Said, View, missing
 from bot.positions.stances import STANCES
+from bot.positions.targets import ON
 from storage import people
 from storage import silences as queries
 from storage.tables import Document, Draft, Person, Position, Silence, SilenceItem, Space
@@ -35,15 +38,17 @@ def act_of(position: Position) -> silence.Act:
 async def view(session: AsyncSession, row: Silence, now: datetime) -> View:
     """A silence with everything that is told of it."""
     open_for = await window(session, row, now)
+    taking = row.closed is None and now <= open_for.ends
     names = await _names(session, row)
     person = await session.get_one(Person, row.person_id)
     offices = await people.offices(session, row.space_id, row.person_id, row.opened)
     breaker = await session.get(Position, row.broken_by) if row.broken_by else None
+    draft = await session.get_one(Draft, row.draft_id)
     attached = [one for one in await attached_to(session, row, open_for) if one.id != row.broken_by]
     return View(
         number=row.id,
         document=(await session.get_one(Document, row.document_id)).name,
-        draft=archive.name(await session.get_one(Draft, row.draft_id)),
+        draft=archive.name(draft),
         refs=row.refs,
         state=row.state,
         opened=row.opened,
@@ -51,7 +56,8 @@ async def view(session: AsyncSession, row: Silence, now: datetime) -> View:
         zone=row.zone,
         person=person.name,
         office=next(iter(sorted(offices)), ""),
-        taking=row.closed is None and now <= open_for.ends,
+        taking=taking,
+        bound=await _bound(session, row, draft) if taking else "",
         pinned=await _pinned(session, row),
         missing=tuple(await not_reached(session, row, open_for)),
         said=row.said,
@@ -86,6 +92,12 @@ async def not_reached(session: AsyncSession, row: Silence, open_for: silence.Win
     return missing(
         expected, reached, others, [group for group in space.required_groups if group.casefold() not in present]
     )
+
+
+async def _bound(session: AsyncSession, row: Silence, draft: Draft) -> str:
+    stood = await grounds.on(session, draft)
+    meant, _ = scopes(stood.reading, stood.threads, row.refs.split(", "))
+    return hash_of([one.text_hash for one in meant])[:ON]
 
 
 async def _names(session: AsyncSession, row: Silence) -> Mapping[int, str]:

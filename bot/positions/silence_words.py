@@ -39,9 +39,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A silence with everything that is told of it. `office`: that of whoever set it; `added`: for the bot's own outages;
-    `by`: the objection that broke it; `attached`: further objections, concerns and reserves that stand; `missing`: who was
-    not reached; `late`: acts behind the deadline; `taking`: acts are still in time."""
+    """A silence with everything that is told of it. `office`: that of whoever set it; `taking`: acts are still in time;
+    `missing`: who was not reached; `bound`: what a button's on: carries for these words; `added`: for the bot's own outages;
+    `by`: the objection that broke it; `attached`: further objections, concerns and reserves that stand; `late`: acts behind
+    the deadline."""
 
     number: int
     document: str
@@ -56,6 +57,7 @@ class View:
     taking: bool
     pinned: tuple[Pinned, ...]
     missing: tuple[str, ...]
+    bound: str = ""
     said: str = ""
     forced: str = ""
     reopens: int | None = None
@@ -210,8 +212,7 @@ def _reach(view: View) -> str:
 
 
 def _buttons(view: View) -> tuple[Button, ...]:
-    bound = ",".join(p.text_hash[:16] for p in view.pinned[:MOST_SHOWN])
-    words = f'{view.refs} on:{bound} doc:"{view.document}"'
+    words = f'{view.refs} on:{view.bound} doc:"{view.document}"'
     return (
         Button(sentences.OBJECT, f"object {words}", "stop"),
         Button(sentences.CONCERN, f"concern {words}"),

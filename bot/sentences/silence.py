@@ -89,7 +89,6 @@ STATES = {
 
 # what stands in the way
 FORM = "silence C5,C8 until:2014-06-12T18:00"
-ON_WHAT = "Silence on which paragraphs? For instance {form}."
 UNTIL_WHEN = "Until when? The next possible moment is {next}."
 NO_TIME = "“{asked}” is no time. Write 2014-06-12T18:00, or 17:00 for today. The next possible moment is {next}."
 PAST = "{asked} is over. The next possible moment is {next}."
@@ -103,9 +102,6 @@ OUTSIDE = (
     "--force and the reason, which is printed on the card."
 )
 FORCE_WHY = "Say why behind --force: the reason is printed on the card."
-TOO_LONG = "That is longer than {most} characters. Say it shorter; a longer text can be linked."
-NO_SUCH_PARAGRAPH = "{draft} of {document} has no {asked}. Nearest: {near}."
-NO_PARAGRAPH_AT_ALL = "{draft} of {document} has no {asked}."
 IN_DOUBT = "The reading of {name} is in doubt. Once it is confirmed, a silence can be opened on its words."
 RUNS_ALREADY = "Silence {number} runs on {refs} already, until {until}. It can be extended or withdrawn."
 NO_SUCH = "There is no silence {number} here. Known: {known}."

@@ -15,28 +15,26 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import naming
 from bot.drafts.archive import name
-from bot.drafts.scope import nearest
 from bot.errors import BadInput, NotAllowed
 from bot.message import Button, Message, Para, Span, Title, say
 from bot.positions import notice, silence_opening, silence_words, silences
 from bot.positions.ground import Ground, ground
-from bot.positions.scopes import Scope, scopes
+from bot.positions.said import kept
 from bot.positions.silence_opening import Plan
 from bot.positions.silence_view import view
-from bot.sentences import chat
 from bot.sentences import silence as sentences
 from bot.spans import hours
 from bot.wording import anded
+from handlers.aiming import aim
+from handlers.deadlines import deadline, typed
 from handlers.grammar import Line, prose, written
 from handlers.request import Answer, Request
-from storage import events, people, spaces
+from storage import events, people
 from storage import silences as queries
 from storage.tables import Document, Silence
 
 _NUMBERED = re.compile(r"#?(\d{1,9})(?!\S)\s*")
-_LONGEST = 1000
 
 
 async def run(request: Request) -> Answer:
@@ -74,35 +72,29 @@ async def _list(request: Request) -> Answer:
 
 
 async def _open(request: Request) -> Answer:
-    line = request.line
-    document = await _document(request)
-    stands = await _ground(request.session, document)
-    refs = line.refs()
-    if not refs:
-        raise BadInput(sentences.ON_WHAT, form=request.typed(sentences.FORM))
-    found = _scopes(stands, refs, line)
-    plan = _plan(request, line, Plan(", ".join(scope.ref for scope in found), found, request.now))
-    return await _opened(request, stands, plan)
+    plan = _plan(request, request.line, Plan("", (), request.now))
+    async with request.write() as session:
+        meant = await aim(session, request, request.line)
+        return await _opened(session, request, meant.ground, replace(plan, refs=meant.refs, scopes=meant.targets))
 
 
 def _plan(request: Request, line: Line, plan: Plan) -> Plan:
     """The plan with its deadline and its words; BadInput where they cannot be used."""
-    text, force = _short_enough(line.text), "force" in line.flags
+    text, force = kept(line.text), "force" in line.flags
     if force and not text:
         raise BadInput(sentences.FORCE_WHY)
-    deadline = _deadline(request, line)
-    return replace(plan, deadline=deadline, forced=text if force else "", said="" if force else text)
+    return replace(plan, deadline=deadline(request, line), forced=text if force else "", said="" if force else text)
 
 
-async def _opened(request: Request, stands: Ground, plan: Plan) -> Answer:
-    async with request.write() as session:
-        await events.lock(session, request.space.id)
-        await _check_free(session, request, plan)
-        row = await silence_opening.open_silence(session, request.space, stands, plan, request.person, request.now)
-        shown = await view(session, row, request.now)
-        expected = [one for one in await people.delegations(session, request.space.id) if one.id in row.expected]
-    names = anded([one.name for one in expected])
-    told = sentences.TOLD.format(names=names) if names else sentences.TOLD_NOBODY
+async def _opened(session: AsyncSession, request: Request, stands: Ground, plan: Plan) -> Answer:
+    if stands.in_doubt:
+        raise BadInput(sentences.IN_DOUBT, name=name(stands.in_doubt))
+    await events.lock(session, request.space.id)
+    await _check_free(session, request, plan)
+    row = await silence_opening.open_silence(session, request.space, stands, plan, request.person, request.now)
+    shown = await view(session, row, request.now)
+    names = [one.name for one in await people.delegations(session, request.space.id) if one.id in row.expected]
+    told = sentences.TOLD.format(names=anded(names)) if names else sentences.TOLD_NOBODY
     said = [sentences.OPENED.format(number=row.id, refs=row.refs, until=shown.until, told=told)]
     said += [silence_words.before(shown, one) for one in shown.attached if one.before]
     return Answer(Message(say(*said).blocks, silence_opening.for_officers(row.id)))
@@ -119,95 +111,11 @@ async def _check_free(session: AsyncSession, request: Request, plan: Plan) -> No
             raise BadInput(sentences.RUNS_ALREADY, number=row.id, refs=row.refs, until=shown.until, choices=choices)
 
 
-async def _document(request: Request) -> Document:
-    """The document that is meant; of several it is asked, never guessed."""
-    asked = request.line.keys.get("doc")
-    known = await spaces.documents(request.session, request.space.id)
-    if asked is None and len(known) > 1:
-        again = [replace(request.line, keys={**request.line.keys, "doc": one.name}) for one in known]
-        raise BadInput(chat.WHICH_DOCUMENT, choices=tuple(written(one) for one in again))
-    return await naming.document(request.session, request.space, asked)
-
-
-async def _ground(session: AsyncSession, document: Document) -> Ground:
-    stands = await ground(session, document)
-    if stands.in_doubt:
-        raise BadInput(sentences.IN_DOUBT, name=name(stands.in_doubt))
-    return stands
-
-
-def _scopes(stands: Ground, refs: tuple[str, ...], line: Line) -> tuple[Scope, ...]:
-    found, unknown = scopes(stands.reading, stands.threads, refs)
-    if not unknown:
-        return tuple(found)
-    near = nearest(stands.reading.paragraphs, unknown[0])
-    others = [[one if ref == unknown[0] else ref for ref in refs] for one in near]
-    raise BadInput(
-        sentences.NO_SUCH_PARAGRAPH if near else sentences.NO_PARAGRAPH_AT_ALL,
-        draft=name(stands.draft),
-        document=stands.document.name,
-        asked=unknown[0],
-        near=anded(near),
-        choices=tuple(written(replace(line, words=(",".join(other),))) for other in others),
-    )
-
-
-# ── deadlines ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _deadline(request: Request, line: Line, given: datetime | None = None) -> datetime:
-    """The deadline that a line names; BadInput with the next possible one where it cannot be. `given`: the one it replaces."""
-    space, zone = request.space, request.zone
-    refused = _refusal(request, line, given)
-    asked = line.keys.get("until")
-    if not asked:
-        raise refused(sentences.UNTIL_WHEN)
-    try:
-        deadline = notice.deadline(asked, request.now, zone)
-    except (ValueError, OverflowError):
-        raise refused(sentences.NO_TIME, asked=asked) from None
-    long, allowed = timedelta(hours=space.min_notice_h), hours(space.working_hours)
-    hindrances = notice.hindrances(deadline, request.now, long, allowed, zone, given=given)
-    shown = silence_words.when(deadline, space.timezone)
-    if "past" in hindrances:
-        until = silence_words.when(given or deadline, space.timezone)
-        raise refused(sentences.NOT_LATER if given else sentences.PAST, asked=shown, until=until)
-    if hindrances and "force" not in line.flags:
-        told = {"space": space.title, "hours": space.working_hours, "notice": f"{space.min_notice_h:g} h"}
-        raise refused(_HINDRANCES[hindrances[0]], asked=shown, **told)
-    return deadline
-
-
-_HINDRANCES = {"short": sentences.SHORT, "outside": sentences.OUTSIDE}
-
-
-def _refusal(request: Request, line: Line, given: datetime | None) -> Callable[..., BadInput]:
-    """BadInput that offers the next possible deadline."""
-    long = timedelta() if given else timedelta(hours=request.space.min_notice_h)
-    at = notice.next_moment(given or request.now, long, hours(request.space.working_hours), request.zone)
-    choice = written(replace(line, keys={**line.keys, "until": _typed(at, request)}, flags=frozenset()))
-
-    def refusal(sentence: str, **told: str) -> BadInput:
-        return BadInput(sentence, choices=(choice,), next=silence_words.when(at, request.space.timezone), **told)
-
-    return refusal
-
-
-def _typed(at: datetime, request: Request) -> str:
-    return f"{at.astimezone(request.zone):%Y-%m-%dT%H:%M}"
-
-
-def _short_enough(text: str) -> str:
-    if len(text) > _LONGEST:
-        raise BadInput(sentences.TOO_LONG, most=_LONGEST)
-    return text
-
-
 # ── one of them ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def _withdraw(request: Request, row: Silence, rest: Line) -> Answer:
-    why = _short_enough(rest.text)
+    why = kept(rest.text)
     async with request.write() as session:
         current = await _running(session, request, row)
         await silences.withdraw(session, current, request.person, why, request.now)
@@ -217,12 +125,12 @@ async def _withdraw(request: Request, row: Silence, rest: Line) -> Answer:
 async def _extend(request: Request, row: Silence, rest: Line) -> Answer:
     shown = await view(request.session, row, request.now)
     await _running(request.session, request, row)
-    text, force = _short_enough(rest.text), "force" in rest.flags
+    text, force = kept(rest.text), "force" in rest.flags
     if force and not text:
         raise BadInput(sentences.FORCE_WHY)
     if "until" not in rest.keys:
         raise BadInput(sentences.EXTEND_TO, number=row.id, until=shown.until, choices=_later(request, rest, shown.ends))
-    until = _deadline(request, rest, given=shown.ends)
+    until = deadline(request, rest, given=shown.ends)
     words = ("", text) if force else (text, "")
     async with request.write() as session:
         current = await _running(session, request, row)
@@ -237,7 +145,7 @@ def _later(request: Request, rest: Line, ends: datetime) -> tuple[str, ...]:
     wanted = [ends + timedelta(hours=1), ends + timedelta(days=1)]
     fitting = [at for at in wanted if notice.inside(at, allowed, request.zone)]
     offered = fitting or [notice.next_moment(ends, timedelta(), allowed, request.zone)]
-    return tuple(written(replace(rest, keys={**rest.keys, "until": _typed(at, request)})) for at in offered)
+    return tuple(written(replace(rest, keys={**rest.keys, "until": typed(at, request)})) for at in offered)
 
 
 async def _reopen(request: Request, row: Silence, rest: Line) -> Answer:
@@ -250,14 +158,14 @@ async def _reopen(request: Request, row: Silence, rest: Line) -> Answer:
     lapsed = sentences.LAPSED_WHY if row.state == "lapsed" else ""
     if not (rest.text or lapsed):
         raise BadInput(sentences.REOPEN_WHY, form=form)
-    document = await request.session.get_one(Document, row.document_id)
-    stands = await _ground(request.session, document)
+    stands = await ground(request.session, await request.session.get_one(Document, row.document_id))
     left = silence_opening.again(stands, await queries.items(request.session, row.id))
     if not left:
         raise BadInput(sentences.REOPEN_WORDS, number=row.id, draft=name(stands.draft))
     refs = ", ".join(scope.ref for scope in left)
     plan = _plan(request, rest, Plan(refs, left, request.now, reopens=row.id))
-    return await _opened(request, stands, replace(plan, said=plan.said or lapsed))
+    async with request.write() as session:
+        return await _opened(session, request, stands, replace(plan, said=plan.said or lapsed))
 
 
 def _numbered(line: Line) -> tuple[int | None, Line]:
