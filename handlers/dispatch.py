@@ -19,6 +19,7 @@ from bot.message import Button, Message, say
 from bot.outbox import seal
 from bot.places import Person as Account
 from bot.places import Posted
+from bot.positions import reach
 from bot.sentences import chat as sentences
 from handlers import saying
 from handlers.asking import make_request
@@ -144,6 +145,9 @@ class Dispatcher:
             raise RepeatedError
         if command.private and "space" in line.keys and space_id is not None and person.space_id != space_id:
             (await session.get_one(Person, person.id)).space_id = space_id
+        if command.token and "on" in line.keys and space_id is not None and not outcome.failed:
+            about = {"document": line.keys.get("doc", ""), "ref": (*line.refs(), "")[0], "words": line.keys["on"]}
+            await reach.pressed_on(session, space_id, person.id, now=self.desk.clock(), **about)
 
 
 async def _question(session: AsyncSession, replied: Posted) -> Press | None:

@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, and_, cast, false, func, or_, select, true
-from sqlmodel import col
+from sqlalchemy import ColumnElement, String, and_, cast, false, func, or_, true, union_all
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import (
@@ -34,20 +34,20 @@ _SPEAKS = ("live", "standing", "stale")
 
 async def speaking(
     session: AsyncSession, document_id: int, threads: Collection[int] | None = None
-) -> Sequence[Row[int, str, bool, str]]:
+) -> Sequence[tuple[int, str, bool, str]]:
     """(thread, state, signed, ids of positions joined by commas) of the acts that speak; on these paragraphs, or on all."""
     ids = func.aggregate_strings(cast(Holding.position_id, String), ",")
     query = select(col(Holding.thread), col(Holding.state), col(Holding.signed), ids).where(_speak(document_id))
     if threads is not None:
         query = query.where(col(Holding.thread).in_(threads))
-    return (await session.execute(query.group_by(col(Holding.state), col(Holding.thread), col(Holding.signed)))).all()
+    return (await session.exec(query.group_by(col(Holding.state), col(Holding.thread), col(Holding.signed)))).all()
 
 
-async def heard(session: AsyncSession, document_id: int) -> Sequence[Row[int, str, str]]:
+async def heard(session: AsyncSession, document_id: int) -> Sequence[tuple[int, str, str]]:
     """(thread, state, ids of delegations joined by commas) of the acts that speak, on every paragraph."""
     ids = func.aggregate_strings(cast(Holding.delegation_id, String), ",")
     query = select(col(Holding.thread), col(Holding.state), ids).where(_speak(document_id))
-    return (await session.execute(query.group_by(col(Holding.state), col(Holding.thread)))).all()
+    return (await session.exec(query.group_by(col(Holding.state), col(Holding.thread)))).all()
 
 
 def _speak(document_id: int) -> ColumnElement[bool]:
@@ -63,19 +63,25 @@ _DETAILS: tuple[Any, ...] = (
 
 
 def _details(*more: Any) -> Any:
-    who = select(*_DETAILS, *more).join(Person, col(Position.person_id) == Person.id)
+    who: Any = select(*_DETAILS, *more).join(Person, col(Position.person_id) == Person.id)
     return who.join(Draft, col(Position.draft_id) == Draft.id).outerjoin(
         Account, col(Position.account_id) == Account.id
     )
 
 
-async def details(session: AsyncSession, document_id: int, ids: Collection[int]) -> Sequence[Row[Any]]:
+async def _all(session: AsyncSession, query: Any) -> Sequence[Any]:
+    """The rows of a query of so many columns that their types have no name."""
+    found: Sequence[Any] = (await session.exec(query)).all()
+    return found
+
+
+async def details(session: AsyncSession, document_id: int, ids: Collection[int]) -> Sequence[Any]:
     """What these acts say, who gave them, where, and on which draft."""
     named = col(Position.id).in_(ids) if len(ids) <= _NAMED else col(Position.state) == "taken"
-    return (await session.execute(_details().where(col(Position.document_id) == document_id, named))).all()
+    return await _all(session, _details().where(col(Position.document_id) == document_id, named))
 
 
-async def apart(session: AsyncSession, document_id: int) -> Sequence[Row[Any]]:
+async def apart(session: AsyncSession, document_id: int) -> Sequence[Any]:
     """Acts that stand beside the holdings, with `threads` and `state`: held ones, those on deleted paragraphs, and those on a
     draft's record."""
     resting = select(col(Holding.position_id)).where(col(Holding.state) == "dormant")
@@ -87,12 +93,10 @@ async def apart(session: AsyncSession, document_id: int) -> Sequence[Row[Any]]:
     query = _details(Position.threads, Position.state).where(
         col(Position.document_id) == document_id, or_(col(Position.state) == "held", beside)
     )
-    return (await session.execute(query.order_by(col(Position.id)))).all()
+    return await _all(session, query.order_by(col(Position.id)))
 
 
-async def comments(
-    session: AsyncSession, document_id: int, threads: Collection[int] | None = None
-) -> Sequence[Row[Any]]:
+async def comments(session: AsyncSession, document_id: int, threads: Collection[int] | None = None) -> Sequence[Any]:
     """What observers and people for themselves say on these paragraphs, or on all, with `thread` and `holds` (its state)."""
     holds: Any = col(Holding.state).label("holds")
     query = _details(Holding.thread, holds).join(Holding, col(Holding.position_id) == Position.id)
@@ -104,10 +108,10 @@ async def comments(
     )
     if threads is not None:
         query = query.where(col(Holding.thread).in_(threads))
-    return (await session.execute(query.order_by(col(Position.id), col(Holding.thread)))).all()
+    return await _all(session, query.order_by(col(Position.id), col(Holding.thread)))
 
 
-async def parties(session: AsyncSession, space_id: int, now: datetime) -> Sequence[Row[Any]]:
+async def parties(session: AsyncSession, space_id: int, now: datetime) -> Sequence[Any]:
     """(id, code, name, group, person_id, by) of every delegation, once for each person seated in it now; without any, once."""
     seated = and_(
         col(Membership.delegation_id) == Delegation.id,
@@ -118,19 +122,19 @@ async def parties(session: AsyncSession, space_id: int, now: datetime) -> Sequen
         *(Delegation.id, Delegation.code, Delegation.name, Delegation.group),
         *(Membership.person_id, Membership.by),
     )
-    query = select(*columns).outerjoin(Membership, seated).where(col(Delegation.space_id) == space_id)
-    return (await session.execute(query.order_by(col(Delegation.code), col(Membership.id)))).all()
+    query: Any = select(*columns).outerjoin(Membership, seated).where(col(Delegation.space_id) == space_id)
+    return await _all(session, query.order_by(col(Delegation.code), col(Membership.id)))
 
 
 # ── who was shown which words ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def reached(session: AsyncSession, document_id: int) -> Sequence[Row[int, int, str]]:
+async def reached(session: AsyncSession, document_id: int) -> Sequence[tuple[int, int, str]]:
     """(draft, thread, ids of delegations joined by commas) of all who were shown words in person; thread 0: the whole draft."""
     ids = func.aggregate_strings(cast(Reach.delegation_id, String), ",")
     drafts = select(col(Draft.id)).where(col(Draft.document_id) == document_id)
     query = select(col(Reach.draft_id), col(Reach.thread), ids).where(col(Reach.draft_id).in_(drafts))
-    return (await session.execute(query.group_by(col(Reach.draft_id), col(Reach.thread)))).all()
+    return (await session.exec(query.group_by(col(Reach.draft_id), col(Reach.thread)))).all()
 
 
 async def was_reached(session: AsyncSession, like: Reach) -> bool:
@@ -141,16 +145,24 @@ async def was_reached(session: AsyncSession, like: Reach) -> bool:
         col(Reach.thread) == like.thread,
         col(Reach.silence_id).is_not_distinct_from(like.silence_id),
     )
-    return (await session.execute(query.limit(1))).first() is not None
+    return (await session.exec(query.limit(1))).first() is not None
 
 
-async def served(session: AsyncSession, draft_id: int) -> Sequence[Row[int, datetime]]:
-    """(delegation, when first) of those that were shown any words of a draft in person."""
-    query = select(col(Reach.delegation_id), func.min(col(Reach.at))).where(col(Reach.draft_id) == draft_id)
-    return (await session.execute(query.group_by(col(Reach.delegation_id)))).all()
+async def served(session: AsyncSession, draft_id: int) -> Sequence[tuple[int, datetime]]:
+    """(delegation, when first) of those that were shown any words of a draft in person, or took a position on them."""
+    shown: Any = select(col(Reach.delegation_id).label("who"), col(Reach.at).label("at")).where(
+        col(Reach.draft_id) == draft_id
+    )
+    said: Any = select(col(Position.delegation_id).label("who"), col(Position.pressed).label("at")).where(
+        col(Position.draft_id) == draft_id,
+        col(Position.delegation_id).is_not(None),
+        col(Position.state).in_(("taken", "ended")),
+    )
+    both = union_all(shown, said).subquery()
+    return (await session.exec(select(both.c.who, func.min(both.c.at)).group_by(both.c.who))).all()
 
 
-async def posted(session: AsyncSession, draft_id: int) -> Sequence[Row[str, str, str, datetime]]:
+async def posted(session: AsyncSession, draft_id: int) -> Sequence[tuple[str, str, str, datetime | None]]:
     """(platform, chat, kind, when) of the chats in which a draft's Flash was posted."""
     query = (
         select(col(Chat.platform), col(Chat.chat), col(Chat.kind), col(Delivery.sent))
@@ -159,10 +171,10 @@ async def posted(session: AsyncSession, draft_id: int) -> Sequence[Row[str, str,
         .where(col(FlashRow.draft_id) == draft_id, col(Delivery.kind) == "flash", col(Delivery.edits).is_(None))
         .where(col(Delivery.sent).is_not(None))
     )
-    return (await session.execute(query.order_by(col(Delivery.sent), col(Delivery.id)))).all()
+    return (await session.exec(query.order_by(col(Delivery.sent), col(Delivery.id)))).all()
 
 
-async def hashes(session: AsyncSession, draft_ids: Collection[int]) -> Sequence[Row[int, int, str]]:
+async def hashes(session: AsyncSession, draft_ids: Collection[int]) -> Sequence[tuple[int, int | None, str]]:
     """(draft, thread, text hash) of the paragraphs of these drafts' current readings."""
     query = (
         select(col(ReadingRow.draft_id), col(ParagraphRow.thread), col(ParagraphRow.text_hash))
@@ -170,4 +182,4 @@ async def hashes(session: AsyncSession, draft_ids: Collection[int]) -> Sequence[
         .where(col(ReadingRow.draft_id).in_(draft_ids), col(ReadingRow.current) == true())
         .where(col(ParagraphRow.thread).is_not(None))
     )
-    return (await session.execute(query)).all()
+    return (await session.exec(query)).all()

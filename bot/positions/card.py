@@ -11,6 +11,7 @@ from bot.positions import lines
 from bot.positions.facts import Facts
 from bot.positions.lines import About, Detail
 from bot.positions.stances import STANCES
+from bot.positions.targets import ON
 from bot.sentences import cards as sentences
 from bot.sentences import facts as words
 from bot.sentences import inline
@@ -80,20 +81,24 @@ def _doubt(about: About) -> Iterator[Block]:
 
 
 def _buttons(about: About, *, names: bool) -> tuple[tuple[Button, ...], ...]:
-    where = f'{about.asked} on:{about.text_hash[:16]} doc:"{about.document}"'
-    rest = [Button(sentences.SHOW_TEXT, f"show {where}")]
+    show = line("show", about)
+    rest = [Button(sentences.SHOW_TEXT, show)]
     if about.before:
         rest.append(Button(sentences.DIFF, f'diff {about.before} {about.draft} {about.asked} doc:"{about.document}"'))
-    rest.append(Button(sentences.MORE, f"show {where} --more"))
+    rest.append(Button(sentences.MORE, f"{show} --more"))
     if names:
-        rest.append(Button(sentences.NAMES, f"show {where} --names"))
+        rest.append(Button(sentences.NAMES, f"{show} --names"))
     return stances(about, FIRST), tuple(rest)
 
 
 def stances(about: About, keys: tuple[str, ...]) -> tuple[Button, ...]:
     """A button for each of these stances on exactly these words."""
-    where = f'{about.asked} on:{about.text_hash[:16]} doc:"{about.document}"'
-    return tuple(Button(STANCES[key].button, f"{key} {where}") for key in keys)
+    return tuple(Button(STANCES[key].button, line(key, about)) for key in keys)
+
+
+def line(verb: str, about: About) -> str:
+    """The command line of a press on these words: it carries the beginning of their hash."""
+    return f'{verb} {about.asked} on:{about.text_hash[:ON]} doc:"{about.document}"'
 
 
 def more(about: About) -> Message:

@@ -145,13 +145,12 @@ def facts(
     )
 
 
-def board(whole: Facts, threads: Sequence[int], parties: Sequence[Party], required: Sequence[str]) -> dict[int, Facts]:
-    """The facts of each paragraph of a scope, from those of the scope."""
+def board(whole: Facts, threads: Sequence[int], groups: Sequence[str]) -> dict[int, Facts]:
+    """The facts of each paragraph of a scope, from those of the scope. `groups`: those to be heard."""
     acts: dict[int, list[Act]] = {thread: [] for thread in threads}
     for act in _all(whole):
         for thread in act.threads:
             acts[thread].append(act)
-    groups = required or sorted({party.group for party in parties})
     return {thread: facts(acts[thread], (), (thread,), groups) for thread in threads}
 
 

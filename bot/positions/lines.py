@@ -70,7 +70,7 @@ def blocks(about: About, told: Facts, board: Mapping[int, Facts] | None, detail:
     apart."""
     return (
         *_loud(about, told, detail),
-        *_names(words.STALE, [_stale(about, act) for act in told.stale]),
+        *([line(words.STALE, ", ".join(_stale(about, act) for act in told.stale))] if told.stale else []),
         _not_heard(about, told),
         *(board_lines(about, board) if board else ()),
         *_quiet(told, detail),
@@ -114,7 +114,7 @@ def said(about: About, head: str, act: Act, detail: Detail, *more: str) -> Para:
         text += words.REASON.format(reason=_quoted(act.reason, detail.reason))
     if act.wording and detail.reason:
         text += words.WORDING.format(wording=_quoted(act.wording, detail.reason))
-    return Para((Span(head, "strong"), Span(text)))
+    return line(head, text)
 
 
 def _who(act: Act, detail: Detail) -> str:
@@ -157,9 +157,8 @@ def _where(about: About, act: Act) -> str:
 # ── by name ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _names(head: str, names: Sequence[str]) -> Iterator[Block]:
-    if names:
-        yield Para((Span(head, "strong"), Span(", ".join(names))))
+def line(head: str, text: str) -> Para:
+    return Para((Span(head, "strong"), Span(text)))
 
 
 def _stale(about: About, act: Act) -> str:
@@ -169,7 +168,7 @@ def _stale(about: About, act: Act) -> str:
 
 def _not_heard(about: About, told: Facts) -> Block:
     gaps = ", ".join(_gap(about, gap) for gap in told.not_heard)
-    return Para((Span(words.NOT_HEARD, "strong"), Span(gaps or words.NOBODY_MISSING)))
+    return line(words.NOT_HEARD, gaps or words.NOBODY_MISSING)
 
 
 def _gap(about: About, gap: Gap) -> str:
@@ -188,17 +187,18 @@ def _quiet(told: Facts, detail: Detail) -> Iterator[Block]:
         marks: dict[Party, list[str]] = {}
         for act in acts:
             marks[act.party] = list(dict.fromkeys([*marks.get(act.party, ()), *_marks(act)]))
-        yield from _by_group(head, marks, detail)
-    yield from _by_group(words.SILENT, {party: [] for party in told.silent}, detail)
+        yield from by_group(head, marks, detail)
+    yield from by_group(words.SILENT, {party: [] for party in told.silent}, detail)
 
 
-def _by_group(head: str, marks: Mapping[Party, list[str]], detail: Detail) -> Iterator[Block]:
+def by_group(head: str, marks: Mapping[Party, list[str]], detail: Detail = Detail()) -> Iterator[Block]:
+    """One line of delegations under their groups, each with its marks; no line where there are none."""
     groups: dict[str, list[Party]] = {}
     for party in marks:
         groups.setdefault(party.group, []).append(party)
     if groups:
         told = (_group(group, groups[group], marks) if detail.names else group for group in sorted(groups))
-        yield Para((Span(head, "strong"), Span(" · ".join(told))))
+        yield line(head, " · ".join(told))
 
 
 def _group(group: str, parties: Sequence[Party], marks: Mapping[Party, list[str]]) -> str:
@@ -232,7 +232,7 @@ def board_lines(about: About, board: Mapping[int, Facts]) -> Iterator[Block]:
     for (clear, said), threads in sorted(alike.items(), key=lambda one: one[0][0]):
         form = words.CLEAR_LINE if clear else words.HELD_LINE
         rest = f": {said}" if said else ""
-        yield Para((Span(form.format(places=places(about, threads)), "strong"), Span(rest)))
+        yield line(form.format(places=places(about, threads)), rest)
 
 
 def picture(told: Facts) -> str:

@@ -5,7 +5,7 @@ from typing import Literal
 Role = Literal["stranger", "observer", "delegate", "alternate", "head", "secretariat", "chair"]
 
 _OPEN = frozenset({"diff", "show", "drafts"})
-_READING = _OPEN | {"history", "brackets", "terms"}
+_READING = _OPEN | {"history", "brackets", "terms", "heard", "who"}
 # An observer's are comments, or as:me: bot.positions.voices decides for whom somebody speaks.
 _STANCES = frozenset({"support", "accept", "abstain", "concern", "object", "reserve", "withdraw", "undo"})
 
@@ -13,10 +13,10 @@ _STANCES = frozenset({"support", "accept", "abstain", "concern", "object", "rese
 MAY: dict[Role, frozenset[str]] = {
     "stranger": frozenset({"help", "join", "start"}),
     "observer": _READING | _STANCES | {"ballot"},
-    "delegate": frozenset({"seen", "poll", "signoff", "settle"}),
+    "delegate": frozenset({"share", "seen", "poll", "signoff", "settle"}),
     "alternate": frozenset({"seat"}),
     "head": frozenset({"seat"}),
-    "secretariat": _READING | {"watch", "seat", "export", "poll", "silence"},
+    "secretariat": _READING | {"watch", "seat", "export", "share", "poll", "silence"},
     "chair": frozenset({"space"}),
 }
 ALSO: dict[Role, tuple[Role, ...]] = {

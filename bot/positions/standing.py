@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts import archive
@@ -35,22 +34,21 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The delegations of a space. `seated`: (delegation, person) of who holds a seat now."""
+    """The delegations of a space. `groups`: those to be heard; `seated`: (delegation, person) of who holds a seat now."""
 
     parties: Mapping[int, Party]
+    groups: tuple[str, ...]
     seated: frozenset[tuple[int, int]]
 
 
 async def standing(session: AsyncSession, space: Space, on: Ground, scope: Scope, now: datetime) -> Standing:
     """Where the space stands on a scope of the newest settled draft."""
     about = await about_scope(session, space, on, scope, now)
-    who = await room(session, space.id, now)
+    who = await room(session, space, now)
     acts = await _acts(session, on.document.id, who, scope)
     beside = await _apart(session, on.document.id, who, scope)
-    parties, required = tuple(who.parties.values()), tuple(space.required_groups)
-    told = facts(acts, parties, scope.threads, required, beside)
-    several = len(scope.threads) > 1
-    return Standing(about, told, board(told, scope.threads, parties, required) if several else None)
+    told = facts(acts, tuple(who.parties.values()), scope.threads, who.groups, beside)
+    return Standing(about, told, board(told, scope.threads, who.groups) if len(scope.threads) > 1 else None)
 
 
 async def about_scope(session: AsyncSession, space: Space, on: Ground, scope: Scope, now: datetime) -> About:
@@ -85,12 +83,18 @@ def labels(on: Ground, scope: Scope) -> dict[int, str]:
     return dict(zip(scope.threads, named, strict=True))
 
 
-async def room(session: AsyncSession, space_id: int, now: datetime) -> Room:
-    """The delegations of a space and who is seated in them."""
-    rows = await queries.parties(session, space_id, now)
+async def room(session: AsyncSession, space: Space, now: datetime) -> Room:
+    """The delegations of a space and who is seated in them. A group is written one way, however its case differs."""
+    rows = await queries.parties(session, space.id, now)
     confirmed = {row.id: row.by for row in reversed(rows) if row.by}
-    parties = {row.id: Party(row.id, row.code, row.name, row.group, confirmed.get(row.id, "")) for row in rows}
-    return Room(parties, frozenset((row.id, row.person_id) for row in rows if row.person_id is not None))
+    group = {row.group.casefold(): row.group for row in reversed(rows)}
+    parties = {
+        row.id: Party(row.id, row.code, row.name, group[row.group.casefold()], confirmed.get(row.id, ""))
+        for row in rows
+    }
+    required = [group.get(one.casefold(), one) for one in space.required_groups] or sorted(group.values())
+    seated = frozenset((row.id, row.person_id) for row in rows if row.person_id is not None)
+    return Room(parties, tuple(dict.fromkeys(required)), seated)
 
 
 async def _acts(session: AsyncSession, document_id: int, who: Room, scope: Scope) -> list[Act]:
@@ -112,7 +116,7 @@ async def _acts(session: AsyncSession, document_id: int, who: Room, scope: Scope
     ]
 
 
-def _act(row: Row[Any], who: Room, threads: frozenset[int], state: str, *, signed: bool = False) -> Act:
+def _act(row: Any, who: Room, threads: frozenset[int], state: str, *, signed: bool = False) -> Act:
     here = (row.delegation_id, row.person_id) in who.seated
     return Act(
         party=_party(row, who),
@@ -134,7 +138,7 @@ def _act(row: Row[Any], who: Room, threads: frozenset[int], state: str, *, signe
     )
 
 
-def _party(row: Row[Any], who: Room) -> Party:
+def _party(row: Any, who: Room) -> Party:
     """Whose act it is; of an observer or a person for themselves, that person."""
     party = who.parties.get(row.delegation_id)
     if row.capacity == "delegation" and party:
@@ -156,14 +160,14 @@ async def _apart(session: AsyncSession, document_id: int, who: Room, scope: Scop
     )
 
 
-def _beside(rows: Sequence[Row[Any]], who: Room) -> list[Act]:
+def _beside(rows: Sequence[Any], who: Room) -> list[Act]:
     return [_act(row, who, frozenset(row.threads), "live") for row in rows]
 
 
 async def _comments(
     session: AsyncSession, document_id: int, who: Room, threads: Collection[int] | None
 ) -> tuple[Act, ...]:
-    found: dict[tuple[int, str], tuple[Row[Any], set[int]]] = {}
+    found: dict[tuple[int, str], tuple[Any, set[int]]] = {}
     for row in await queries.comments(session, document_id, threads):
         found.setdefault((row.id, row.holds), (row, set()))[1].add(row.thread)
     return tuple(_act(row, who, frozenset(on), state) for (_, state), (row, on) in found.items())

@@ -60,3 +60,26 @@ BOARD = {
     "stale": "to be confirmed by {names}",
     "concerns": "concern of {names}",
 }
+
+# /heard: who was heard on which paragraph
+HEARD_TITLE = "{document}  {ref}  {draft}: who has been heard"
+HEARD_TITLE_ALL = "{document}  {draft}: who has been heard"
+HEARD_LINE = "  {picture}"
+STATUSES = {
+    "not reached": "not reached: ",
+    "silent": "silent: ",
+    "stale": "to be confirmed: ",
+    "heard": "heard: ",
+}
+NO_DELEGATION = "No delegation here of: "
+NEVER = "Never approached: "
+NOBODY_HERE = "{space} has no delegations yet, so nobody can be heard: {form}"
+
+# /heard r1: to whom a draft was shown
+CIRCULATION_TITLE = "{document}  {draft}: to whom it was shown"
+NOT_SEEN = "{name} has not been shown {draft} in person."
+NOT_SERVED = "Not shown in person: "
+SERVED = "Shown in person: "
+POSTED = "Posted in: "
+POST = "{platform} {chat} ({kind}) {at}"
+NOWHERE = "no chat"

@@ -1,21 +1,34 @@
-"""The words of a paragraph, a section or a range, as they stand in a draft.
+"""The words of a paragraph, section or range; who stands where on them, and which groups were not heard.
 
 show C9                  one paragraph of the newest draft, or the section that it heads
 show C5-C8  ·  show III  a range, a section; show C5.3: item 3 inside C5
 show C9 r1               as it stood in another draft
-show all                 the whole draft
+show all                 the whole draft: first the board, each paragraph clear or held
+show C9 --names          who said what, all of it by name
 """
+
+from collections.abc import Sequence
 
 from bot.drafts import archive, naming
 from bot.drafts.reading import Paragraph, Reading
 from bot.drafts.scope import nearest, scope
 from bot.errors import BadInput
-from bot.message import Block, Message, Para, Quote, Span, Title
+from bot.message import Block, Button, Message, Para, Quote, Span, Title
+from bot.positions import card
+from bot.positions import ground as grounds
+from bot.positions.ground import Ground
+from bot.positions.lines import WHOLE, blocks
+from bot.positions.roles import may
+from bot.positions.scopes import scopes
+from bot.positions.standing import Standing, standing
+from bot.sentences import cards as cards_say
 from bot.sentences import chat as sentences
+from bot.sentences import facts as facts_say
 from bot.sentences import inline as words
 from bot.wording import anded, clock, short
 from handlers.request import Answer, Request
-from storage.tables import Draft
+from storage import people, positions
+from storage.tables import Document, Draft
 
 
 async def run(request: Request) -> Answer:
@@ -27,11 +40,18 @@ async def run(request: Request) -> Answer:
     draft = await naming.draft(request.session, document, asked, request.zone)
     reading = await archive.load(request.session, draft)
     found = _found(document.name, draft, reading, refs)
+    on = await _ground(request, document)
+    stand = [] if on is None or on.draft.id != draft.id else await _standings(request, on, refs)
+    if "more" in request.line.flags and stand:
+        return Answer(card.more(stand[0].about))
     title = words.SHOW_TITLE_LABEL if draft.label else words.SHOW_TITLE
     head = Title(title.format(document=document.name, name=archive.name(draft), label=draft.label))
     stamp = words.SHOW_STAMP.format(sha=short(reading.sha256), at=clock(draft.seen, request.zone, request.today))
     foot = Para((Span(stamp), Span(words.SOURCE, href=draft.url)))
-    return Answer(Message((head, *(_block(p) for p in found), foot)))
+    text = () if "names" in request.line.flags and stand else tuple(_block(p) for p in found)
+    holds = (*_changed(request, stand), *_doubt(on, draft), *(block for one in stand for block in _holds(one)))
+    body = (*text, *holds) if len(found) == 1 else (*holds, *text)
+    return Answer(Message((head, *body, foot), _share(request, stand)))
 
 
 def _found(document: str, draft: Draft, reading: Reading, refs: tuple[str, ...]) -> list[Paragraph]:
@@ -69,3 +89,50 @@ def _text(p: Paragraph) -> tuple[Span, ...]:
         spans += [Span(p.text[at:start]), Span(p.text[start:end], "del")]
         at = end
     return tuple(span for span in (*spans, Span(p.text[at:])) if span.text)
+
+
+# ── where the space stands on them ───────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _ground(request: Request, document: Document) -> Ground | None:
+    """What positions stand on; None before any draft is settled, and where there is nobody to take one."""
+    if not await people.delegations(request.session, request.space.id):
+        return None
+    if await positions.newest_settled(request.session, document.id) is None:
+        return None
+    return await grounds.ground(request.session, document)
+
+
+async def _standings(request: Request, on: Ground, refs: Sequence[str]) -> list[Standing]:
+    found, _ = scopes(on.reading, on.threads, refs)
+    return [await standing(request.session, request.space, on, one, request.now) for one in found]
+
+
+def _changed(request: Request, stand: Sequence[Standing]) -> list[Block]:
+    """That a button's words are no longer those that are shown."""
+    on = request.line.keys.get("on", "").casefold()
+    if not on or len(stand) != 1 or stand[0].about.text_hash.startswith(on):
+        return []
+    return [Para((Span(cards_say.OTHER_WORDS.format(ref=stand[0].about.ref)),))]
+
+
+def _doubt(on: Ground | None, draft: Draft) -> list[Block]:
+    """That no position stands on the draft that is shown, its reading being in doubt."""
+    if on is None or on.in_doubt is None or on.in_doubt.id != draft.id:
+        return []
+    said = cards_say.IN_DOUBT.format(name=archive.name(draft), draft=archive.name(on.draft))
+    return [Para((Span(said),))]
+
+
+def _holds(one: Standing) -> tuple[Block, ...]:
+    about = one.about
+    state = facts_say.STATE.format(
+        ref=about.ref, draft=about.draft, hash=short(about.text_hash), state=facts_say.STATES[one.facts.state]
+    )
+    return (Para((Span(state, "strong"),)), *blocks(about, one.facts, one.board, WHOLE))
+
+
+def _share(request: Request, stand: Sequence[Standing]) -> tuple[tuple[Button, ...], ...]:
+    if len(stand) != 1 or not may(request.roles, "share", open_chat=False):
+        return ()
+    return ((Button(cards_say.SHARE, card.line("share", stand[0].about)),),)

@@ -59,7 +59,9 @@ def act(who: Party, stance: str, *threads: int, **more: Any) -> Act:
 def shown(acts: Sequence[Act], on: About | None = None, apart: Apart = Apart()) -> Message:  # noqa: B008
     on = on or about()
     told = facts(acts, ALL, on.order, (), apart)
-    return card.message(on, told, board(told, on.order, ALL, ()) if len(on.order) > 1 else None)
+    return card.message(
+        on, told, board(told, on.order, sorted({one.group for one in ALL})) if len(on.order) > 1 else None
+    )
 
 
 def labels(message: Message) -> list[list[str]]:

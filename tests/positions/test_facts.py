@@ -101,7 +101,7 @@ def test_a_group_heard_on_some_paragraphs_alone_is_a_gap_on_the_others() -> None
 def test_the_board_tells_each_paragraph_with_its_own_gaps() -> None:
     acts = [act(IRAN, "support", 5, 8, 9), act(TECH, "object", 9), act(TECH, "accept", 5)]
     required = ("governments", GROUPS[3])
-    told = board(facts(acts, ALL, (5, 8, 9), required), (5, 8, 9), ALL, required)
+    told = board(facts(acts, ALL, (5, 8, 9), required), (5, 8, 9), required)
     assert {thread: one.state for thread, one in told.items()} == {5: "no objection", 8: "not heard", 9: "objected"}
 
 

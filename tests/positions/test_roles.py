@@ -7,10 +7,10 @@ from handlers.commands import COMMANDS
 
 _ANYBODY = {"help", "join", "start"}
 _PRESENT = _ANYBODY | {"diff", "show", "drafts"}
-_READER = _PRESENT | {"history", "brackets", "terms"}
+_READER = _PRESENT | {"history", "brackets", "terms", "heard", "who"}
 _OBSERVER = _READER | {"ballot", "support", "accept", "concern", "object", "reserve", "abstain", "withdraw", "undo"}
-_DELEGATE = _OBSERVER | {"signoff", "settle", "poll", "seen"}
-_SECRETARY = _READER | {"watch", "export", "poll", "silence"}
+_DELEGATE = _OBSERVER | {"share", "signoff", "settle", "poll", "seen"}
+_SECRETARY = _READER | {"watch", "export", "share", "poll", "silence"}
 TABLE: dict[Role, set[str]] = {
     "stranger": _ANYBODY,
     "observer": _OBSERVER,

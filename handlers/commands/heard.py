@@ -1,0 +1,63 @@
+"""Who has been heard, who is silent, and who was never approached: group by group, paragraph by paragraph.
+
+heard                    of the newest draft, those paragraphs first where somebody is missing
+heard C9  ·  heard III   of one paragraph, every delegation by name; of a section or a range, by group
+heard r1                 to whom a draft was shown, and when
+"""
+
+from bot.drafts import archive, naming
+from bot.drafts.scope import nearest
+from bot.errors import BadInput
+from bot.message import Block, Message
+from bot.positions import ground as grounds
+from bot.positions import hearing
+from bot.positions.card import stamp
+from bot.positions.ground import Ground
+from bot.positions.heard import circulation
+from bot.positions.heard import hearing as heard
+from bot.positions.scopes import Scope, scopes
+from bot.positions.standing import about_scope
+from bot.sentences import facts as sentences
+from bot.sentences import inline as words
+from bot.wording import anded
+from handlers.request import Answer, Request
+from storage import people
+from storage.tables import Document
+
+
+async def run(request: Request) -> Answer:
+    if not await people.delegations(request.session, request.space.id):
+        form = request.typed('space delegation NO "Norway" governments')
+        raise BadInput(sentences.NOBODY_HERE, space=request.space.title, form=form)
+    document = await naming.document(request.session, request.space, request.line.keys.get("doc"))
+    drafts, refs = request.line.drafts(), request.line.refs()
+    if drafts and not refs:
+        return Answer(Message(await _circulation(request, document, drafts[0])))
+    on = await grounds.ground(request.session, document)
+    told = await heard(request.session, request.space, on, request.now)
+    blocks: list[Block] = []
+    for ref in refs or ("all",):
+        about = await about_scope(request.session, request.space, on, _scope(on, ref), request.now)
+        blocks += [*hearing.blocks(about, told), stamp(about)]
+    return Answer(Message(tuple(blocks)))
+
+
+def _scope(on: Ground, ref: str) -> Scope:
+    found, _ = scopes(on.reading, on.threads, [ref])
+    if found:
+        return found[0]
+    near = nearest(on.reading.paragraphs, ref)
+    raise BadInput(
+        words.NO_PARAGRAPH,
+        name=archive.name(on.draft),
+        document=on.document.name,
+        asked=ref,
+        nearest=words.NEAREST.format(labels=anded(near)) if near else "",
+        choices=tuple(f'heard {label} doc:"{on.document.name}"' for label in near),
+    )
+
+
+async def _circulation(request: Request, document: Document, asked: str) -> tuple[Block, ...]:
+    draft = await naming.draft(request.session, document, asked, request.zone)
+    told = await circulation(request.session, request.space, document, draft, request.person.id, request.now)
+    return hearing.circulation(told, request.zone, request.now)

@@ -1,0 +1,34 @@
+"""Post the live card of a paragraph, a section or the whole draft in the open chats of the space.
+
+share C9  ·  share III   of a paragraph, of a section
+share all                of the whole draft: the board
+"""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import BadInput
+from bot.message import say
+from bot.positions import cards
+from bot.positions.scopes import scopes
+from bot.sentences import cards as sentences
+from handlers.aiming import Aim, aim
+from handlers.request import Answer, Request
+from handlers.stale import changed
+from storage import spaces
+
+
+async def run(request: Request) -> Answer:
+    if len(request.line.refs()) != 1:
+        raise BadInput(sentences.SHARE_WHAT, form=request.typed("share C9"))
+    async with request.write() as session:
+        found = await aim(session, request, request.line)
+        other = await changed(session, found, sentences.SHARE)
+        return other or await _shared(session, request, found)
+
+
+async def _shared(session: AsyncSession, request: Request, found: Aim) -> Answer:
+    if not any(chat.kind == "open" for chat in await spaces.live_chats(session, request.space.id)):
+        raise BadInput(sentences.SHARE_NOWHERE, space=request.space.title)
+    (scope, *_), _ = scopes(found.ground.reading, found.ground.threads, [found.targets[0].ref])
+    _, fresh = await cards.open_card(session, request.space, found.ground, scope, request.person.id, request.now)
+    return Answer(say((sentences.SHARED if fresh else sentences.SHARED_ALREADY).format(ref=scope.ref)))
