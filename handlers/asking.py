@@ -52,7 +52,7 @@ async def make_request(
         )  # every anonymous administrator of every group has one and the same account
     place, now = command.place, house.desk.clock()
     row = await spaces.chat_at(session, place.platform, place.tenant, place.chat)
-    space = await _space(session, command, line, person, row, press, now)
+    space = None if entry.personal else await _space(session, command, line, person, row, press, now)
     if space is None and entry.needs_space:
         raise _no_space(command, chat.command_form)
     request = Request(

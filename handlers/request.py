@@ -38,7 +38,8 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A command: what runs it, its help, the keys and flags that it knows. `acts`: it may change something, by `write()`;
-    `listed`: shown in /help; `prose`: references and options come first, the rest of the line is a text of the person's own."""
+    `listed`: shown in /help; `prose`: references and options come first, the rest of the line is a text of the person's own;
+    `personal`: about the asker, whatever the space."""
 
     run: "Callable[[Request], Awaitable[Answer]]"
     doc: str
@@ -48,6 +49,7 @@ class Entry:
     needs_space: bool = True
     listed: bool = True
     prose: bool = False
+    personal: bool = False
 
     @property
     def summary(self) -> str:

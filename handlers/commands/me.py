@@ -1,0 +1,166 @@
+"""Who you are here: seats and offices, accounts, what of yours is still open; and one person on several platforms.
+
+me                       what you are in each space, your accounts, your open acts
+me link                  a code, to be typed on your other account within ten minutes
+me link CODE             your other account asked for this code: both are one person from now on
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.drafts import archive
+from bot.errors import BadInput
+from bot.message import Block, Message, Para, Span, Title, say
+from bot.outbox import queue
+from bot.places import Place
+from bot.positions import linking
+from bot.positions.stating import meant, stated
+from bot.sentences import chat as roles
+from bot.sentences import me as sentences
+from bot.sentences.voices import PLATFORMS
+from bot.wording import anded, clock
+from handlers.request import Answer, Request
+from storage import own, people
+from storage.tables import Delegation, Document, Draft, Membership, Person, Position, Space
+
+
+async def run(request: Request) -> Answer:
+    match [word.casefold() for word in request.line.words]:
+        case []:
+            return await _overview(request)
+        case ["link"]:
+            return await _code(request)
+        case ["link", *_]:
+            return await _link(request, " ".join(request.line.words[1:]))
+        case _:
+            raise BadInput(sentences.VERBS, forms=anded([request.typed("me"), request.typed("me link")]))
+
+
+# ── who somebody is ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _overview(request: Request) -> Answer:
+    accounts = linking.named(await people.accounts(request.session, request.person.id))
+    blocks: list[Block] = [Title(request.person.name)]
+    hats: list[Block] = [block async for block in _spaces(request)]
+    blocks += hats or say(sentences.NOTHING.format(form=request.typed("join"))).blocks
+    blocks += say(
+        sentences.ACCOUNTS.format(accounts=accounts), sentences.LINK.format(form=request.typed("me link"))
+    ).blocks
+    return Answer(Message(tuple(blocks)))
+
+
+async def _spaces(request: Request) -> AsyncIterator[Block]:
+    """What the person is, was and left open in each space that they have to do with."""
+    held = await people.spaces_of(request.session, request.person.id, request.now)
+    for space_id in sorted({*held, *await own.spaces_touched(request.session, request.person.id)}):
+        space = await request.session.get_one(Space, space_id)
+        yield Para((Span(space.title, "strong"),))
+        async for line in _hats(request, space):
+            yield Para((Span(line),))
+        acts = [line async for line in _acts(request, space)]
+        for line in [sentences.ACTS, *acts] if acts else []:
+            yield Para((Span(line),))
+
+
+async def _hats(request: Request, space: Space) -> AsyncIterator[str]:
+    session, person = request.session, request.person
+    for office in await own.offices(session, person.id):
+        if office.space_id == space.id:
+            role = roles.ONE_ROLE[office.role]
+            yield sentences.OFFICE.format(role=role, since=_at(request, space, office.since), by=_by(office.declared))
+    for delegation, seat in await own.ever_seated(session, space.id, person.id):
+        told = {"delegation": delegation.name, "code": delegation.code, "role": roles.ROLE_WORDS[seat.role]}
+        if seat.until is not None and seat.until <= request.now:
+            yield sentences.FORMER.format(until=_at(request, space, seat.until), **told)
+        else:
+            yield sentences.SEAT.format(since=_at(request, space, seat.since), by=_confirmed(seat), **told)
+    for wish in await own.wishes(session, person.id):
+        delegation = await session.get_one(Delegation, wish.delegation_id)
+        if delegation.space_id == space.id:
+            asked = _at(request, space, wish.asked)
+            yield sentences.WAITS.format(delegation=delegation.name, code=delegation.code, asked=asked)
+
+
+def _confirmed(seat: Membership) -> str:
+    return sentences.CONFIRMED.format(by=seat.by) if seat.by else sentences.DECLARED
+
+
+def _by(declared: bool) -> str:
+    return f", {sentences.DECLARED}" if declared else ""
+
+
+async def _acts(request: Request, space: Space) -> AsyncIterator[str]:
+    """The person's acts that are not settled: pending, held, or on words that changed since."""
+    for position in await own.waiting(request.session, space.id, request.person.id):
+        told = await _told(request, space, position)
+        if position.state == "held":
+            yield sentences.HELD.format(**told)
+        else:
+            yield sentences.PENDING.format(due=_at(request, space, position.due or request.now, seconds=True), **told)
+    for position, state in await own.to_confirm(request.session, space.id, request.person.id):
+        told = await _told(request, space, position)
+        yield sentences.CONFIRM.format(state=sentences.STATES[state], **told)
+
+
+async def _told(request: Request, space: Space, position: Position) -> dict[str, str]:
+    zone = ZoneInfo(space.timezone)
+    document = await request.session.get_one(Document, position.document_id)
+    draft = await request.session.get_one(Draft, position.draft_id)
+    said = stated(position, zone, request.now.astimezone(zone).date())
+    return {"said": said, "ref": meant(position), "document": document.name, "draft": archive.name(draft)}
+
+
+def _at(request: Request, space: Space, at: datetime, *, seconds: bool = False) -> str:
+    zone = ZoneInfo(space.timezone)
+    shown = clock(at, zone, request.now.astimezone(zone).date())
+    return f"{shown}:{at:%S}" if seconds else shown
+
+
+# ── one person on several platforms ──────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _code(request: Request) -> Answer:
+    async with request.write() as session:
+        code = await linking.new_code(session, request.person, request.now)
+    how = sentences.CODE_HOW.format(forms=_elsewhere(request, f"me link {code}"))
+    return Answer(Message((Para((Span(code, "code"),)), *say(how).blocks)))
+
+
+def _elsewhere(request: Request, line: str) -> str:
+    """A line as it is typed on each platform, the asker's own last."""
+    here = request.command.place.platform
+    forms = {chat.platform: chat.command_form.format(line) for chat in request.chats}
+    names = [platform for platform in forms if platform != here] or [here]
+    return anded([sentences.FORM.format(form=forms[name], platform=PLATFORMS.get(name, name)) for name in names])
+
+
+async def _link(request: Request, code: str) -> Answer:
+    """A code that is none is counted; so what is said about it comes after the transaction."""
+    async with request.write() as session:
+        asker = await linking.give(session, request.person, code, request.now)
+        if isinstance(asker, Person):
+            return await _linked(request, session, asker)
+    raise BadInput(_REFUSALS[asker], form=_elsewhere(request, f"me link {code}" if asker == "own" else "me link"))
+
+
+_REFUSALS: Mapping[linking.Verdict, str] = {
+    "unknown": sentences.UNKNOWN,
+    "used": sentences.USED,
+    "expired": sentences.EXPIRED,
+    "own": sentences.OWN,
+}
+
+
+async def _linked(request: Request, session: AsyncSession, asker: Person) -> Answer:
+    """Both accounts are told: a code in wrong hands must not go unnoticed."""
+    other = (await people.accounts(session, asker.id))[0]
+    kept = await linking.link(session, await session.get_one(Person, request.person.id), asker, request.now)
+    told = {"name": kept.name, "accounts": linking.named(await people.accounts(session, kept.id))}
+    place = Place(other.platform, other.tenant, other.user)
+    key = f"linked:{request.command.key}"
+    await queue(session, key, "private", place, say(sentences.TOLD.format(**told)), request.now)
+    return Answer(say(sentences.LINKED.format(**told)))
