@@ -184,20 +184,19 @@ def _numbered(line: Line) -> tuple[int | None, Line]:
 async def _known(request: Request, number: int | None, verb: str) -> Silence:
     """The silence of that number; without one the only one that runs."""
     rows = await queries.of_space(request.session, request.space.id)
-    running = [row for row in rows if row.state == "running"]
-    if number is None and len(running) == 1 and verb != "reopen":
-        return running[0]
-    offered = rows if verb == "reopen" else running
-    choices = tuple(f"silence {verb} {row.id}" for row in offered[:3])
-    known = anded([f"{row.id} ({row.refs})" for row in offered[:8]])
+    for row in rows:
+        if row.id == number:
+            return row
+    offered = [row for row in rows if verb == "reopen" or row.state == "running"]
+    if number is None and len(offered) == 1 and verb != "reopen":
+        return offered[0]
     if not offered:
         raise BadInput(sentences.NONE_RUNS, space=request.space.title)
+    known = anded([f"{row.id} ({row.refs})" for row in offered[:8]])
+    choices = tuple(f"silence {verb} {row.id}" for row in offered[:3])
     if number is None:
         raise BadInput(sentences.WHICH, known=known, choices=choices)
-    found = next((row for row in rows if row.id == number), None)
-    if found is None:
-        raise BadInput(sentences.NO_SUCH, number=number, known=known, choices=choices)
-    return found
+    raise BadInput(sentences.NO_SUCH, number=number, known=known, choices=choices)
 
 
 async def _running(session: AsyncSession, request: Request, row: Silence) -> Silence:
