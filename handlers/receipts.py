@@ -16,10 +16,11 @@ from bot.positions.voices import Voice
 from bot.sentences import acts as sentences
 from bot.wording import anded, clock, short
 from handlers.aiming import Aim
+from handlers.grammar import Line, written
 from handlers.request import Request
 from handlers.stale import quotes
 from storage import acts as queries
-from storage.tables import Person, Position
+from storage.tables import Delegation, Document, Person, Position
 
 Pair = tuple[Position, Target]
 
@@ -33,7 +34,7 @@ async def receipt(session: AsyncSession, request: Request, voice: Voice, aim: Ai
     if narrower:
         refs = anded([meant(one) for one in narrower])
         blocks += say(sentences.NARROWER.format(who=voice.name, refs=refs)).blocks
-    rows = (_undo(positions), *((_withdraw(request, aim, one),) for one in narrower))
+    rows = (_undo(positions), *((_withdraw(voice, aim, one),) for one in narrower))
     return Message(tuple(blocks), tuple(row for row in rows if row))
 
 
@@ -109,7 +110,15 @@ def stamp(position: Position) -> str:
     return str(int(position.pressed.timestamp() * 1000))
 
 
-def _withdraw(request: Request, aim: Aim, one: Position) -> Button:
-    as_ = f" as:{request.line.keys['as']}" if "as" in request.line.keys else ""
-    line = f'withdraw {one.ref} doc:"{aim.ground.document.name}"{as_}'
-    return Button(sentences.BUTTON_WITHDRAW.format(ref=one.ref), line)
+def _withdraw(voice: Voice, aim: Aim, one: Position) -> Button:
+    return Button(
+        sentences.BUTTON_WITHDRAW.format(ref=one.ref), withdraw_line(one, aim.ground.document, voice.delegation)
+    )
+
+
+def withdraw_line(position: Position, document: Document, delegation: Delegation | None) -> str:
+    """The command line that lifts an act, in the voice that said it."""
+    voice = delegation.code if delegation and position.capacity == "delegation" else ""
+    as_ = "me" if position.capacity == "personal" else voice
+    keys = {"doc": document.name} | ({"as": as_} if as_ else {})
+    return written(Line("withdraw", (position.ref,), keys=keys))

@@ -72,14 +72,17 @@ async def record(
     return position
 
 
-async def take(session: AsyncSession, position: Position, now: datetime) -> None:
-    """The act takes effect, dated at its press: it ends what it replaces or lifts, holds on its paragraphs, and is noted."""
+async def take(session: AsyncSession, position: Position, now: datetime, *, final: bool = False) -> None:
+    """The act takes effect, dated at its press: it ends what it replaces or lifts, holds on its paragraphs, and is noted.
+
+    `final`: it was held and has been settled: what was said between its press and now does not overtake it.
+    """
     position.state, position.taken = "taken", now
     before = await queries.of_voice(session, position.document_id, speaker(position), "taken")
-    ended = [one for one in before if replaces(position, one)]
+    ended = [one for one in before if replaces(position, one, final=final)]
     for one in ended:
         await end(session, one, "withdrawn" if position.stance == WITHDRAW else "replaced", position)
-    later = await _overtaken(session, position)
+    later = None if final else await _overtaken(session, position)
     if position.stance == WITHDRAW:
         position.state, position.ended = "ended", position.pressed
     elif later is not None:
@@ -96,14 +99,19 @@ async def take(session: AsyncSession, position: Position, now: datetime) -> None
     await mirror.touch_places(session, position.document_id, threads, now)
 
 
-def replaces(new: Position, old: Position) -> bool:
+def replaces(new: Position, old: Position, *, final: bool = False) -> bool:
     """Whether an act of the same voice ends an older one: on the same scope a stance does; a withdrawal on every scope within
-    its own. Narrower and broader stances stay beside each other. Pure."""
-    if old.stance == WITHDRAW or (old.pressed, old.id) >= (new.pressed, new.id):
+    its own. Narrower and broader stances stay beside each other. `final`: whichever is older. Pure."""
+    if old.stance == WITHDRAW or old.id == new.id or not (final or before(old, new)):
         return False
     if new.stance == WITHDRAW and new.level != "record" and old.level != "record":
         return set(old.threads) <= set(new.threads)
     return same_scope(new, old)
+
+
+def before(one: Position, other: Position) -> bool:
+    """Whether an act was pressed before another one. Pure."""
+    return (one.pressed, one.id) < (other.pressed, other.id)
 
 
 def same_scope(one: Position, other: Position) -> bool:

@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import NotAllowed
 from bot.message import Button, Message, say
 from bot.outbox import tell_persons
-from bot.positions.acts import end, replaces, same_scope, speaker, take
+from bot.positions.acts import before, end, replaces, same_scope, speaker, take
 from bot.positions.record_log import Personal, note
 from bot.positions.stances import STANCES, WITHDRAW, opposite
 from bot.positions.stating import meant, stated
@@ -40,17 +40,23 @@ async def effect(session: AsyncSession, position: Position, now: datetime) -> No
 
 
 async def rival(session: AsyncSession, position: Position) -> Position | None:
-    """What a colleague said last, up to half an hour before, that this act contradicts; None if nothing, or the head speaks."""
+    """What a colleague said last, up to half an hour before, that this act contradicts; None if nothing, or the head speaks.
+
+    Of an act that is held also what a colleague said since: they still contradict each other.
+    """
     if position.capacity != "delegation" or position.seat == "head":
         return None
     known = await queries.of_voice(session, position.document_id, speaker(position), "pending", "taken")
-    return next((one for one in reversed(known) if contradicts(position, one)), None)
+    first = next((one for one in reversed(known) if contradicts(position, one)), None)
+    if first is None and position.state == "held":
+        first = next((one for one in known if contradicts(one, position)), None)
+    return first
 
 
 def contradicts(second: Position, first: Position) -> bool:
     """Whether an act says the opposite of what another person of the delegation said within half an hour before, on the same
     words or on some of them; or withdraws that person's objection. Pure."""
-    if first.person_id == second.person_id or not second.pressed - WITHIN <= first.pressed <= second.pressed:
+    if first.person_id == second.person_id or first.pressed < second.pressed - WITHIN or before(second, first):
         return False
     if second.stance == WITHDRAW:
         return objects(first) and replaces(second, first)
@@ -124,7 +130,7 @@ async def settle(session: AsyncSession, position: Position, person: Person, verd
         by=Personal(person.name, person.id),
     )
     if verdict == "stand":
-        await take(session, position, now)
+        await take(session, position, now, final=True)
         await _follow(session, position, now)
     else:
         await end(session, position, "dropped", None)
@@ -154,7 +160,7 @@ async def let_go(session: AsyncSession, like: Position, now: datetime) -> None:
         return
     for one in await queries.held(session, like.document_id, like.delegation_id):
         if one.id != like.id and await rival(session, one) is None:
-            await take(session, one, now)
+            await take(session, one, now, final=True)
 
 
 async def held_objections(session: AsyncSession, document_id: int, threads: Collection[int]) -> Sequence[Position]:

@@ -5,6 +5,7 @@ signoff C9 accept        the same for “can live with”
 signoff C9 --as-is       any change of the words, signs or brackets ends it, not the mark alone
 """
 
+import re
 from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -27,12 +28,14 @@ from storage import people
 
 _SIGNS = ("head", "alternate")
 _ASK = "ask"
+_AS_IS = re.compile(r"(?:--|[—–])as-is(?:\s+|$)", re.IGNORECASE)
 
 
 async def run(request: Request) -> Answer:
     asks = request.line.words[:1] == (_ASK,)
     line = replace(request.line, words=request.line.words[1:]) if asks else request.line
-    stance, statement = _stance(line)
+    stance, line = _stance(line)
+    statement = kept(line.text.removeprefix(stance))
     async with request.write() as session:
         voice = await speaking(session, request)
         meant = await aim(session, request, line)
@@ -49,11 +52,15 @@ async def run(request: Request) -> Answer:
         return await acted(session, request, voice, meant, act)
 
 
-def _stance(line: Line) -> tuple[str, str]:
-    """(stance, statement) of "accept we thank the chair"; support where none is named."""
+def _stance(line: Line) -> tuple[str, Line]:
+    """The stance that is signed, support where none is named, and the line with a text that begins with it. The option may
+    follow the stance: "C9 accept --as-is we thank the chair"."""
     first, _, rest = line.text.partition(" ")
-    signed = STANCES.get(first.casefold())
-    return (signed.key, kept(rest)) if signed and signed.signs else ("support", kept(line.text))
+    named = STANCES.get(first.casefold())
+    stance, text = (named.key, rest) if named and named.signs else ("support", line.text)
+    flag = _AS_IS.match(text)
+    flags = line.flags | {"as-is"} if flag else line.flags
+    return stance, replace(line, flags=flags, text=f"{stance} {text[flag.end() if flag else 0 :]}".rstrip())
 
 
 def _confirmation(voice: Voice, meant: Aim, stance: str) -> Message:

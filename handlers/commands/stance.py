@@ -80,7 +80,7 @@ def _with_date(line: Line) -> Line:
     if "until" in line.keys:
         return line
     days = [word for word in line.drafts() if word[:1].isdigit()]
-    day, text = (days[0], line.text) if days else dated(line.text)
+    day, text = dated(" ".join([*days[:1], line.text]))
     words = tuple(word for word in line.words if word not in days)
     return replace(line, words=words, text=text, keys={**line.keys, "until": day} if day else line.keys)
 

@@ -10,9 +10,9 @@ from bot.positions import pending
 from bot.positions.stating import meant
 from bot.sentences import acts as sentences
 from bot.wording import anded, clock
-from handlers.receipts import stamp
+from handlers.receipts import stamp, withdraw_line
 from handlers.request import Answer, Request
-from storage.tables import Document, Position
+from storage.tables import Delegation, Document, Position
 
 
 async def run(request: Request) -> Answer:
@@ -41,7 +41,8 @@ async def _acts(session: AsyncSession, request: Request) -> list[Position]:
 
 async def _late(session: AsyncSession, request: Request, standing: Sequence[Position]) -> Answer:
     document = await session.get_one(Document, standing[0].document_id)
-    lines = [f'withdraw {one.ref} doc:"{document.name}"' for one in standing]
+    delegation = await session.get(Delegation, standing[0].delegation_id or 0)
+    lines = [withdraw_line(one, document, delegation) for one in standing]
     at = clock(standing[0].taken or standing[0].pressed, request.zone, request.today)
     said = sentences.UNDO_LATE.format(at=at, form=request.typed(f"withdraw {standing[0].ref}"))
     buttons = (

@@ -7,6 +7,7 @@ withdraw r1              an objection to the record of a draft
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -26,9 +27,10 @@ from bot.sentences import acts as sentences
 from bot.wording import anded
 from handlers.aiming import Aim, which_document, with_document
 from handlers.commands.stance import acted, speaking
+from handlers.grammar import Line, written
 from handlers.request import Answer, Request
 from storage import acts as queries
-from storage.tables import Document, Draft, Position
+from storage.tables import Draft, Position
 
 _MOST = 12
 
@@ -45,14 +47,17 @@ async def run(request: Request) -> Answer:
             raise BadInput(sentences.NOTHING_HELD, who=voice.name, document=document.name)
         ground = await grounds.ground(session, document)
         asked = (*line.refs(), *line.drafts())
+        named = with_document(line, document)
         if not asked:
-            return _choice(voice, document, held)
-        targets = [await _target(session, voice, ground, held, ref) for ref in asked]
-        aim = Aim(with_document(line, document), ground, tuple({one.threads: one for one in targets}.values()))
+            return _choice(voice, named, held)
+        targets = [await _target(session, voice, ground, named, held, ref) for ref in asked]
+        aim = Aim(named, ground, tuple({one.threads: one for one in targets}.values()))
         return await acted(session, request, voice, aim, Act(WITHDRAW, note))
 
 
-async def _target(session: AsyncSession, voice: Voice, ground: Ground, held: Sequence[Position], ref: str) -> Target:
+async def _target(
+    session: AsyncSession, voice: Voice, ground: Ground, line: Line, held: Sequence[Position], ref: str
+) -> Target:
     """What a reference means where the voice holds something: words of the ground, or the scope of what it holds."""
     found, _ = scopes(ground.reading, ground.threads, [ref])
     if found and any(set(one.threads) <= set(found[0].threads) for one in held if one.threads):
@@ -60,15 +65,15 @@ async def _target(session: AsyncSession, voice: Voice, ground: Ground, held: Seq
     own = next((one for one in reversed(held) if one.ref.casefold() == ref.casefold()), None)
     if own is None:
         names = anded([_named(one) for one in held[-_MOST:]])
-        choices = tuple(f'withdraw {one.ref} doc:"{ground.document.name}"' for one in _each(held))
+        choices = tuple(written(replace(line, words=(one.ref,))) for one in _each(held))
         raise BadInput(sentences.NOT_HELD, who=voice.name, asked=ref, held=names, choices=choices)
     draft = await session.get_one(Draft, own.draft_id)
     return Target(own.document_id, draft.id, archive.name(draft), own.level, own.ref, tuple(own.threads), own.text_hash)
 
 
-def _choice(voice: Voice, document: Document, held: Sequence[Position]) -> Answer:
+def _choice(voice: Voice, line: Line, held: Sequence[Position]) -> Answer:
     said = sentences.WITHDRAW_WHAT.format(who=voice.name, held=anded([_named(one) for one in held[-_MOST:]]))
-    buttons = (Button(meant(one), f'withdraw {one.ref} doc:"{document.name}"') for one in _each(held))
+    buttons = (Button(meant(one), written(replace(line, words=(one.ref,)))) for one in _each(held))
     return Answer(Message(say(said).blocks, tuple((one,) for one in buttons)))
 
 

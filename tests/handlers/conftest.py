@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from bot.desk import Desk
 from bot.drafts import archive
@@ -18,6 +19,7 @@ from bot.drafts.archive import Posted as Found
 from bot.drafts.reading import Reading
 from bot.places import Person, Place, Posted
 from bot.positions import carrying
+from handlers.acts import effects
 from handlers.chat import Command
 from handlers.commands import COMMANDS
 from handlers.delivery import Drain
@@ -25,7 +27,7 @@ from handlers.dispatch import Dispatcher
 from handlers.request import Chats
 from storage import people, spaces
 from storage.db import Database
-from storage.tables import Chat, Delegation, Membership, Officer, Space
+from storage.tables import Chat, Delegation, Membership, Officer, Position, Space
 
 SIMS = Path(__file__).resolve().parents[3] / "shared" / "sims"
 
@@ -116,6 +118,33 @@ class House:
         for token in await self.drain.due():
             await self.drain.run(token)
         return self.chat.said[before:]
+
+    async def wait(self, seconds: float = 60) -> None:
+        """Time passes, and the acts whose minute is over take effect."""
+        self.desk.clock.advance(seconds)
+        work = effects(self.desk)
+        for row in await work.due():
+            await work.run(row)
+
+    async def positions(self, *states: str) -> list[Position]:
+        """Every act, oldest first; those in these states."""
+        async with self.db.read() as session:
+            found = (await session.exec(select(Position).order_by(Position.id))).all()
+        return [one for one in found if not states or one.state in states]
+
+    async def seat(
+        self, user: str, code: str, role: str = "delegate", name: str = "", group: str = "governments"
+    ) -> None:
+        """Seats somebody in a delegation, made if it is new."""
+        async with self.db.write() as session:
+            person = await people.meet(session, self.chat.platform, "", user, user.title())
+            delegation = await people.delegation(session, self.space_id, code)
+            if delegation is None:
+                delegation = Delegation(space_id=self.space_id, code=code, name=name or code, group=group)
+                session.add(delegation)
+                await session.flush()
+            seat = {"delegation_id": delegation.id, "person_id": person.id, "role": role}
+            session.add(Membership(**seat, since=self.desk.clock()))
 
     async def keep(self, reading: Reading, label: str = "", base: str = "", **more: Any) -> int:
         """Keeps a reading as the next draft, or as a base; its id."""
