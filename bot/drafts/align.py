@@ -5,7 +5,7 @@
 2. The heaviest chain of pairs, splits in two and mergers of two that keeps the order of both drafts is taken (`chain`).
 3. A paragraph left over beside a pair, whose words the pair lacks, makes it a split or a merger too (`joins`).
 4. A heading that is only a number goes with what it heads, now and after the next step (`headings`).
-5. What is left over on both sides and alike is a pair too, out of order (`moves`).
+5. What is left over on both sides and alike is a pair too, out of order (`moves`), or a split or a merger.
 6. Moved is what stands outside of the longest chain of all pairs.
 """
 
@@ -41,7 +41,9 @@ def align_sides(a: Side, b: Side) -> list[Link]:
     pairs, parts = _in_order(a, b, alike)
     joins.add(a, b, pairs, parts)
     headings.follow(a, b, alike, pairs, parts)
+    asked = set(pairs)
     moves.add(a, b, alike, pairs, parts)
+    joins.add(a, b, pairs, parts, asked)
     headings.follow(a, b, alike, pairs, parts)
     return _links(a.paragraphs, b.paragraphs, pairs, parts)
 

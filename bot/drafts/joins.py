@@ -1,7 +1,7 @@
 """Splits and mergers: a paragraph left over beside a pair, whose words one side of the pair has and the other lacks."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
@@ -17,7 +17,9 @@ _MOST = 0.60  # of the words of the leftover paragraph found in what the pair la
 _MANY = 0.45  # … enough if they are _WANTED of what the pair lacks
 _WANTED = 0.55
 _BEGINNING = 4  # words; a leftover paragraph that begins (or ends) with so many as the whole does
-_REWRITTEN = 0.35  # … may be rewritten but for so much
+_REWRITTEN = 0.33  # … may be rewritten but for so much
+_TELLING = 3  # … and so may one with so many words that stand nowhere else near by
+_TELLING_SHARE = 0.10  # … which are so much of its words
 _SURE = 0.85  # a pair this much alike is no half of a split or a merger
 _BESIDE = 8  # paragraphs, of which the two nearest that are in a pair
 
@@ -82,13 +84,13 @@ def _halves(
                 yield other, (first, first + 1), 2 * both / (len(text) + len(known) + len(part))
 
 
-def add(a: Side, b: Side, pairs: Pairs, parts: Parts) -> None:
-    """Adds to the pairs what the paragraphs beside them that are in no pair have and they lack."""
+def add(a: Side, b: Side, pairs: Pairs, parts: Parts, asked: Collection[Pair] = ()) -> None:
+    """Adds to the pairs, but those asked before, what paragraphs beside them that are in no pair have and they lack."""
     splits = {j: more for (_, j), more in parts.new.items()}
     mergers = {i: more for (i, _), more in parts.old.items()}
-    for j, more in _further(a, b, pairs.old_of, splits, {j for _, j in parts.old}).items():
+    for j, more in _further(a, b, pairs.old_of, splits, {j for _, j in (*parts.old, *asked)}).items():
         parts.new[pairs.old_of[j], j] = more
-    for i, more in _further(b, a, pairs.new_of, mergers, {i for i, _ in parts.new}).items():
+    for i, more in _further(b, a, pairs.new_of, mergers, {i for i, _ in (*parts.new, *asked)}).items():
         parts.old[i, pairs.new_of[i]] = more
 
 
@@ -117,7 +119,18 @@ def _lacks(whole: Side, parts: Side, x: int, members: list[int], k: int) -> bool
     gain = LCSseq.similarity(text, "".join(map(parts.core, sorted([*members, k])))) - common
     if gain >= _MOST * len(part) or gain >= max(_MANY * len(part), _WANTED * (len(text) - common)):
         return True
-    return gain >= _REWRITTEN * len(part) and _same_end(text, part, first=k < members[0])
+    if gain < _REWRITTEN * len(part):
+        return False
+    if _same_end(text, part, first=k < members[0]):
+        return True
+    return _telling(whole, parts, x, members, k) >= max(_TELLING, _TELLING_SHARE * len(part))
+
+
+def _telling(whole: Side, parts: Side, x: int, members: list[int], k: int) -> int:
+    """How many words k has from x alone: the members lack them, and the paragraphs around x have none of them."""
+    words = set(whole.core(x)).intersection(parts.core(k)).difference(*map(parts.core, members))
+    around = [y for y in range(max(0, x - _BESIDE), min(len(whole), x + _BESIDE + 1)) if y != x]
+    return len(words.difference(*map(whole.core, around)))
 
 
 def _same_end(text: str, part: str, *, first: bool) -> bool:

@@ -82,6 +82,26 @@ def test_half_of_a_split_that_begins_as_the_whole_did_may_be_rewritten() -> None
     assert [link[:2] for link in found] == [((1,), (1,)), ((2,), (2, 3)), ((3,), (4,))]
 
 
+def test_a_rewritten_paragraph_beside_one_that_lost_its_words_is_split_off_from_it() -> None:
+    """No half is like the whole; that it stands in its place, and words found nowhere else, tell."""
+    old = (
+        "Abuse may be reported by contacting the team at any hour. All complaints will be reviewed and answered as fits."
+        " The team is obliged to maintain confidentiality with regard to the reporter of an incident. Details follow elsewhere."
+    )
+    halves = [
+        "Abuse may be reported to the leaders at any hour. All complaints will be reviewed promptly and fairly.",
+        "Every leader is obliged to respect the privacy and the security of the reporter of any incident.",
+    ]
+    found = links([*PARAGRAPHS[:4], old, *PARAGRAPHS[4:]], [*PARAGRAPHS[:4], *halves, *PARAGRAPHS[4:]])
+    assert ((5,), (5, 6), False) in found
+
+
+def test_a_split_that_was_moved_is_both() -> None:
+    whole = f"{PARAGRAPHS[0]} {PARAGRAPHS[1]} {PARAGRAPHS[2]}"
+    moved = [*PARAGRAPHS[3:], f"{PARAGRAPHS[0]} {PARAGRAPHS[1]}", PARAGRAPHS[2]]
+    assert ((1,), (6, 7), True) in links([whole, *PARAGRAPHS[3:]], moved)
+
+
 def test_a_longer_clause_that_has_most_of_the_words_is_not_the_whole_of_a_rewritten_one() -> None:
     old = "Noting the role of all stakeholders, taking into account the need to bridge divides, and the gender one, as agreed."
     rewritten = (
