@@ -1,0 +1,274 @@
+"""Where the space stands: under /show, and on the live card that *Share* posts and every act edits in place."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from bot.drafts.reading import Reading
+from bot.positions import mirror
+from storage.tables import Card, Chat, Membership, Reach, Space
+
+R3 = (
+    "# III. Action lines",
+    "C5. Building confidence and security.",
+    "C8. Cultural diversity shall be respected by all women and men.",
+    "C9. Affirm that the same human rights must be protected online and offline.",
+    "C10. Ethics matter.",
+    "C11. International and regional cooperation.",
+)
+
+
+@pytest.fixture
+async def room(house: Any) -> Any:
+    """The house with Iran, APC of civil society and the ICC seated, and the technical community expected."""
+    await house.seat("reza", "IR", "head", name="Iran")
+    await house.seat("anna", "CS1", name="APC", group="civil society")
+    await house.seat("ian", "ICC", "head", name="ICC", group="business")
+    async with house.db.write() as session:
+        space = await session.get_one(Space, house.space_id)
+        space.required_groups = ["governments", "civil society", "business", "technical community"]
+        session.add(space)
+    return house
+
+
+async def says(house: Any, *lines: tuple[str, str]) -> None:
+    """Each says something, and it takes effect."""
+    for who, line in lines:
+        await house.say(line, who=who)
+    await house.wait()
+
+
+async def shared(house: Any, ref: str = "C9") -> Any:
+    """The card of a scope, as it was posted."""
+    await house.say(f"share {ref}")
+    return next(said for said in await house.delivered() if said.how == "send" and said.to.chat == "room")
+
+
+async def edited(house: Any) -> Any:
+    """The card as it is edited last."""
+    house.desk.clock.advance(mirror.APART.total_seconds())
+    return [said for said in await house.delivered() if said.how == "edit"][-1]
+
+
+async def cards(house: Any) -> list[Card]:
+    async with house.db.read() as session:
+        return list((await session.exec(select(Card).order_by(Card.id))).all())
+
+
+# ── /show ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_below_the_words_stands_who_holds_them_up_and_who_was_not_heard(room: Any) -> None:
+    await says(room, ("dina", "support C9"), ("reza", "object C9 red line; would accept: offline"))
+    (said,) = await room.say("show C9")
+    assert said.how == "whisper"
+    lines = said.text.splitlines()
+    assert lines[1].startswith("C9. Affirm that the same human rights")
+    assert lines[2].startswith("C9  r2 · ")
+    assert lines[2].endswith("  OBJECTED")
+    assert lines[3] == "Object: Iran [governments, declared], by Reza, fake: “red line” → would accept: “offline”"
+    assert lines[4] == "Not heard: civil society, business, technical community"
+    assert "Support: governments (declared): NO" in said.text
+    assert "Silent: business (declared): ICC · civil society (declared): CS1 · governments (declared): KE" in said.text
+
+
+async def test_a_pending_act_is_in_no_fact(room: Any) -> None:
+    await room.say("object C9 red line", who="reza")
+    (said,) = await room.say("show C9")
+    assert "OBJECTED" not in said.text
+
+
+@pytest.mark.need(44)
+async def test_an_objection_that_becomes_a_concern_waits_for_the_technical_community(room: Any) -> None:
+    await says(room, ("reza", "object C9 red line"), ("anna", "accept C9"), ("ian", "support C9"))
+    await says(room, ("reza", "concern C9 not comfortable with the language"))
+    (said,) = await room.say("show C9")
+    assert said.text.splitlines()[2].endswith("NOT ALL GROUPS HEARD")
+    assert "Concern: Iran [governments, declared], by Reza, fake: “not comfortable with the language”" in said.text
+    await room.seat("tim", "TC", name="ISOC", group="technical community")
+    await says(room, ("tim", "abstain C9"))
+    (said,) = await room.say("show C9")
+    assert said.text.splitlines()[2].endswith("CONCERNS")
+    assert "Not heard: none of the groups asked for" in said.text
+
+
+@pytest.mark.need(63)
+async def test_a_personal_word_never_enters_a_delegations_state(room: Any) -> None:
+    await says(room, ("dina", "object C9 as:me I cannot live with it"), ("oscar", "concern C9 too broad"))
+    (said,) = await room.say("show C9")
+    assert "OBJECTED" not in said.text
+    assert "Comment: Dina, personally, fake (objects): “I cannot live with it”" in said.text
+    assert "Comment: Oscar, observer for Norway, fake (has a concern): “too broad”" in said.text
+    assert "NO" in said.text.partition("Silent:")[2]
+
+
+@pytest.mark.need(69)
+async def test_who_was_confirmed_is_told_with_by_whom(room: Any) -> None:
+    async with room.db.write() as session:
+        for seat in (await session.exec(select(Membership))).all():
+            seat.by = "Chang"
+    await says(room, ("reza", "object C9 red line"))
+    (said,) = await room.say("show C9")
+    assert "Iran [governments, confirmed by Chang]" in said.text
+
+
+async def test_a_seat_that_ended_leaves_its_position_as_a_former_one(room: Any) -> None:
+    await says(room, ("reza", "object C9 red line"))
+    async with room.db.write() as session:
+        for seat in (await session.exec(select(Membership).where(Membership.role == "head"))).all():
+            seat.until = room.desk.clock() - timedelta(seconds=1)
+    (said,) = await room.say("show C9")
+    assert "Object: Iran [governments, declared], by Reza, fake (former head): “red line”" in said.text
+
+
+@pytest.mark.need(57)
+async def test_of_several_paragraphs_the_board_comes_first(room: Any) -> None:
+    await says(room, ("dina", "support all"), ("reza", "object C9 red line"), ("ian", "support all"))
+    (said,) = await room.say("show all")
+    lines = said.text.splitlines()
+    assert lines[1].endswith("  OBJECTED")
+    assert lines[2] == "Object: Iran [governments, declared], by Reza, fake (on C9): “red line”"
+    missing = "not heard: civil society, technical community"
+    assert f"III-C8, C10-C11  held: {missing}" in lines
+    assert f"C9  held: objected by IR; {missing}" in lines
+    assert lines.index(f"C9  held: objected by IR; {missing}") < lines.index("C10. Ethics matter.")
+
+
+async def test_an_older_draft_and_a_space_without_delegations_show_words_alone(house: Any) -> None:
+    (said,) = await house.say("show C9 r1")
+    assert "Silent" not in said.text
+    assert "Share" not in said.labels
+
+
+@pytest.mark.need(40)
+async def test_who_asks_for_names_gets_all_of_them_and_no_words(room: Any) -> None:
+    await says(room, ("dina", "support C9"))
+    (said,) = await room.say("show C9 --names")
+    assert "Support: governments (declared): NO" in said.text
+    assert "Affirm" not in said.text
+
+
+# ── the live card ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_share_posts_one_card_in_the_open_chat_alone(room: Any) -> None:
+    (said,) = await room.say("show C9")
+    (told,) = await room.press(said, "Share")
+    assert (told.how, told.text) == (
+        "whisper",
+        "The card of C9 is posted in the open chats; it is edited as positions come in.",
+    )
+    posted = await room.delivered()
+    assert [(one.how, one.to.chat) for one in posted] == [("send", "room")]
+    assert posted[0].text.startswith("C9 “Affirm that the same human rights must …”  r2 · ")
+    assert posted[0].labels == ["Support", "Can live with", "Concern", "Object", "Show text", "Diff", "More"]
+
+
+async def test_the_same_words_have_one_card(room: Any) -> None:
+    await shared(room)
+    (said,) = await room.say("share c9", who="reza")
+    assert said.text.startswith("There is a card of C9 with these very words already")
+    assert len(await cards(room)) == 1
+    await room.say("share C9,C8")
+    await room.say("share III")
+    assert [one.ref for one in await cards(room)] == ["C9", "III"]
+
+
+@pytest.mark.parametrize("who", ["oscar", "eve"])
+async def test_an_observer_does_not_share(room: Any, who: str) -> None:
+    (said,) = await room.say("show C9", who=who)
+    assert "Share" not in said.labels
+    await room.say("share C9", who=who)
+    assert await cards(room) == []
+
+
+@pytest.mark.parametrize("line", ["share", "share C9 C8", "share C99", "share C9 r1"])
+async def test_what_cannot_be_shared_is_answered_with_what_can(room: Any, line: str) -> None:
+    (said,) = await room.say(line)
+    assert said.how == "whisper"
+    assert "C9" in said.text + " ".join(said.labels)
+    assert await cards(room) == []
+
+
+async def test_everyone_may_press_and_the_card_is_edited_in_place_not_posted_again(room: Any) -> None:
+    card = await shared(room)
+    (asked,) = await room.press(card, "Support", who="reza")
+    assert "Recorded for Iran" in asked.text
+    await room.wait()
+    after = await edited(room)
+    assert after.at == card.at
+    assert "Support: governments (declared): IR" in after.text
+
+
+async def test_many_acts_in_a_moment_are_one_edit_and_the_last_state_is_shown(room: Any) -> None:
+    await shared(room)
+    await says(room, ("dina", "support C9"), ("reza", "object C9 no"), ("anna", "accept C9"), ("ian", "concern C9 hm"))
+    room.desk.clock.advance(mirror.APART.total_seconds())
+    edits = [said for said in await room.delivered() if said.how == "edit"]
+    assert len(edits) == 1
+    assert "OBJECTED" in edits[0].text
+    assert "Concern: ICC" in edits[0].text
+
+
+async def test_the_card_is_mirrored_in_every_open_chat(room: Any) -> None:
+    async with room.db.write() as session:
+        session.add(Chat(space_id=room.space_id, platform="fake", chat="hall", kind="open"))
+    await room.say("share C9")
+    sent = await room.delivered() + await room.delivered()
+    assert {said.to.chat for said in sent if "C9 “Affirm" in said.text} == {"room", "hall"}
+
+
+async def test_more_answers_in_private_with_the_other_stances(room: Any) -> None:
+    card = await shared(room)
+    (said,) = await room.press(card, "More", who="reza")
+    assert said.how == "whisper"
+    assert said.labels == ["Reserve", "Abstain"]
+    await room.press(said, "Abstain", who="reza")
+    await room.wait()
+    assert "Take no part: governments (declared): IR" in (await edited(room)).text
+
+
+async def test_show_text_brings_the_words_to_the_one_who_presses(room: Any) -> None:
+    card = await shared(room)
+    (said,) = await room.press(card, "Show text", who="reza")
+    assert said.how == "whisper"
+    assert "C9. Affirm that the same human rights must be protected online and offline, in all media." in said.text
+
+
+async def test_a_press_on_the_words_reaches_the_delegation(room: Any) -> None:
+    card = await shared(room)
+    await room.press(card, "Show text", who="reza")
+    await room.press(card, "Show text", who="reza")
+    await room.press(card, "Show text", who="eve")
+    async with room.db.read() as session:
+        found = (await session.exec(select(Reach))).all()
+    assert [(one.how, one.thread) for one in found] == [("button", (await cards(room))[0].threads[0])]
+
+
+async def test_a_closed_card_leaves_the_difference_alone(room: Any, reading: Callable[..., Reading]) -> None:
+    card = await shared(room)
+    await room.keep(reading(*R3, source="https://wsis.example/r3.html"))
+    async with room.db.write() as session:
+        (row,) = await cards(room)
+        row = await session.get_one(Card, row.id)
+        if row.closed is None:
+            await mirror.close(session, row, "changed", room.desk.clock())
+    room.desk.clock.advance(3)
+    sent = [said for said in await room.delivered() + await room.delivered() if said.how == "edit"]
+    assert sent[-1].at == card.at
+    assert sent[-1].text.splitlines()[0].endswith("changed in r3")
+    assert sent[-1].labels == ["Diff"]
+    (diff,) = [said for said in await room.press(sent[-1], "Diff", who="reza") if "all media" in said.text]
+    assert "[deleted: , in all media]" in diff.text
+
+
+async def test_the_board_as_a_card_lists_every_hold_first(room: Any) -> None:
+    await says(room, ("dina", "support all"), ("reza", "object C9 red line"))
+    card = await shared(room, "all")
+    lines = card.text.splitlines()
+    assert lines[0].startswith("Vision  r2 · ")
+    assert lines[1] == "Object: Iran [governments, declared], by Reza, fake (on C9): “red line”"
+    assert card.labels[:2] == ["Support", "Can live with"]
