@@ -1,5 +1,6 @@
 """When a deadline may be: enough notice, inside the working hours of the space, in the space's own time zone. Pure."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
 from typing import Literal
@@ -9,6 +10,7 @@ from bot.spans import Hours
 
 Hindrance = Literal["past", "short", "outside"]
 
+_TYPED = re.compile(r"(?:(\d{4}-\d{2}-\d{2})T)?(\d{1,2}):(\d{2})", re.ASCII)
 _STEP = timedelta(minutes=15)
 _SPARE = timedelta(minutes=5)  # until somebody has read the offer and pressed it
 
@@ -18,16 +20,11 @@ def deadline(text: str, now: datetime, zone: ZoneInfo) -> datetime:
 
     A time that a change of clocks leaves out or brings twice is the later of what it can mean.
     """
-    today = now.astimezone(zone).date()
-    try:
-        local = datetime.combine(today, clock.fromisoformat(text))
-    except ValueError:
-        local = datetime.fromisoformat(text)
-        if len(text) <= len("2014-06-12"):
-            raise
-    if local.tzinfo is not None:
-        return local.astimezone(UTC)
-    return instant(local, zone)
+    match = _TYPED.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    day = date.fromisoformat(match[1]) if match[1] else now.astimezone(zone).date()
+    return instant(datetime.combine(day, clock(int(match[2]), int(match[3]))), zone)
 
 
 def instant(local: datetime, zone: ZoneInfo) -> datetime:
