@@ -101,6 +101,8 @@ class Drain:
         try:
             async with self.desk.db.write() as session:
                 message, original = await self._message(session, delivery, now)
+                if chat.threads and delivery.card_id is not None and delivery.flash_id is not None:
+                    await _under_flash(session, delivery)
             first, *more = _parts(message, chat.budget)
             if delivery.edits is None:
                 posted = await chat.send(_place(delivery), first, delivery.key)
@@ -175,6 +177,15 @@ async def _flash_message(session: AsyncSession, delivery: Delivery, posted: date
     plenary = [moment(text, zone) for text in space.plenary]
     message = flash.message(flash.FLASH.validate_python(row.facts), posted, zone, plenary)
     return await seal(session, message, now, space_id=space.id)
+
+
+async def _under_flash(session: AsyncSession, delivery: Delivery) -> None:
+    """A card that goes under a Flash goes to its thread; noted before it is sent, for whoever must find it after a crash."""
+    flash_posted = await deliveries.flash_in(session, delivery.flash_id or 0, delivery.chat_id or 0)
+    if delivery.thread is None and flash_posted and flash_posted.posted:
+        row = await session.get_one(Delivery, delivery.id)
+        row.thread = delivery.thread = flash_posted.posted
+        session.add(row)
 
 
 async def _card_message(session: AsyncSession, card_id: int, now: datetime) -> Message:

@@ -159,14 +159,19 @@ async def cut_off(session: AsyncSession, before: datetime) -> Sequence[Delivery]
 
 async def of_flash(session: AsyncSession, flash_id: int) -> Sequence[Delivery]:
     """The deliveries that posted a Flash, one a chat; not the edits of it."""
-    query = select(Delivery).where(Delivery.flash_id == flash_id, col(Delivery.edits).is_(None), _MESSAGE)
+    query = select(Delivery).where(
+        Delivery.flash_id == flash_id, col(Delivery.edits).is_(None), Delivery.kind == "flash"
+    )
     return (await session.exec(query.order_by(col(Delivery.id)))).all()
 
 
 async def flash_in(session: AsyncSession, flash_id: int, chat_id: int) -> Delivery | None:
     """How a Flash was posted in one chat."""
     query = select(Delivery).where(
-        Delivery.flash_id == flash_id, Delivery.chat_id == chat_id, col(Delivery.edits).is_(None), _MESSAGE
+        Delivery.flash_id == flash_id,
+        Delivery.chat_id == chat_id,
+        col(Delivery.edits).is_(None),
+        Delivery.kind == "flash",
     )
     return (await session.exec(query)).first()
 

@@ -147,6 +147,18 @@ async def heads(session: AsyncSession, delegation_id: int, now: datetime) -> Seq
     return (await session.exec(query)).all()
 
 
+async def seated(session: AsyncSession, space_id: int, now: datetime) -> dict[int, list[int]]:
+    """Delegation → the persons who speak for it now: heads, alternates, delegates."""
+    query = select(Membership.delegation_id, Membership.person_id).join(Delegation)
+    query = query.where(Delegation.space_id == space_id, Membership.role != "observer")
+    found: dict[int, list[int]] = {}
+    for delegation_id, person_id in await session.exec(
+        query.where(_holds(Membership.since, Membership.until, now)).order_by(col(Membership.id))
+    ):
+        found.setdefault(delegation_id, []).append(person_id)
+    return found
+
+
 async def open_request(session: AsyncSession, delegation_id: int, person_id: int) -> JoinRequest | None:
     query = select(JoinRequest).where(
         JoinRequest.delegation_id == delegation_id,

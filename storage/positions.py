@@ -8,8 +8,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Draft, Holding, ParagraphRow, Position, ReadingRow
+from storage.tables import Delegation, Draft, Holding, ParagraphRow, Position, ReadingRow
 
+_NAMED = 500  # ids that are sent one by one
 _KIND: tuple[Any, ...] = tuple(
     col(one) for one in (Holding.thread, Holding.row, Holding.state, Holding.was, Holding.signed, Holding.text_hash)
 )
@@ -196,10 +197,26 @@ async def speak(session: AsyncSession, document_id: int, threads: Collection[int
         await session.exec(update(Holding), params=rows)
 
 
-async def changed(session: AsyncSession, document_id: int, draft_id: int) -> Sequence[Row[Any]]:
-    """(delegation, thread, stance, signed off, state, was, cause) of what speaks, or rests, and changed with a draft."""
-    columns = (Holding.delegation_id, Holding.thread, Position.stance, Position.signoff)
-    query = select(*columns, Holding.state, Holding.was, Holding.cause).join(Position)  # type: ignore[call-overload]
-    query = query.where(_held(document_id, None), Holding.draft_id == draft_id, Holding.cause != "")
-    query = query.where(col(Holding.speaks)).order_by(Holding.delegation_id, Holding.thread)
-    return (await session.exec(query)).all()  # type: ignore[no-any-return]
+async def changed(session: AsyncSession, document_id: int, draft_id: int, cause: str = "") -> Sequence[Row[Any]]:
+    """(delegation_id, code, thread, state, cause, position_id) of what speaks and changed with a draft,
+    for any cause or for one."""
+    columns = (
+        Holding.delegation_id,
+        Delegation.code,
+        Holding.thread,
+        Holding.state,
+        Holding.cause,
+        Holding.position_id,
+    )
+    query = select(*columns).join(Delegation, col(Holding.delegation_id) == Delegation.id)  # type: ignore[call-overload]
+    query = query.where(_held(document_id, None), Holding.draft_id == draft_id, col(Holding.speaks))
+    query = query.where(Holding.cause == cause if cause else Holding.cause != "")
+    rows: Sequence[Row[Any]] = (await session.exec(query.order_by(Delegation.code, Holding.thread))).all()
+    return rows
+
+
+async def said(session: AsyncSession, document_id: int, ids: Collection[int]) -> Sequence[Position]:
+    """These acts of a document; of very many, all that are in force."""
+    query = select(Position).where(Position.document_id == document_id)
+    few = col(Position.id).in_(ids) if len(ids) <= _NAMED else col(Position.state) == "taken"
+    return (await session.exec(query.where(few))).all()

@@ -1,9 +1,9 @@
 """The Flash: what is new, what changed, and when; from a comparison to facts, and from facts to a message. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
@@ -12,6 +12,7 @@ from bot.drafts.comparison import QUIET, Change, Comparison
 from bot.drafts.reading import Paragraph, Reading
 from bot.drafts.scope import called
 from bot.message import Block, Button, Message, Para, Span, Title
+from bot.sentences import carry
 from bot.sentences import flash as sentences
 from bot.wording import clock, counted, excerpt, hours, listed, short
 
@@ -32,6 +33,8 @@ class Flash:
     """The facts of one Flash. `against`: name of the draft compared with, "" for a first draft.
 
     `counts`: how many changes of each kind; `labels`: of which paragraphs. `late_since`: set when the text was seen late.
+    `carried`: what it did to positions (a key of `bot.sentences.carry.LINES`) → code of a delegation → labels. `waits`: while
+    the reading is in doubt the draft that positions stay with, "" if there is none; `confirmed`: when, and by which office.
     """
 
     document: str
@@ -54,6 +57,9 @@ class Flash:
     bases: tuple[str, ...] = ()
     late_since: datetime | None = None
     corrected: datetime | None = None
+    carried: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    waits: str | None = None
+    confirmed: tuple[datetime, str] | None = None
 
 
 FLASH: TypeAdapter[Flash] = TypeAdapter(Flash)
@@ -185,6 +191,7 @@ def message(told: Flash, posted: datetime, zone: ZoneInfo, plenary: Sequence[dat
     title = sentences.TITLE_LABEL if told.label else sentences.TITLE
     blocks: list[Block] = [Title(title.format(document=told.document, number=told.number, label=told.label))]
     blocks += [_para(sentences.DOUBTFUL.format(why=doubt), strong=True) for doubt in told.doubts]
+    blocks += _standing(told, zone, today)
     if told.corrected:
         blocks.append(_para(sentences.CORRECTED.format(at=clock(told.corrected, zone, today)), strong=True))
     if told.late_since:
@@ -192,6 +199,7 @@ def message(told: Flash, posted: datetime, zone: ZoneInfo, plenary: Sequence[dat
         blocks.append(_para(late))
     blocks.append(_para(_times(told, posted, zone, plenary)))
     blocks += _what_changed(told)
+    blocks += [_para(positions)] if (positions := carried(told.carried)) else []
     blocks += [_para(sentences.WARNING.format(warning=warning)) for warning in told.warnings]
     stamp = sentences.STAMP.format(sha=short(told.sha256), at=clock(told.seen, zone, today))
     blocks.append(Para((Span(stamp), Span(sentences.SOURCE, href=told.url))))
@@ -200,6 +208,24 @@ def message(told: Flash, posted: datetime, zone: ZoneInfo, plenary: Sequence[dat
 
 def _para(text: str, *, strong: bool = False) -> Para:
     return Para((Span(text, "strong" if strong else ""),))
+
+
+def _standing(told: Flash, zone: ZoneInfo, today: date) -> Iterator[Block]:
+    """Where positions stand while the reading is in doubt, and who confirmed it."""
+    if told.waits is not None:
+        yield _para(carry.STAYS.format(name=told.waits) if told.waits else carry.STAYS_NOWHERE)
+    if told.confirmed:
+        at, by = told.confirmed
+        yield _para(carry.CONFIRMED.format(at=clock(at, zone, today), by=by))
+
+
+def carried(told: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
+    """ "Sign-offs to confirm again: NO (C9), ICC (C9) · Objection standing: IR (C9)"; "" where there is nothing to tell."""
+    parts = []
+    for key, names in told.items():
+        shown = [carry.NAME.format(code=code, labels=listed(labels, 6)) for code, labels in names.items()]
+        parts.append(carry.LINES[key].format(names=", ".join(shown)))
+    return " · ".join(parts)
 
 
 def _times(told: Flash, posted: datetime, zone: ZoneInfo, plenary: Sequence[datetime]) -> str:

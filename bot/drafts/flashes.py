@@ -11,7 +11,7 @@ from bot.drafts import archive, comparing, flash, news
 from bot.drafts.comparison import Comparison
 from bot.drafts.reading import Reading
 from bot.message import Title
-from bot.outbox import place_of, queue
+from bot.outbox import edit_flash, place_of, queue
 from bot.sentences import flash as sentences
 from bot.spans import moment
 from storage import drafts, spaces
@@ -51,7 +51,17 @@ async def again(session: AsyncSession, row: FlashRow, reading: Reading, now: dat
     against = await session.get(Draft, row.against) if row.against else None
     change = await comparing.against(session, against, reading, space.terms) if against else None
     new = made(flash.facts_of(old), against, reading, change)
-    return None if _said(new) == _said(old) else replace(new, corrected=now)
+    if _said(new) == _said(old):
+        return None
+    return replace(new, corrected=now, carried=old.carried, waits=old.waits, confirmed=old.confirmed)
+
+
+async def amend(session: AsyncSession, row: FlashRow, now: datetime, **facts: object) -> None:
+    """The Flash with other facts, posted in place wherever it was posted."""
+    told = replace(flash.FLASH.validate_python(row.facts), **facts)  # type: ignore[arg-type]
+    row.facts = flash.FLASH.dump_python(told, mode="json")
+    session.add(row)
+    await edit_flash(session, row, now)
 
 
 def _said(told: flash.Flash) -> tuple[object, ...]:

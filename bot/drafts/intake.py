@@ -5,7 +5,7 @@ there together or not at all.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,8 +16,10 @@ from bot.drafts.comparison import Comparison
 from bot.drafts.sight import Sight
 from bot.message import say
 from bot.outbox import flash_out, tell_space
+from bot.positions import carrying, following
+from bot.positions.consequences import carried
 from bot.sentences import flash as sentences
-from storage import drafts
+from storage import drafts, positions
 from storage.tables import Document, Draft, FlashRow, Source, Space
 
 Then = Callable[[AsyncSession, "Outcome"], Awaitable[object]]
@@ -49,7 +51,7 @@ class Outcome:
 @dataclass(frozen=True, slots=True)
 class _Case:
     """A text, what is known of its document, and what that makes of it. `newest`: id of the draft kept last; `same`: the draft
-    that is this very text."""
+    that is this very text; `settled`: the draft that positions stand on; `doubts`: why they cannot stand on this text yet."""
 
     source: Source
     space: Space
@@ -61,7 +63,8 @@ class _Case:
     same: Draft | None
     known: news.Known
     bases: tuple[str, ...]
-    compared: Comparison | None = None
+    settled: Draft | None
+    doubts: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> news.Verdict:
@@ -77,6 +80,8 @@ async def take(look: Sight, found: Posted, manner: Manner, then: Then) -> Outcom
         async with look.desk.db.read() as session:
             case = await _case(session, look.source, found, manner)
             compared = await _compared(session, case)
+            if case.verdict in ("first", "draft"):
+                case = replace(case, doubts=await _doubts(session, case, compared))
         now = look.desk.clock()
         async with look.desk.db.write() as session:
             await drafts.lock(session, case.document.id)
@@ -100,13 +105,23 @@ async def _case(session: AsyncSession, source: Source, found: Posted, manner: Ma
         replaced=manner.replaced,
     )
     space = await session.get_one(Space, source.space_id)
-    return _Case(source, space, document, found, manner, newest, latest, same, known, tuple(bases))
+    settled = await positions.newest_settled(session, document.id)
+    return _Case(source, space, document, found, manner, newest, latest, same, known, tuple(bases), settled)
 
 
 async def _compared(session: AsyncSession, case: _Case) -> Comparison | None:
     if case.verdict != "draft" or case.latest is None:
         return None
     return await comparing.against(session, case.latest, case.found.reading, case.space.terms)
+
+
+async def _doubts(session: AsyncSession, case: _Case, compared: Comparison | None) -> tuple[str, ...]:
+    """Why positions cannot stand on a text before somebody confirms it: in itself, and beside the words that they stand on."""
+    if case.manner.quiet or case.settled is None:
+        return case.found.reading.doubts
+    if compared is None or case.latest is None or case.latest.id != case.settled.id:
+        compared = await comparing.against(session, case.settled, case.found.reading, ())
+    return news.doubts(compared)
 
 
 async def _same(session: AsyncSession, case: _Case, _: Comparison | None, now: datetime) -> Draft | None:
@@ -119,10 +134,29 @@ async def _same(session: AsyncSession, case: _Case, _: Comparison | None, now: d
 
 async def _draft(session: AsyncSession, case: _Case, compared: Comparison | None, now: datetime) -> Draft | None:
     draft = await archive.keep(session, case.document.id, case.source.id, case.found, now)
-    if case.manner.quiet:
-        return draft
+    told = None if case.doubts else await carrying.settle(session, draft, now)
+    row = None if case.manner.quiet else await _flash(session, case, draft, compared, told, now)
+    if told:
+        await following.tell(session, told, row.id if row else None, now)
+    if case.doubts:
+        await following.ask_to_confirm(session, draft, case.settled, now)
+    return draft
+
+
+async def _flash(
+    session: AsyncSession,
+    case: _Case,
+    draft: Draft,
+    compared: Comparison | None,
+    positions: following.News | None,
+    now: datetime,
+) -> FlashRow:
     known = flashes.facts(case.document, draft, case.bases, case.manner.late_since)
-    told = flashes.made(known, case.latest, case.found.reading, compared)
+    told = replace(
+        flashes.made(known, case.latest, case.found.reading, compared),
+        carried=carried(positions.effects) if positions else {},
+        waits=(archive.name(case.settled) if case.settled else "") if case.doubts else None,
+    )
     row = FlashRow(
         draft_id=draft.id,
         against=case.latest.id if case.latest else None,
@@ -134,7 +168,7 @@ async def _draft(session: AsyncSession, case: _Case, compared: Comparison | None
     await session.flush()
     if row.told:
         await flash_out(session, case.space.id, row, now)
-    return draft
+    return row
 
 
 async def _base(session: AsyncSession, case: _Case, _: Comparison | None, now: datetime) -> Draft | None:

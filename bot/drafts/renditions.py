@@ -10,16 +10,17 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive, flash, flashes, news, sight
+from bot.drafts import archive, comparing, flash, flashes, news, settling, sight
 from bot.drafts.changes import compare
 from bot.drafts.comparison import Comparison
 from bot.drafts.flash import paragraph
+from bot.drafts.reading import Reading
 from bot.drafts.sight import Sight, Text
 from bot.message import Button, Message, say
 from bot.outbox import edit_flash, tell_officers
 from bot.sentences import flash as sentences
 from bot.wording import excerpt, listed
-from storage import drafts
+from storage import drafts, positions
 from storage.tables import Address, Document, Draft, FlashRow, Rendition
 
 
@@ -34,6 +35,7 @@ async def take_rendition(look: Sight, draft_id: int, text: Text) -> Address:
         share = news.alike(compared)
         better = share >= news.ALIKE and news.quality(found.reading.format) > news.quality(current.format)
         corrected = await flashes.again(session, row, found.reading, now) if better and row else None
+        doubts = await _doubts(session, draft, found.reading) if better and not draft.settled else ()
     async with look.desk.db.write() as session:
         draft = await session.get_one(Draft, draft_id)
         rendition = await archive.keep_rendition(session, draft_id, found, now)
@@ -46,7 +48,17 @@ async def take_rendition(look: Sight, draft_id: int, text: Text) -> Address:
             await archive.keep_reading(session, draft, rendition, found.reading, now)
         if corrected and row:
             await _correct(session, row.id, corrected, now)
+        if better:
+            await settling.read_better(session, draft, doubts, now)
     return known
+
+
+async def _doubts(session: AsyncSession, draft: Draft, reading: Reading) -> tuple[str, ...]:
+    """Why positions cannot stand on a better reading of a draft either."""
+    settled = await positions.newest_settled(session, draft.document_id)
+    if settled is None:
+        return reading.doubts
+    return news.doubts(await comparing.against(session, settled, reading, ()))
 
 
 async def _tell(

@@ -3,9 +3,9 @@
 Everything is done by sets: what is held alike on a paragraph (the same row, state, words) is carried alike, by one statement.
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
@@ -13,38 +13,45 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts.comparing import compared
 from bot.positions.carry import Fate, Held, carried, fates, grown
-from bot.positions.ground import Stood, assign, stood
+from bot.positions.following import News, Step, follow
+from bot.positions.ground import assign, stood
 from bot.positions.scopes import hash_of
 from storage import positions as queries
 from storage.tables import Draft, Holding, Position, ReadingRow
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """From one reading to the next. `draft`: that of the next one; `reread`: the same draft read anew; `only`: for one
-    position alone."""
+async def settle(session: AsyncSession, draft: Draft, now: datetime) -> News | None:
+    """From now on positions stand on the words of this draft, the newest that is beyond doubt.
 
-    draft: Draft
-    old: Stood
-    new: Stood
-    reread: bool = False
-    only: int | None = None
-
-    def fates(self) -> dict[int, Fate]:
-        """What happened to each thread's paragraph."""
-        return fates(compared(self.old.reading, self.new.reading), self.old.threads, self.new.threads)
-
-
-async def settle(session: AsyncSession, draft: Draft, now: datetime) -> None:
-    """From now on positions stand on the words of this draft, the newest that is beyond doubt."""
+    What it did to them, recorded and told to polls and silences; None for a first draft. Drafts older than the newest settled
+    one must not be settled.
+    """
     last = await queries.newest_settled(session, draft.document_id)
     draft.settled = now
     session.add(draft)
     await session.flush()
     await assign(session, draft.document_id)
-    if last is not None:
-        for step in await _steps(session, draft.document_id, last.id):
-            await carry(session, step)
+    return await _carried(session, await _steps(session, draft.document_id, last.id), now) if last else None
+
+
+async def reread(session: AsyncSession, draft: Draft, now: datetime) -> News | None:
+    """A settled draft has another reading now: what stands on it is carried to that, and no sign-off outlives other words.
+
+    None where no position stood on its words: it is not the newest.
+    """
+    await assign(session, draft.document_id)
+    newest = await queries.newest_settled(session, draft.document_id)
+    rows = [one for one in await queries.threaded(session, draft.document_id) if one[0].id == draft.id]
+    if newest is None or newest.id != draft.id or len(rows) < 2:
+        return None
+    return await _carried(session, await _along(session, draft.document_id, rows[-2:]), now)
+
+
+async def _carried(session: AsyncSession, steps: Sequence[Step], now: datetime) -> News | None:
+    news = None
+    for step in steps:
+        news = await follow(session, step, await carry(session, step), now)
+    return news
 
 
 async def bring(session: AsyncSession, position: Position, now: datetime) -> None:
@@ -52,20 +59,8 @@ async def bring(session: AsyncSession, position: Position, now: datetime) -> Non
     await assign(session, position.document_id)
     if position.level == "deletion":
         await _rest(session, position)
-    steps = await _steps(session, position.document_id, position.draft_id, position)
-    for step in steps:
+    for step in await _steps(session, position.document_id, position.draft_id, position):
         await carry(session, step)
-
-
-async def reread(session: AsyncSession, draft: Draft, now: datetime) -> None:
-    """The draft on which positions stand has another reading now: they are carried to it, and no sign-off outlives other
-    words."""
-    await assign(session, draft.document_id)
-    rows = [row for one, row in await queries.threaded(session, draft.document_id) if one.id == draft.id]
-    newest = await queries.newest_settled(session, draft.document_id)
-    if len(rows) > 1 and newest is not None and newest.id == draft.id:
-        old, new = [await stood(session, draft.document_id, row) for row in rows[-2:]]
-        await carry(session, Step(draft, old, new, reread=True))
 
 
 async def _rest(session: AsyncSession, position: Position) -> None:
@@ -100,9 +95,14 @@ async def _steps(
         if at == 0 or way[at - 1][0].id != draft_id:
             break
         at -= 1
-    on = [(draft, await stood(session, document_id, row)) for draft, row in way[at:]]
-    only = position.id if position else None
-    return [Step(draft, old, new, draft.id == before.id, only) for (before, old), (draft, new) in pairwise(on)]
+    return await _along(session, document_id, way[at:], position.id if position else None)
+
+
+async def _along(
+    session: AsyncSession, document_id: int, way: Sequence[tuple[Draft, ReadingRow]], only: int | None = None
+) -> list[Step]:
+    on = [(draft, await stood(session, document_id, row)) for draft, row in way]
+    return [Step(before, draft, old, new, only) for (before, old), (draft, new) in pairwise(on)]
 
 
 async def _given_on(session: AsyncSession, position: Position, row: ReadingRow) -> bool:
@@ -111,10 +111,13 @@ async def _given_on(session: AsyncSession, position: Position, row: ReadingRow) 
     return hash_of([there[t].text_hash for t in position.threads if t in there]) == position.text_hash
 
 
-async def carry(session: AsyncSession, step: Step) -> None:
-    """Carries everything that is held on a document (or by one position) one step."""
+async def carry(session: AsyncSession, step: Step) -> dict[int, Fate]:
+    """Carries everything that is held on a document (or by one position) one step; what happened to the paragraphs whose words
+    changed."""
     document_id, draft_id = step.draft.document_id, step.draft.id
-    loud = {thread: fate for thread, fate in step.fates().items() if not fate.quiet}
+    told = await asyncio.to_thread(compared, step.old.reading, step.new.reading)
+    every = fates(told, step.old.threads, step.new.threads)
+    loud = {thread: fate for thread, fate in every.items() if not fate.quiet}
     whole = set(await queries.whole(session, document_id, [t for t, fate in loud.items() if fate.kind != "back"]))
     await _change(session, step, loud)
     for thread, fate in loud.items():
@@ -125,6 +128,7 @@ async def carry(session: AsyncSession, step: Step) -> None:
     voided = whole if step.only is None else whole & {step.only}
     await queries.void(session, voided, draft_id, "reading" if step.reread else "scope")
     await queries.speak(session, document_id, _contested(step, loud))
+    return loud
 
 
 def _cause(step: Step, fate: Fate) -> str:

@@ -18,13 +18,12 @@ APART = timedelta(seconds=3)
 """Between two edits of one posted card: twenty a minute is all that a Telegram group takes (chat.md, section 6)."""
 
 
-async def post(session: AsyncSession, card: Card, now: datetime, threads: dict[int, str] | None = None) -> None:
-    """Posts a new card in the open chats. `threads`: chat id → the message under which it goes there."""
+async def post(session: AsyncSession, card: Card, now: datetime, *, flash_id: int | None = None) -> None:
+    """Posts a new card in the open chats. `flash_id`: the Flash under which it goes there, once that is posted."""
     for chat in await spaces.live_chats(session, card.space_id):
         if chat.kind == "open":
-            place = place_of(chat)
-            thread = (threads or {}).get(chat.id, place.thread)
-            session.add(_delivery(f"card:{card.id}:{chat.id}", card, Place(*_at(place), thread), now, chat_id=chat.id))
+            key = f"card:{card.id}:{chat.id}"
+            session.add(_delivery(key, card, place_of(chat), now, chat_id=chat.id, flash_id=flash_id))
 
 
 async def touch(session: AsyncSession, card: Card, now: datetime) -> None:
@@ -55,12 +54,15 @@ async def close(session: AsyncSession, card: Card, why: str, now: datetime, heir
     await touch(session, card, now)
 
 
-def _at(place: Place) -> tuple[str, str, str]:
-    return place.platform, place.tenant, place.chat
-
-
 def _delivery(
-    key: str, card: Card, place: Place, due: datetime, *, chat_id: int | None, edits: int | None = None
+    key: str,
+    card: Card,
+    place: Place,
+    due: datetime,
+    *,
+    chat_id: int | None,
+    edits: int | None = None,
+    flash_id: int | None = None,
 ) -> Delivery:
     return Delivery(
         key=key,
@@ -73,4 +75,5 @@ def _delivery(
         chat_id=chat_id,
         card_id=card.id,
         edits=edits,
+        flash_id=flash_id,
     )

@@ -4,3 +4,70 @@ ALL_IN_DOUBT = (
     "The reading of {name} of {document} is in doubt, so no position can stand on its words yet. "
     "A chair or the secretariat can confirm it; until then /show and /diff work as always."
 )
+
+# in the Flash, by name
+LINES = {
+    "signoff": "Sign-offs to confirm again: {names}",
+    "stale": "To be confirmed: {names}",
+    "object": "Objection standing: {names}",
+    "concern": "Concern standing: {names}",
+    "reserve": "Reserve standing: {names}",
+    "dormant": "At rest, words deleted: {names}",
+    "woke": "Back in: {names}",
+}
+NAME = "{code} ({labels})"
+STAYS = "Positions stay with {name} until a chair or the secretariat confirms this reading."
+STAYS_NOWHERE = "No position stands on it until a chair or the secretariat confirms this reading."
+CONFIRMED = "Reading confirmed {at} by {by}."
+
+# to chairs and secretariat
+DOUBT = (
+    "{document} {name}: the reading is in doubt. Please compare it with the original. Positions stay with the draft before "
+    "until you confirm it, or until a better file of {name} can be read. {url}"
+)
+BUTTON_CONFIRM = "Confirm {name}"
+BUTTON_DIFF = "Diff"
+
+# /drafts confirm
+THE_SECRETARIAT = "the secretariat"
+CONFIRM_WHICH = "Which draft? For example: {form}"
+CONFIRM_DONE = "{name} of {document} is confirmed: positions stand on its words now."
+CONFIRM_KNOWN = "{name} of {document} is beyond doubt already: positions stand on {stands}."
+CONFIRM_PASSED = "Positions of {document} stand on {stands} already, a newer draft than {name}. Nothing was changed."
+CONFIRM_BASE = "{name} is a base, and no position stands on a base. The drafts of {document} are in /drafts."
+CONFIRM_ROLE = (
+    "Confirming a reading is for the chair or the secretariat of {space}. You can tell them that you compared it."
+)
+
+# to each delegation
+TITLE = "{document} {name}: what it did to the positions of {delegation}"
+ITEM = "{ref}  {what}"
+ITEMS = {
+    "signoff": "signed before, to confirm again: {cause}",
+    "stale": "“{stance}”, to be confirmed: {cause}",
+    "object": "the objection stands: {cause}",
+    "concern": "the concern stands: {cause}",
+    "reserve": "the reserve stands: {cause}",
+}
+CAUSES = {
+    "reworded": "the words changed",
+    "brackets": "brackets changed",
+    "split": "the paragraph was split",
+    "merged": "paragraphs were merged",
+    "deleted": "the paragraph was deleted",
+    "back": "the paragraph is back in other words",
+    "added": "added since",
+    "scope": "given as it is, and the text around it changed",
+    "uncertain": "other words stand here, and it is not certain that they are the same paragraph",
+    "reading": "our reading changed",
+}
+DORMANT = "At rest, because the words were deleted: {refs}. If the same words return, the position is back with them."
+WOKE = "Back with their words: {refs}. A sign-off on them would be signed again."
+MORE = "Also concerned: {refs}."
+BUTTON = "{label} · {ref}"
+STILL_FINE = "Still fine"
+SIGN = "Sign again"
+CONCERN = "Concern"
+OBJECT = "Object"
+CONFIRM = "Confirm"
+WITHDRAW = "Withdraw"

@@ -44,7 +44,7 @@ COMMANDS: Mapping[str, Entry] = {
     "history": Entry(history.run, history.__doc__ or "", keys=_DOC),
     "brackets": Entry(brackets.run, brackets.__doc__ or "", keys=_DOC),
     "terms": Entry(terms.run, terms.__doc__ or "", keys=_DOC),
-    "drafts": Entry(drafts.run, drafts.__doc__ or "", keys=_DOC, flags=frozenset({"chart"})),
+    "drafts": Entry(drafts.run, drafts.__doc__ or "", keys=_DOC, flags=frozenset({"chart"}), acts=True),
     "watch": Entry(watch.run, watch.__doc__ or "", keys=_DOC, flags=frozenset({"document"}), acts=True),
     "join": Entry(join.run, join.__doc__ or "", keys=_DOC, acts=True),
     "me": Entry(me.run, me.__doc__ or "", keys=_DOC, acts=True, needs_space=False, personal=True),

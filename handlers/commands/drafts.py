@@ -3,26 +3,31 @@
 drafts
 drafts doc:"Vision"      where a space has several documents
 drafts --chart           a picture over all drafts: brackets open, words, paragraphs changed
+drafts confirm r2        chair or secretariat: its reading was in doubt, and was compared with the original
 """
 
 import asyncio
 from collections.abc import Sequence
 
-from bot.drafts import comparing, naming
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.drafts import comparing, naming, settling
 from bot.drafts.archive import name
 from bot.drafts.redline.chart import chart, figures, in_words
-from bot.errors import BadInput
-from bot.message import Block, Message, Para, Span, Title, Upload
+from bot.errors import BadInput, NotAllowed
+from bot.message import Block, Message, Para, Span, Title, Upload, say
+from bot.sentences import carry, redline
 from bot.sentences import chat as sentences
 from bot.sentences import inline as words
-from bot.sentences import redline
 from bot.wording import clock
 from handlers.request import Answer, Request
-from storage import drafts
+from storage import drafts, positions
 from storage.tables import Document, Draft
 
 
 async def run(request: Request) -> Answer:
+    if request.line.words[:1] == ("confirm",):
+        return await _confirm(request)
     document = await naming.document(request.session, request.space, request.line.keys.get("doc"))
     numbered = await drafts.numbered(request.session, document.id)
     bases = await drafts.bases(request.session, document.id)
@@ -34,6 +39,49 @@ async def run(request: Request) -> Answer:
     for draft in (*reversed(numbered), *bases.values()):
         blocks += await _draft(request, draft)
     return Answer(Message(tuple(blocks)))
+
+
+async def _confirm(request: Request) -> Answer:
+    """Positions stand on a draft whose reading was in doubt, from now on."""
+    document = await naming.document(request.session, request.space, request.line.keys.get("doc"))
+    if not request.roles & {"chair", "secretariat"}:
+        raise NotAllowed(carry.CONFIRM_ROLE, space=request.space.title)
+    asked = request.line.drafts()
+    if not asked:
+        raise await _which(request, document)
+    draft = await naming.draft(request.session, document, asked[0], request.zone)
+    async with request.write() as session:
+        await drafts.lock(session, document.id)
+        draft = await session.get_one(Draft, draft.id)
+        await _check(session, document, draft)
+        await settling.confirm(session, draft, request.person, _office(request), request.now)
+    return Answer(say(carry.CONFIRM_DONE.format(document=document.name, name=name(draft))))
+
+
+async def _check(session: AsyncSession, document: Document, draft: Draft) -> None:
+    """BadInput where there is nothing to confirm: a base, a draft beyond doubt, one that a newer draft has overtaken."""
+    stands = await positions.newest_settled(session, document.id)
+    if draft.number is None:
+        choice = f'drafts doc:"{document.name}"'
+        raise BadInput(carry.CONFIRM_BASE, document=document.name, name=name(draft), choices=(choice,))
+    if stands and (draft.settled or (stands.number or 0) > draft.number):
+        said = carry.CONFIRM_KNOWN if draft.settled else carry.CONFIRM_PASSED
+        raise BadInput(said, document=document.name, name=name(draft), stands=name(stands))
+
+
+def _office(request: Request) -> str:
+    return sentences.THE_CHAIR if "chair" in request.roles else carry.THE_SECRETARIAT
+
+
+async def _which(request: Request, document: Document) -> BadInput:
+    """Asks which draft, and offers those that wait."""
+    stands = await positions.newest_settled(request.session, document.id)
+    newer = await drafts.numbered(request.session, document.id, most=4)
+    waiting = [
+        one for one in newer if one.settled is None and (one.number or 0) > (stands.number or 0 if stands else 0)
+    ]
+    choices = tuple(f'drafts confirm {name(one)} doc:"{document.name}"' for one in reversed(waiting))
+    return BadInput(carry.CONFIRM_WHICH, form=request.typed("drafts confirm r2"), choices=choices)
 
 
 async def _chart(request: Request, document: Document, numbered: Sequence[Draft]) -> Answer:

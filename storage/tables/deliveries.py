@@ -15,7 +15,8 @@ class Delivery(SQLModel, table=True):
     """One message to one place, and how far it has come. `key`: the same key twice is one message.
 
     ready → sending → sent; `unknown` after a crash that leaves it open, `held` for a person to decide, `dead` out of tries.
-    `edits`: this delivery replaces the message that the delivery of that id posted. `card_id`: a card, made when it is sent.
+    `edits`: this delivery replaces the message that the delivery of that id posted. `card_id`: a card, made when it is
+    sent, under the Flash `flash_id` if it names one.
     `reaches`: what a delegation is shown by it, {"delegation", "draft", "threads", "silence", "person"}: noted when it is sent.
     """
 

@@ -1,0 +1,214 @@
+"""What follows where positions have been carried: it is recorded, polls and silences and cards hear of it, people are told."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.drafts import archive
+from bot.drafts.comparing import compared
+from bot.drafts.scope import called
+from bot.message import Button, Message, say
+from bot.outbox import seal, tell_officers, tell_persons
+from bot.positions import mirror, polls, record_log, silences
+from bot.positions.carry import Fate
+from bot.positions.consequences import Effect, Letter, Said, carried, message, what
+from bot.positions.ground import Stood
+from bot.positions.scopes import Scope, scopes, single
+from bot.sentences import carry as sentences
+from bot.sentences import inline
+from storage import cards, people
+from storage import positions as queries
+from storage.tables import Card, Document, Draft, Position, Space
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one reading to the next: of a draft `before` and of a `draft`. `only`: for one position alone."""
+
+    before: Draft
+    draft: Draft
+    old: Stood
+    new: Stood
+    only: int | None = None
+
+    @property
+    def reread(self) -> bool:
+        """Whether it is the same draft, read anew."""
+        return self.draft.id == self.before.id
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A step that all positions of a document have gone. `threads`: those whose words changed; `effects`: what became of each
+    act that speaks there, by delegation and paragraph."""
+
+    step: Step
+    threads: frozenset[int]
+    effects: tuple[Effect, ...]
+
+
+async def follow(session: AsyncSession, step: Step, fates: Mapping[int, Fate], now: datetime) -> News:
+    """Records what became of positions, and tells polls and silences of the words that changed."""
+    found = await _effects(session, step)
+    document = await session.get_one(Document, step.draft.document_id)
+    words = {thread: fate.new.text_hash if fate.new else None for thread, fate in fates.items()}
+    if words:
+        await polls.words_changed(session, document.id, words, step.draft, now)
+        await silences.words_changed(session, document.id, words, step.draft, now)
+    if found:
+        known = {"document": document.name, "draft": archive.name(step.draft), "reread": step.reread}
+        await record_log.note(session, document.space_id, "carried", now, **known, positions=carried(found))
+    return News(step, frozenset(fates), found)
+
+
+async def _effects(session: AsyncSession, step: Step) -> tuple[Effect, ...]:
+    """What became of the acts that speak, sorted by delegation and paragraph."""
+    cause = "reading" if step.reread else ""
+    rows = await queries.changed(session, step.draft.document_id, step.draft.id, cause)
+    acts = await queries.said(session, step.draft.document_id, {row.position_id for row in rows})
+    said = {act.id: _said(act) for act in acts}
+    here = _paragraphs(step, {row.thread for row in rows})
+    return tuple(
+        replace(
+            here[row.thread],
+            what=what(said[row.position_id], row.state, row.cause),
+            code=row.code,
+            delegation_id=row.delegation_id,
+            cause=row.cause,
+            said=said[row.position_id],
+        )
+        for row in rows
+        if row.thread in here
+    )
+
+
+def _said(act: Position) -> Said:
+    scope = act.ref if act.breadth > 1 else ""
+    return Said(act.id, act.stance, scope, act.signoff, act.as_is, act.reason, act.wording, act.until)
+
+
+def _paragraphs(step: Step, threads: Collection[int]) -> dict[int, Effect]:
+    """Of each thread what an effect says of its paragraph."""
+    told = compared(step.old.reading, step.new.reading)
+    nothing = Effect("", "", 0, 0, "", "", "", "", Said(0, ""))
+    by_new = {n: change for change in told.changes for n in change.new}
+    by_old = {n: change for change in told.changes for n in change.old}
+    found: dict[int, Effect] = {}
+    for thread, p in step.old.paragraphs().items():
+        if thread in threads:
+            label = called(step.old.reading.paragraphs, p) or inline.UNLABELLED.format(n=p.n)
+            found[thread] = replace(nothing, thread=thread, label=label, change=by_old[p.n])
+    for thread, p in step.new.paragraphs().items():
+        if thread in threads:
+            label = called(step.new.reading.paragraphs, p)
+            ref = label if label and _only(step.new, label, thread) else ""
+            shown = label or inline.UNLABELLED.format(n=p.n)
+            found[thread] = replace(
+                nothing, thread=thread, label=shown, ref=ref, text_hash=p.text_hash, change=by_new[p.n]
+            )
+    return found
+
+
+def _only(stood: Stood, label: str, thread: int) -> bool:
+    """Whether a label means this paragraph alone."""
+    meant, _ = scopes(stood.reading, stood.threads, [label])
+    return bool(meant) and meant[0].threads == (thread,)
+
+
+# ── who is told ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def tell(session: AsyncSession, news: News, flash_id: int | None, now: datetime) -> None:
+    """Whom it concerns: each delegation in private, and the cards. `flash_id`: the Flash under which fresh cards go."""
+    await _tell_delegations(session, news, now)
+    await _renew_cards(session, news, flash_id, now)
+
+
+async def _tell_delegations(session: AsyncSession, news: News, now: datetime) -> None:
+    """Once for each draft: head, alternates and delegates of those whose acts it concerns."""
+    document = await session.get_one(Document, news.step.draft.document_id)
+    space = await session.get_one(Space, document.space_id)
+    mine: dict[int, list[Effect]] = defaultdict(list)
+    for effect in news.effects:
+        mine[effect.delegation_id].append(effect)
+    seated = await people.seated(session, space.id, now)
+    names = {one.id: one.name for one in await people.delegations(session, space.id)}
+    for delegation_id, effects_here in mine.items():
+        letter = Letter(
+            document=document.name,
+            name=archive.name(news.step.draft),
+            before=archive.name(news.step.before),
+            delegation=names[delegation_id],
+            now=now,
+            zone=ZoneInfo(space.timezone),
+        )
+        sealed = await seal(session, message(letter, effects_here), now, space_id=space.id)
+        key = f"carry:{news.step.draft.id}:{delegation_id}" + (f":{now.timestamp():.6f}" if news.step.reread else "")
+        threads = sorted({effect.thread for effect in effects_here if effect.text_hash})
+        reaches = {"delegation": delegation_id, "draft": news.step.draft.id, "threads": threads, "silence": None}
+        persons = seated.get(delegation_id, ())
+        await tell_persons(session, space.id, persons, key, sealed, now, reaches=reaches if threads else None)
+
+
+async def ask_to_confirm(session: AsyncSession, draft: Draft, against: Draft | None, now: datetime) -> None:
+    """Chairs and secretariat are asked to compare a doubtful reading with the original and to confirm it."""
+    document = await session.get_one(Document, draft.document_id)
+    name, doc = archive.name(draft), f'doc:"{document.name}"'
+    buttons = [Button(sentences.BUTTON_CONFIRM.format(name=name), f"drafts confirm {name} {doc}", "go")]
+    if against:
+        buttons.append(Button(sentences.BUTTON_DIFF, f"diff {archive.name(against)} {name} {doc}"))
+    told = say(sentences.DOUBT.format(document=document.name, name=name, url=draft.url))
+    await tell_officers(session, document.space_id, f"doubt:{draft.id}", Message(told.blocks, (tuple(buttons),)), now)
+
+
+# ── cards ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _renew_cards(session: AsyncSession, news: News, flash_id: int | None, now: datetime) -> None:
+    """Cards whose words changed are closed; a fresh one of each scope that still stands is posted under the Flash."""
+    document_id = news.step.draft.document_id
+    await mirror.touch_places(session, document_id, {*news.threads, *news.step.new.threads.values()}, now)
+    for card in await cards.open_cards(session, document_id):
+        if card.kind == "scope":
+            scope = _scope(news.step.new, card)
+            if scope is None or scope.text_hash != card.text_hash:
+                await _renew(session, card, scope, news.step.draft, flash_id, now)
+
+
+def _scope(stood: Stood, card: Card) -> Scope | None:
+    """The scope of a card as it stands now; None where nothing of it is left."""
+    if card.level in ("document", "section"):
+        found, _ = scopes(stood.reading, stood.threads, ["all" if card.level == "document" else card.ref])
+        return found[0] if found else None
+    there = [p for p in stood.reading.paragraphs if stood.threads[p.n] in card.threads]
+    if len(there) < 2:
+        return single(stood.reading, stood.threads, there[0]) if there else None
+    first, last = (called(stood.reading.paragraphs, p) for p in (there[0], there[-1]))
+    found, _ = scopes(stood.reading, stood.threads, [f"{first}-{last}"])
+    return found[0] if found else None
+
+
+async def _renew(
+    session: AsyncSession, card: Card, scope: Scope | None, draft: Draft, flash_id: int | None, now: datetime
+) -> None:
+    heir = None
+    if scope is not None:
+        heir = Card(
+            space_id=card.space_id,
+            document_id=card.document_id,
+            level=scope.level,
+            ref=scope.ref,
+            threads=list(scope.threads),
+            draft_id=draft.id,
+            text_hash=scope.text_hash,
+            person_id=card.person_id,
+            opened=now,
+        )
+        session.add(heir)
+        await session.flush()
+        await mirror.post(session, heir, now, flash_id=flash_id)
+    await mirror.close(session, card, "changed", now, heir)

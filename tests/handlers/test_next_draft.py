@@ -1,0 +1,203 @@
+"""What the next draft does to positions: the Flash says it, each delegation is told in private, cards give way to new ones."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from bot.drafts.archive import Posted
+from bot.drafts.intake import Manner, Outcome, take
+from bot.drafts.reading import Reading
+from bot.drafts.sight import Sight
+from storage import people
+from storage.tables import Delegation, Draft, Membership, Source, Space
+
+R2 = (
+    "# III. Action lines",
+    "C5. Building confidence and security.",
+    "C8. Cultural diversity shall be respected by all women and men.",
+    "C9. Affirm that the same human rights must be protected online and offline, in all media.",
+    "C10. Ethics matter.",
+    "C11. International and regional cooperation.",
+)
+
+
+def r2_with(old: str, new: str) -> tuple[str, ...]:
+    assert any(old in line for line in R2)
+    return tuple(line.replace(old, new) for line in R2)
+
+
+@pytest.fixture
+async def post(house: Any, reading: Callable[..., Reading]) -> Callable[..., Any]:
+    """Posts a draft: it is taken in as from a watched page, and what is due is sent."""
+    async with house.db.write() as session:
+        space = await session.get_one(Space, house.space_id)
+        space.undo = "0s"
+        now = house.desk.clock()
+        source = Source(
+            space_id=space.id, document_id=house.document_id, url="https://wsis.example/", kind="list", next_due=now
+        )
+        kenya = (await session.exec(select(Delegation).where(Delegation.code == "KE"))).one()
+        person = await people.meet(session, house.chat.platform, "", "wanjiru", "Wanjiru")
+        session.add_all(
+            [space, source, Membership(delegation_id=kenya.id, person_id=person.id, role="head", since=now)]
+        )
+
+    async def posting(*lines: str, doubts: tuple[str, ...] = (), **manner: Any) -> list[Any]:
+        now = house.desk.clock.advance(600)
+        made = replace(reading(*lines, source=f"https://wsis.example/{now:%H%M}.html"), doubts=doubts)
+        found = Posted(made.source, made.sha256.encode(), "text/html", made, label="Revised proposal")
+
+        async def then(*_: Any) -> None: ...
+
+        outcome: Outcome = await take(Sight(house.desk, source, {}), found, Manner(**manner), then)
+        assert outcome.draft
+        said: list[Any] = await house.delivered()
+        return said
+
+    return posting
+
+
+def to(said: list[Any], chat: str) -> list[Any]:
+    return [one for one in said if one.to.chat == chat]
+
+
+async def test_the_flash_says_by_name_what_the_draft_did_to_positions(house: Any, post: Any) -> None:
+    await house.say("accept C9", "dina")
+    await house.say("object C9 red line in our instructions", "wanjiru")
+    await house.say("accept C10", "dina")
+    await house.delivered()
+    said = await post(*r2_with("protected online", "respected online"))
+    [flash] = [one for one in to(said, "room") if one.text.startswith("FLASH")]
+    assert "To be confirmed: NO (C9) · Objection standing: KE (C9)" in flash.text
+
+
+async def test_a_draft_that_changes_no_words_says_nothing_of_positions(house: Any, post: Any) -> None:
+    await house.say("accept C9", "dina")
+    said = await post(*r2_with("C9.", "C9 bis."))
+    [flash] = [one for one in to(said, "room") if one.text.startswith("FLASH")]
+    assert "confirmed" not in flash.text
+    assert not to(said, "dina")
+
+
+async def test_each_delegation_is_told_once_with_the_words_and_buttons(house: Any, post: Any) -> None:
+    await house.say("accept C9", "dina")
+    await house.say("object C9 red line in our instructions", "wanjiru")
+    await house.delivered()
+    said = await post(*r2_with("protected online", "respected online"))
+    for person in ("hansen", "alma", "dina"):
+        [told] = to(said, person)
+        assert "“Can live with”, to be confirmed: the words changed" in told.text
+        assert "[deleted: protected]" in told.text
+        assert told.labels == ["Still fine", "Concern", "Object", "Diff"]
+    assert not to(said, "oscar")
+    [told] = to(said, "wanjiru")
+    assert told.labels == ["Confirm", "Withdraw", "Diff"]
+
+
+async def test_still_fine_stands_on_the_new_words(house: Any, post: Any) -> None:
+    await house.say("accept C9", "dina")
+    [told] = to(await post(*r2_with("protected online", "respected online")), "dina")
+    await house.press(told, "Still fine", "dina")
+    said = await post(*r2_with("protected online", "respected online"), "C12. Media.")
+    [flash] = [one for one in to(said, "room") if one.text.startswith("FLASH")]
+    assert "To be confirmed" not in flash.text
+
+
+async def test_confirm_keeps_the_objection_with_its_reason(house: Any, post: Any) -> None:
+    await house.say("object C9 red line in our instructions; would accept: the words of r1", "wanjiru")
+    [told] = to(await post(*r2_with("protected online", "respected online")), "wanjiru")
+    [receipt] = await house.press(told, "Confirm", "wanjiru")
+    assert "red line in our instructions" in receipt.text
+    assert "the words of r1" in receipt.text
+
+
+async def test_withdraw_lifts_what_stands(house: Any, post: Any) -> None:
+    await house.say("object C9 red line in our instructions", "wanjiru")
+    [told] = to(await post(*r2_with("protected online", "respected online")), "wanjiru")
+    await house.press(told, "Withdraw", "wanjiru")
+    said = await post(*r2_with("protected online", "upheld online"))
+    assert not to(said, "wanjiru")
+
+
+async def test_what_was_signed_is_signed_again_on_the_words_shown_whole(house: Any, post: Any) -> None:
+    [card] = await house.say("signoff C9 accept", "hansen")
+    await house.press(card, next(label for label in card.labels if label.startswith("Sign")), "hansen")
+    said = await post(*r2_with("in all media", "[in all media]"))
+    [flash] = [one for one in to(said, "room") if one.text.startswith("FLASH")]
+    assert "Sign-offs to confirm again: NO (C9)" in flash.text
+    [told] = to(said, "hansen")
+    [words] = await house.press(told, "Sign again", "hansen")
+    assert "[in all media]" in words.text
+
+
+async def test_what_is_deleted_rests_and_is_back_with_its_words(house: Any, post: Any) -> None:
+    await house.say("object C9 red line in our instructions", "wanjiru")
+    said = await post(*(line for line in R2 if not line.startswith("C9")))
+    [flash] = [one for one in to(said, "room") if one.text.startswith("FLASH")]
+    assert "At rest, words deleted: KE (C9)" in flash.text
+    said = await post(*R2, "C12. Media.")
+    [flash] = [one for one in to(said, "room") if one.text.startswith("FLASH")]
+    assert "Back in: KE (C9)" in flash.text
+
+
+async def test_a_card_whose_words_changed_gives_way_to_a_fresh_one_under_the_flash(house: Any, post: Any) -> None:
+    house.chat.threads = True
+    [shown] = await house.say("show C9", "dina")
+    await house.press(shown, "Share", "dina")
+    [old] = [one for one in await house.delivered() if one.to.chat == "room"]
+    house.desk.clock.advance(60)
+    said = await post(*r2_with("protected online", "respected online"))
+    [flash] = [one for one in to(said, "room") if one.text.startswith("FLASH")]
+    [fresh] = [one for one in to(said, "room") if one.how == "send" and one.text.startswith("C9 ")]
+    assert fresh.to.thread == flash.at.id
+    [closed] = [one for one in said if one.how == "edit" and one.at == old.at]
+    assert closed.labels == ["Diff"]
+
+
+async def test_a_draft_in_doubt_leaves_positions_where_they_are_until_a_chair_confirms(house: Any, post: Any) -> None:
+    await house.say("accept C9", "dina")
+    said = await post(*r2_with("protected online", "respected online"), doubts=("letters stand for others",))
+    [flash] = [one for one in to(said, "room") if one.text.startswith("FLASH")]
+    assert "Positions stay with r2 until" in flash.text
+    assert not to(said, "dina")
+    [asked] = to(said, "chang")
+    assert asked.labels == ["Confirm r3", "Diff"]
+    [done] = await house.press(asked, "Confirm r3", "chang")
+    assert "positions stand on its words now" in done.text
+    said = await house.delivered()
+    [edited] = [one for one in said if one.how == "edit" and one.to.chat == "room"]
+    assert "Positions stay" not in edited.text
+    assert "Reading confirmed" in edited.text
+    assert "To be confirmed: NO (C9)" in edited.text
+    assert to(said, "dina")
+
+
+async def test_a_draft_in_doubt_is_confirmed_once_and_by_chair_or_secretariat_alone(house: Any, post: Any) -> None:
+    await post(*r2_with("protected online", "respected online"), doubts=("letters stand for others",))
+    [refused] = await house.say("drafts confirm r3", "dina")
+    assert "for the chair or the secretariat" in refused.text
+    [which] = await house.say("drafts confirm", "sekou")
+    assert which.labels == ['/drafts confirm r3 doc:"Vision"']
+    assert "is confirmed" in (await house.say("drafts confirm r3", "sekou"))[0].text
+    assert "beyond doubt already" in (await house.say("drafts confirm r3", "sekou"))[0].text
+    assert "is a base" in (await house.say('drafts confirm "chair"', "sekou"))[0].text
+
+
+async def test_the_draft_after_a_doubtful_one_carries_positions_past_it(house: Any, post: Any) -> None:
+    await house.say("accept C9", "dina")
+    await post("Quite another page.", doubts=("letters stand for others",))
+    said = await post(*r2_with("protected online", "respected online"))
+    [flash] = [one for one in to(said, "room") if one.text.startswith("FLASH")]
+    assert "To be confirmed: NO (C9)" in flash.text
+    assert "a newer draft than r3" in (await house.say("drafts confirm r3", "sekou"))[0].text
+
+
+async def test_drafts_found_quietly_are_settled_too(house: Any, post: Any) -> None:
+    await house.say("accept C9", "dina")
+    await post(*r2_with("protected online", "respected online"), quiet=True)
+    async with house.db.read() as session:
+        draft = (await session.exec(select(Draft).where(Draft.number == 3))).one()
+    assert draft.settled
