@@ -215,6 +215,21 @@ def test_a_mark_raised_behind_the_number_of_a_heading_is_off():
     assert texts(A4 + "*2.1#super[2] livrables*\n\nSome words.") == ["2.1 livrables", "Some words."]
 
 
+@pytest.mark.parametrize(
+    "font", ["Libertinus Serif", "Liberation Sans"]
+)  # raised by the font itself; by smaller letters
+def test_marks_behind_numbers_and_labels_are_off_and_the_sign_behind_them_stays(font):
+    printed = (
+        "14.#super[2] Since 2015#super[4], paragraph 5#super[6] and article 14.2#super[7]. Article 3#super[10] "
+        "of 1999;#super[9] (a)#super[8] 10#super[6] m#super[2] and 5 km#super[2] each, as the Parties#super[11] "
+        "agree here in many words."
+    )
+    assert texts(A4 + f'#set text(font: "{font}")\n' + printed) == [
+        "14. Since 2015, paragraph 5 and article 14.2. Article 3 of 1999; (a) 106 m2 and 5 km2 each, as the Parties agree here "
+        "in many words."
+    ]
+
+
 # ---------------------------------------------------------------- line ends
 
 

@@ -1,9 +1,9 @@
 """PDF → blocks: letters → words → lines → paragraphs, by where they stand on the page.
 
-pdf_letters and pdf_words ask PDFium (pdf_backwards mends what it makes of right-to-left pages), pdf_lines puts words together
-into lines, pdf_columns tells which column each stands in, pdf_margins takes away what is printed around
-the text, pdf_borders finds where paragraphs begin, pdf_join makes their text. Labels are split off later, for every format
-alike.
+pdf_letters and pdf_words ask PDFium (pdf_backwards mends what it makes of right-to-left pages, pdf_marks takes footnotes'
+marks off), pdf_lines puts words together into lines, pdf_columns tells which column each stands in, pdf_margins takes away what
+is printed around the text, pdf_borders finds where paragraphs begin, pdf_join makes their text. Labels are split off later, for
+every format alike.
 """
 
 from collections.abc import Iterator

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from bot.drafts import labels
-from bot.drafts.formats.pdf_words import MARK_ALONE, SMALL, Page, Word
+from bot.drafts.formats import pdf_marks
+from bot.drafts.formats.pdf_marks import SMALL, Word
+from bot.drafts.formats.pdf_words import Page
 
 GAP = 1.8  # of the size: a blank as wide as this parts columns, cells, or a label from its text
 WIDER = 3  # … or one this many times as wide as the others of its line, if it has SOME of them, and no less than LEAST
@@ -81,7 +83,7 @@ def _goes_on(before: Word, w: Word) -> bool:
 
 def _mark_of_note(before: Word, w: Word) -> bool:
     small = before.size < SMALL * w.size and 0 < before.y - w.y < w.size and w.x0 - before.x1 < 1.5 * w.size
-    return small and bool(MARK_ALONE.fullmatch(before.text))
+    return small and bool(pdf_marks.ALONE.fullmatch(before.text))
 
 
 def _at_gaps(words: list[Word]) -> Iterator[list[Word]]:

@@ -14,9 +14,10 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from bot.drafts.formats import pdf_backwards
+from bot.drafts.formats import pdf_backwards, pdf_marks
 from bot.drafts.formats.pdf_backwards import RIGHT_TO_LEFT
 from bot.drafts.formats.pdf_letters import ASLANT, Letters, Look
+from bot.drafts.formats.pdf_marks import Word
 from bot.errors import Unreadable
 from bot.sentences import parsing
 
@@ -28,33 +29,9 @@ WORD = re.compile(f"[^{BLANKS}{HYPHEN}]+{HYPHEN}?|{HYPHEN}")
 # Arabic letters that never join the next one, so that no ligature begins with them.
 ENDS_LIGATURE = re.compile("[\u0622-\u0625\u0627\u0629\u062f-\u0632\u0648\u0649](?=[\u0620-\u064a])")
 DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-# A footnote's mark at a word's end, before its note, or alone; an exponent stands after a digit or a unit and stays.
-MARK_AFTER = re.compile(r"(?<=[^\d\s])(?<![kcm]m)(?<!\bm)(\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§]{1,3})(?=[.,;:)\]”\"’]*$)")
-MARK_BEFORE = re.compile(r"(\d{1,3}|[*†‡§]{1,3})(?=[^\W\d_]|[“\"'(\[])")
-MARK_ALONE = re.compile(r"[\[(]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§]{1,3}|[a-z])[)\]]?[.,;]?")
-MARK_AFTER_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.\d(\d{1,2})")
-MARK_SIGN = re.compile(r"[\d*†‡§]")
 NO_LETTER = re.compile("[\x00-\x1f\ue000-\uf8ff]")  # alone at a line's beginning: the bullet of a symbol font
-SMALL = 0.85  # of the size of the words around it
+CLOSING = re.compile(r"[.,;:)\]”’»]+")
 TIGHT = 0.18  # of the size: a blank narrower than this, and not in the file, is PDFium's guess
-
-
-@dataclass(slots=True)
-class Word:
-    """`y`: the baseline. `breaks`: PDFium sees a new line before it. `hyphen`: cut by a hyphen at the line's end, which is
-    U+00AD or "-" where the file says whether it is the typesetter's or the author's, else HYPHEN. `turn`: the quarter turns at
-    which it is printed, or ASLANT.
-    """
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    bold: bool
-    breaks: bool
-    hyphen: bool = False
-    turn: int = 0
 
 
 @dataclass(slots=True)
@@ -112,7 +89,7 @@ def _page(document: Any, n: int) -> Page:
     page.close()
     if backwards:
         words = _mirrored(words, width)
-    return Page(n + 1, width, height, list(_without_marks(words)), picture, backwards)
+    return Page(n + 1, width, height, list(pdf_marks.without(words)), picture, backwards)
 
 
 def _text(text_page: Any) -> str:
@@ -129,11 +106,14 @@ def _text(text_page: Any) -> str:
 
 
 def _words(letters: Letters, text: str, backwards: bool) -> Iterator[Word]:
-    """Words; what follows one with no blank between but one that PDFium guessed is the same word."""
+    """Words; what follows one with no blank between but one that PDFium guessed is the same word, and so is a sign right
+    behind a raised mark, where PDFium sees a new line.
+    """
     word: Word | None = None
     end = -1
     for found, first, last in _found(letters, text, backwards):
-        if word and not found.breaks and first == end + 2 and _guessed(letters, word, found, end + 1):
+        tight = word and -TIGHT * found.size < found.x0 - word.x1 < TIGHT * found.size
+        if word and tight and _goes_on(letters, word, found, text[end + 1 : first], end + 1):
             _glue(word, found)
         else:
             if word:
@@ -174,8 +154,8 @@ def _set_right_word(letters: Letters, word: Word, first: int, last: int, ligatur
     if text[-1] == HYPHEN:
         word.hyphen = True
         word.text = text = text[:-1] + (letters.actual_text(last) or HYPHEN)
-    if MARK_SIGN.search(text):
-        _marks_off(letters, word, first, last)
+    if pdf_marks.SIGN.search(text):
+        pdf_marks.taken_off(letters, word, first, last)
     if word.breaks and len(text) == 1 and NO_LETTER.fullmatch(text):
         word.text = "•"
     if word.turn or not text.isascii():
@@ -218,56 +198,19 @@ def _by_boxes(letters: Letters, word: Word, first: int, last: int) -> None:
         word.x0, word.x1 = min(l1, l2), max(r1, r2)
 
 
-def _marks_off(letters: Letters, word: Word, first: int, last: int) -> None:
-    """Drops a footnote's mark at a word's end, and parts the one before a note from its first word."""
-    word.size = max(word.size, letters.look(last).size)
-    text = word.text
-    found = MARK_AFTER_NUMBER.fullmatch(text) or MARK_AFTER.search(text)
-    if found and _is_raised(letters, text[found.start(1)], first + found.start(1), word):
-        word.text = text[: found.start(1)] + text[found.end(1) :]
-        return
-    found = MARK_BEFORE.match(text)
-    if found and (letters.look(first).size < SMALL * word.size or _is_raised(letters, found[1], first, word)):
-        word.text = f"{found[1]} {text[found.end() :]}"
-        word.y = letters.origin(last)[1]
-
-
-def _is_raised(letters: Letters, sign: str, index: int, word: Word) -> bool:
-    """Smaller than its word and above the baseline; a digit of equal size, if the font itself has it raised."""
-    if letters.look(index).size < SMALL * word.size:
-        return letters.origin(index)[1] > word.y + 0.1 * word.size
-    return sign[0].isdigit() and letters.box(index)[2] > word.y + 0.2 * word.size
-
-
-def _guessed(letters: Letters, before: Word, word: Word, blank: int) -> bool:
-    """Whether PDFium made up the blank between two words that stand tight (Word cuts words into pieces)."""
-    gap, size = word.x0 - before.x1, word.size
-    return -TIGHT * size < gap < TIGHT * size and before.size == word.size and letters.made_up(blank)
+def _goes_on(letters: Letters, before: Word, word: Word, between: str, blank: int) -> bool:
+    """Whether two words that stand tight are one: PDFium made up the blank between (Word cuts words into pieces), or the
+    second is the sign behind a raised mark, before which PDFium sees a new line.
+    """
+    if not word.breaks:
+        return len(between) == 1 and before.size == word.size and letters.made_up(blank)
+    return between == "\r\n" and before.y == word.y and CLOSING.match(word.text) is not None
 
 
 def _glue(before: Word, word: Word) -> None:
     before.text += word.text
     before.x1 = word.x1
     before.hyphen = word.hyphen
-
-
-def _without_marks(words: list[Word]) -> Iterator[Word]:
-    """Words but for those that are nothing but a footnote's mark, raised right after a word."""
-    before: Word | None = None
-    for w in words:
-        if before and w.size < SMALL * before.size and _is_mark(before, w):
-            continue
-        before = w
-        yield w
-
-
-def _is_mark(before: Word, w: Word) -> bool:
-    return (
-        0.1 * before.size < w.y - before.y < 0.8 * before.size
-        and -0.3 * before.size < w.x0 - before.x1 < 0.7 * before.size
-        and not before.text[-1].isdigit()
-        and bool(MARK_ALONE.fullmatch(w.text))
-    )
 
 
 # ---------------------------------------------------------------- direction
