@@ -13,7 +13,9 @@ MOST = 2_000
 """Characters of a reason or a statement: what one card and one question of Slack hold."""
 
 # Signs that turn the direction of a line (Unicode UAX #9), control characters, halves of characters.
-_UNWANTED = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNWANTED = re.compile(
+    "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]"
+)
 _LIFT = re.compile(r"(?:^|(?<=[\s.;,(]))would\s+accept\s*:", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"\s*(\d{4}-\d{2}-\d{2}(?:[T ]\d{1,2}:\d{2})?|\d{1,2}:\d{2})(?:\s+|$)")
@@ -34,7 +36,7 @@ def parted(text: str) -> tuple[str, str]:
     match = _LIFT.search(text)
     if not match:
         return text, ""
-    return text[: match.start()].rstrip(" ;,(–—-"), text[match.end() :].strip()
+    return text[: match.start()].rstrip(" \n;,(–—-"), text[match.end() :].strip()
 
 
 def dated(text: str) -> tuple[str, str]:

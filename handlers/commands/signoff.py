@@ -19,8 +19,8 @@ from bot.positions.targets import hash_of_all
 from bot.positions.voices import Voice
 from bot.sentences import acts as sentences
 from bot.wording import short
+from handlers.acting import acted, speaking
 from handlers.aiming import Aim, aim
-from handlers.commands.stance import acted, speaking
 from handlers.grammar import Line
 from handlers.request import Answer, Request
 from handlers.stale import changed, quotes

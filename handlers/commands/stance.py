@@ -3,20 +3,17 @@
 from dataclasses import replace
 from functools import partial
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from bot.message import Button, Message, Title, say
-from bot.positions import pending, voices
-from bot.positions.acts import Act, record
+from bot.positions.acts import Act
 from bot.positions.said import dated, kept, parted, until
 from bot.positions.stances import STANCES, Stance
 from bot.positions.voices import Voice
 from bot.sentences import acts as sentences
 from bot.sentences import voices as of_voices
 from bot.sentences.acts_help import STANCES as STANCE_HELP
+from handlers.acting import acted, speaking
 from handlers.aiming import Aim, aim
 from handlers.grammar import Line, written
-from handlers.receipts import receipt
 from handlers.request import Answer, Entry, Request
 from handlers.stale import changed, quotes
 
@@ -55,24 +52,6 @@ async def run(stance: str, request: Request) -> Answer:
         date = until(line.keys["until"], request.now, request.zone) if one.date else None
         act = Act(stance, reason, wording, date, as_is="as-is" in line.flags)
         return await acted(session, request, voice, meant, act)
-
-
-async def speaking(session: AsyncSession, request: Request) -> Voice:
-    """The voice that the asker speaks with here."""
-
-    def again(code: str) -> str:
-        return written(replace(request.line, keys={**request.line.keys, "as": code}))
-
-    asked = request.line.keys.get("as")
-    return await voices.voice(session, request.space, request.person, request.command.who, asked, again, request.now)
-
-
-async def acted(session: AsyncSession, request: Request, voice: Voice, meant: Aim, act: Act) -> Answer:
-    """Records one act on each of the words that are meant, and says so to their author alone."""
-    positions = [await record(session, request.space, voice, target, act, request.now) for target in meant.targets]
-    await pending.begin(session, positions, request.now)
-    pairs = list(zip(positions, meant.targets, strict=True))
-    return Answer(await receipt(session, request, voice, meant, pairs))
 
 
 def _with_date(line: Line) -> Line:

@@ -25,8 +25,8 @@ from bot.positions.targets import Target, of_scope
 from bot.positions.voices import Voice
 from bot.sentences import acts as sentences
 from bot.wording import anded
+from handlers.acting import acted, speaking
 from handlers.aiming import Aim, which_document, with_document
-from handlers.commands.stance import acted, speaking
 from handlers.grammar import Line, written
 from handlers.request import Answer, Request
 from storage import acts as queries
