@@ -25,6 +25,7 @@ _CHANCE_NEARER = 0.3  # … or than this if strangers are nearer to the new para
 _CHANCE_SHARE = 1.2  # … by so much that the pair in order seems one by chance
 _IN_BLOCK = 0.50  # alike enough beside a paragraph that was moved by as much
 _IN_PLACE = 0.35  # … and between the same neighbours
+_END = 4  # words
 _GAP = 400  # pairs of paragraphs between the same neighbours, at most
 _STRANGERS = 1_500  # at most; those that changed first, whose words are at hand
 _FEW = 8  # one stranger of so many is asked first
@@ -170,8 +171,17 @@ def _two_lines(search: _Search, i: int, j: int) -> bool:
 def _rewritten(search: _Search, old: list[int], new: list[int]) -> Iterator[chain.Edge]:
     for j in new:
         alike = [(similarity, i) for i in old if (similarity := _similarity(search, i, j)) >= _IN_PLACE]
-        if alike and _stands_out(search, j, min(alike)[0], _PLACE_SHARE):
-            yield from ((i, j, similarity) for similarity, i in alike)
+        if alike and not _stands_out(search, j, min(alike)[0], _PLACE_SHARE):
+            alike = [(similarity, i) for similarity, i in alike if _one_end(search, i, j)]
+        yield from ((i, j, similarity) for similarity, i in alike)
+
+
+def _one_end(search: _Search, i: int, j: int) -> bool:
+    """Whether both begin, or both end, with the same few words, and no stranger does."""
+    a, b = search.a.core(i), search.b.core(j)
+    if a[:_END] == b[:_END] and not any(core.startswith(a[:_END]) for core in search.strangers[1]):
+        return True
+    return a[-_END:] == b[-_END:] and not any(core.endswith(a[-_END:]) for core in search.strangers[1])
 
 
 def _free(search: _Search, i: int, j: int) -> bool:

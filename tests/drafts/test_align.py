@@ -160,6 +160,19 @@ def test_a_paragraph_that_was_moved_is_found_though_a_look_alike_came_to_its_pla
     assert ((3,), (9,), True) in found
 
 
+def test_a_paragraph_that_kept_its_beginning_and_its_place_is_the_same_one() -> None:
+    """A few others are nearly as like; none begins so."""
+    old = "Redirect handling - Applications using HTTP SHOULD specify that 3xx codes be followed automatically by the client."
+    new = "Redirect handling - Applications need to specify how redirects are to be treated, and where they are described."
+    asked = (
+        "Applications using networks SHOULD specify that codes be used, and where they are described by the {} client."
+    )
+    around = [asked.format(words) for words in ("first", "second")]
+    changed = [text.replace("used", "followed") for text in around]
+    found = links([*PARAGRAPHS[:3], old, *around], [*PARAGRAPHS[:3], new, *changed])
+    assert ((4,), (4,), False) in found
+
+
 def test_a_short_line_that_stands_for_another_between_the_same_neighbours_is_the_same_one() -> None:
     """A date, a heading that was a letter: no word of it stayed."""
     old, new = ([PARAGRAPHS[0], line, *PARAGRAPHS[1:]] for line in ("4 March 2025", "9 December 2026"))
