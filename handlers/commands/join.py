@@ -2,6 +2,8 @@
 
 join                     the delegations of the space, to choose from
 join NO                  ask to be seated in one
+join leave               your seat or office ends; join leave NO, where you have several
+join leave @PERSON       the seat of somebody of your delegation ends (a head, an alternate; the chair of any)
 """
 
 from rapidfuzz import process
@@ -9,12 +11,14 @@ from rapidfuzz import process
 from bot.errors import BadInput, NotAllowed
 from bot.message import Button, Message, Para, Span, Title, say
 from bot.outbox import tell_persons
+from bot.positions import seating
 from bot.positions.delegations import may_seat, who_seats
 from bot.sentences import chat as sentences
 from bot.wording import anded
+from handlers import leaving
 from handlers.request import Answer, Request
 from storage import people
-from storage.tables import SEATS, Delegation, JoinRequest, Membership, Person
+from storage.tables import SEATS, Delegation, JoinRequest, Person
 
 
 async def run(request: Request) -> Answer:
@@ -23,6 +27,8 @@ async def run(request: Request) -> Answer:
             return await _decide(request, int(number), role)
         case ("decline", number) if number.isdecimal():
             return await _decide(request, int(number), None)
+        case ("leave", *rest):
+            return await leaving.run(request, rest)
         case (code, *_):
             return await _ask(request, code)
         case _:
@@ -107,15 +113,7 @@ async def _decide(request: Request, number: int, role: str | None) -> Answer:
         wish.outcome, wish.decided, wish.by = "seated" if role else "declined", request.now, request.person.name
         session.add(wish)
         if role:
-            session.add(
-                Membership(
-                    delegation_id=delegation.id,
-                    person_id=person.id,
-                    role=role,
-                    by=request.person.name,
-                    since=request.now,
-                )
-            )
+            await seating.seat(session, delegation, person, role, request.person, request.now)
         words = {"delegation": delegation.name, "by": request.person.name, "space": request.space.title}
         words |= {
             "role": sentences.ONE_ROLE[role] if role else "",

@@ -5,7 +5,8 @@ space new NAME "Title"                 open a space here (an administrator of th
 space invite [caucus|public]           a one-time code for another chat
 space add CODE                         bind this chat with such a code (an administrator of it)
 space delegation NO "Norway" governments
-space chair ACCOUNT  ·  space secretary ACCOUNT
+space chair @PERSON  ·  space secretary @PERSON
+space leave @PERSON                    ends an office; a seat ends with join leave @PERSON
 """
 
 import re
@@ -16,12 +17,13 @@ from datetime import timedelta
 from bot.drafts.flashes import show_latest
 from bot.errors import BadInput, NotAllowed
 from bot.message import Message, Para, Span, Title, say
-from bot.places import read_account
+from bot.positions import seating
 from bot.sentences import chat as sentences
 from bot.wording import anded
 from handlers.request import Answer, Request
+from handlers.whom import whom
 from storage import people, spaces
-from storage.tables import CHAT_KINDS, Chat, Delegation, Invitation, Officer, Person, Space
+from storage.tables import CHAT_KINDS, Chat, Invitation, Person, Space
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.IGNORECASE)
 _CODE_LIVES = timedelta(days=1)
@@ -87,7 +89,7 @@ async def _new(request: Request, rest: list[str]) -> Answer:
         session.add(space)
         await session.flush()
         session.add(_bound(request, space.id, "open"))
-        session.add(Officer(space_id=space.id, person_id=request.person.id, role="chair", since=request.now))
+        await seating.appoint(session, space.id, request.person, "chair", request.person, request.now)
     forms = {
         "watch": request.typed("watch URL"),
         "delegation": request.typed('space delegation NO "Norway" governments'),
@@ -149,23 +151,33 @@ async def _delegation(request: Request, rest: list[str]) -> Answer:
         known = await people.delegation(session, request.space.id, code)
         if known:
             raise BadInput(sentences.SPACE_DELEGATION_TWICE, code=known.code, name=known.name, group=known.group)
-        session.add(Delegation(space_id=request.space.id, code=code, name=name, group=group))
+        await seating.set_up(session, request.space.id, code, name, group, request.person, request.now)
     said = sentences.SPACE_DELEGATION.format(code=code, name=name, group=group, form=request.typed(f"join {code}"))
     return Answer(say(said), public=True)
 
 
 async def _officer(request: Request, rest: list[str], role: str) -> Answer:
     form = request.typed(f"space {'chair' if role == 'chair' else 'secretary'} telegram:7")
-    try:
-        account = read_account(rest[0] if rest else "")
-    except ValueError:
-        raise BadInput(sentences.SPACE_OFFICER_WHAT, form=form) from None
     async with request.write() as session:
-        person = await people.meet(session, *account, name="")
-        if role not in await people.offices(session, request.space.id, person.id, request.now):
-            session.add(Officer(space_id=request.space.id, person_id=person.id, role=role, since=request.now))
+        person = await whom(request, session, rest, form)
+        await seating.appoint(session, request.space.id, person, role, request.person, request.now)
     said = sentences.SPACE_OFFICER.format(person=person.name, role=sentences.ONE_ROLE[role], name=request.space.title)
     return Answer(say(said))
+
+
+async def _leave(request: Request, rest: list[str]) -> Answer:
+    """Ends every office that a person holds in the space."""
+    async with request.write() as session:
+        person = await whom(request, session, rest, request.typed("space leave telegram:7"))
+        officers = await people.officers(session, request.space.id, request.now)
+        mine = [one for one in officers if one.person_id == person.id]
+        if not mine:
+            names = [(await session.get_one(Person, one.person_id)).name for one in officers]
+            raise BadInput(sentences.SPACE_NO_OFFICE, person=person.name, name=request.space.title, known=anded(names))
+        for office in mine:
+            await seating.dismiss(session, office, request.person, request.now)
+    roles = anded([sentences.ONE_ROLE[one.role] for one in mine])
+    return Answer(say(sentences.SPACE_LEFT.format(person=person.name, role=roles, name=request.space.title)))
 
 
 async def _chair(request: Request, rest: list[str]) -> Answer:
@@ -183,4 +195,5 @@ _ACTS: Mapping[str, Callable[[Request, list[str]], Awaitable[Answer]]] = {
     "delegation": _delegation,
     "chair": _chair,
     "secretary": _secretary,
+    "leave": _leave,
 }

@@ -274,10 +274,17 @@ class SlackChat:
         if place.chat.startswith("D") and not command.private:
             command = replace(command, private=await self._api.direct(who.id) == place.chat)
         if not who.name:
-            user = await self._api.user(who.id)
-            name = user.get("profile", {}).get("display_name") or user.get("real_name") or user.get("name", "")
-            command = replace(command, who=replace(who, name=name))
+            command = replace(command, who=replace(who, name=await self._name(who)))
+        for one in command.named:
+            if not one.name:
+                shown = command.text.replace(f"@{one.id}", f"@{await self._name(one)}")
+                command = replace(command, text=shown)
         return command
+
+    async def _name(self, who: Person) -> str:
+        """What Slack shows of somebody."""
+        user = await self._api.user(who.id)
+        return str(user.get("profile", {}).get("display_name") or user.get("real_name") or user.get("name", ""))
 
     def _carries(self, message: Json, key: str) -> bool:
         """Whether a message of the history is ours and was sent with this key."""

@@ -26,6 +26,7 @@ RESERVED = frozenset({
 })
 # fmt: on
 
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
 _ADDRESS = re.compile(r"<(?:mailto:(?=[^>|]+@)|(?=https?://))([^>|]+)(?:\|[^>]*)?>")
 
 
@@ -35,9 +36,10 @@ def slash(body: Body, verbs: Collection[str], tenant: str) -> Command:
     words = f"{name if name in verbs else ''} {body.get('text', '')}"
     return Command(
         key=str(body["trigger_id"]),
-        who=Person("slack", tenant, body["user_id"], body.get("user_name", "")),
+        who=person(tenant, body["user_id"], body.get("user_name", "")),
         place=Place("slack", tenant, body["channel_id"]),
         text=_words(words),
+        named=_named(words, tenant),
         handle=handle(body.get("response_url", ""), str(body["trigger_id"])),
     )
 
@@ -54,11 +56,13 @@ def spoken(body: Body, bot: str, tenant: str) -> Command | None:
     if event.get("bot_id") or event.get("subtype") or event.get("edited") or not event.get("user"):
         return None
     thread = event.get("thread_ts") or (None if direct else event["ts"])
+    words = re.sub(rf"<@{re.escape(bot)}(\|[^>]*)?>", " ", event.get("text", ""))
     return Command(
         key=str(body["event_id"]),
         who=Person("slack", tenant, event["user"], ""),
         place=Place("slack", tenant, event["channel"], thread),
-        text=_words(re.sub(rf"<@{re.escape(bot)}(\|[^>]*)?>", " ", event.get("text", ""))),
+        text=_words(words),
+        named=_named(words, tenant),
         private=direct,
     )
 
@@ -74,7 +78,7 @@ def press(body: Body, tenant: str) -> Command | None:
     place = Place("slack", tenant, container["channel_id"], thread)
     return Command(
         key=str(body.get("trigger_id") or f"{action.get('action_ts')}:{user['id']}:{token}"),
-        who=Person("slack", tenant, user["id"], user.get("name") or user.get("username", "")),
+        who=person(tenant, user["id"], user.get("name") or user.get("username", "")),
         place=place,
         token=token,
         pressed=Posted(place, container["message_ts"]),
@@ -102,9 +106,18 @@ def is_fleeting(body: Body) -> bool:
     return bool(body["container"].get("is_ephemeral"))
 
 
+def person(tenant: str, user: str, name: str) -> Person:
+    """`name`: the one that Slack's mentions show, without blanks."""
+    return Person("slack", tenant, user, name, handle=name)
+
+
+def _named(text: str, tenant: str) -> tuple[Person, ...]:
+    return tuple(Person("slack", tenant, user, name) for user, name in _MENTION.findall(text))
+
+
 def _words(text: str) -> str:
-    """What was typed: Slack's links and escapes undone, the slash taken off. Nothing at all asks for help."""
-    plain = _ADDRESS.sub(r"\1", text)
+    """What was typed: Slack's mentions, links and escapes undone, the slash taken off. Nothing at all asks for help."""
+    plain = _MENTION.sub(lambda found: f"@{found[2] or found[1]}", _ADDRESS.sub(r"\1", text))
     for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         plain = plain.replace(entity, sign)
     return plain.strip().removeprefix("/") or "help"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.message import Button, Message, Title, paginate
-from bot.places import Person, Place
+from bot.places import Place
 from bot.sentences import slack as say
 from handlers.chat import Command
 from handlers.slack import incoming, render
@@ -58,7 +58,7 @@ def answer(body: Mapping[str, Any], tenant: str) -> Command:
     words = shown["state"]["values"]["answer"]["words"].get("value") or ""
     return Command(
         key=f"{shown['id']}:{shown.get('hash', '')}",
-        who=Person("slack", tenant, user["id"], user.get("name") or user.get("username", "")),
+        who=incoming.person(tenant, user["id"], user.get("name") or user.get("username", "")),
         place=Place("slack", tenant, kept["chat"], kept["thread"]),
         text=words.strip(),
         token=kept["token"],

@@ -2,7 +2,7 @@
 
 import re
 
-from telegram import CallbackQuery, Chat, Message, Update, User
+from telegram import CallbackQuery, Chat, Message, MessageEntity, Update, User
 
 from bot.places import Person, Place, Posted
 from handlers.chat import Command
@@ -54,6 +54,7 @@ def _typed(message: Message, key: str, bot_name: str) -> Command | None:
         place=place,
         text=words,
         replied=Posted(place, replied) if replied else None,
+        named=_named(message, bot_name),
         private=private,
         locale=(message.from_user.language_code if message.from_user else None) or "",
         handle=str(message.message_id),
@@ -65,6 +66,21 @@ def _replied(message: Message) -> str | None:
     replied, typed = message.reply_to_message, (message.text or "").strip()
     ours = replied is not None and replied.from_user is not None and replied.from_user.is_bot
     return str(replied.message_id) if replied and ours and typed and not typed.startswith("/") else None
+
+
+def _named(message: Message, bot_name: str) -> tuple[Person, ...]:
+    """People whom a text mentions, by handle or by name; else the one whose message it replies to."""
+    found = [
+        _person(entity.user) if entity.user else Person(PLATFORM, "", "", typed, handle=typed.removeprefix("@"))
+        for entity, typed in message.parse_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION]).items()
+    ]
+    named = tuple(one for one in found if one.handle.lower() != bot_name.lower())
+    first = message.reply_to_message
+    # in a topic every message that replies to none says that it replies to the topic's first
+    if named or first is None or first.message_id == message.message_thread_id:
+        return named
+    author = _author(first)
+    return (author,) if author and not author.anonymous else ()
 
 
 def _words(typed: str, private: bool, bot_name: str) -> str | None:
@@ -93,7 +109,7 @@ def _author(message: Message) -> Person | None:
 
 
 def _person(user: User) -> Person:
-    return Person(PLATFORM, "", str(user.id), user.full_name)
+    return Person(PLATFORM, "", str(user.id), user.full_name, handle=user.username or "")
 
 
 def _place(chat: Chat, message: Message | None) -> Place:

@@ -76,7 +76,16 @@ def test_direct_message_needs_neither_slash_nor_mention() -> None:
 def test_only_our_own_mention_is_taken_out() -> None:
     heard = spoken(event(text="<@UBOT> space chair <@U2|bo> <mailto:a@b.org|a@b.org> <#C1|general>"), "UBOT", "T1")
     assert heard
-    assert heard.text == "space chair <@U2|bo> a@b.org <#C1|general>"
+    assert heard.text == "space chair @bo a@b.org <#C1|general>"
+
+
+def test_who_is_mentioned_is_named_with_and_without_a_name() -> None:
+    by_slash = slash(command("/draft", "space chair <@U2|bo>"), VERBS, "T1")
+    by_mention = spoken(event(text="<@UBOT> space chair <@W3> <@U2|bo>"), "UBOT", "T1")
+    assert by_mention
+    assert [(one.id, one.name) for one in by_slash.named] == [("U2", "bo")]
+    assert [(one.id, one.name) for one in by_mention.named] == [("W3", ""), ("U2", "bo")]
+    assert by_mention.text == "space chair @W3 @bo"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,11 @@ from handlers.slack import incoming, modal
 
 PLACE = Place("slack", "T1", "C9", "9.1")
 ASKED = Command(
-    "1.2.x", Person("slack", "T1", "U1", "amira"), PLACE, "object C9", handle="https://hooks.example/1 1.2.x"
+    "1.2.x",
+    Person("slack", "T1", "U1", "amira", handle="amira"),
+    PLACE,
+    "object C9",
+    handle="https://hooks.example/1 1.2.x",
 )
 PROMPT = Message((Title("Object to C9"), Para((Span("Why?"),)), Quote((Span("in all media"),))), ((Button("x"),),))
 

@@ -110,3 +110,26 @@ def test_a_reply_in_private_says_which_message_it_answers():
     assert read(chat=PRIVATE, text="/help", reply_to_message=question).replied is None
     assert read(chat=PRIVATE, text="help", reply_to_message=question | {"from": AMIRA}).replied is None
     assert read(chat=GROUP, text="a red line", reply_to_message=question) is None
+
+
+def mention(kind: str, typed: str, words: str, **more: Any) -> dict[str, Any]:
+    return {"type": kind, "offset": len(typed.partition(words)[0]), "length": len(words)} | more
+
+
+def test_who_is_mentioned_is_named_by_handle_or_by_account():
+    text = "/space@flash_bot chair @anna_h"
+    handle = mention("mention", text, "@anna_h")
+    assert [(one.id, one.handle) for one in read(text=text, entities=[handle]).named] == [("", "anna_h")]
+    text = "/space chair Bo Li"
+    by_name = mention("text_mention", text, "Bo Li", user={"id": 8, "is_bot": False, "first_name": "Bo"})
+    assert [(one.id, one.name) for one in read(text=text, entities=[by_name]).named] == [("8", "Bo")]
+    ours = mention("mention", "/help @flash_bot", "@flash_bot")
+    assert read(text="/help @flash_bot", entities=[ours]).named == ()
+
+
+def test_a_command_that_replies_to_somebody_names_them_but_not_the_first_message_of_its_topic():
+    said = {"message_id": 4, "date": 1, "chat": GROUP, "from": AMIRA | {"id": 8, "username": "amira"}, "text": "hello"}
+    assert [(one.id, one.handle) for one in read(text="/space chair", reply_to_message=said).named] == [("8", "amira")]
+    assert read(text="/space chair", reply_to_message=said | {"from": BOT}).named == ()
+    in_topic = {"message_thread_id": 4, "is_topic_message": True}
+    assert read(text="/space chair", reply_to_message=said, **in_topic).named == ()
