@@ -133,6 +133,7 @@ async def test_what_was_signed_is_signed_again_on_the_words_shown_whole(house: A
     assert "[in all media]" in words.text
 
 
+@pytest.mark.need(12)
 async def test_what_is_deleted_rests_and_is_back_with_its_words(house: Any, post: Any) -> None:
     await house.say("object C9 red line in our instructions", "wanjiru")
     said = await post(*(line for line in R2 if not line.startswith("C9")))
@@ -141,6 +142,19 @@ async def test_what_is_deleted_rests_and_is_back_with_its_words(house: Any, post
     said = await post(*R2, "C12. Media.")
     [flash] = [one for one in to(said, "room") if one.text.startswith("FLASH")]
     assert "Back in: KE (C9)" in flash.text
+
+
+@pytest.mark.need(14)
+async def test_who_holds_bracketed_words_is_told_when_they_are_deleted(house: Any, post: Any) -> None:
+    await post(*r2_with("in all media", "[in all media]"))
+    await house.say("object C9 red line in our instructions", "wanjiru")
+    await house.delivered()
+    said = await post(*r2_with(", in all media", ""))
+    [flash] = [one for one in to(said, "room") if one.text.startswith("FLASH")]
+    assert "1 bracket closed" in flash.text
+    assert "Objection standing: KE (C9)" in flash.text
+    [told] = to(said, "wanjiru")
+    assert "[deleted: , [in all media]]" in told.text
 
 
 async def test_a_card_whose_words_changed_gives_way_to_a_fresh_one_under_the_flash(house: Any, post: Any) -> None:

@@ -129,6 +129,7 @@ def other(line: str, old: str, new: str) -> tuple[str, ...]:
     return tuple(line.replace(old, new) if one == line else one for one in TEXT)
 
 
+@pytest.mark.need(80)
 async def test_two_words_void_what_was_signed_on_them_and_nothing_else(hall: Hall) -> None:
     await hall.draft(*TEXT)
     signed = [await hall.act("NO", ref, "accept", signoff=True) for ref in ("C8", "C9")]
@@ -145,6 +146,7 @@ async def test_a_renumbered_and_moved_paragraph_keeps_its_sign_off(hall: Hall) -
     assert await hall.holds(signed) == ["live signed"]
 
 
+@pytest.mark.need(15)
 async def test_brackets_take_the_sign_off_and_leave_the_stance(hall: Hall) -> None:
     await hall.draft(*TEXT)
     signed = await hall.act("NO", "C9", "accept", signoff=True)
@@ -189,6 +191,7 @@ async def test_stale_stays_stale_until_somebody_says_so(hall: Hall) -> None:
     assert (await hall.holds(accepts), await hall.holds(objects)) == (["stale reworded"], ["standing reworded"])
 
 
+@pytest.mark.need(46)
 async def test_as_is_on_a_range_is_void_with_any_change_in_it(hall: Hall) -> None:
     await hall.draft(*TEXT)
     as_is = await hall.act("SE", "C5-C9", "accept", as_is=True)
@@ -198,6 +201,7 @@ async def test_as_is_on_a_range_is_void_with_any_change_in_it(hall: Hall) -> Non
     assert await hall.holds(aside) == ["live"]
 
 
+@pytest.mark.need(46)
 async def test_as_is_is_void_with_an_addition_and_holds_through_a_renumbering(hall: Hall) -> None:
     await hall.draft(*TEXT)
     as_is = await hall.act("SE", "C5-C9", "accept", as_is=True)
