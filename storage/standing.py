@@ -56,17 +56,16 @@ def _speak(document_id: int) -> ColumnElement[bool]:
 
 _DETAILS: tuple[Any, ...] = (
     *(Position.id, Position.delegation_id, Position.person_id, Position.seat, Position.capacity),
-    *(Position.stance, Position.level, Position.ref),
-    *(Position.breadth, Position.as_is, Position.reason, Position.wording, Position.until, Position.pressed),
-    *(Person.name.label("person"), Account.platform, Draft.number),  # type: ignore[attr-defined]
+    *(Position.stance, Position.level, Position.ref, Position.breadth, Position.as_is),
+    *(Position.reason, Position.wording, Position.until, col(Person.name).label("person"), Account.platform),
 )
+DETAILS = len(_DETAILS)
+"""How many columns of `details`, `apart` and `comments` tell of the act itself; those named in each come behind."""
 
 
 def _details(*more: Any) -> Any:
     who: Any = select(*_DETAILS, *more).join(Person, col(Position.person_id) == Person.id)
-    return who.join(Draft, col(Position.draft_id) == Draft.id).outerjoin(
-        Account, col(Position.account_id) == Account.id
-    )
+    return who.outerjoin(Account, col(Position.account_id) == Account.id)
 
 
 async def _all(session: AsyncSession, query: Any) -> Sequence[Any]:
@@ -76,7 +75,7 @@ async def _all(session: AsyncSession, query: Any) -> Sequence[Any]:
 
 
 async def details(session: AsyncSession, document_id: int, ids: Collection[int]) -> Sequence[Any]:
-    """What these acts say, who gave them, where, and on which draft."""
+    """What these acts say, who gave them, and where."""
     named = col(Position.id).in_(ids) if len(ids) <= _NAMED else col(Position.state) == "taken"
     return await _all(session, _details().where(col(Position.document_id) == document_id, named))
 

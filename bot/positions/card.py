@@ -5,6 +5,7 @@ anybody. Where room is short, those who support and those who are silent are tol
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bot.message import Block, Budget, Button, Message, Para, Span, Title, paginate
 from bot.positions import lines
@@ -35,20 +36,26 @@ UNDER_MORE = ("reserve", "abstain")
 def message(about: About, told: Facts, board: Mapping[int, Facts] | None = None) -> Message:
     """The live card of a scope. `board`: the facts of each of its paragraphs, where there are several."""
     head = (Title(title(about, words.STATES[told.state])), *_doubt(about))
-    shown = Message(head)
     for detail in _DETAILS:
         blocks = (*head, *lines.blocks(about, told, board, detail), stamp(about))
-        shown = Message(blocks, _buttons(about, names=detail.cut))
-        if len(paginate(shown, BUDGET)) == 1:
-            return shown
-    more = Para((Span(sentences.MORE_NAMES),))
-    return Message((*paginate(shown, _less(more))[0].blocks, more), shown.buttons)
+        if _fits(blocks):
+            return Message(blocks, _buttons(about, names=detail.cut))
+    return Message(_cut(about, told, board, head), _buttons(about, names=True))
 
 
-def _less(more: Para) -> Budget:
-    """The page without what tells that there is more."""
-    room = BUDGET.characters - sum(BUDGET.length(span.text) for span in more.spans) - 1
-    return Budget(room, BUDGET.marked, BUDGET.blocks - 1, BUDGET.utf16)
+def _cut(about: About, told: Facts, board: Mapping[int, Facts] | None, head: tuple[Block, ...]) -> tuple[Block, ...]:
+    """What fits of more than a page: holdouts with as many of their words as leave room for all of them; who was not heard."""
+    foot = (lines.not_heard(about, told), Para((Span(sentences.MORE_NAMES),)), stamp(about))
+    enough = (one for one in _DETAILS[1:] if _fits((*head, *lines.loud(about, told, one), *foot)))
+    detail = next(enough, _DETAILS[-1])
+    body = (*lines.loud(about, told, detail), *lines.rest(about, told, board, detail))
+    room = sum(BUDGET.length(block) for block in Message(foot).plain().splitlines()) + len(foot)
+    less = replace(BUDGET, characters=BUDGET.characters - room, marked=BUDGET.marked - 3, blocks=BUDGET.blocks - 3)
+    return (*paginate(Message((*head, *body)), less)[0].blocks, *foot)
+
+
+def _fits(blocks: tuple[Block, ...]) -> bool:
+    return len(paginate(Message(blocks), BUDGET)) == 1
 
 
 def closed(about: About, why: str, after: str) -> Message:

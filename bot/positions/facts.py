@@ -32,7 +32,7 @@ class Act:
     """An act of a delegation on the paragraphs `threads`, where it is the one that counts and holds as `state` says.
 
     `breadth`, `ref`, `level`: of the scope that it was given on; `person`, `platform`: who gave it and where; `former`: the
-    seat that this person no longer has, else ""; `given`: the draft that was shown; the rest as in `storage.tables.Position`.
+    seat that this person no longer has, else ""; the rest as in `storage.tables.Position`.
     """
 
     party: Party
@@ -50,7 +50,6 @@ class Act:
     person: str = ""
     platform: str = ""
     former: str = ""
-    given: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +110,8 @@ _KINDS = {
     "support": "supporters",
     "accept": "accepters",
 }
+_HEARD = tuple(_KINDS.values())
+_HOLDS = ("objections", "reserves", "concerns", "stale")
 
 
 def facts(
@@ -146,22 +147,31 @@ def facts(
 
 
 def board(whole: Facts, threads: Sequence[int], groups: Sequence[str]) -> dict[int, Facts]:
-    """The facts of each paragraph of a scope, from those of the scope. `groups`: those to be heard."""
-    acts: dict[int, list[Act]] = {thread: [] for thread in threads}
-    for act in _all(whole):
-        for thread in act.threads:
-            acts[thread].append(act)
-    return {thread: facts(acts[thread], (), (thread,), groups) for thread in threads}
+    """Each paragraph of a scope as the facts of the scope tell it: what holds it, who was not heard of these groups.
+
+    Those who hold nothing up are left out: of many paragraphs nobody reads them one by one.
+    """
+    heard = _hearings(act for kind in _HEARD for act in getattr(whole, kind))
+    holds: dict[int, dict[str, list[Act]]] = {thread: {kind: [] for kind in _HOLDS} for thread in threads}
+    for kind in _HOLDS:
+        for act in getattr(whole, kind):
+            for thread in act.threads:
+                holds[thread][kind].append(act)
+    return {
+        thread: Facts(
+            objections=tuple(found["objections"]),
+            reserves=tuple(found["reserves"]),
+            concerns=tuple(found["concerns"]),
+            stale=tuple(found["stale"]),
+            not_heard=tuple(Gap(group) for group in groups if thread not in heard.get(group, ())),
+        )
+        for thread, found in holds.items()
+    }
 
 
 def overdue(act: Act, now: datetime) -> bool:
     """Whether the date of a reserve has passed. It goes on holding: time makes no consent of it."""
     return act.stance == "reserve" and act.until is not None and act.until <= now
-
-
-def _all(whole: Facts) -> Iterable[Act]:
-    kinds: Mapping[str, tuple[Act, ...]] = {kind: getattr(whole, kind) for kind in (*_KINDS.values(), "stale")}
-    return (act for found in kinds.values() for act in found)
 
 
 def _cut(act: Act, within: frozenset[int]) -> Act:

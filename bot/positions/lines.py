@@ -66,22 +66,29 @@ WHOLE = Detail(reason=20_000)
 
 
 def blocks(about: About, told: Facts, board: Mapping[int, Facts] | None, detail: Detail) -> tuple[Block, ...]:
-    """Holdouts first, then what is to be confirmed and who was not heard, then the board, the others by name, and what stands
-    apart."""
+    """Holdouts first, then who was not heard and what is to be confirmed, the board, the others by name, what stands apart."""
     return (
-        *_loud(about, told, detail),
-        *([line(words.STALE, ", ".join(_stale(about, act) for act in told.stale))] if told.stale else []),
-        _not_heard(about, told),
-        *(board_lines(about, board) if board else ()),
-        *_quiet(told, detail),
-        *_apart(about, told, detail),
+        *loud(about, told, detail),
+        not_heard(about, told),
+        *rest(about, told, board, detail),
     )
+
+
+def rest(about: About, told: Facts, board: Mapping[int, Facts] | None, detail: Detail) -> Iterator[Block]:
+    """All that stands below who was not heard."""
+    if told.stale:
+        yield line(words.STALE, ", ".join(_stale(act, board) for act in told.stale))
+    if board:
+        yield from board_lines(about, board, detail)
+    yield from _quiet(told, detail)
+    yield from _apart(about, told, detail)
 
 
 # ── in their own words ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _loud(about: About, told: Facts, detail: Detail) -> Iterator[Block]:
+def loud(about: About, told: Facts, detail: Detail) -> Iterator[Block]:
+    """Who holds the words up and who has a concern, one line each."""
     kinds = (
         (words.OBJECT, told.objections),
         (words.DELETION, told.apart.deletions),
@@ -161,12 +168,14 @@ def line(head: str, text: str) -> Para:
     return Para((Span(head, "strong"), Span(text)))
 
 
-def _stale(about: About, act: Act) -> str:
-    notes = [note for note in (*_marks(act), _where(about, act)) if note]
-    return act.party.code + (words.NOTE.format(notes="; ".join(notes)) if notes else "")
+def _stale(act: Act, board: Mapping[int, Facts] | None) -> str:
+    """A name with its marks; on which of several paragraphs the board tells."""
+    marks = () if board else tuple(_marks(act))
+    return act.party.code + (words.NOTE.format(notes="; ".join(marks)) if marks else "")
 
 
-def _not_heard(about: About, told: Facts) -> Block:
+def not_heard(about: About, told: Facts) -> Block:
+    """The groups that were not heard: beside every result."""
     gaps = ", ".join(_gap(about, gap) for gap in told.not_heard)
     return line(words.NOT_HEARD, gaps or words.NOBODY_MISSING)
 
@@ -224,25 +233,27 @@ def _marks(act: Act) -> Iterator[str]:
 # ── the board ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def board_lines(about: About, board: Mapping[int, Facts]) -> Iterator[Block]:
+def board_lines(about: About, board: Mapping[int, Facts], detail: Detail = Detail()) -> Iterator[Block]:
     """Paragraphs of one picture in one line, those that are held first; the gaps stand in the same line."""
     alike: dict[tuple[bool, str], list[int]] = {}
     for thread, told in board.items():
-        alike.setdefault((told.state in CLEAR, picture(told)), []).append(thread)
+        alike.setdefault((told.state in CLEAR, picture(told, detail)), []).append(thread)
     for (clear, said), threads in sorted(alike.items(), key=lambda one: one[0][0]):
         form = words.CLEAR_LINE if clear else words.HELD_LINE
-        rest = f": {said}" if said else ""
-        yield line(form.format(places=places(about, threads)), rest)
+        yield line(form.format(places=places(about, threads)), f": {said}" if said else "")
 
 
-def picture(told: Facts) -> str:
-    """Who and what stands out on a paragraph: "objected by IR; not heard: technical community"."""
+def picture(told: Facts, detail: Detail = Detail()) -> str:
+    """Who and what stands out on a paragraph: "objected by IR; not heard: technical community".
+
+    Where room is short, whose act is to be confirmed and who has a concern is told above the board alone.
+    """
     parts = []
-    for kind, form in words.BOARD.items():
+    for kind, (form, short) in words.BOARD.items():
         found: Iterable[Act | Gap] = getattr(told, kind)
         names = [one.group if isinstance(one, Gap) else one.party.code for one in found]
         if names:
-            parts.append(form.format(names=", ".join(dict.fromkeys(names))))
+            parts.append(form.format(names=", ".join(dict.fromkeys(names))) if detail.names or not short else short)
     return "; ".join(parts)
 
 

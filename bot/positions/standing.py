@@ -85,29 +85,30 @@ def labels(on: Ground, scope: Scope) -> dict[int, str]:
 
 async def room(session: AsyncSession, space: Space, now: datetime) -> Room:
     """The delegations of a space and who is seated in them. A group is written one way, however its case differs."""
-    rows = await queries.parties(session, space.id, now)
-    confirmed = {row.id: row.by for row in reversed(rows) if row.by}
-    group = {row.group.casefold(): row.group for row in reversed(rows)}
-    parties = {
-        row.id: Party(row.id, row.code, row.name, group[row.group.casefold()], confirmed.get(row.id, ""))
-        for row in rows
-    }
-    required = [group.get(one.casefold(), one) for one in space.required_groups] or sorted(group.values())
-    seated = frozenset((row.id, row.person_id) for row in rows if row.person_id is not None)
-    return Room(parties, tuple(dict.fromkeys(required)), seated)
+    parties: dict[int, Party] = {}
+    groups: dict[str, str] = {}
+    seated = set()
+    for number, code, name, group, person_id, by in await queries.parties(session, space.id, now):
+        if number not in parties or (by and not parties[number].by):
+            parties[number] = Party(number, code, name, groups.setdefault(group.casefold(), group), by or "")
+        seated.add((number, person_id))
+    required = [groups.get(one.casefold(), one) for one in space.required_groups] or sorted(groups.values())
+    return Room(parties, tuple(dict.fromkeys(required)), frozenset(seated))
 
 
 async def _acts(session: AsyncSession, document_id: int, who: Room, scope: Scope) -> list[Act]:
     """The acts that speak on a scope; one that holds in several ways comes once for each."""
     few = scope.threads if len(scope.threads) < _FEW and scope.level != "document" else None
+    alike: dict[tuple[str, str, bool], list[int]] = {}  # an act on a whole draft is in the same list on each paragraph
+    for thread, state, signed, ids in await queries.speaking(session, document_id, few):
+        alike.setdefault((ids, state, signed), []).append(thread)
     held: dict[tuple[int, str], set[int]] = {}
     unsigned: set[tuple[int, str]] = set()
-    for thread, state, signed, ids in await queries.speaking(session, document_id, few):
-        for number in ids.split(","):
-            key = int(number), state
-            held.setdefault(key, set()).add(thread)
-            if not signed:
-                unsigned.add(key)
+    for (ids, state, signed), threads in alike.items():
+        keys = [(int(number), state) for number in ids.split(",")]
+        for key in keys:
+            held.setdefault(key, set()).update(threads)
+        unsigned.update(() if signed else keys)
     said = {row.id: row for row in await queries.details(session, document_id, {number for number, _ in held})}
     return [
         _act(said[number], who, frozenset(threads), state, signed=(number, state) not in unsigned)
@@ -117,34 +118,35 @@ async def _acts(session: AsyncSession, document_id: int, who: Room, scope: Scope
 
 
 def _act(row: Any, who: Room, threads: frozenset[int], state: str, *, signed: bool = False) -> Act:
-    here = (row.delegation_id, row.person_id) in who.seated
+    _, delegation_id, person_id, seat, capacity, *said, person, platform = row[: queries.DETAILS]
+    stance, level, ref, breadth, as_is, reason, wording, until = said
+    former = "" if capacity == "personal" or (delegation_id, person_id) in who.seated else seat
     return Act(
-        party=_party(row, who),
-        stance=row.stance,
+        party=_party(who, delegation_id, capacity, person),
+        stance=stance,
         threads=threads,
         state=state,
-        breadth=row.breadth,
-        ref=row.ref,
-        level=row.level,
+        breadth=breadth,
+        ref=ref,
+        level=level,
         signed=signed,
-        as_is=row.as_is,
-        reason=row.reason,
-        wording=row.wording,
-        until=row.until,
-        person=row.person,
-        platform=row.platform or "",
-        former="" if here or row.capacity == "personal" else row.seat,
-        given=f"r{row.number}",
+        as_is=as_is,
+        reason=reason,
+        wording=wording,
+        until=until,
+        person=person,
+        platform=platform or "",
+        former=former,
     )
 
 
-def _party(row: Any, who: Room) -> Party:
+def _party(who: Room, delegation_id: int | None, capacity: str, person: str) -> Party:
     """Whose act it is; of an observer or a person for themselves, that person."""
-    party = who.parties.get(row.delegation_id)
-    if row.capacity == "delegation" and party:
+    party = who.parties.get(delegation_id or 0)
+    if capacity == "delegation" and party:
         return party
-    form = names.OBSERVER if row.capacity == "observer" else names.PERSONAL
-    return Party(0, "", form.format(name=row.person, delegation=party.name if party else ""), "")
+    form = names.OBSERVER if capacity == "observer" else names.PERSONAL
+    return Party(0, "", form.format(name=person, delegation=party.name if party else ""), "")
 
 
 async def _apart(session: AsyncSession, document_id: int, who: Room, scope: Scope) -> Apart:

@@ -53,12 +53,12 @@ GAP_ON = "{group} ({places})"
 # the board: paragraphs of one picture in one line
 HELD_LINE = "{places}  held"
 CLEAR_LINE = "{places}  clear"
-BOARD = {
-    "objections": "objected by {names}",
-    "reserves": "reserved by {names}",
-    "not_heard": "not heard: {names}",
-    "stale": "to be confirmed by {names}",
-    "concerns": "concern of {names}",
+BOARD = {  # with names; without, where room is short
+    "objections": ("objected by {names}", ""),
+    "reserves": ("reserved by {names}", ""),
+    "not_heard": ("not heard: {names}", ""),
+    "stale": ("to be confirmed by {names}", "to be confirmed"),
+    "concerns": ("concern of {names}", "concerns"),
 }
 
 # /heard: who was heard on which paragraph

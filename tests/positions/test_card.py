@@ -84,8 +84,8 @@ def test_the_card_of_a_paragraph_is_the_one_of_the_page() -> None:
         "Object: Iran [governments, confirmed by Chang], by A. H., Telegram: “red line in instructions” "
         "→ would accept: “as in 2003”",
         "Reserve: Cuba [governments, declared] (until 16:00)",
-        "To be confirmed: ICC (signed)",
         "Not heard: business, technical community",
+        "To be confirmed: ICC (signed)",
         "Support: governments: SE",
         "Can live with it: civil society (declared): CS1 (as-is)",
         "Silent: technical community (declared): TC",
