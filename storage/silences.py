@@ -91,20 +91,16 @@ async def standing(
     session: AsyncSession, document_id: int, threads: Collection[int], stances: Collection[str]
 ) -> Sequence[Position]:
     """The acts with one of these stances that count for their delegation on one of these paragraphs now, oldest first."""
-    query = (
-        select(Position)
-        .join(Holding, col(Holding.position_id) == Position.id)
-        .where(
-            Holding.document_id == document_id,
-            col(Holding.thread).in_(threads),
-            col(Holding.speaks),
-            col(Holding.state).in_(("live", "standing")),
-            col(Position.delegation_id).is_not(None),
-            col(Position.stance).in_(stances),
-        )
-        .distinct()
+    holds = select(Holding.position_id).where(
+        Holding.document_id == document_id,
+        col(Holding.thread).in_(threads),
+        col(Holding.speaks),
+        col(Holding.state).in_(("live", "standing")),
     )
-    return sorted((await session.exec(query)).all(), key=lambda one: (one.pressed, one.id))
+    query = select(Position).where(
+        col(Position.id).in_(holds), col(Position.delegation_id).is_not(None), col(Position.stance).in_(stances)
+    )
+    return (await session.exec(query.order_by(col(Position.pressed), col(Position.id)))).all()
 
 
 async def words_shown(session: AsyncSession, drafts: Collection[int], threads: Collection[int]) -> set[tuple[int, str]]:
