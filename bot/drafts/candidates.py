@@ -123,14 +123,14 @@ def _with_rare_words(a: Side, b: Side, old: list[int], new: list[int]) -> Iterat
     for i in old:
         for gram in _grams(a.core(i)):
             places[gram].append(i)
+    rare = {gram: found for gram, found in places.items() if len(found) <= _RARE}
     for j in new:
         votes: Counter[int] = Counter()
-        for gram in _grams(b.core(j)):
-            found = places.get(gram, ())
-            if len(found) <= _RARE:
-                for i in found:
-                    votes[i] += 60 // len(found)
-        yield from ((i, j) for i, weight in votes.most_common(_CHOICES) if weight >= 20)
+        for gram in rare.keys() & _grams(b.core(j)):
+            for i in rare[gram]:
+                votes[i] += 60 // len(rare[gram])
+        most = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_CHOICES]
+        yield from ((i, j) for i, weight in most if weight >= 20)
 
 
 def _grams(core: str) -> set[str]:

@@ -115,8 +115,8 @@ def _lacks(whole: Side, parts: Side, x: int, members: list[int], k: int) -> bool
     text, part = whole.core(x), parts.core(k)
     if len(text) * (len(part) + sum(map(parts.size, members))) > LARGEST:
         return False
-    common = LCSseq.similarity(text, "".join(map(parts.core, sorted(members))))
-    gain = LCSseq.similarity(text, "".join(map(parts.core, sorted([*members, k])))) - common
+    common = LCSseq.similarity(text, _joined(parts, members))
+    gain = LCSseq.similarity(text, _joined(parts, [*members, k])) - common
     if gain >= _MOST * len(part) or gain >= max(_MANY * len(part), _WANTED * (len(text) - common)):
         return True
     if gain < _REWRITTEN * len(part):
@@ -124,6 +124,10 @@ def _lacks(whole: Side, parts: Side, x: int, members: list[int], k: int) -> bool
     if _same_end(text, part, first=k < members[0]):
         return True
     return _telling(whole, parts, x, members, k) >= max(_TELLING, _TELLING_SHARE * len(part))
+
+
+def _joined(side: Side, several: list[int]) -> str:
+    return "".join([side.core(k) for k in sorted(several)])
 
 
 def _telling(whole: Side, parts: Side, x: int, members: list[int], k: int) -> int:

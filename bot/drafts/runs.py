@@ -160,12 +160,14 @@ def _one_phrase(left: Hunk, right: Hunk, old: Sequence[str], new: Sequence[str])
 
     Where words have no blanks between them each character counts as one, and one that stayed is but a part of a word.
     """
+    if right[0] - left[1] > 3:
+        return False
     between = old[left[1] : right[0]]
     sizes = [max(h[1] - h[0], h[3] - h[2]) for h in (left, right)]
-    if len(between) > min(3, max(sizes)) or any(_only_brackets(h, old, new) for h in (left, right)):
+    if len(between) > max(sizes) or any(_only_brackets(h, old, new) for h in (left, right)):
         return False
     words = [word for word in between if word[0].isalnum()]
-    if any(map(_UNSPACED.match, between)):
+    if any(_UNSPACED.match(word) for word in words if not word.isascii()):
         replaced = all(h[0] < h[1] and h[2] < h[3] for h in (left, right))
         return (replaced or sum(sizes) >= 3) and len(between) <= max(1, min(sizes))
     if all(word.lower() in _WEAK for word in words):

@@ -13,6 +13,7 @@ class Side:
         self.paragraphs = paragraphs
         self.vocabulary = vocabulary
         self._place = {p.n: k for k, p in enumerate(paragraphs)}
+        self._lengths = [len(p.text) // 6 for p in paragraphs]
         self._brackets = (vocabulary["["], vocabulary["]"])
         self._pieces: list[Pieces | None] = [None] * len(paragraphs)
         self._cores: list[str | None] = [None] * len(paragraphs)
@@ -60,7 +61,7 @@ class Side:
 
     def length(self, first: int, last: int = -1) -> int:
         """About as many, of all paragraphs from the first to the last, without cutting them."""
-        return sum(len(p.text) for p in self.paragraphs[first : max(first, last) + 1]) // 6
+        return self._lengths[first] if last <= first else sum(self._lengths[first : last + 1])
 
     def same_words(self, k: int, other: "Side", x: int) -> bool:
         return self.paragraphs[k].word_hash == other.paragraphs[x].word_hash
