@@ -110,6 +110,28 @@ async def comments(session: AsyncSession, document_id: int, threads: Collection[
     return await _all(session, query.order_by(col(Position.id), col(Holding.thread)))
 
 
+async def past(session: AsyncSession, document_id: int) -> Sequence[tuple[Position, int | None, str, str | None]]:
+    """(act, number of the draft that was shown, who gave it, on which platform) of everything said on a document's words, also
+    of what was replaced and withdrawn, in the order in which it was pressed."""
+    query = (
+        select(Position, col(Draft.number), col(Person.name), col(Account.platform))
+        .join(Draft, col(Position.draft_id) == Draft.id)
+        .join(Person, col(Position.person_id) == Person.id)
+        .outerjoin(Account, col(Position.account_id) == Account.id)
+        .where(col(Position.document_id) == document_id, col(Position.state).in_(("taken", "ended")))
+        .where(col(Position.level) != "record")
+    )
+    return (await session.exec(query.order_by(col(Position.pressed), col(Position.id)))).all()
+
+
+async def states(session: AsyncSession, document_id: int, threads: Collection[int]) -> Sequence[tuple[int, str]]:
+    """(act, state) of what holds on these paragraphs."""
+    query = select(col(Holding.position_id), col(Holding.state)).where(
+        col(Holding.document_id) == document_id, col(Holding.thread).in_(threads)
+    )
+    return (await session.exec(query)).all()
+
+
 async def parties(session: AsyncSession, space_id: int, now: datetime) -> Sequence[Any]:
     """(id, code, name, group, person_id, by) of every delegation, once for each person seated in it now; without any, once."""
     seated = and_(

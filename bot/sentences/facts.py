@@ -83,3 +83,18 @@ SERVED = "Shown in person: "
 POSTED = "Posted in: "
 POST = "{platform} {chat} ({kind}) {at}"
 NOWHERE = "no chat"
+
+# /history: what was said on a paragraph, and what became of it
+PAST = "What was said on it:"
+PAST_ACT = "{at}  {stated}"
+PAST_WHERE = "on {ref} in {draft}"
+PAST_WHO = "by {person}"
+PAST_STATES = {
+    "live": "holds",
+    "standing": "stands, its words changed",
+    "stale": "to be confirmed",
+    "dormant": "rests while the paragraph is out",
+    "replaced": "until {at}, in its place the next",
+    "withdrawn": "lifted {at}",
+    "dropped": "not kept",
+}

@@ -1,4 +1,4 @@
-"""A paragraph through all drafts: each change of it, newest first, and when each phrase came in and left.
+"""A paragraph through all drafts: each change, when each phrase came in and left; and what was said on it.
 
 history C9               the paragraph that is C9 in the newest draft; one that was deleted is found too
 history 5 r1             the paragraph that was 5 in another draft, whatever its number became
@@ -15,10 +15,12 @@ from bot.drafts.scope import nearest
 from bot.drafts.stamp import stamp
 from bot.errors import BadInput
 from bot.message import Block, Message, Para, Span
+from bot.positions.past import past, threads_of
 from bot.sentences import history as sentences
 from bot.sentences import inline as words
 from bot.wording import anded
 from handlers.request import Answer, Request
+from storage.tables import Draft
 
 
 async def run(request: Request) -> Answer:
@@ -31,15 +33,20 @@ async def run(request: Request) -> Answer:
     drafts, left_out = await comparing.around(request.session, draft)
     told = Told(document.name, await comparing.chain(request.session, drafts), tuple(map(archive.name, drafts)))
     at = next(k for k, one in enumerate(drafts) if one.id == draft.id) if asked else None
-    blocks = await asyncio.to_thread(_blocks, told, refs, at)
+    lives = await asyncio.to_thread(_lives, told, refs, at)
+    blocks = await asyncio.to_thread(history.blocks, told, ", ".join(refs), lives)
+    blocks = (*blocks, *await _said(request, drafts, lives))
     if left_out is not None:
         form = request.typed(f"history {' '.join(refs)} r{left_out}")
         blocks = (*blocks, Para((Span(sentences.CUT.format(first=told.names[0], form=form)),)))
     return Answer(Message((*blocks, stamp(drafts, told.chain.readings, request.zone, request.today))))
 
 
-def _blocks(told: Told, refs: Sequence[str], at: int | None) -> tuple[Block, ...]:
-    return history.blocks(told, ", ".join(refs), _lives(told, refs, at))
+async def _said(request: Request, drafts: Sequence[Draft], lives: Sequence[tuple[Stage, ...]]) -> tuple[Block, ...]:
+    """The positions on a paragraph, also those of the past; of several paragraphs on all of them."""
+    threads = [await threads_of(request.session, drafts, stages) for stages in lives]
+    meant = frozenset[int]().union(*threads)
+    return await past(request.session, request.space, drafts[-1].document_id, meant, request.now) if meant else ()
 
 
 def _lives(told: Told, refs: Sequence[str], at: int | None) -> list[tuple[Stage, ...]]:
