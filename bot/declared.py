@@ -4,6 +4,7 @@ The file wins for what it names; what was made in chat beside it stays. What the
 as if made in chat: nothing that was seen or said is lost by editing a file.
 """
 
+import logging
 from datetime import datetime
 
 from sqlmodel import col, select, update
@@ -11,10 +12,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.config import Config, DelegationSection, SpaceSection, WatchSection
 from bot.drafts.flashes import show_latest
+from bot.errors import BadInput
 from bot.places import read_account, read_place
+from bot.positions import linking
 from bot.spans import seconds
 from storage import drafts, people, spaces
 from storage.tables import Account, Chat, Delegation, Membership, Officer, Person, Source, Space
+
+log = logging.getLogger(__name__)
 
 _SEATS = {"head": "head", "alternates": "alternate", "members": "delegate", "observers": "observer"}
 
@@ -28,7 +33,7 @@ async def declare(session: AsyncSession, config: Config, now: datetime) -> None:
         await _chats(session, section, space.id, now)
         for role, people_of in (("chair", section.chairs), ("secretariat", section.secretariat)):
             for accounts in people_of:
-                await _officer(session, space.id, await _person(session, accounts), role, now)
+                await _officer(session, space.id, await _person(session, accounts, now), role, now)
         for delegation in section.delegation:
             await _delegation(session, space.id, delegation, now)
         for watch in section.watch:
@@ -64,8 +69,8 @@ async def _chats(session: AsyncSession, section: SpaceSection, space_id: int, no
                 await show_latest(session, chat, now)
 
 
-async def _person(session: AsyncSession, accounts: str) -> Person:
-    """The one person behind several accounts; the first known account decides who it is."""
+async def _person(session: AsyncSession, accounts: str, now: datetime) -> Person:
+    """The one person behind several accounts; those who were known apart until now become one."""
     read = [read_account(account) for account in accounts.split()]
     known = [await people.person_of(session, *account) for account in read]
     person = next((one for one in known if one), None)
@@ -75,7 +80,17 @@ async def _person(session: AsyncSession, accounts: str) -> Person:
         if owner is None:
             session.add(Account(person_id=person.id, platform=account[0], tenant=account[1], user=account[2]))
     await session.flush()
+    for number in {one.id for one in known if one} - {person.id}:
+        person = await _one(session, person, await session.get_one(Person, number), now)
     return person
+
+
+async def _one(session: AsyncSession, person: Person, other: Person, now: datetime) -> Person:
+    try:
+        return await linking.link(session, person, other, now)
+    except BadInput as error:  # a secret poll is open: the next start makes them one
+        log.warning("%s and %s are one person by the file, and stay two for now: %s", person.name, other.name, error)
+        return person
 
 
 async def _meet_all(session: AsyncSession, accounts: list[tuple[str, str, str]]) -> Person:
@@ -107,7 +122,7 @@ async def _delegation(session: AsyncSession, space_id: int, section: DelegationS
     await session.flush()
     for field, role in _SEATS.items():
         for accounts in getattr(section, field):
-            await _member(session, row.id, await _person(session, accounts), role, now)
+            await _member(session, row.id, await _person(session, accounts, now), role, now)
 
 
 async def _member(session: AsyncSession, delegation_id: int, person: Person, role: str, now: datetime) -> None:

@@ -87,6 +87,7 @@ def _once_with(table: Table, column: Column[Any]) -> Iterator[list[Column[Any]]]
     """With which other columns a value of this column may stand only once."""
     sets = [list(table.primary_key.columns)]
     sets += [list(rule.columns) for rule in table.constraints if isinstance(rule, UniqueConstraint)]
+    sets += [list(index.columns) for index in table.indexes if index.unique]
     for one in sets:
         if column.name in [member.name for member in one]:
             yield [member for member in one if member.name != column.name]

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from bot.config import load
 from bot.declared import declare
+from bot.errors import BadInput
 from storage import people, spaces
 from storage.db import Database
 from storage.tables import Account, Chat, Delegation, Membership, Officer, Person, Source, Space
@@ -80,6 +81,33 @@ async def test_one_string_of_accounts_is_one_person(db: Database, start: Any) ->
         telegram = await people.person_of(session, "telegram", "", "7")
     assert slack == telegram
     assert (await _counts(db))["Person"] == 4
+
+
+async def test_accounts_that_were_known_apart_become_one_person(db: Database, start: Any, clock: Any) -> None:
+    async with db.write() as session:
+        telegram = await people.meet(session, "telegram", "", "7", "Anna")
+        await people.meet(session, "slack", "", "U000000001", "anna")
+    await start()
+    async with db.read() as session:
+        person = await people.person_of(session, "slack", "T000000001", "U000000001")
+        assert person == await people.person_of(session, "telegram", "", "7")
+        assert (person.id, person.name) == (telegram.id, "Anna")
+    assert (await _counts(db))["Person"] == 4
+
+
+async def test_who_cannot_be_made_one_yet_stays_two_and_the_bot_starts(
+    db: Database, start: Any, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def link(*_: Any) -> Person:
+        raise BadInput("a secret poll is open")
+
+    monkeypatch.setattr("bot.declared.linking.link", link)
+    async with db.write() as session:
+        await people.meet(session, "telegram", "", "7", "Anna")
+        await people.meet(session, "slack", "", "U000000001", "anna")
+    await start()
+    assert "anna and Anna are one person by the file" in caplog.text
+    assert (await _counts(db))["Person"] == 5
 
 
 async def test_starting_again_adds_nothing(db: Database, start: Any, clock: Any) -> None:
