@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.drafts.archive import name
 from bot.errors import ChatError, CutOff, Gone, Later, Moved
 from bot.message import say
 from bot.outbox import tell_elsewhere, tell_officers
-from bot.positions import reach
+from bot.positions import reach, record_log
 from bot.sentences import chat as sentences
 from storage import deliveries, spaces
 from storage.db import Database
-from storage.tables import Chat, Delivery, Space
+from storage.tables import Chat, Delivery, Draft, FlashRow, Space
 
 Outcome = Callable[[AsyncSession, Delivery], Awaitable[None]]
 TRIES = 24  # with the pauses between them about three hours of a platform that is down
@@ -30,8 +31,19 @@ def sent(posted: str, now: datetime) -> Outcome:
     async def record(session: AsyncSession, row: Delivery) -> None:
         row.state, row.posted, row.sent, row.error = "sent", posted, now, ""
         await reach.delivered(session, row, now)
+        await _in_the_record(session, row, now)
 
     return record
+
+
+async def _in_the_record(session: AsyncSession, row: Delivery, now: datetime) -> None:
+    """That a Flash was posted in a chat is an event of the space; the chat is named by its number among ours."""
+    if row.kind != "flash" or row.edits is not None or row.chat_id is None or row.flash_id is None:
+        return
+    chat = await session.get_one(Chat, row.chat_id)
+    flash = await session.get_one(FlashRow, row.flash_id)
+    draft = await session.get_one(Draft, flash.draft_id)
+    await record_log.note(session, chat.space_id, "flash", now, draft=name(draft), chat=chat.id, repeat=row.repeat)
 
 
 def ready(now: datetime, *, repeat: bool = False) -> Outcome:

@@ -35,6 +35,7 @@ class Flash:
     `counts`: how many changes of each kind; `labels`: of which paragraphs. `late_since`: set when the text was seen late.
     `carried`: what it did to positions (a key of `bot.sentences.carry.LINES`) → code of a delegation → labels. `waits`: while
     the reading is in doubt the draft that positions stay with, "" if there is none; `confirmed`: when, and by which office.
+    `record`: how the head of the space's record began when the Flash was made, so that an export can be checked against it.
     """
 
     document: str
@@ -57,6 +58,7 @@ class Flash:
     bases: tuple[str, ...] = ()
     late_since: datetime | None = None
     corrected: datetime | None = None
+    record: str = ""
     carried: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     waits: str | None = None
     confirmed: tuple[datetime, str] | None = None
@@ -202,6 +204,8 @@ def message(told: Flash, posted: datetime, zone: ZoneInfo, plenary: Sequence[dat
     blocks += [_para(positions)] if (positions := carried(told.carried)) else []
     blocks += [_para(sentences.WARNING.format(warning=warning)) for warning in told.warnings]
     stamp = sentences.STAMP.format(sha=short(told.sha256), at=clock(told.seen, zone, today))
+    if told.record:
+        stamp += sentences.RECORD.format(head=told.record)
     blocks.append(Para((Span(stamp), Span(sentences.SOURCE, href=told.url))))
     return Message(tuple(blocks), _buttons(told))
 

@@ -53,7 +53,8 @@ async def again(session: AsyncSession, row: FlashRow, reading: Reading, now: dat
     new = made(flash.facts_of(old), against, reading, change)
     if _said(new) == _said(old):
         return None
-    return replace(new, corrected=now, carried=old.carried, waits=old.waits, confirmed=old.confirmed)
+    kept = replace(new, carried=old.carried, waits=old.waits, confirmed=old.confirmed, record=old.record)
+    return replace(kept, corrected=now)
 
 
 async def amend(session: AsyncSession, row: FlashRow, now: datetime, **facts: object) -> None:

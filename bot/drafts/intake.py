@@ -16,7 +16,7 @@ from bot.drafts.comparison import Comparison
 from bot.drafts.sight import Sight
 from bot.message import say
 from bot.outbox import flash_out, tell_space
-from bot.positions import carrying, following
+from bot.positions import carrying, following, record_log
 from bot.positions.consequences import carried
 from bot.sentences import flash as sentences
 from storage import drafts, positions
@@ -134,6 +134,7 @@ async def _same(session: AsyncSession, case: _Case, _: Comparison | None, now: d
 
 async def _draft(session: AsyncSession, case: _Case, compared: Comparison | None, now: datetime) -> Draft | None:
     draft = await archive.keep(session, case.document.id, case.source.id, case.found, now)
+    await _note(session, case, draft, now)
     told = None if case.doubts else await carrying.settle(session, draft, now)
     row = None if case.manner.quiet else await _flash(session, case, draft, compared, told, now)
     if told:
@@ -141,6 +142,14 @@ async def _draft(session: AsyncSession, case: _Case, compared: Comparison | None
     if case.doubts:
         await following.ask_to_confirm(session, draft, case.settled, now)
     return draft
+
+
+async def _note(session: AsyncSession, case: _Case, draft: Draft, now: datetime) -> None:
+    """The draft in the record: where it was found, as which bytes, with which words."""
+    published = draft.published.isoformat(timespec="seconds") if draft.published else None
+    known = {"document": case.document.name, "draft": archive.name(draft), "label": draft.label, "published": published}
+    file = {"url": draft.url, "file": case.found.reading.sha256, "words": draft.sequence}
+    await record_log.note(session, case.space.id, "draft", now, **known, **file, doubts=list(case.doubts))
 
 
 async def _flash(
@@ -156,6 +165,7 @@ async def _flash(
         flashes.made(known, case.latest, case.found.reading, compared),
         carried=carried(positions.effects) if positions else {},
         waits=(archive.name(case.settled) if case.settled else "") if case.doubts else None,
+        record=await record_log.head(session, case.space.id),
     )
     row = FlashRow(
         draft_id=draft.id,
@@ -173,6 +183,7 @@ async def _flash(
 
 async def _base(session: AsyncSession, case: _Case, _: Comparison | None, now: datetime) -> Draft | None:
     draft = await archive.keep(session, case.document.id, case.source.id, case.found, now, base=case.source.base)
+    await _note(session, case, draft, now)
     last = await drafts.latest(session, case.document.id)
     said = sentences.BASE_TEXT if last else sentences.BASE_TEXT_ALONE
     name = archive.name(last) if last else ""

@@ -18,6 +18,7 @@ from bot.drafts.reading import Reading
 from bot.drafts.sight import Sight, Text
 from bot.message import Button, Message, say
 from bot.outbox import edit_flash, tell_officers
+from bot.positions.record_log import note
 from bot.sentences import flash as sentences
 from bot.wording import excerpt, listed
 from storage import drafts, positions
@@ -46,6 +47,8 @@ async def take_rendition(look: Sight, draft_id: int, text: Text) -> Address:
             await _tell(session, look, draft, rendition, known, compared, now)
         if better:
             await archive.keep_reading(session, draft, rendition, found.reading, now)
+            named = {"draft": archive.name(draft), "format": found.reading.format, "file": found.reading.sha256}
+            await note(session, look.source.space_id, "reading", now, **named, words=draft.sequence)
         if corrected and row:
             await _correct(session, row.id, corrected, now)
         if better:

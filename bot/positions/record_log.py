@@ -47,6 +47,12 @@ async def note(
     return row
 
 
+async def head(session: AsyncSession, space_id: int) -> str:
+    """The first 16 digits of the last event's hash, "" where nothing was recorded: what is posted, and checked later."""
+    last = await events.last(session, space_id)
+    return last.hash[:16] if last else ""
+
+
 def _beside(session: AsyncSession, space_id: int, seq: int, field: str, said: Personal) -> dict[str, str]:
     salt = secrets.token_hex(16)
     hashed = hashlib.sha256(f"{salt}{said.text}".encode()).hexdigest()

@@ -53,6 +53,7 @@ PEOPLE = (Person("terminal", "", "ada", "Ada"), Person("terminal", "", "ben", "B
 _BEGIN = datetime(2026, 6, 2, 14, 0, tzinfo=UTC)  # before the first posting of the story
 _SEEN_AFTER = timedelta(seconds=8)
 _PORT = re.compile(r"(127\.0\.0\.1:)\d+")
+_HEAD = re.compile(r"(record )[0-9a-f]{16}")  # of a record that holds the port and random salts
 _NEXT_DRAFT_S = (4.0, 45.0)  # at a terminal: the first draft after so many seconds, then one in so many
 
 
@@ -161,13 +162,13 @@ async def stage(folder: Path, *, running: bool) -> AsyncIterator[Stage]:
 
 
 class _Steady:
-    """Standard output with the site's port left out: a script prints the same every time."""
+    """Standard output with the site's port and the head of the record left out: a script prints the same every time."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
 
     def write(self, text: str, /) -> int:
-        return self._out.write(_PORT.sub(r"\1PORT", text))
+        return self._out.write(_HEAD.sub(r"\1HEAD", _PORT.sub(r"\1PORT", text)))
 
     def flush(self) -> None:
         self._out.flush()
