@@ -12,8 +12,11 @@ from handlers.grammar import Line, written
 from handlers.request import Request
 
 
-def deadline(request: Request, line: Line, given: datetime | None = None) -> datetime:
-    """The deadline that a line names; BadInput with the next possible one where it cannot be. `given`: the one it replaces."""
+def deadline(request: Request, line: Line, given: datetime | None = None) -> tuple[datetime, bool]:
+    """The deadline that a line names, and whether it had to be forced; BadInput with the next possible one where it cannot be.
+
+    `given`: the deadline that it replaces.
+    """
     space, zone = request.space, request.zone
     refused = _refusal(request, line, given)
     asked = line.keys.get("until")
@@ -32,7 +35,7 @@ def deadline(request: Request, line: Line, given: datetime | None = None) -> dat
     if hindrances and "force" not in line.flags:
         told = {"space": space.title, "hours": space.working_hours, "notice": f"{space.min_notice_h:g} h"}
         raise refused(_HINDRANCES[hindrances[0]], asked=shown, **told)
-    return at
+    return at, bool(hindrances)
 
 
 _HINDRANCES = {"short": sentences.SHORT, "outside": sentences.OUTSIDE}

@@ -10,7 +10,7 @@ from bot.drafts.archive import name
 from bot.drafts.reading import Paragraph
 from bot.message import Button, Message, Para, Span
 from bot.outbox import tell_persons
-from bot.positions import mirror, record_log, silence_words
+from bot.positions import mirror, record_log, silence_words, silences
 from bot.positions.ground import Ground, assign
 from bot.positions.record_log import Personal
 from bot.positions.scopes import Scope, hash_of, single
@@ -121,15 +121,13 @@ async def _note(
     said = {"said": Personal(row.said, person.id)} if row.said else {}
     await record_log.note(session, row.space_id, "silence", now, **facts, **said)
     if row.forced:
-        why = Personal(row.forced, person.id)
-        by = Personal(person.name, person.id)
-        await record_log.note(session, row.space_id, "override", now, silence=row.id, by=by, why=why)
+        await silences.override(session, row, row.forced, person, now)
 
 
 async def _tell(
     session: AsyncSession, row: Silence, voices: Sequence[tuple[int, int]], threads: Sequence[int], now: datetime
 ) -> None:
-    """The card in private to each person with a seat."""
+    """The card in private to each person with a seat; to the other chairs how it is taken back."""
     shown = await view(session, row, now)
     card = silence_words.card(shown)
     why = Para((Span(sentences.TO_YOU.format(until=shown.until)),))
@@ -141,6 +139,9 @@ async def _tell(
         reaches = {"delegation": delegation_id, "draft": row.draft_id, "threads": list(threads), "silence": row.id}
         key = f"silence:{row.id}:opened:{delegation_id}"
         await tell_persons(session, row.space_id, persons, key, message, now, reaches=reaches)
+    others = set(await silences.chairs(session, row.space_id, now)) - {row.person_id}
+    to_chairs = Message(card.blocks, for_officers(row.id))
+    await tell_persons(session, row.space_id, others, f"silence:{row.id}:set", to_chairs, now)
 
 
 def for_officers(number: int) -> tuple[tuple[Button, ...], ...]:

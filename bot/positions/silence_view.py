@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts import archive
 from bot.positions import ground as grounds
-from bot.positions import heartbeat, silence
+from bot.positions import heartbeat, notice, silence
 from bot.positions.scopes import hash_of, scopes
 from bot.positions.silence_words import Pinned, Said, View, missing
 from bot.positions.stances import STANCES
 from bot.positions.targets import ON
-from storage import people
+from bot.spans import hours
+from storage import drafts, people
 from storage import silences as queries
 from storage.tables import Document, Draft, Person, Position, Silence, SilenceItem, Space
 
@@ -62,6 +64,8 @@ async def view(session: AsyncSession, row: Silence, now: datetime) -> View:
         missing=tuple(await not_reached(session, row, open_for)),
         said=row.said,
         forced=row.forced,
+        short=await _short(session, row),
+        in_doubt=await _in_doubt(session, row),
         reopens=row.reopens,
         added=timedelta(seconds=row.extended_s),
         by=_said(breaker, names, row) if breaker else None,
@@ -98,6 +102,19 @@ async def _bound(session: AsyncSession, row: Silence, draft: Draft) -> str:
     stood = await grounds.on(session, draft)
     meant, _ = scopes(stood.reading, stood.threads, row.refs.split(", "))
     return hash_of([one.text_hash for one in meant])[:ON]
+
+
+async def _short(session: AsyncSession, row: Silence) -> bool:
+    """Whether a forced deadline was too near; else it is outside the working hours."""
+    space = await session.get_one(Space, row.space_id)
+    inside = notice.inside(row.deadline, hours(space.working_hours), ZoneInfo(row.zone))
+    return inside or row.deadline - row.opened < timedelta(hours=space.min_notice_h)
+
+
+async def _in_doubt(session: AsyncSession, row: Silence) -> str:
+    """The newest draft, if positions cannot stand on it yet."""
+    latest = await drafts.latest(session, row.document_id)
+    return archive.name(latest) if latest and latest.settled is None and row.closed is None else ""
 
 
 async def _names(session: AsyncSession, row: Silence) -> Mapping[int, str]:

@@ -39,10 +39,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A silence with everything that is told of it. `office`: that of whoever set it; `taking`: acts are still in time;
-    `missing`: who was not reached; `bound`: what a button's on: carries for these words; `added`: for the bot's own outages;
-    `by`: the objection that broke it; `attached`: further objections, concerns and reserves that stand; `late`: acts behind
-    the deadline."""
+    """A silence with everything that is told of it.
+
+    `office`: that of whoever set it; `taking`: acts are still in time; `missing`: who was not reached; `bound`: what a button's
+    on: carries for these words; `short`: its notice was, if it is `forced`; `in_doubt`: a newer draft whose reading is;
+    `added`: for the bot's own outages; `by`: the objection that broke it; `attached`: further objections, concerns and reserves
+    that stand; `late`: acts behind the deadline.
+    """
 
     number: int
     document: str
@@ -60,6 +63,8 @@ class View:
     bound: str = ""
     said: str = ""
     forced: str = ""
+    short: bool = True
+    in_doubt: str = ""
     reopens: int | None = None
     added: timedelta = timedelta()
     by: Said | None = None
@@ -83,7 +88,7 @@ def when(at: datetime, zone: str) -> str:
 
 def card(view: View) -> Message:
     """The live card; once the silence is over, how it ended."""
-    lines = [_set_by(view), *_because(view), *_pins(view), *_standing(view), _reach(view)]
+    lines = [_set_by(view), *_because(view), *_pins(view), *_standing(view), _reach(view), _doubt(view)]
     if view.added:
         lines.append(sentences.ADDED.format(more=hours(view.added)))
     if view.taking and view.state != "running":
@@ -106,7 +111,7 @@ def title(view: View) -> str:
 
 def ending(view: View) -> Message:
     """What is posted when nobody objected: who was reached, the very words, what is attached."""
-    lines = [sentences.OBSERVED.format(until=view.until), *_standing(view), _reach(view)]
+    lines = [sentences.OBSERVED.format(until=view.until), *_standing(view), _reach(view), _doubt(view)]
     shown = view.pinned if len(view.pinned) <= MOST_SHOWN else ()
     words = [
         Quote(
@@ -174,7 +179,12 @@ def _because(view: View) -> list[str]:
 
 
 def _forced(view: View) -> str:
-    return sentences.SHORT_NOTICE.format(reason=one_line(view.forced)) if view.forced else ""
+    form = sentences.SHORT_NOTICE if view.short else sentences.UNUSUAL_HOUR
+    return form.format(reason=one_line(view.forced)) if view.forced else ""
+
+
+def _doubt(view: View) -> str:
+    return sentences.IN_DOUBT_NOW.format(name=view.in_doubt, draft=view.draft) if view.in_doubt else ""
 
 
 def _pins(view: View) -> list[str]:

@@ -100,17 +100,25 @@ async def extend(
 ) -> None:
     """A running silence gets another deadline; what outages added before is in it."""
     before = silence.ends(row.deadline, row.extended_s)
-    row.deadline, row.extended_s = until, 0
+    row.deadline, row.extended_s, row.forced = until, 0, forced or row.forced
     session.add(row)
     shown = silence_words.when(until, row.zone)
     facts = {"silence": row.id, "extended": _at(until), "before": _at(before), "by": Personal(person.name, person.id)}
-    reasons = {name: Personal(text, person.id) for name, text in (("why", why), ("forced", forced)) if text}
-    await record_log.note(session, row.space_id, "silence", now, **facts, **reasons)
+    reason = {"why": Personal(why, person.id)} if why else {}
+    await record_log.note(session, row.space_id, "silence", now, **facts, **reason)
+    if forced:
+        await override(session, row, forced, person, now)
     await _touch(session, row, now)
     said = sentences.EXTENDED.format(
         number=row.id, refs=row.refs, until=shown, person=person.name, why=_why(why or forced)
     )
     await _announce(session, row, f"extended:{now.timestamp():.0f}", say(said), now)
+
+
+async def override(session: AsyncSession, row: Silence, why: str, person: Person, now: datetime) -> None:
+    """Notes that a deadline was set with short notice, or outside the working hours, and why."""
+    by, said = Personal(person.name, person.id), Personal(why, person.id)
+    await record_log.note(session, row.space_id, "override", now, silence=row.id, by=by, why=said)
 
 
 async def ask_more(session: AsyncSession, row: Silence, delegation: Delegation, now: datetime) -> bool:
@@ -161,6 +169,8 @@ async def chairs(session: AsyncSession, space_id: int, now: datetime) -> list[in
 
 
 async def _may_end(session: AsyncSession, row: Silence, now: datetime) -> bool:
+    if now <= silence.ends(row.deadline, row.extended_s):
+        return False
     open_for = await window(session, row, now)
     if now <= open_for.ends:
         return False

@@ -80,10 +80,17 @@ async def _open(request: Request) -> Answer:
 
 def _plan(request: Request, line: Line, plan: Plan) -> Plan:
     """The plan with its deadline and its words; BadInput where they cannot be used."""
-    text, force = kept(line.text), "force" in line.flags
-    if force and not text:
+    text = _words(line)
+    at, forced = deadline(request, line)
+    return replace(plan, deadline=at, forced=text if forced else "", said="" if forced else text)
+
+
+def _words(line: Line) -> str:
+    """The person's own words in a line; behind --force there must be some."""
+    text = kept(line.text)
+    if "force" in line.flags and not text:
         raise BadInput(sentences.FORCE_WHY)
-    return replace(plan, deadline=deadline(request, line), forced=text if force else "", said="" if force else text)
+    return text
 
 
 async def _opened(session: AsyncSession, request: Request, stands: Ground, plan: Plan) -> Answer:
@@ -125,13 +132,11 @@ async def _withdraw(request: Request, row: Silence, rest: Line) -> Answer:
 async def _extend(request: Request, row: Silence, rest: Line) -> Answer:
     shown = await view(request.session, row, request.now)
     await _running(request.session, request, row)
-    text, force = kept(rest.text), "force" in rest.flags
-    if force and not text:
-        raise BadInput(sentences.FORCE_WHY)
+    text = _words(rest)
     if "until" not in rest.keys:
         raise BadInput(sentences.EXTEND_TO, number=row.id, until=shown.until, choices=_later(request, rest, shown.ends))
-    until = deadline(request, rest, given=shown.ends)
-    words = ("", text) if force else (text, "")
+    until, forced = deadline(request, rest, given=shown.ends)
+    words = ("", text) if forced else (text, "")
     async with request.write() as session:
         current = await _running(session, request, row)
         await silences.extend(session, current, until, request.person, *words, request.now)

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from bot.drafts import archive
+from bot.drafts.archive import Posted
 from bot.errors import Gone
 from bot.positions import heartbeat
 from bot.positions.silence_view import view
@@ -15,7 +17,7 @@ from bot.positions.silence_words import View
 from handlers.acts import effects
 from handlers.silences import endings
 from storage import people
-from storage.tables import Delegation, Draft, EventRow, Membership, Position, Silence
+from storage.tables import Delegation, EventRow, Membership, Position, Silence
 
 DEADLINE = "2014-06-12T18:00"
 R3 = (
@@ -81,6 +83,13 @@ async def acts(house: Any, line: str, who: str) -> None:
 
 async def redraft(house: Any, reading: Callable[..., Any], *lines: str) -> None:
     await house.keep(reading(*lines, source="https://wsis.example/r3.html"))
+
+
+async def doubtful(house: Any, reading: Callable[..., Any]) -> None:
+    """A draft r3 on which no position stands yet."""
+    found = Posted("https://wsis.example/r3.html", b"r3", "text/html", reading(*R3))
+    async with house.db.write() as session:
+        await archive.keep(session, house.document_id, None, found, house.desk.clock())
 
 
 async def row(house: Any, number: int = 1) -> Silence:
@@ -161,12 +170,36 @@ async def test_a_forced_one_prints_who_and_why(room: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("until", "printed"),
+    [
+        (DEADLINE, "\nthe plenary is at five"),
+        ("2014-06-12T22:00", "outside the working hours: the plenary is at five"),
+        ("17:00", "short notice: the plenary is at five"),
+        ("23:00", "short notice: the plenary is at five"),
+    ],
+)
+async def test_what_is_printed_says_what_was_forced_if_anything_was(room: Any, until: str, printed: str) -> None:
+    _, card = await opened(room, f"silence C9 until:{until} --force the plenary is at five")
+    assert printed in card.text
+    assert ("override" in await kinds(room)) == (until != DEADLINE)
+
+
+async def test_the_chair_can_take_back_what_the_secretariat_set(room: Any) -> None:
+    await room.say(f"silence C9 until:{DEADLINE}", "sekou")
+    told = next(one for one in await room.delivered() if one.to.chat == "chang")
+    assert "set by Sekou (secretariat)" in told.text
+    assert told.labels == ["Withdraw", "Extend"]
+    (said,) = await room.press(told, "Withdraw", "chang")
+    assert "is withdrawn" in said.text
+
+
+@pytest.mark.parametrize(
     ("line", "who", "why"),
     [
         ("silence C9", "chang", "Until when?"),
         ("silence C9 until:soon", "chang", "“soon” is no time"),
         ("silence C9 until:2014-06-12", "chang", "“2014-06-12” is no time"),
-        ("silence C9 until:9999-12-31T23:59:59.999999", "chang", "outside the working hours"),
+        ("silence C9 until:9999-12-31T23:59", "chang", "outside the working hours"),
         ("silence C9 until:12:00", "chang", "is over. The next possible moment is"),
         ("silence C9 until:2014-06-12T23:00", "chang", "outside the working hours"),
         ("silence C9 until:17:00 --force", "chang", "Say why behind --force"),
@@ -199,11 +232,20 @@ async def test_a_paragraph_is_in_one_silence_at_a_time(room: Any) -> None:
 
 
 async def test_nothing_is_opened_on_words_whose_reading_is_in_doubt(room: Any, reading: Callable[..., Any]) -> None:
-    number = await room.keep(reading(*R3, source="https://wsis.example/r3.html", doubts=["two columns"]))
-    async with room.db.write() as session:
-        (await session.get(Draft, number)).settled = None
+    await doubtful(room, reading)
     said, _ = await opened(room)
     assert "The reading of r3 is in doubt" in said.text
+
+
+async def test_while_a_newer_draft_is_in_doubt_it_is_said_that_it_is_about_the_older_words(
+    room: Any, reading: Callable[..., Any]
+) -> None:
+    await opened(room)
+    await doubtful(room, reading)
+    async with room.db.read() as session:
+        shown = await _view(session, room)
+    assert shown.in_doubt == "r3"
+    assert (await row(room)).state == "running"
 
 
 async def test_words_that_turn_the_line_are_taken_out(room: Any) -> None:
@@ -432,6 +474,27 @@ async def test_it_is_extended_never_shortened(room: Any) -> None:
     assert any("now runs until Thu 12 June 19:30" in one.text and "Iran asked" in one.text for one in sent)
     await at(room, "2014-06-12T19:00")
     assert (await row(room)).state == "running"
+
+
+async def test_an_hour_outside_the_working_hours_is_forced_on_an_extension_too(room: Any) -> None:
+    await opened(room)
+    (refused,) = await room.say("silence extend 1 until:2014-06-12T23:00", "chang")
+    assert "outside the working hours" in refused.text
+    await room.say("silence extend 1 until:2014-06-12T23:00 --force the night session", "chang")
+    await swept(room)
+    assert "outside the working hours: the night session" in (await last_card(room)).text
+    assert (await kinds(room))[-1] == "override"
+
+
+async def test_of_several_that_run_it_is_asked_which_is_meant(room: Any) -> None:
+    await opened(room, f"silence C8 until:{DEADLINE}")
+    await opened(room, f"silence C9 until:{DEADLINE}")
+    (asked,) = await room.say("silence withdraw", "chang")
+    assert "Which silence? Running: 2 (C9) and 1 (C8)" in asked.text
+    (asked,) = await room.say("silence withdraw 9", "chang")
+    assert "There is no silence 9 here" in asked.text
+    (said,) = await room.press(asked, "/silence withdraw 1", "chang")
+    assert "Silence 1 on C8 is withdrawn" in said.text
 
 
 async def test_only_the_chair_opens_it_again_and_says_why(room: Any) -> None:
