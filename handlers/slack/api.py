@@ -4,6 +4,7 @@ slack_sdk's own retries are off: they post twice when a connection is cut after 
 when, `handlers.delivery` decides.
 """
 
+import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -15,12 +16,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.errors import Later, Refused
+from bot.errors import ConfigError, Gone, Later, Refused
 from bot.message import Message
 from bot.places import Place
 from bot.sentences import slack as say
 from handlers.slack import render
-from handlers.slack.failures import typed
+from handlers.slack.failures import is_about_token, typed
 
 _LOG = logging.getLogger(__name__)
 _TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=10)
@@ -148,3 +149,18 @@ class Api:
             self._known = {known: held for known, held in self._known.items() if held[0] >= now}
             self._known[question] = (now + _REMEMBERED, answer)
         return self._known[question][1]
+
+
+async def patiently(ask: Callable[[], Awaitable[Any]], bad_token: str) -> Any:
+    """Asks until Slack can be reached. ConfigError with the sentence `bad_token` if the token is refused."""
+    while True:
+        try:
+            with typed(repeatable=True):
+                return await ask()
+        except Later as failure:
+            _LOG.warning("Slack cannot be reached (%s); trying again in %.0f s", failure.cause, failure.seconds)
+            await asyncio.sleep(failure.seconds)
+        except Gone as failure:
+            if is_about_token(failure):
+                raise ConfigError(bad_token, code=failure.cause) from failure
+            raise

@@ -9,7 +9,7 @@ import json
 import logging
 import re
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
@@ -21,7 +21,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.errors import ChatError, ConfigError, Gone, Later, Refused
+from bot.errors import ChatError, ConfigError, Gone, Refused
 from bot.message import Message, Upload
 from bot.message import say as sentence
 from bot.places import Person, Place, Posted
@@ -29,8 +29,8 @@ from bot.sentences import slack as say
 from bot.wording import excerpt
 from handlers.chat import Command, On, Standing
 from handlers.slack import incoming, modal, render
-from handlers.slack.api import Api, Json
-from handlers.slack.failures import is_about_token, typed
+from handlers.slack.api import Api, Json, patiently
+from handlers.slack.failures import typed
 
 EVENT_TYPE = "rapporteur"  # of the metadata that carries a delivery's key
 
@@ -165,7 +165,7 @@ class SlackChat:
         """Raises ConfigError if Slack refuses a token; waits and tries again while Slack cannot be reached."""
         if not (self._app_token or self._signing_secret):
             raise ConfigError(say.NO_WAY_IN)
-        me = await _patiently(lambda: self._api.ask("auth.test"), say.BOT_TOKEN)
+        me = await patiently(lambda: self._api.ask("auth.test"), say.BOT_TOKEN)
         self.tenant, self._bot_user, self._on = str(me["team_id"]), str(me["user_id"]), on
         try:
             if self._app_token:
@@ -223,7 +223,7 @@ class SlackChat:
         """Socket Mode until cancelled; slack_sdk renews the connection by itself once it stands."""
         socket = AsyncSocketModeHandler(self._app, self._app_token)
         try:
-            socket.client.wss_uri = await _patiently(socket.client.issue_new_wss_url, say.APP_TOKEN)
+            socket.client.wss_uri = await patiently(socket.client.issue_new_wss_url, say.APP_TOKEN)
             await socket.connect_async()  # type: ignore[no-untyped-call]
             await asyncio.Event().wait()
         finally:
@@ -305,18 +305,3 @@ def _share(file: Json, channel: str) -> str:
     """The ts of the message that shows a file in the channel, "" while Slack has not shared it yet."""
     shares = [share for places in (file.get("shares") or {}).values() for share in places.get(channel, ())]
     return str(shares[0]["ts"]) if shares else ""
-
-
-async def _patiently(ask: Callable[[], Awaitable[Any]], bad_token: str) -> Any:
-    """Asks until Slack can be reached. ConfigError with the sentence `bad_token` if the token is refused."""
-    while True:
-        try:
-            with typed(repeatable=True):
-                return await ask()
-        except Later as failure:
-            _LOG.warning("Slack cannot be reached (%s); trying again in %.0f s", failure.cause, failure.seconds)
-            await asyncio.sleep(failure.seconds)
-        except Gone as failure:
-            if is_about_token(failure):
-                raise ConfigError(bad_token, code=failure.cause) from failure
-            raise

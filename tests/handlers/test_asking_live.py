@@ -128,6 +128,7 @@ async def _modal(house: House) -> dict[str, Any]:
     return await house.until(opened)  # type: ignore[no-any-return]
 
 
+@pytest.mark.need(28)
 async def test_a_person_on_both_platforms_is_asked_for_a_reason_on_each_and_says_the_same(house: House) -> None:
     sims = house.sims
     asked = await sims.slack.command("/draft", "me link", user="amira")
