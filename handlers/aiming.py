@@ -15,17 +15,18 @@ from bot.drafts.scope import called, nearest
 from bot.errors import BadInput
 from bot.positions import ground as grounds
 from bot.positions.ground import Ground
-from bot.positions.scopes import scopes, single
+from bot.positions.scopes import Scope, scopes, single
 from bot.positions.targets import ON, Target, hash_of_all, of_scope
 from bot.sentences import acts as sentences
 from bot.sentences import inline
-from bot.wording import anded
+from bot.wording import anded, excerpt
 from handlers.grammar import Line, written
 from handlers.request import Request
 from storage import drafts, positions, spaces
 from storage.tables import Document, Draft
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_RANGE = re.compile(r"[-–—]")
+_MOST = 6  # paragraphs of one label that are offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,8 @@ async def _record(session: AsyncSession, request: Request, ground: Ground, line:
 async def _targets(session: AsyncSession, ground: Ground, line: Line, ref: str, *, objecting: bool) -> Target:
     found, _ = scopes(ground.reading, ground.threads, [ref])
     if found:
+        if found[0].level == "range" and not _RANGE.search(ref):
+            raise _several(ground, line, ref, found[0])
         return of_scope(ground.document.id, ground.draft.id, archive.name(ground.draft), found[0])
     before = await positions.newest_settled(session, ground.document.id, before=ground.draft.number)
     gone = await _gone(session, ground, before, ref) if before else None
@@ -137,7 +140,7 @@ async def _targets(session: AsyncSession, ground: Ground, line: Line, ref: str, 
     now = next((n for n, thread in ground.threads.items() if (thread,) == gone.threads), None)
     if now is not None:
         paragraphs = ground.reading.paragraphs
-        label = called(paragraphs, paragraphs[now - 1]) or f"§{now}"
+        label = called(paragraphs, paragraphs[now - 1]) or f"¶{now}"
         words = {"asked": ref, "before": gone.draft, "now": label, "name": archive.name(ground.draft)}
         raise BadInput(sentences.MOVED_ON, **words, choices=(_mended(line, ref, label),))
     if not objecting:
@@ -158,6 +161,14 @@ async def _gone(session: AsyncSession, ground: Ground, before: Draft, ref: str) 
         of_scope(ground.document.id, before.id, archive.name(before), first),
         level="deletion",
     )
+
+
+def _several(ground: Ground, line: Line, ref: str, found: Scope) -> BadInput:
+    """One label that several paragraphs have is no word for one of them."""
+    shown = found.paragraphs[:_MOST]
+    which = anded([f"¶{p.n} “{excerpt(p.text)}”" for p in shown])
+    choices = tuple(_mended(line, ref, f"¶{p.n}") for p in shown)
+    return BadInput(sentences.SEVERAL, asked=ref, name=archive.name(ground.draft), which=which, choices=choices)
 
 
 def _unknown(ground: Ground, line: Line, ref: str) -> BadInput:

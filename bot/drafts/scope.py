@@ -13,6 +13,7 @@ _RANGE = re.compile(r"[-–—]")
 _SUB = re.compile(r"\(?(?:[a-z]{1,3}|[ivxl]+|\d{1,2})\)")  # the label of an item inside a paragraph: (a), a), (iv), (2)
 _DIVISION = re.compile(r"^(?:part|section|chapter|title|annex)")  # III is found where the heading says Part III
 _INSIDE = re.compile(r"(.*[^\s(])\s*(\([^()]+\))")  # 10(c)
+_NUMBERED = re.compile(r"¶\s?([0-9]{1,6})")
 
 
 def scope(paragraphs: Sequence[Paragraph], ref: str) -> list[Paragraph]:
@@ -21,6 +22,7 @@ def scope(paragraphs: Sequence[Paragraph], ref: str) -> list[Paragraph]:
     A heading means its section: everything up to the next heading. `10(c)` is the item (c) under 10; `C5.3` the first item 3
     that follows C5, where no paragraph has that label itself. A range runs from the first paragraph of one end to the last of
     the other, whichever way it is written.
+    `¶12` is the twelfth paragraph: for one without a label, and where several have the same.
     """
     if ref.casefold() == "all":
         return list(paragraphs)
@@ -35,6 +37,8 @@ def scope(paragraphs: Sequence[Paragraph], ref: str) -> list[Paragraph]:
 
 
 def _item(paragraphs: Sequence[Paragraph], ref: str) -> list[Paragraph]:
+    if numbered := _NUMBERED.fullmatch(ref.strip()):
+        return [p for p in paragraphs if p.n == int(numbered[1])]
     wanted = key(ref)
     if not wanted:
         return []

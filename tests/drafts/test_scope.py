@@ -109,3 +109,10 @@ def test_a_part_is_found_by_its_number_alone(reading: Callable[..., Reading]) ->
     text = reading("# Part III", "1. One.", "# Part IV", "2. Two.").paragraphs
     assert [p.text for p in scope(text, "III")][-1] == "One."
     assert scope(text, "part iii") == scope(text, "III")
+
+
+def test_a_paragraph_without_a_label_is_meant_by_its_place(text: tuple[Paragraph, ...]) -> None:
+    assert labels(scope(text, "¶1")) == ["We, the part"]
+    assert labels(scope(text, "¶ 16")) == ["Taken note o"]
+    assert scope(text, "¶99") == scope(text, "¶") == []
+    assert labels(scope(text, "¶1-¶4")) == ["We, the part", "III.", "С1.", "C5."]

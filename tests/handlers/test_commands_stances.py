@@ -50,6 +50,9 @@ async def test_can_live_with_it_is_kept_apart_from_support(house: Any) -> None:
     await house.wait()
     assert [(one.ref, one.stance) for one in await house.positions()] == [("C9", "accept"), ("C8", "support")]
     assert [one["stance"] for one in await record(house)] == ["accept", "support"]
+    (shown,) = await house.say("show all")
+    assert "Support: governments (declared): NO" in shown.text
+    assert "Can live with it: governments (declared): NO" in shown.text
 
 
 @pytest.mark.parametrize(
@@ -118,6 +121,9 @@ async def test_the_record_of_a_draft_is_disputed_apart_from_its_words(house: Any
     (row,) = await house.positions("taken")
     assert (row.level, row.ref, row.threads) == ("record", "r1", [])
     assert await holdings(house) == []
+    (shown,) = await house.say("show all")
+    assert "Challenge to the record of r1: Norway" in shown.text
+    assert "OBJECTED" not in shown.text
 
 
 async def test_one_objects_to_a_deletion_by_the_label_that_is_gone(house: Any, reading: Callable[..., Any]) -> None:
@@ -138,7 +144,6 @@ async def test_one_objects_to_a_deletion_by_the_label_that_is_gone(house: Any, r
 # ── replacing ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.need(43)
 async def test_an_acceptance_replaces_the_objection_and_the_record_keeps_both(house: Any) -> None:
     await house.say("object C9 red line", who="hansen")
     await house.wait()
@@ -185,8 +190,13 @@ async def test_what_somebody_says_of_others_changes_nothing_for_them(house: Any)
     await house.seat("kim", "KE")
     await house.say("object C9 red line", who="kim")
     await house.wait()
+    (before,) = await house.say("show C9")
     await house.say("support C9 Kenya has agreed to the compromise text", who="hansen")
     await house.wait()
+    (after,) = await house.say("show C9")
+    for shown in (before, after):
+        assert "OBJECTED" in shown.text
+        assert "Object: Kenya" in shown.text
     kenya, norway = await house.positions("taken")
     assert (kenya.stance, kenya.state, norway.stance) == ("object", "taken", "support")
     assert kenya.delegation_id != norway.delegation_id
@@ -291,6 +301,25 @@ async def test_a_hash_that_no_draft_ever_had_shows_the_words_of_now(house: Any) 
         assert "The words have changed" in said.text
         assert C9 in said.text
     assert await house.positions() == []
+
+
+async def test_a_label_that_stands_twice_is_asked_about_and_each_is_cited_by_its_place(
+    house: Any, reading: Callable[..., Any]
+) -> None:
+    await house.keep(
+        reading("We, the participants, met.", "C5. Security.", "1. Promote trust.", "C8. Culture.", "1. Respect.")
+    )
+    (said,) = await house.say("object 1 red line")
+    assert said.text == "1 stands more than once in r3. Which one do you mean? ¶3 “Promote trust.” and ¶5 “Respect.”"
+    assert said.labels == ["/object ¶3 doc:Vision red line", "/object ¶5 doc:Vision red line"]
+    assert await house.positions() == []
+    await house.press(said, "/object ¶5 doc:Vision red line")
+    await house.say("support ¶1")
+    assert [(one.level, one.ref) for one in await house.positions()] == [("paragraph", "¶5"), ("paragraph", "¶1")]
+    await house.wait()
+    await house.say("withdraw ¶5")
+    await house.wait()
+    assert [one.ref for one in await house.positions("taken")] == ["¶1"]
 
 
 async def test_with_several_documents_one_is_asked_which(house: Any, reading: Callable[..., Any]) -> None:

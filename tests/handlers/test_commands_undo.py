@@ -124,3 +124,6 @@ async def test_an_act_that_words_overtake_is_carried_from_the_words_that_were_pr
         states = {row.position_id: row.state for row in (await session.exec(select(Holding))).all()}
     objection, support = await house.positions("taken")
     assert states == {objection.id: "standing", support.id: "stale"}
+    (shown,) = await house.say("show C9", who="hansen")
+    assert "OBJECTED" in shown.text
+    assert "text changed" in shown.text

@@ -46,6 +46,9 @@ async def test_a_personal_act_never_speaks_for_a_delegation(house: Any) -> None:
     (said,) = await house.say("object C9 as:me not in my name")
     assert "Recorded for Dina, personally" in said.text
     await house.wait()
+    (shown,) = await house.say("show C9")
+    assert "NO OBJECTION" in shown.text
+    assert "Comment: Dina, personally" in shown.text
     norway, own = await house.positions("taken")
     assert (norway.capacity, own.capacity, own.delegation_id) == ("delegation", "personal", None)
     async with house.db.read() as session:
