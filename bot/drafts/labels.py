@@ -41,7 +41,7 @@ _KEYWORDS = (
 _ORDINAL = r"(?:\.?[º°ª]|er(?!\w))"
 _NUMBER = (
     rf"(?:\d{{1,4}}(?:\.\d{{1,3}}){{0,5}}[a-zA-Z]?{_ORDINAL}?(?:{_SUFFIX})?|(?:{_ROMAN}|{_ROMAN_CAPITAL})(?:{_SUFFIX})?(?!\w)"
-    r"|[A-Z](?!\w)|\([a-z0-9]{1,2}\))"
+    rf"|[A-Z](?!\w)|\([a-z0-9]{{1,2}}\)(?:{_SUFFIX})?)"
 )
 # What may follow a label: a blank, the end, an opening bracket or quote, a stray mark of emphasis.
 _THEN = r"(?=\s|$|[\[［(（【“\"‘'«*])"
@@ -102,7 +102,7 @@ _COUNTED = re.compile(rf"(?<!\w){_NUMBER}(?!\w)|\d+|[{_HAN}]+")
 _TAIL_DASH = re.compile(r"[ ]?[-–—](?=\s)")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)")
 _UNIT = re.compile(
-    r"(?:%|per cent|percent|million|billion|trillion|Mio|Mrd|km|kg|°C|GHz|MHz|[KMGT]B|€|\$|US\$|USD|EUR)(?!\w)"
+    r"(?:%|per cent|percent|million|billion|trillion|Mio|Mrd|km|kg|°C|GHz|MHz|[KMGT]B|版本?|€|\$|US\$|USD|EUR)(?!\w)"
 )
 _BULLET = re.compile(
     r"(?:[•●○◦▪▫■□◾‣⁃∙➢►✓✔❖◆◇]|[\uf000-\uf0ff]|[·*–—-](?=\s)|[o§üØq](?=\s{2,}[^\s\d]))\s*(?:[•·\uf000-\uf0ff]\s*)?"

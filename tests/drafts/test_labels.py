@@ -25,6 +25,7 @@ PRINTED = [
     ("12 alt The Conference", "12 alt", "The Conference", "12alt"),
     ("Article 3 ter", "Article 3 ter", "", "article3ter"),
     ("Article 3 (mitigation)", "Article 3", "(mitigation)", "article3"),
+    ("Option (b) bis: Measures", "Option (b) bis:", "Measures", "optionbbis"),
     ("Option 2: [Each Party]", "Option 2:", "[Each Party]", "option2"),
     ("Artículo 14.- Las entidades", "Artículo 14.-", "Las entidades", "artículo14"),
     ("第七条 当事人的户籍", "第七条", "当事人的户籍", "第七条"),

@@ -230,6 +230,51 @@ def test_marks_behind_numbers_and_labels_are_off_and_the_sign_behind_them_stays(
     ]
 
 
+def test_letters_that_stand_for_bullets_are_off():
+    tabbed = "#for (sign, words) in doc.rows [#block[#grid(columns: (%s, 1fr), sign, words)]]"
+    rows = [
+        ("o", "the policy and where to find it;"),
+        ("§", "the training of all staff;"),
+        ("o", "others and what they do."),
+    ]
+    for width in ("5mm", "13mm"):
+        got = texts(A4 + tabbed % width, rows=rows)
+        assert [t.removeprefix("•").strip() for t in got] == [words for _, words in rows]
+
+
+def test_the_mark_of_a_note_may_be_as_large_as_the_note():
+    drawn = (
+        "BT /F1 11 Tf 100 700 Td (The Parties shall agree on all that is needed for the use of it by all.) Tj ET\n"
+        "BT /F1 7 Tf 100 53.6 Td (1) Tj ET\nBT /F1 7 Tf 106 50 Td (Determined by those who are there.) Tj ET\n"
+    )
+    got = read(page_of_pdf(drawn.encode())).blocks
+    assert [(b.kind, b.text) for b in got][1:] == [("note", "1 Determined by those who are there.")]
+
+
+def test_a_line_broken_early_before_what_could_not_be_parted_goes_on():
+    broken = [
+        [
+            "The container holds what is told of all the products that have been found in it",
+            "with others, of which all are.",
+        ],
+        [
+            "It consists of one container only and of one system that has been given a number",
+            "(ABC) by all of the others.",
+        ],
+    ]
+    page = A4 + "#for t in doc.texts [#par[#t.at(0) #linebreak() #t.at(1)]]"
+    assert texts(page, texts=broken) == [" ".join(lines) for lines in broken]
+
+
+def test_a_line_that_ends_a_sentence_or_is_short_does_not_go_on():
+    lines = [
+        "The container holds what is told of all the products that have been found in it.",
+        "all of it",
+        "the rest",
+    ]
+    assert texts(A4 + "#for t in doc.texts [#t #linebreak()]", texts=lines) == lines
+
+
 # ---------------------------------------------------------------- line ends
 
 

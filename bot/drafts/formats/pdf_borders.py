@@ -19,6 +19,7 @@ LARGE_PRINT = 1.1  # of the usual size
 EXTRA_GAP = 1.35  # of the usual step from line to line
 LABEL_GAP = 1.08  # … before a label
 FAR = 6  # sizes: no indent is as deep
+EARLY = 0.6  # of its column's width: no line that goes on is shorter
 BLOCK = 12  # sizes: the least width of text that is set narrower than its column
 FEW = 8  # lines
 JUSTIFIED = 0.5  # the share of lines that end at the edge
@@ -26,6 +27,7 @@ LONE_LABEL = re.compile(r"[\[(]?\w{1,4}[.)]|\d{1,3}(?:\.\d{1,3}){1,4}")
 COUNTED = re.compile(r"\W{0,2}([A-Z]{0,2})(\d{1,6}|[a-z])[.)](?=\s)")
 LISTED = re.compile(r"[;,]\]* (?:and|or|et|ou|y|o|u|e|и|или)$|,\]+$", re.IGNORECASE)
 SENTENCE_END = tuple(".;:?!。；：？！؛؟")
+ADDRESS = re.compile(r"://\S*$")
 COMMA = (",", "،", "，", "、")
 CUT = re.compile(r"[^\W\d_][-‐\xad]$")
 CLOSERS = "”\"'’)]»】）］ "
@@ -136,7 +138,7 @@ def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
     if prominent([*own, q], usual):
         return labelled(q.text) or not (_full(own, q, usual) or _goes_on_narrow(own, q))
     if not _full(own, q, usual):
-        return not (_goes_on_narrow(own, q) and q.text[0].islower())
+        return not (_goes_on_narrow(own, q) and q.text[0].islower()) and not _broken_early(own, q, usual)
     return _starts(own, q, gap > LABEL_GAP * pitch)
 
 
@@ -237,6 +239,16 @@ def _goes_on_narrow(own: list[Line], q: Line) -> bool:
         return False
     edge = max(line.x1 for line in lines)
     return edge - q.x0 > BLOCK * q.size and all(a.x1 + b.first >= edge for a, b in pairwise(lines))
+
+
+def _broken_early(own: list[Line], q: Line, usual: Layout) -> bool:
+    """Whether a line that is long, though not full, goes on: what follows could not be parted, and no sentence has ended."""
+    last, column = own[-1], usual.column(q)
+    start, edge = usual.start[column], usual.edge[column]
+    if last.x1 - start < EARLY * (edge - start) or abs(q.x0 - last.x0) > FAR * q.size:
+        return False
+    goes_on = q.text[0].islower() or (q.text[0] == "(" and not ADDRESS.search(last.text))
+    return goes_on and not labelled(q.text) and not _ended(last.text) and not last.text.endswith(COMMA)
 
 
 def _hangs(own: list[Line], q: Line) -> bool:

@@ -16,9 +16,12 @@ WIDER = 3  # … or one this many times as wide as the others of its line, if it
 LEAST = 0.9
 SOME = 3
 SAME_LINE = 0.25  # of the size: baselines that differ by less are one line
+RAISED = 0.4  # of the size, and no farther to the side: a mark as large as its note
 SCRIPT = 0.5  # … or this much, where the size differs: an index or an exponent
 LEADER = re.compile(r"\s*(?:\.\s?){4,}\s*[\divxl]{0,5}$|\s*…{2,}\s*[\divxl]{0,5}$")  # dots to a page's number
 LONGEST_LABEL = 40
+TAB = 0.7  # of the size, at least, behind a bullet
+HOLLOW = ("o", "§", "ü", "Ø", "q")  # bullets, where they stand apart: letters of fonts for signs
 
 
 @dataclass(slots=True)
@@ -82,8 +85,10 @@ def _goes_on(before: Word, w: Word) -> bool:
 
 
 def _mark_of_note(before: Word, w: Word) -> bool:
-    small = before.size < SMALL * w.size and 0 < before.y - w.y < w.size and w.x0 - before.x1 < 1.5 * w.size
-    return small and bool(pdf_marks.ALONE.fullmatch(before.text))
+    gap, raised = w.x0 - before.x1, before.y - w.y
+    small = before.size < SMALL * w.size and 0 < raised < w.size and gap < 1.5 * w.size
+    high = before.size <= w.size and RAISED * w.size < raised < w.size and -RAISED * w.size < gap < RAISED * w.size
+    return (small or high) and bool(pdf_marks.ALONE.fullmatch(before.text))
 
 
 def _at_gaps(words: list[Word]) -> Iterator[list[Word]]:
@@ -101,6 +106,8 @@ def _at_gaps(words: list[Word]) -> Iterator[list[Word]]:
 
 def _line(page: int, words: list[Word]) -> Line:
     first, size = words[0], words[0].size
+    if first.text in HOLLOW and len(words) > 1 and words[1].x0 - first.x1 > TAB * words[1].size:
+        first.text = "•"
     even = all(w.size == size for w in words)
     if not even:
         size = _size(words)
@@ -227,7 +234,7 @@ def _labels(left: Line, right: Line) -> bool:
 
 
 def _bare(text: str) -> bool:
-    return labels.bullet(text + " x") > len(text) or bool(re.fullmatch(r"\d{1,4}", text))
+    return labels.bullet(text + "  x") > len(text) or bool(re.fullmatch(r"\d{1,4}", text))
 
 
 def _beside(label: Line, q: Line) -> bool:
@@ -252,7 +259,7 @@ def _give(label: Line, lines: list[Line]) -> None:
 
 
 def _put_before(label: Line, q: Line, *, marginal: bool) -> Line:
-    q.text = f"{label.text} {q.text}"
+    q.text = f"{'•' if label.text in HOLLOW else label.text} {q.text}"
     q.marginal = marginal
     if not marginal:
         q.x0, q.first = label.x0, label.first

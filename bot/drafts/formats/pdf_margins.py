@@ -85,7 +85,8 @@ def _masked(text: str) -> str:
     if label := labels.KEYWORD.match(text):
         return label[0] + re.sub(r"\d+", "#", text[label.end() :])
     text = re.sub(r"\d+", "#", text)
-    return re.sub(rf"^{ROMAN}\b|\b{ROMAN}$", "#", text)
+    text = re.sub(rf"^{ROMAN}\b|\b{ROMAN}$", "#", text)
+    return text.removeprefix("# ").removesuffix(" #")  # the number may be a piece of its own
 
 
 def _repeated(pages: list[list[Line]], heights: list[float]) -> tuple[set[str], set[tuple[str, int]]]:

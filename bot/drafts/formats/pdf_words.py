@@ -153,7 +153,8 @@ def _set_right_word(letters: Letters, word: Word, first: int, last: int, ligatur
     text = word.text
     if text[-1] == HYPHEN:
         word.hyphen = True
-        word.text = text = text[:-1] + (letters.actual_text(last) or HYPHEN)
+        said = letters.actual_text(last)
+        word.text = text = text[:-1] + (HYPHEN if said < " " else said)
     if pdf_marks.SIGN.search(text):
         pdf_marks.taken_off(letters, word, first, last)
     if word.breaks and len(text) == 1 and NO_LETTER.fullmatch(text):
