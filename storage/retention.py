@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.db import Database
-from storage.tables import Asked, Chat, Delivery, LinkCode, LinkTry, Look, Person, Position, Press, Seen
+from storage.tables import Asked, Chat, Delivery, LinkCode, LinkTry, Look, Person, Position, Press, Seen, Silence
 
 LOOKS = timedelta(days=30)
 KEYS = timedelta(days=7)  # no platform brings a command again after so long
@@ -33,6 +33,8 @@ async def erase_person(session: AsyncSession, space_id: int, person_id: int, nam
     """What a person said in a space, their name, and the words of messages already sent there. Acts and hashes stay."""
     mine = (col(Position.space_id) == space_id) & (col(Position.person_id) == person_id)
     await session.exec(update(Position).where(mine).values(reason="", wording=""))
+    theirs = (col(Silence.space_id) == space_id) & (col(Silence.person_id) == person_id)
+    await session.exec(update(Silence).where(theirs).values(said="", forced=""))
     await session.exec(update(Person).where(col(Person.id) == person_id).values(name=name))
     here = select(Chat.id).where(col(Chat.space_id) == space_id)
     posted = col(Delivery.chat_id).in_(here) | col(Delivery.chat_id).is_(None)

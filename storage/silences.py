@@ -11,7 +11,6 @@ from storage.tables import (
     Heartbeat,
     Holding,
     Membership,
-    Outage,
     ParagraphRow,
     Position,
     Reach,
@@ -143,8 +142,3 @@ async def pulse(session: AsyncSession, name: str, *, to_write: bool = False) -> 
     """When the bot was last known to be alive; `to_write`: nobody else changes it until the transaction ends."""
     query = select(Heartbeat).where(Heartbeat.name == name).execution_options(populate_existing=True)
     return (await session.exec(query.with_for_update() if to_write else query)).first()
-
-
-async def outages(session: AsyncSession, since: datetime) -> Sequence[Outage]:
-    """The outages that ended after an instant, oldest first."""
-    return (await session.exec(select(Outage).where(col(Outage.until) > since).order_by(col(Outage.id)))).all()

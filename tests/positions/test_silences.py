@@ -30,6 +30,7 @@ from handlers.acts import effects
 from handlers.silences import endings
 from storage import people, spaces
 from storage.db import Database
+from storage.retention import erase_person
 from storage.tables import Delegation, EventRow, Membership, Outage, Person, Silence, Space
 
 OPENED = datetime(2014, 6, 11, 10, tzinfo=UTC)
@@ -213,6 +214,18 @@ async def test_what_fails_half_way_has_not_happened(hall: Hall, monkeypatch: pyt
     assert (await hall.silence()).state == "running"
     await hall.work()
     assert (await hall.silence()).state == "observed"
+
+
+async def test_who_is_erased_leaves_no_words_on_a_silence(hall: Hall) -> None:
+    number = await hall.open(10)
+    async with hall.desk.db.write() as session:
+        row = await session.get_one(Silence, number)
+        row.said, row.forced = "I insist", "my plane leaves"
+        session.add(row)
+        await session.flush()
+        await erase_person(session, hall.space_id, row.person_id, "erased")
+    row = await hall.silence()
+    assert (row.said, row.forced) == ("", "")
 
 
 # ── several processes ────────────────────────────────────────────────────────────────────────────────────────────────────
