@@ -96,12 +96,8 @@ def with_document(line: Line, document: Document) -> Line:
 
 async def _ground(session: AsyncSession, document: Document) -> Ground:
     """The ground, its threads written: what an act hangs on must not be worked out twice."""
-    ground = await grounds.ground(session, document)
-    row = await drafts.current_reading(session, ground.draft.id)
-    if row is not None and None in (await positions.threads(session, row.id)).values():
-        await grounds.assign(session, document.id)
-        ground = await grounds.ground(session, document)
-    return ground
+    await grounds.assign(session, document.id)
+    return await grounds.ground(session, document)
 
 
 async def _check_draft(session: AsyncSession, request: Request, ground: Ground, line: Line) -> None:

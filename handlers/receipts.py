@@ -77,6 +77,8 @@ async def _remarks(
 
 async def _narrower(session: AsyncSession, positions: Sequence[Position]) -> list[Position]:
     """What the same voice holds on less than one of these acts: objections, reserves and concerns, which stay."""
+    if all(one.breadth < 2 for one in positions):
+        return []
     known = await queries.of_voice(session, positions[0].document_id, speaker(positions[0]), "taken", "pending")
     return [
         one

@@ -20,8 +20,11 @@ Speaker = tuple[str, int | None, int]
 """Capacity, delegation, person: whose voice. Of a delegation whoever of it spoke, else the person alone."""
 
 
-async def of_voice(session: AsyncSession, document_id: int, who: Speaker, *states: str) -> Sequence[Position]:
-    """The acts of one voice on a document that are in one of these states, in the order in which they were pressed."""
+async def of_voice(
+    session: AsyncSession, document_id: int, who: Speaker, *states: str, since: datetime | None = None
+) -> Sequence[Position]:
+    """The acts of one voice on a document that are in one of these states, in the order in which they were pressed; those
+    pressed since an instant."""
     capacity, delegation_id, person_id = who
     query = select(Position).where(
         Position.document_id == document_id, Position.capacity == capacity, col(Position.state).in_(states)
@@ -30,6 +33,8 @@ async def of_voice(session: AsyncSession, document_id: int, who: Speaker, *state
         query = query.where(Position.delegation_id == delegation_id)
     else:
         query = query.where(Position.person_id == person_id)
+    if since is not None:
+        query = query.where(col(Position.pressed) >= since)
     return (await session.exec(query.order_by(col(Position.pressed), col(Position.id)))).all()
 
 

@@ -41,6 +41,13 @@ async def threads(session: AsyncSession, reading_id: int) -> dict[int, int | Non
     return dict((await session.exec(query)).all())
 
 
+async def unthreaded(session: AsyncSession, document_id: int) -> bool:
+    """Whether a settled draft of the document has a paragraph without a thread."""
+    query = select(ParagraphRow.n).join(ReadingRow).join(Draft)
+    query = query.where(Draft.document_id == document_id, col(Draft.settled).is_not(None), col(ReadingRow.current))
+    return (await session.exec(query.where(col(ParagraphRow.thread).is_(None)).limit(1))).first() is not None
+
+
 async def last_thread(session: AsyncSession, document_id: int) -> int:
     """The highest thread that any reading of the document has; 0 if none has one."""
     query = select(func.max(ParagraphRow.thread)).join(ReadingRow).join(Draft)

@@ -78,6 +78,8 @@ async def stood(session: AsyncSession, document_id: int, row: ReadingRow) -> Sto
 
 async def assign(session: AsyncSession, document_id: int) -> None:
     """Writes the threads of every settled draft that has none yet; for a write session."""
+    if not await queries.unthreaded(session, document_id):
+        return
     await drafts.lock(session, document_id)
     for row, stood in await _chain(session, document_id):
         if None in (await queries.threads(session, row.id)).values():

@@ -46,7 +46,9 @@ async def rival(session: AsyncSession, position: Position) -> Position | None:
     """
     if position.capacity != "delegation" or position.seat == "head":
         return None
-    known = await queries.of_voice(session, position.document_id, speaker(position), "pending", "taken")
+    since = position.pressed - WITHIN
+    who = speaker(position)
+    known = await queries.of_voice(session, position.document_id, who, "pending", "taken", since=since)
     first = next((one for one in reversed(known) if contradicts(position, one)), None)
     if first is None and position.state == "held":
         first = next((one for one in known if contradicts(one, position)), None)

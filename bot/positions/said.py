@@ -16,6 +16,8 @@ MOST = 2_000
 _UNWANTED = re.compile(
     "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]"
 )
+_ALL_QUOTED = re.compile('[“”„«»"][^“”„«»"]*[“”„«»"]')
+_QUOTED = re.compile(r'["“”„«»]([^"“”„«»]*)["“”«»]')
 _LIFT = re.compile(r"(?:^|(?<=[\s.;,(]))would\s+accept\s*:", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"\s*(\d{4}-\d{2}-\d{2}(?:[T ]\d{1,2}:\d{2})?|\d{1,2}:\d{2})(?:\s+|$)")
@@ -24,7 +26,7 @@ _TIME = re.compile(r"\s*(\d{4}-\d{2}-\d{2}(?:[T ]\d{1,2}:\d{2})?|\d{1,2}:\d{2})(
 def kept(text: str) -> str:
     """The text on one line, without the quotes around it. BadInput if it is longer than `MOST`."""
     text = " ".join(_UNWANTED.sub("", text).split())
-    if len(text) > 1 and text[0] == text[-1] == '"' and '"' not in text[1:-1]:
+    if _ALL_QUOTED.fullmatch(text):
         text = text[1:-1].strip()
     if len(text) > MOST:
         raise BadInput(sentences.TOO_LONG, n=f"{len(text):,}", most=f"{MOST:,}")

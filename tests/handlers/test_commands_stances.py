@@ -62,8 +62,9 @@ async def test_can_live_with_it_is_kept_apart_from_support(house: Any) -> None:
         ("accept C9 —as-is we thank the chair", "accept", "we thank the chair", True),
         ("abstain C9", "abstain", "", False),
         ("concern C9 dissociates from the second half", "concern", "dissociates from the second half", False),
-        ("object с9 red line, “in instructions”", "object", 'red line, "in instructions"', False),
+        ("object с9 red line, “in instructions”", "object", "red line, “in instructions”", False),
         ("object C9 “all of it”", "object", "all of it", False),
+        ('object C9 "all" of "it"', "object", '"all" of "it"', False),
     ],
 )
 async def test_each_stance_with_what_goes_with_it(house: Any, line: str, stance: str, reason: str, as_is: bool) -> None:
@@ -402,10 +403,10 @@ async def test_what_cannot_be_done_is_said_with_what_can(
 
 async def test_an_unknown_label_is_answered_with_the_nearest_in_the_full_line(house: Any) -> None:
     (said,) = await house.say("object C99 a red line, “in instructions”")
-    assert '/object C9 doc:Vision a red line, "in instructions"' in said.labels
-    await house.press(said, '/object C9 doc:Vision a red line, "in instructions"')
+    assert "/object C9 doc:Vision a red line, “in instructions”" in said.labels
+    await house.press(said, "/object C9 doc:Vision a red line, “in instructions”")
     (row,) = await house.positions()
-    assert (row.ref, row.reason) == ("C9", 'a red line, "in instructions"')
+    assert (row.ref, row.reason) == ("C9", "a red line, “in instructions”")
 
 
 async def test_words_that_turn_the_line_are_kept_without_turning_it(house: Any) -> None:
