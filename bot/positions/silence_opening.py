@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.drafts.archive import name
 from bot.drafts.reading import Paragraph
 from bot.message import Button, Message, Para, Span
-from bot.outbox import tell_persons
+from bot.outbox import seal, tell_persons
 from bot.positions import mirror, record_log, silence_words, silences
 from bot.positions.ground import Ground, assign
 from bot.positions.record_log import Personal
@@ -131,12 +131,13 @@ async def _tell(
     shown = await view(session, row, now)
     card = silence_words.card(shown)
     why = Para((Span(sentences.TO_YOU.format(until=shown.until)),))
-    message = Message((*card.blocks, why), card.buttons)
+    message = await seal(session, Message((*card.blocks, why), card.buttons), now, space_id=row.space_id)
+    shown_to = {"draft": row.draft_id, "threads": silences.shown(row, threads), "silence": row.id}
     seated: dict[int, list[int]] = {}
     for delegation_id, person_id in voices:
         seated.setdefault(delegation_id, []).append(person_id)
     for delegation_id, persons in seated.items():
-        reaches = {"delegation": delegation_id, "draft": row.draft_id, "threads": list(threads), "silence": row.id}
+        reaches = {"delegation": delegation_id, **shown_to}
         key = f"silence:{row.id}:opened:{delegation_id}"
         await tell_persons(session, row.space_id, persons, key, message, now, reaches=reaches)
     others = set(await silences.chairs(session, row.space_id, now)) - {row.person_id}

@@ -126,6 +126,8 @@ def ending(view: View) -> Message:
 
 def outcome(view: View) -> str:
     """How it stands or ended, in a few words."""
+    if view.state == "running" and not view.taking:
+        return sentences.ENDING.format(until=view.until)
     by = view.by.name if view.by else ""
     told = sentences.STATES[view.state].format(until=view.until, by=by)
     if view.state == "observed" and view.missing:

@@ -4,7 +4,7 @@ Every function takes part in the caller's transaction and holds the record of th
 processes one decides at a time.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,6 +13,7 @@ from bot.drafts.archive import name
 from bot.message import Button, Message, say
 from bot.outbox import place_of, queue, tell_persons
 from bot.positions import mirror, record_log, silence, silence_words
+from bot.positions.reach import WHOLE
 from bot.positions.record_log import Personal
 from bot.positions.silence_view import act_of, attached_to, labels, not_reached, view, window
 from bot.sentences import silence as sentences
@@ -102,7 +103,6 @@ async def extend(
     before = silence.ends(row.deadline, row.extended_s)
     row.deadline, row.extended_s, row.forced = until, 0, forced or row.forced
     session.add(row)
-    shown = silence_words.when(until, row.zone)
     facts = {"silence": row.id, "extended": _at(until), "before": _at(before), "by": Personal(person.name, person.id)}
     reason = {"why": Personal(why, person.id)} if why else {}
     await record_log.note(session, row.space_id, "silence", now, **facts, **reason)
@@ -110,7 +110,11 @@ async def extend(
         await override(session, row, forced, person, now)
     await _touch(session, row, now)
     said = sentences.EXTENDED.format(
-        number=row.id, refs=row.refs, until=shown, person=person.name, why=_why(why or forced)
+        number=row.id,
+        refs=row.refs,
+        until=silence_words.when(until, row.zone),
+        person=person.name,
+        why=_why(why or forced),
     )
     await _announce(session, row, f"extended:{now.timestamp():.0f}", say(said), now)
 
@@ -147,12 +151,12 @@ async def reach(session: AsyncSession, row: Silence, delegation_id: int | None, 
     ends = silence.ends(row.deadline, row.extended_s)
     if delegation_id is None or delegation_id in await queries.reached(session, row.id, ends):
         return
-    for item in await queries.items(session, row.id):
+    for thread in shown(row, [item.thread for item in await queries.items(session, row.id)]):
         session.add(
             Reach(
                 delegation_id=delegation_id,
                 draft_id=row.draft_id,
-                thread=item.thread,
+                thread=thread,
                 silence_id=row.id,
                 person_id=person_id,
                 how="button",
@@ -161,6 +165,11 @@ async def reach(session: AsyncSession, row: Silence, delegation_id: int | None, 
         )
     await session.flush()
     await _touch(session, row, now)
+
+
+def shown(row: Silence, threads: Sequence[int]) -> list[int]:
+    """The threads by which it is noted that a silence's words were shown."""
+    return [WHOLE] if row.refs == "all" else list(threads)
 
 
 async def chairs(session: AsyncSession, space_id: int, now: datetime) -> list[int]:

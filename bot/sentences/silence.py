@@ -89,6 +89,8 @@ STATES = {
     "withdrawn": "withdrawn {until}",
 }
 
+ENDING = "its time was over {until}, and its outcome follows"
+
 # what stands in the way
 FORM = "silence C5,C8 until:2014-06-12T18:00"
 UNTIL_WHEN = "Until when? The next possible moment is {next}."

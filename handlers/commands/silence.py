@@ -28,7 +28,7 @@ from bot.spans import hours
 from bot.wording import anded
 from handlers.aiming import aim
 from handlers.deadlines import deadline, typed
-from handlers.grammar import Line, prose, written
+from handlers.grammar import Line, parse, prose, written
 from handlers.request import Answer, Request
 from storage import events, people
 from storage import silences as queries
@@ -178,12 +178,10 @@ def _numbered(line: Line) -> tuple[int | None, Line]:
     match = _NUMBERED.match(line.text)
     if not match:
         return None, line
-    behind = prose(Line(line.verb, text=line.text[match.end() :]))
-    text = " ".join((*behind.words, behind.text)).strip()
-    words = (line.words[0], match[1])
-    return int(match[1]), Line(
-        line.verb, words, frozenset(), {**line.keys, **behind.keys}, line.flags | behind.flags, text
-    )
+    # bound by on:, the number is all that the line is about, and the words behind it are the person's own
+    behind = prose(parse(f"{line.verb} {match[1]} on:it {line.text[match.end() :]}"))
+    keys = {key: value for key, value in {**line.keys, **behind.keys}.items() if key != "on"}
+    return int(match[1]), replace(behind, words=(line.words[0], match[1]), keys=keys, flags=line.flags | behind.flags)
 
 
 async def _known(request: Request, number: int | None, verb: str) -> Silence:

@@ -335,6 +335,8 @@ async def test_an_objection_pressed_before_the_deadline_counts_though_its_minute
     await at(room, "2014-06-12T18:00")
     room.desk.clock.advance(30)
     assert not await endings(room.desk).due()
+    (said,) = await room.say("silence extend 1 until:2014-06-12T19:00", "chang")
+    assert "Silence 1 on C8, C9 is over: its time was over Thu 12 June 18:00" in said.text
     await at(room, "2014-06-12T18:01")
     done = await row(room)
     assert (done.state, done.closed is not None) == ("broken", True)

@@ -296,9 +296,9 @@ LASTS = 12
 
 def expected(deeds: dict[int, Deed], away: set[int], end: int) -> tuple[str, int]:
     """(outcome, minutes added) of a silence of LASTS minutes, minute by minute."""
-    ends, last, waiting, state = LASTS, 0, [], "running"
+    ends, last, waiting, state, over = LASTS, 0, [], "running", False
     for minute in (number for number in range(end) if number not in away):
-        if minute - last > 2 and last < ends:
+        if minute - last > 2 and last < ends and not over:
             ends += minute - last
         last = minute
         if state == "running" and any(pressed < minute and pressed <= ends for pressed in waiting):
@@ -308,8 +308,8 @@ def expected(deeds: dict[int, Deed], away: set[int], end: int) -> tuple[str, int
             state = "observed"
         if deeds.get(minute) in (BREAKS, LATER):
             waiting.append(minute)
-        if deeds.get(minute) == "pinned words" and state == "running" and minute <= ends:
-            state = "lapsed"
+        if deeds.get(minute) == "pinned words" and minute <= ends:
+            state, over = "lapsed" if state == "running" else state, True
     return state, ends - LASTS
 
 
