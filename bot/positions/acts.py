@@ -78,8 +78,8 @@ async def take(session: AsyncSession, position: Position, now: datetime, *, fina
     `final`: it was held and has been settled: what was said between its press and now does not overtake it.
     """
     position.state, position.taken = "taken", now
-    before = await queries.of_voice(session, position.document_id, speaker(position), "taken")
-    ended = [one for one in before if replaces(position, one, final=final)]
+    known = await queries.of_voice(session, position.document_id, speaker(position), "taken")
+    ended = [one for one in known if replaces(position, one, final=final)]
     for one in ended:
         await end(session, one, "withdrawn" if position.stance == WITHDRAW else "replaced", position)
     later = None if final else await _overtaken(session, position)

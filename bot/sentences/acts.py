@@ -53,6 +53,7 @@ COLLEAGUE = (
 
 # undo
 UNDONE = "Undone. Nothing was recorded."
+UNDONE_HELD = "Taken back; what your colleague said stays. The record keeps that it was held."
 UNDO_NOT_KNOWN = "Nothing is pending there: it was undone before."
 UNDO_NOT_YOURS = "Only who said it can take it back."
 UNDO_LATE = "It stands since {at}. To lift it now: {form}"

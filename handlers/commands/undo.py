@@ -6,7 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BadInput, NotAllowed
 from bot.message import Button, Message, say
-from bot.positions import pending
+from bot.positions import holding, pending
 from bot.positions.stating import meant
 from bot.sentences import acts as sentences
 from bot.wording import anded, clock
@@ -23,8 +23,11 @@ async def run(request: Request) -> Answer:
             return await _send(session, request, acts, standing)
         if standing:
             return await _late(session, request, standing)
-        await pending.undo(session, acts, request.now)
-    return Answer(say(sentences.UNDONE))
+        held = [one for one in acts if one.state == "held"]
+        for one in held:
+            await holding.settle(session, one, request.person, "drop", request.now)
+        await pending.undo(session, [one for one in acts if one.state == "pending"], request.now)
+    return Answer(say(sentences.UNDONE_HELD if held else sentences.UNDONE))
 
 
 async def _acts(session: AsyncSession, request: Request) -> list[Position]:

@@ -41,6 +41,9 @@ async def test_the_second_of_two_opposite_acts_is_held_and_nothing_changes(held:
     assert "Alma said the opposite for Norway at 12:57" in held.told.text
     assert await states(held) == ["taken", "held"]
     assert await kinds(held) == ["position", "held"]
+    (shown,) = await held.say("show C9")
+    assert "NO OBJECTION" in shown.text
+    assert "red line" in shown.text
     assert set(held.asked) == {"alma", "dina", "hansen"}
     for card in held.asked.values():
         assert (
@@ -86,6 +89,15 @@ async def test_without_a_head_it_waits_until_one_of_the_two_gives_way(house: Any
     assert "It stands if Alma agrees, and is dropped if Dina takes it back." in asked["dina"].text
     await house.press(asked["dina"], "Drop the second")
     assert await states(house) == ["taken", "ended"]
+
+
+async def test_undo_on_what_is_held_drops_it_and_the_record_keeps_that_it_was_held(held: Any) -> None:
+    (said,) = await held.press(held.told, "Send now")
+    assert said.text == "It waits to be settled with your colleague."
+    (said,) = await held.press(held.told, "Undo")
+    assert "Taken back; what your colleague said stays." in said.text
+    assert await states(held) == ["taken", "ended"]
+    assert await kinds(held) == ["position", "held", "settled"]
 
 
 async def test_the_act_that_was_first_and_goes_away_lets_the_second_take_effect(held: Any) -> None:
