@@ -14,21 +14,31 @@ from dataclasses import dataclass, field, replace
 KEYS = frozenset({"as", "by", "until", "in", "vs", "on", "to", "counter", "doc", "space", "page", "file"})
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
+_NO_TEXT = dict.fromkeys([0, *range(0xD800, 0xE000)])  # what no database keeps as text
 _WORD = re.compile(r'(?:([A-Za-z]+):)?"([^"]*)(?:"|$)|(\S+)')
 _FLAG = re.compile(r"(?:--|[—–])([a-z][\w-]*)", re.IGNORECASE)
 _KEY = re.compile(r"([a-z]+):(\S+)", re.IGNORECASE)
 _VERB = re.compile(r"/?([a-z_]+)(?:@\w+)?", re.IGNORECASE)
 _DRAFT = re.compile(r"latest|r\d+|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
 _LEADING = re.compile(r'\s*(?:([A-Za-z]+):"([^"]*)(?:"|$)|(\S+))')
-# After the first reference only what is plainly one goes on: in "C9 I cannot" the I is a word; in "C9 C10", C10 is not.
-_PLAINLY_REF = re.compile(r"[A-Za-zА-Яа-я]{1,3}\.?\d+(?:\.\d+)*[.,]?(?:[-–—].*)?|[-–—,].*")
+# After the first reference only what is plainly one goes on: in "C9 I cannot" and in "C9 – I cannot" the I is a word.
+_PLAINLY_REF = re.compile(r"(?:¶|[A-Za-zА-Яа-я]{1,3}\.?)\d+(?:\.\d+)*[.,]?(?:[-–—,].*)?")
+# Behind a comma, a dash or "and" also what is like the one before them: 14, 16; III – V.
+_NUMBER = re.compile(
+    r"(?:¶|[A-Za-zА-Яа-я]{0,3}\.?)\d+(?:bis|ter|\.\d+|\([a-z]{1,3}\))*[.,，]?(?:[-–—,，].*)?", re.IGNORECASE
+)
+_ROMAN = re.compile(r"(?!I[.,，]?$)[IVXLC]+(?:\.\d+)*[.,，]?(?:[-–—,，].*)?")
+_JOIN = re.compile(r"[-–—]|[,，]|and|&", re.IGNORECASE)
+_JOINS = "-–—,，"
+_APART = re.compile(r"(?:(?:[-–—]+|[:;,])\s+)+")  # stands between references and the text behind them
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A parsed line. `words`: what is neither key nor flag, in order; `quoted`: those of them that stood in quotes.
 
-    `said`: what the person answered when we asked for the rest of the line; nothing in it is parsed.
+    `text`: the rest of the line with straight quotes; `own`: the same, letter for letter. `said`: what the person answered when
+    we asked for the rest of the line; nothing in it is parsed.
     """
 
     verb: str
@@ -38,6 +48,7 @@ class Line:
     flags: frozenset[str] = frozenset()
     text: str = ""
     said: str = ""
+    own: str = ""
 
     def drafts(self) -> tuple[str, ...]:
         """The words that name drafts: latest, r2, a date, or a label in quotes."""
@@ -47,17 +58,19 @@ class Line:
         """The references to paragraphs, "C5,C8-C10" taken apart at its commas, "C5 - C8" put together."""
         named = set(self.drafts())
         typed = " ".join(word for word in self.words if word not in named)
-        parts = re.split(r"[,，\s]+", re.sub(r"\s+[-–—]\s+", "-", typed))
+        parts = re.split(r"[,，\s]+", re.sub(r"\s+[-–—]\s*|\s*[-–—]\s+", "-", typed))
         return tuple(part for part in parts if part)
 
 
 def parse(text: str) -> Line:
     """A line from what was typed, without its leading slash or with it. An empty text is the verb ""."""
-    text = text.translate(_QUOTES).strip()
+    own = text.translate(_NO_TEXT).strip()
+    text = own.translate(_QUOTES)
     match = _VERB.match(text)
     if not match:
         return Line("", text=text)
     rest = text[match.end() :].strip()
+    own = own[match.end() :].strip()
     words: list[str] = []
     quoted: set[str] = set()
     keys: dict[str, str] = {}
@@ -75,11 +88,12 @@ def parse(text: str) -> Line:
             keys[key[1].casefold()] = key[2]
         else:
             words.append(word)
-    return Line(match[1].casefold(), tuple(words), frozenset(quoted), keys, frozenset(flags), rest)
+    return Line(match[1].casefold(), tuple(words), frozenset(quoted), keys, frozenset(flags), rest, own=own)
 
 
 def completed(line: Line, said: str) -> Line:
     """A line with the answer to our question behind it: its last word and the end of its text, whatever stands in it."""
+    said = said.translate(_NO_TEXT)
     if not said:
         return line
     return replace(line, words=(*line.words, said), quoted=line.quoted | {said}, said=said)
@@ -104,13 +118,18 @@ def prose(line: Line) -> Line:
             flags.add(flag[1].casefold())
         elif key and key[1].casefold() in KEYS:
             keys[key[1].casefold()] = key[2]
-        elif word and not (words and "on" in keys) and _leads(word, words):
+        elif word and not (words and "on" in keys) and _leads(word, words, line.text[match.end() :]):
             words.append(word)
         else:
             break
         at = match.end()
-    text = " ".join(part for part in (line.text[at:].strip(), line.said) if part)
-    return Line(line.verb, tuple(words), frozenset(), keys, frozenset(flags), text, line.said)
+    own = line.own[at:].strip()
+    if words and "on" not in keys:
+        words[-1] = words[-1].rstrip(_JOINS + ":;") or words[-1]
+        own = _APART.sub("", own, count=1) if _APART.match(own) else own
+    text = " ".join(part for part in (own, line.said) if part)
+    refs = tuple(word for word in words if word.casefold() not in ("and", "&"))
+    return Line(line.verb, refs, frozenset(), keys, frozenset(flags), text, line.said)
 
 
 def written(line: Line) -> str:
@@ -124,12 +143,19 @@ def written(line: Line) -> str:
     ).rstrip()
 
 
-def _leads(word: str, before: list[str]) -> bool:
-    """Whether a word belongs to the references that a line begins with: the first word, and what plainly goes on with them."""
+def _leads(word: str, before: list[str], behind: str) -> bool:
+    """Whether a word belongs to the references that a line begins with: the first word, and what plainly goes on with them.
+
+    `behind`: what follows it. A comma, a dash or "and" goes on where a reference like the last one follows.
+    """
     if not before:
         return not word.startswith('"')
-    goes_on = before[-1].endswith((",", "，", "-", "–", "—"))
-    return goes_on or bool(_PLAINLY_REF.fullmatch(word)) or bool(_DRAFT.fullmatch(word))
+    like = _NUMBER if any(sign.isdigit() for sign in "".join(before)) else _ROMAN
+    if _JOIN.fullmatch(word):
+        return bool(like.fullmatch(next(iter(behind.split()), "")))
+    if _JOIN.fullmatch(before[-1]) or before[-1][-1] in _JOINS:
+        return bool(like.fullmatch(word))
+    return bool(_PLAINLY_REF.fullmatch(word.lstrip(_JOINS))) or bool(_DRAFT.fullmatch(word))
 
 
 def with_page(line: str, page: int) -> str:

@@ -23,8 +23,9 @@ Files = Callable[[], Awaitable[list[Upload]]]
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a command says. `public`: to the chat, not to the asker alone. `files`: made only when they are wanted, beside a
-    message of more than three pages or with `always`. `alone`: the files are all of the answer. `thread`: where in the chat a
-    public answer goes. `asks`: the message is a question to the asker; what they answer completes this command line."""
+    message of more than three pages or with `always` (then in private where the message is). `alone`: the files are all of
+    the answer. `thread`: where in the chat a public answer goes. `asks`: the message is a question to the asker; what they
+    answer completes this command line."""
 
     message: Message
     public: bool = False

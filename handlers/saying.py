@@ -60,9 +60,12 @@ async def reply(
         await chat.send(place, message, f"reply:{command.key}")
     else:
         await chat.whisper(command, message)
-    shown = (public or command.private) and not turned
-    if shown and answer.files and (answer.always or len(pages) >= _FILES_FROM):
+    if turned or not answer.files or not (answer.always or len(pages) >= _FILES_FROM):
+        return
+    if public or command.private:
         await _upload(chat, place, command, answer)
+    elif answer.always:
+        await _upload(chat, Place(place.platform, place.tenant, command.who.id), command, answer)
 
 
 def _page(line: Line, pages: int) -> int:
@@ -105,5 +108,5 @@ async def _upload(chat: Chat, place: Place, command: Command, answer: Answer) ->
             await chat.upload(place, file, say(file.title), f"file:{command.key}:{number}")
         except ChatError as error:
             log.warning("could not send %s to %s: %s (%s)", file.name, place, error, error.cause)
-            if answer.alone:
+            if answer.alone or answer.always:
                 await chat.whisper(command, say(sentences.FILE_NOT_SENT.format(file=file.title, why=error)))

@@ -1,4 +1,4 @@
-"""Who you are here: seats and offices, accounts, what of yours is still open; and one person on several platforms.
+"""Who you are here: seats, offices, accounts, what of yours is still open; one person on several platforms.
 
 me                       what you are in each space, your accounts, your open acts
 me link                  a code, to be typed on your other account within ten minutes

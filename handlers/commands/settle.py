@@ -1,4 +1,4 @@
-"""Settle what two of a delegation said against each other: the buttons of the question that they and their head got."""
+"""Settle what two of a delegation said against each other: the buttons of the question they got."""
 
 from bot.errors import BadInput
 from bot.message import say
