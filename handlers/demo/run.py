@@ -52,13 +52,14 @@ from storage.tables import FlashRow, Source
 PEOPLE = (Person("terminal", "", "ada", "Ada"), Person("terminal", "", "ben", "Ben"))
 _BEGIN = datetime(2026, 6, 2, 14, 0, tzinfo=UTC)  # before the first posting of the story
 _SEEN_AFTER = timedelta(seconds=8)
+_BETWEEN_LINES = timedelta(seconds=61)  # in a script: the minute in which an act can be undone is over by the next line
 _PORT = re.compile(r"(127\.0\.0\.1:)\d+")
 _HEAD = re.compile(r"(record )[0-9a-f]{16}")  # of a record that holds the port and random salts
 _NEXT_DRAFT_S = (4.0, 45.0)  # at a terminal: the first draft after so many seconds, then one in so many
 
 
 class StoryClock:
-    """The story's time: it jumps with each posting; at a terminal it runs on in between."""
+    """The story's time: it jumps with each posting; in between it runs on at a terminal, and in a script as it is told."""
 
     def __init__(self, *, running: bool) -> None:
         self._running = running
@@ -66,6 +67,11 @@ class StoryClock:
 
     def move(self, to: datetime) -> None:
         self._at, self._since = to.astimezone(UTC), monotonic()
+
+    def wait(self, length: timedelta) -> None:
+        """Lets time pass where none passes by itself."""
+        if not self._running:
+            self._at += length
 
     def __call__(self) -> datetime:
         return self._at + (timedelta(seconds=monotonic() - self._since) if self._running else timedelta())
@@ -101,11 +107,18 @@ class Stage:
             return (await session.exec(select(func.count()).select_from(FlashRow))).one()
 
     async def feed(self, line: str) -> bool:
-        """One line of a script to its end; False if it was not understood."""
+        """One line of a script to its end; False if it was not understood. A minute passes before each, not before a press."""
+        if line.strip() and not line.lstrip().startswith("#") and "@press" not in line:
+            await self.rest()
         understood = await self.chat.feed(line, echo=True)
         await self.jobs.settle()
         _, _, typed = line.partition("/")
         return understood and (not typed or line.lstrip().startswith(("#", "@")) or parse(typed).verb in COMMANDS)
+
+    async def rest(self) -> None:
+        """A minute passes: what was pending takes effect, cards are edited."""
+        self.clock.wait(_BETWEEN_LINES)
+        await self.jobs.settle()
 
 
 def demo_config(page: str) -> Config:
@@ -188,6 +201,7 @@ async def play(lines: list[str]) -> int:
         async with stage(Path(folder), running=False) as made:
             for line in lines:
                 understood = await made.feed(line) and understood
+            await made.rest()
     return 0 if understood else 1
 
 
