@@ -46,9 +46,9 @@ class Aim:
     def refs(self) -> str:
         return ", ".join(target.ref for target in self.targets)
 
-    def again(self, verb: str = "", *, bound: bool = True, text: str | None = None) -> str:
-        """The same line with its document named and, if `bound`, the hash of these words; another verb, another text."""
-        on = {"on": hash_of_all(self.targets)[:ON]} if bound else {}
+    def again(self, verb: str = "", *, text: str | None = None) -> str:
+        """The same line with its document named and the hash of these words; or another verb, another text."""
+        on = {"on": hash_of_all(self.targets)[:ON]}
         line = with_document(self.line, self.ground.document)
         rest = {key: value for key, value in line.keys.items() if key != "on"}
         text = line.text if text is None else text

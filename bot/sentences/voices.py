@@ -16,8 +16,6 @@ OBSERVER_STANCE = (
 )
 BUTTON_COMMENT = "Record it as a comment"
 BUTTON_PERSONAL = "As my own"
-BUTTON_OBJECT_PERSONAL = "Object as myself"
-COMMENT_NEEDS = "A comment needs its words: {form}"
 
 # whose act it is, as receipts and cards say it
 PERSONAL = "{name}, personally"
