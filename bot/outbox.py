@@ -4,8 +4,8 @@ Every function takes part in the caller's transaction. A key names a message; th
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -171,6 +171,41 @@ async def tell_persons(
             place = Place(account.platform, account.tenant, account.user)
             name = f"{key}:p{person_id}"
             await queue(session, name, "private", place, message, now, space_id=space_id, reaches=shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """A private message to some persons; `key`, `reaches` as in `tell_persons`."""
+
+    persons: Sequence[int]
+    key: str
+    message: Message
+    reaches: Mapping[str, Any] | None = None
+
+
+async def tell_many(session: AsyncSession, space_id: int, letters: Sequence[Private], now: datetime) -> None:
+    """As `tell_persons`, for hundreds of messages by a handful of statements."""
+    lines = {button.line for one in letters for row in one.message.buttons for button in row if button.line}
+    tokens = {press.line: press.token for press in await deliveries.shared_presses(session, lines, space_id)}
+    fresh = {line: new_token() for line in sorted(lines - tokens.keys())}
+    session.add_all(Press(token=token, line=line, space_id=space_id, made=now) for line, token in fresh.items())
+    known = await people.first_accounts(session, {person for one in letters for person in one.persons})
+    rows = {}
+    for one in letters:
+        body = MESSAGE.dump_python(_with_tokens(one.message, tokens | fresh), mode="json")
+        for person, account in ((person, known[person]) for person in one.persons if person in known):
+            key = f"{one.key}:p{person}"
+            place = Place(account.platform, account.tenant, account.user)
+            shown = {**one.reaches, "person": person} if one.reaches else {}
+            rows[key] = _delivery(key, "private", place, now, body=body, reaches=shown)
+    there = await deliveries.known_keys(session, rows)
+    session.add_all(row for key, row in rows.items() if key not in there)
+    await session.flush()
+
+
+def _with_tokens(message: Message, tokens: Mapping[str, str]) -> Message:
+    rows = (tuple(replace(one, token=tokens.get(one.line, one.token)) for one in row) for row in message.buttons)
+    return replace(message, buttons=tuple(rows))
 
 
 async def tell_elsewhere(session: AsyncSession, refused: Delivery, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Deliveries: ready → sending → sent, or unknown until it is settled. Two workers never take the same one."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, update
@@ -194,6 +194,29 @@ async def shared_press(session: AsyncSession, line: str, space_id: int | None) -
     """What a button of that line stands for where anyone may press it."""
     query = select(Press).where(Press.line == line, Press.space_id == space_id, col(Press.person_id).is_(None))
     return (await session.exec(query.limit(1))).first()
+
+
+async def shared_presses(session: AsyncSession, lines: Collection[str], space_id: int) -> list[Press]:
+    """The same for many lines."""
+    found: list[Press] = []
+    for some in _parts(lines):
+        query = select(Press).where(col(Press.line).in_(some), Press.space_id == space_id)
+        found += (await session.exec(query.where(col(Press.person_id).is_(None)))).all()
+    return found
+
+
+async def known_keys(session: AsyncSession, keys: Collection[str]) -> set[str]:
+    """Those of the keys that a delivery has already."""
+    found: set[str] = set()
+    for some in _parts(keys):
+        found.update((await session.exec(select(Delivery.key).where(col(Delivery.key).in_(some)))).all())
+    return found
+
+
+def _parts(several: Collection[str]) -> list[list[str]]:
+    """Not more in a statement than every database takes."""
+    every = list(several)
+    return [every[at : at + 500] for at in range(0, len(every), 500)]
 
 
 async def seen(session: AsyncSession, key: str) -> bool:

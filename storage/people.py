@@ -1,6 +1,6 @@
 """People, their accounts, seats and offices."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, update
@@ -77,6 +77,17 @@ def _nameless(person: Person, platform: str) -> bool:
 
 async def accounts(session: AsyncSession, person_id: int) -> Sequence[Account]:
     return (await session.exec(select(Account).where(Account.person_id == person_id).order_by(col(Account.id)))).all()
+
+
+async def first_accounts(session: AsyncSession, person_ids: Collection[int]) -> dict[int, Account]:
+    """Of each of these persons the account that they were known by first."""
+    every = sorted(person_ids)
+    found: dict[int, Account] = {}
+    for some in (every[at : at + 500] for at in range(0, len(every), 500)):
+        query = select(Account).where(col(Account.person_id).in_(some)).order_by(col(Account.id))
+        for account in (await session.exec(query)).all():
+            found.setdefault(account.person_id, account)
+    return found
 
 
 async def offices(session: AsyncSession, space_id: int, person_id: int, now: datetime) -> list[str]:

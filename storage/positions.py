@@ -204,26 +204,24 @@ async def speak(session: AsyncSession, document_id: int, threads: Collection[int
         await session.exec(update(Holding), params=rows)
 
 
-async def changed(session: AsyncSession, document_id: int, draft_id: int, cause: str = "") -> Sequence[Row[Any]]:
-    """(delegation_id, code, thread, state, cause, position_id) of what speaks and changed with a draft,
-    for any cause or for one."""
-    columns = (
-        Holding.delegation_id,
-        Delegation.code,
-        Holding.thread,
-        Holding.state,
-        Holding.cause,
-        Holding.position_id,
-    )
-    query = select(*columns).join(Delegation, col(Holding.delegation_id) == Delegation.id)  # type: ignore[call-overload]
+async def changed(
+    session: AsyncSession, document_id: int, draft_id: int, cause: str = ""
+) -> Sequence[tuple[int, str, int, str, str, int, str, bool]]:
+    """(delegation_id, code, thread, state, cause, position_id, stance, signoff) of what speaks and changed with a draft, for
+    any cause or for one; by delegation and thread."""
+    columns: tuple[Any, ...] = (Holding.delegation_id, Delegation.code, Holding.thread, Holding.state, Holding.cause)
+    columns = (*columns, Holding.position_id, Position.stance, Position.signoff)
+    query = select(*columns).join(Delegation, col(Holding.delegation_id) == Delegation.id).join(Position)
     query = query.where(_held(document_id, None), Holding.draft_id == draft_id, col(Holding.speaks))
     query = query.where(Holding.cause == cause if cause else Holding.cause != "")
-    rows: Sequence[Row[Any]] = (await session.exec(query.order_by(Delegation.code, Holding.thread))).all()
+    rows: Sequence[Any] = (await session.exec(query.order_by(Delegation.code, col(Holding.thread)))).all()
     return rows
 
 
-async def said(session: AsyncSession, document_id: int, ids: Collection[int]) -> Sequence[Position]:
-    """These acts of a document; of very many, all that are in force."""
-    query = select(Position).where(Position.document_id == document_id)
-    few = col(Position.id).in_(ids) if len(ids) <= _NAMED else col(Position.state) == "taken"
-    return (await session.exec(query.where(few))).all()
+async def said(session: AsyncSession, ids: Collection[int]) -> list[Position]:
+    """These acts."""
+    every = sorted(ids)
+    found: list[Position] = []
+    for some in (every[at : at + _NAMED] for at in range(0, len(every), _NAMED)):
+        found += (await session.exec(select(Position).where(col(Position.id).in_(some)))).all()
+    return found

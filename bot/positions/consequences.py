@@ -1,9 +1,10 @@
 """What a new draft did to positions, as the Flash and each delegation are told it. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.drafts.comparison import Change
@@ -21,34 +22,27 @@ _OPTION = re.compile(r"--|[—–]\w|[A-Za-z]+:|\"")  # a reason that begins so 
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What an act said, see `storage.tables.Position`. `scope`: as it names its scope, where that is more than a paragraph."""
+class Spot:
+    """A paragraph that positions hold on. `ref`: by which a command means it alone, "" if by none; `text_hash`: of its words
+    now, "" where it is out; `change`: what happened to them."""
 
-    id: int
-    stance: str
-    scope: str = ""
-    signoff: bool = False
-    as_is: bool = False
-    reason: str = ""
-    wording: str = ""
-    until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What became of an act on one paragraph. `what`: a key of LINES; `cause`: one of CAUSES; `label`: of the paragraph; `ref`:
-    by which a command means this paragraph alone, "" if by none; `text_hash`: of its words now, "" where it is out."""
-
-    what: str
-    code: str
-    delegation_id: int
     thread: int
     label: str
-    ref: str
-    text_hash: str
-    cause: str
-    said: Said
+    ref: str = ""
+    text_hash: str = ""
     change: Change | None = None
+
+
+class Effect(NamedTuple):
+    """What became of an act on one paragraph. `what`: a key of LINES; `cause`: one of CAUSES. A plain tuple: of a draft that
+    changes everything there are a hundred thousand."""
+
+    what: str
+    cause: str
+    code: str
+    delegation_id: int
+    position_id: int
+    spot: Spot
 
     @property
     def asks(self) -> bool:
@@ -56,27 +50,42 @@ class Effect:
         return self.what in sentences.ITEMS
 
 
-def what(said: Said, state: str, cause: str) -> str:
-    """The key of LINES for a position that holds so since the draft."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an act said, see `storage.tables.Position`. `scope`: as it names its scope, where that is more than a paragraph."""
+
+    stance: str
+    scope: str = ""
+    as_is: bool = False
+    reason: str = ""
+    wording: str = ""
+    until: datetime | None = None
+
+
+def what(stance: str, state: str, cause: str, *, signoff: bool) -> str:
+    """The key of LINES for an act that holds so since the draft; `signoff`: it was signed."""
     if state == "dormant":
         return "dormant"
     if state == "stale":
-        return "signoff" if said.signoff else "stale"
+        return "signoff" if signoff else "stale"
     if state == "standing":
-        return said.stance
+        return stance
     return "signoff" if cause == "brackets" else "woke"
 
 
 def carried(effects: Iterable[Effect], before: Carried | None = None) -> Carried:
     """By name, as the Flash keeps it; in the order of LINES. `before`: what was told already."""
-    found: Carried = {key: {} for key in sentences.LINES}
+    found: dict[str, dict[str, dict[str, None]]] = {key: {} for key in sentences.LINES}
     for key, names in (before or {}).items():
-        found[key] = {code: list(labels) for code, labels in names.items()}
+        found[key] = {code: dict.fromkeys(labels) for code, labels in names.items()}
     for effect in effects:
-        labels = found[effect.what].setdefault(effect.code, [])
-        if effect.label not in labels:
-            labels.append(effect.label)
-    return {key: dict(sorted(names.items())) for key, names in found.items() if names}
+        found[effect.what].setdefault(effect.code, {})[effect.spot.label] = None
+    return {key: {code: list(names[code]) for code in sorted(names)} for key, names in found.items() if names}
+
+
+def asked_about(effects: Sequence[Effect]) -> Sequence[Effect]:
+    """Those that a delegation is shown with their words and buttons."""
+    return [effect for effect in effects if effect.asks][:_ITEMS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +100,31 @@ class Letter:
     zone: ZoneInfo
 
 
-def message(letter: Letter, effects: Sequence[Effect]) -> Message:
-    """What one delegation is told in private, with a row of buttons for each paragraph that waits for a word of it."""
-    asking = [effect for effect in effects if effect.asks]
-    shown, more = asking[:_ITEMS], asking[_ITEMS:]
+def message(letter: Letter, effects: Sequence[Effect], said: Mapping[int, Said]) -> Message:
+    """What one delegation is told in private, with a row of buttons for each paragraph that waits for a word of it.
+
+    `said`: what the acts said that it is asked about, by their ids.
+    """
+    shown = asked_about(effects)
+    more = [effect for effect in effects if effect.asks][len(shown) :]
     head = sentences.TITLE.format(document=letter.document, name=letter.name, delegation=letter.delegation)
     blocks: list[Block] = [Title(head)]
     for effect in shown:
-        blocks += _item(effect)
-    if more:
-        blocks.append(_para(sentences.MORE.format(refs=_refs(more))))
-    for key, sentence in (("dormant", sentences.DORMANT), ("woke", sentences.WOKE)):
-        if some := [effect for effect in effects if effect.what == key]:
-            blocks.append(_para(sentence.format(refs=_refs(some))))
+        blocks += _item(effect, said[effect.position_id])
+    told = (
+        (more, sentences.MORE),
+        (_of(effects, "dormant"), sentences.DORMANT),
+        (_of(effects, "woke"), sentences.WOKE),
+    )
+    blocks += [_para(sentence.format(refs=_refs(some))) for some, sentence in told if some]
     several = len(shown) > 1
-    rows = [_buttons(letter, effect, several=several) for effect in shown if effect.ref and effect.text_hash]
+    rows = [_buttons(letter, effect, said[effect.position_id], several=several) for effect in shown if effect.spot.ref]
     diff = Button(sentences.BUTTON_DIFF, f'diff {letter.before} {letter.name} doc:"{letter.document}"')
     return Message(tuple(blocks), (*rows, (diff,)))
+
+
+def _of(effects: Iterable[Effect], key: str) -> list[Effect]:
+    return [effect for effect in effects if effect.what == key]
 
 
 def _para(text: str) -> Para:
@@ -115,46 +132,44 @@ def _para(text: str) -> Para:
 
 
 def _refs(effects: Iterable[Effect]) -> str:
-    return listed(list(dict.fromkeys(effect.label for effect in effects)), 40)
+    return listed(list(dict.fromkeys(effect.spot.label for effect in effects)), 40)
 
 
-def _item(effect: Effect) -> list[Block]:
-    stance = STANCES[effect.said.stance].button
+def _item(effect: Effect, said: Said) -> list[Block]:
+    stance, change = STANCES[said.stance].button, effect.spot.change
     told = sentences.ITEMS[effect.what].format(stance=stance, cause=sentences.CAUSES[effect.cause])
-    ref, _, rest = sentences.ITEM.partition("  ")
-    head = Para((Span(ref.format(ref=effect.label), "strong"), Span("  " + rest.format(what=told))))
-    return [head, Quote(tuple(spans(effect.change)))] if effect.change and effect.change.runs else [head]
+    head = Para((Span(effect.spot.label, "strong"), Span(f"  {told}")))
+    return [head, Quote(tuple(spans(change)))] if change and change.runs else [head]
 
 
-def _buttons(letter: Letter, effect: Effect, *, several: bool) -> tuple[Button, ...]:
+def _buttons(letter: Letter, effect: Effect, said: Said, *, several: bool) -> tuple[Button, ...]:
     """*Still fine / Concern / Object* on what is to be confirmed, *Confirm / Withdraw* on what stands; on the words of now."""
     asked = _confirming if effect.what in ("signoff", "stale") else _standing
     form = sentences.BUTTON if several else "{label}"
-    return tuple(
-        Button(form.format(label=label, ref=effect.ref), line, tone) for label, line, tone in asked(letter, effect)
-    )
+    found = asked(letter, effect, said)
+    return tuple(Button(form.format(label=label, ref=effect.spot.ref), line, tone) for label, line, tone in found)
 
 
 def _where(letter: Letter, effect: Effect) -> str:
-    return f'{effect.ref} on:{effect.text_hash[:16]} doc:"{letter.document}"'
+    return f'{effect.spot.ref} on:{effect.spot.text_hash[:16]} doc:"{letter.document}"'
 
 
-def _confirming(letter: Letter, effect: Effect) -> Iterator[tuple[str, str, Tone]]:
-    said, where = effect.said, _where(letter, effect)
+def _confirming(letter: Letter, effect: Effect, said: Said) -> Iterator[tuple[str, str, Tone]]:
+    where = _where(letter, effect)
     as_is = " --as-is" if said.as_is else ""
     if effect.what == "signoff":
         # without on: the words are shown once more, whole, and signed there
-        yield sentences.SIGN, f'signoff {effect.ref} doc:"{letter.document}"{as_is} {said.stance}', "go"
+        yield sentences.SIGN, f'signoff {effect.spot.ref} doc:"{letter.document}"{as_is} {said.stance}', "go"
     yield sentences.STILL_FINE, f"{said.stance} {where}{as_is}", "go"
     yield sentences.CONCERN, f"concern {where}", ""
     yield sentences.OBJECT, f"object {where}", "stop"
 
 
-def _standing(letter: Letter, effect: Effect) -> Iterator[tuple[str, str, Tone]]:
-    confirm = _again(letter, effect.said, _where(letter, effect))
+def _standing(letter: Letter, effect: Effect, said: Said) -> Iterator[tuple[str, str, Tone]]:
+    confirm = _again(letter, said, _where(letter, effect))
     if confirm:
         yield sentences.CONFIRM, confirm, "go"
-    yield sentences.WITHDRAW, f'withdraw {effect.said.scope or effect.ref} doc:"{letter.document}"', ""
+    yield sentences.WITHDRAW, f'withdraw {said.scope or effect.spot.ref} doc:"{letter.document}"', ""
 
 
 def _again(letter: Letter, said: Said, where: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,12 +10,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts import archive
 from bot.drafts.comparing import compared
+from bot.drafts.reading import Paragraph
 from bot.drafts.scope import called
 from bot.message import Button, Message, say
-from bot.outbox import seal, tell_officers, tell_persons
+from bot.outbox import Private, tell_many, tell_officers
 from bot.positions import mirror, polls, record_log, silences
 from bot.positions.carry import Fate
-from bot.positions.consequences import Effect, Letter, Said, carried, message, what
+from bot.positions.consequences import Effect, Letter, Said, Spot, asked_about, carried, message, what
 from bot.positions.ground import Stood
 from bot.positions.scopes import Scope, scopes, single
 from bot.sentences import carry as sentences
@@ -69,48 +70,33 @@ async def _effects(session: AsyncSession, step: Step) -> tuple[Effect, ...]:
     """What became of the acts that speak, sorted by delegation and paragraph."""
     cause = "reading" if step.reread else ""
     rows = await queries.changed(session, step.draft.document_id, step.draft.id, cause)
-    acts = await queries.said(session, step.draft.document_id, {row.position_id for row in rows})
-    said = {act.id: _said(act) for act in acts}
-    here = _paragraphs(step, {row.thread for row in rows})
+    spots = _spots(step, {row.thread for row in rows})
     return tuple(
-        replace(
-            here[row.thread],
-            what=what(said[row.position_id], row.state, row.cause),
-            code=row.code,
-            delegation_id=row.delegation_id,
-            cause=row.cause,
-            said=said[row.position_id],
-        )
-        for row in rows
-        if row.thread in here
+        Effect(what(stance, state, cause, signoff=signoff), cause, code, delegation_id, position_id, spots[thread])
+        for delegation_id, code, thread, state, cause, position_id, stance, signoff in rows
+        if thread in spots
     )
 
 
-def _said(act: Position) -> Said:
-    scope = act.ref if act.breadth > 1 else ""
-    return Said(act.id, act.stance, scope, act.signoff, act.as_is, act.reason, act.wording, act.until)
-
-
-def _paragraphs(step: Step, threads: Collection[int]) -> dict[int, Effect]:
-    """Of each thread what an effect says of its paragraph."""
+def _spots(step: Step, threads: Collection[int]) -> dict[int, Spot]:
+    """The paragraphs of these threads as they stand now, or as they stood last."""
     told = compared(step.old.reading, step.new.reading)
-    nothing = Effect("", "", 0, 0, "", "", "", "", Said(0, ""))
     by_new = {n: change for change in told.changes for n in change.new}
     by_old = {n: change for change in told.changes for n in change.old}
-    found: dict[int, Effect] = {}
+    found: dict[int, Spot] = {}
     for thread, p in step.old.paragraphs().items():
         if thread in threads:
-            label = called(step.old.reading.paragraphs, p) or inline.UNLABELLED.format(n=p.n)
-            found[thread] = replace(nothing, thread=thread, label=label, change=by_old[p.n])
+            found[thread] = Spot(thread, _label(step.old, p), change=by_old[p.n])
     for thread, p in step.new.paragraphs().items():
         if thread in threads:
             label = called(step.new.reading.paragraphs, p)
             ref = label if label and _only(step.new, label, thread) else ""
-            shown = label or inline.UNLABELLED.format(n=p.n)
-            found[thread] = replace(
-                nothing, thread=thread, label=shown, ref=ref, text_hash=p.text_hash, change=by_new[p.n]
-            )
+            found[thread] = Spot(thread, _label(step.new, p), ref, p.text_hash, by_new[p.n])
     return found
+
+
+def _label(stood: Stood, p: Paragraph) -> str:
+    return called(stood.reading.paragraphs, p) or inline.UNLABELLED.format(n=p.n)
 
 
 def _only(stood: Stood, label: str, thread: int) -> bool:
@@ -137,7 +123,10 @@ async def _tell_delegations(session: AsyncSession, news: News, now: datetime) ->
         mine[effect.delegation_id].append(effect)
     seated = await people.seated(session, space.id, now)
     names = {one.id: one.name for one in await people.delegations(session, space.id)}
-    for delegation_id, effects_here in mine.items():
+    ids = {one.position_id for effects in mine.values() for one in asked_about(effects)}
+    said = {act.id: _said(act) for act in await queries.said(session, ids)}
+    letters = []
+    for delegation_id, effects in mine.items():
         letter = Letter(
             document=document.name,
             name=archive.name(news.step.draft),
@@ -146,12 +135,17 @@ async def _tell_delegations(session: AsyncSession, news: News, now: datetime) ->
             now=now,
             zone=ZoneInfo(space.timezone),
         )
-        sealed = await seal(session, message(letter, effects_here), now, space_id=space.id)
         key = f"carry:{news.step.draft.id}:{delegation_id}" + (f":{now.timestamp():.6f}" if news.step.reread else "")
-        threads = sorted({effect.thread for effect in effects_here if effect.text_hash})
+        threads = sorted({effect.spot.thread for effect in asked_about(effects)})
         reaches = {"delegation": delegation_id, "draft": news.step.draft.id, "threads": threads, "silence": None}
-        persons = seated.get(delegation_id, ())
-        await tell_persons(session, space.id, persons, key, sealed, now, reaches=reaches if threads else None)
+        persons = sorted(seated.get(delegation_id, ()))
+        letters.append(Private(persons, key, message(letter, effects, said), reaches if threads else None))
+    await tell_many(session, space.id, letters, now)
+
+
+def _said(act: Position) -> Said:
+    scope = act.ref if act.breadth > 1 else ""
+    return Said(act.stance, scope, act.as_is, act.reason, act.wording, act.until)
 
 
 async def ask_to_confirm(session: AsyncSession, draft: Draft, against: Draft | None, now: datetime) -> None:
