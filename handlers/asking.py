@@ -1,6 +1,7 @@
 """Who asks, where, about which space, and whether they may: a command becomes a request, or the sentence that refuses it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -14,7 +15,7 @@ from bot.positions.roles import may, who_may
 from bot.sentences import chat as sentences
 from bot.wording import anded
 from handlers.chat import Chat, Command
-from handlers.grammar import Line, prose
+from handlers.grammar import Line, prose, written
 from handlers.request import Chats, Entry, Request
 from storage import people, spaces
 from storage.tables import Chat as ChatRow
@@ -52,7 +53,7 @@ async def make_request(
         )  # every anonymous administrator of every group has one and the same account
     place, now = command.place, house.desk.clock()
     row = await spaces.chat_at(session, place.platform, place.tenant, place.chat)
-    space = None if entry.personal else await _space(session, command, line, person, row, press, now)
+    space = None if entry.personal else await _space(session, command, line, entry, person, row, press, now)
     if space is None and entry.needs_space:
         raise _no_space(command, chat.command_form)
     request = Request(
@@ -89,6 +90,7 @@ async def _space(
     session: AsyncSession,
     command: Command,
     line: Line,
+    entry: Entry,
     person: Person,
     row: ChatRow | None,
     press: Press | None,
@@ -107,7 +109,14 @@ async def _space(
     chosen = [one for one in mine if (one.name == wanted if wanted else one.id == person.space_id)]
     if chosen or len(mine) < 2:
         return next(iter(chosen or ([] if wanted else mine)), None)
-    raise BadInput(sentences.WHICH_SPACE, choices=tuple(f"{line.verb} {line.text} space:{one.name}" for one in mine))
+    raise BadInput(sentences.WHICH_SPACE, choices=tuple(_about(line, one.name, entry) for one in mine))
+
+
+def _about(line: Line, space: str, entry: Entry) -> str:
+    """The same line about a space that it names."""
+    if entry.prose:
+        return written(replace(line, keys={**line.keys, "space": space}))
+    return f"{line.verb} {line.text} space:{space}"
 
 
 def _no_space(command: Command, form: str) -> BadInput:

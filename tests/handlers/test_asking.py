@@ -11,7 +11,8 @@ from bot.places import Posted
 from handlers.commands import COMMANDS
 from handlers.dispatch import Dispatcher
 from handlers.request import Answer, Entry, Request
-from storage.tables import Asked, Press
+from storage import people
+from storage.tables import Asked, Officer, Press, Space
 
 HARD = 'C9 as:me --x until:17:00 "we cannot” accept\nthis'
 
@@ -105,3 +106,19 @@ async def test_what_is_asked_is_kept_for_the_asker_alone(house: Any, told: list[
         dina = (await session.exec(select(Press.person_id).where(Press.token == question.token))).one()
     assert (question.chat, question.message, question.token) == ("dina", asked.at.id, asked.key)
     assert (press.line, press.space_id, press.person_id) == ("why C9", house.space_id, dina)
+
+
+async def test_asked_which_space_is_meant_the_line_keeps_its_references_and_its_words(
+    house: Any, told: list[Any]
+) -> None:
+    async with house.db.write() as session:
+        other = Space(name="other", title="Other talks")
+        session.add(other)
+        await session.flush()
+        dina = await people.person_of(session, "fake", "", "dina")
+        now = house.desk.clock()
+        session.add(Officer(space_id=other.id, person_id=dina.id, role="chair", since=now))
+    (which,) = await house.say("why C9 it says: until:then", at="dina")
+    assert which.labels == ["/why C9 space:vision it says: until:then", "/why C9 space:other it says: until:then"]
+    await house.press(which, which.labels[0])
+    assert (told[0][1].words, told[0][1].text) == (("C9",), "it says: until:then")

@@ -144,3 +144,31 @@ def test_behind_words_that_a_button_is_bound_to_everything_is_the_persons_own_te
 def test_a_line_that_is_written_again_is_read_as_the_same(ref: str, text: str, document: str) -> None:
     line = prose(parse(f'accept {ref} on:8b21c07e doc:"{document}" --as-is {text}'))
     assert prose(parse(written(line))) == line
+
+
+@pytest.mark.parametrize(
+    ("typed", "refs", "text"),
+    [
+        ("C9 – I cannot accept it", ("C9",), "I cannot accept it"),
+        ("C9 -- it is a red line", ("C9",), "it is a red line"),
+        ("C9, we cannot accept it", ("C9",), "we cannot accept it"),
+        ("C9: we cannot accept it", ("C9",), "we cannot accept it"),
+        ("III – I cannot", ("III",), "I cannot"),
+        ("all - because", ("all",), "because"),
+        ("C9 -5 % is too much", ("C9",), "-5 % is too much"),
+        ("C5 and we object", ("C5",), "and we object"),
+        ("C9 12 states object", ("C9",), "12 states object"),
+        ("C5 – C8 no", ("C5-C8",), "no"),
+        ("C5 -C8 no", ("C5-C8",), "no"),
+        ("С9–С11 – нет", ("С9–С11",), "нет"),
+        ("III - V no", ("III-V",), "no"),
+        ("14, 16 – 18 no", ("14", "16-18"), "no"),
+        ("C5, C8, and C9 no", ("C5", "C8", "C9"), "no"),
+        ("¶12, ¶13 no", ("¶12", "¶13"), "no"),
+    ],
+)
+def test_a_dash_a_comma_or_and_goes_on_with_references_only_where_one_follows(
+    typed: str, refs: tuple[str, ...], text: str
+) -> None:
+    line = prose(parse(f"object {typed}"))
+    assert (line.refs(), line.text) == (refs, text)
