@@ -14,10 +14,16 @@ from storage import events
 from storage.tables import Position
 
 
+async def alone(session: AsyncSession, space_id: int) -> None:
+    """Keeps other writers from the acts of a space until the transaction ends: each is weighed against all the others. To be
+    called before an act is read that is to be changed."""
+    await events.lock(session, space_id)
+
+
 async def begin(session: AsyncSession, positions: Sequence[Position], now: datetime) -> None:
     """Acts just recorded: those of a space without a time to undo take effect at once."""
-    await _alone(session, positions)
     for position in positions:
+        await alone(session, position.space_id)
         if position.due is not None and position.due <= now:
             await holding.effect(session, position, now)
 
@@ -27,7 +33,7 @@ async def run(session: AsyncSession, position_id: int, now: datetime) -> None:
     position = await session.get(Position, position_id)
     if position is None:
         return
-    await _alone(session, [position])
+    await alone(session, position.space_id)
     position = await session.get(Position, position_id, populate_existing=True)
     if position and position.state == "pending" and position.due is not None and position.due <= now:
         await holding.effect(session, position, now)
@@ -35,7 +41,6 @@ async def run(session: AsyncSession, position_id: int, now: datetime) -> None:
 
 async def send(session: AsyncSession, positions: Sequence[Position], now: datetime) -> None:
     """Acts take effect now, before their time; those that are pending still."""
-    await _alone(session, positions)
     for position in positions:
         if position.state == "pending":
             position.due = now
@@ -44,15 +49,8 @@ async def send(session: AsyncSession, positions: Sequence[Position], now: dateti
 
 async def undo(session: AsyncSession, positions: Sequence[Position], now: datetime) -> None:
     """Pending acts are gone, without a row and without an event; what was held against one of them is let go."""
-    await _alone(session, positions)
     for position in positions:
         await session.delete(position)
     await session.flush()
     for position in positions:
         await holding.let_go(session, position, now)
-
-
-async def _alone(session: AsyncSession, positions: Sequence[Position]) -> None:
-    """Keeps other writers from the record of the space: what is decided here is decided one at a time."""
-    for space_id in {position.space_id for position in positions}:
-        await events.lock(session, space_id)

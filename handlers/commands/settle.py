@@ -2,7 +2,7 @@
 
 from bot.errors import BadInput
 from bot.message import say
-from bot.positions import holding
+from bot.positions import holding, pending
 from bot.positions.stating import meant, stated
 from bot.sentences import acts as sentences
 from handlers.request import Answer, Request
@@ -11,6 +11,7 @@ from storage.tables import Delegation, Position
 
 async def run(request: Request) -> Answer:
     async with request.write() as session:
+        await pending.alone(session, request.space.id)
         number, verdict = (*request.line.words, "", "")[:2]
         position = await session.get(Position, int(number)) if number.isdecimal() else None
         if position is None or position.space_id != request.space.id:

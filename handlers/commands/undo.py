@@ -17,6 +17,7 @@ from storage.tables import Delegation, Document, Position
 
 async def run(request: Request) -> Answer:
     async with request.write() as session:
+        await pending.alone(session, request.space.id)
         acts = await _acts(session, request)
         standing = [one for one in acts if one.state in ("taken", "ended")]
         if "now" in request.line.words:

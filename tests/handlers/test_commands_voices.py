@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from bot.positions.voices import signature
 from storage import people
-from storage.tables import Holding, Membership, Person
+from storage.tables import Account, Holding, Membership, Person
 
 
 async def test_head_alternate_and_delegate_speak_for_one_delegation(house: Any) -> None:
@@ -20,9 +20,16 @@ async def test_head_alternate_and_delegate_speak_for_one_delegation(house: Any) 
 
 
 async def test_two_accounts_of_a_person_are_one_voice_and_the_signature_says_where(house: Any) -> None:
+    async with house.db.write() as session:
+        alma = (await session.exec(select(Person).where(Person.name == "Alma"))).one()
+        session.add(Account(person_id=alma.id, platform="fake", user="alma-at-work"))
+    await house.say("accept C9", who="alma-at-work")
+    await house.wait()
     await house.say("support C9", who="alma")
     await house.wait()
-    (row,) = await house.positions()
+    (row,) = await house.positions("taken")
+    assert row.stance == "support"
+    assert len({one.account_id for one in await house.positions()}) == 2
     async with house.db.read() as session:
         assert await signature(session, row, house.desk.clock()) == "Norway, by Alma, fake"
 
