@@ -192,7 +192,8 @@ async def speak(session: AsyncSession, document_id: int, threads: Collection[int
         col(Position.id).desc(),
     )
     rank = func.row_number().over(partition_by=(col(Holding.thread), col(Holding.delegation_id)), order_by=order)
-    ranked = select(Holding.position_id, Holding.thread, Holding.speaks, (rank == 1).label("first")).join(Position)
+    ranked = select(Holding.position_id, Holding.thread, Holding.speaks, (rank == 1).label("first"))
+    ranked = ranked.join(Position, col(Holding.position_id) == Position.id)
     ranked = ranked.where(_held(document_id, None), col(Holding.thread).in_(threads))
     held = ranked.where(col(Holding.delegation_id).is_not(None)).subquery()
     wrong = select(held.c.position_id, held.c.thread, held.c.first).where(held.c.speaks != held.c.first)
@@ -211,7 +212,11 @@ async def changed(
     any cause or for one; by delegation and thread."""
     columns: tuple[Any, ...] = (Holding.delegation_id, Delegation.code, Holding.thread, Holding.state, Holding.cause)
     columns = (*columns, Holding.position_id, Position.stance, Position.signoff)
-    query = select(*columns).join(Delegation, col(Holding.delegation_id) == Delegation.id).join(Position)
+    query = (
+        select(*columns)
+        .join(Delegation, col(Holding.delegation_id) == Delegation.id)
+        .join(Position, col(Holding.position_id) == Position.id)
+    )
     query = query.where(_held(document_id, None), Holding.draft_id == draft_id, col(Holding.speaks))
     query = query.where(Holding.cause == cause if cause else Holding.cause != "")
     rows: Sequence[Any] = (await session.exec(query.order_by(Delegation.code, col(Holding.thread)))).all()

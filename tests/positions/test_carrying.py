@@ -15,6 +15,7 @@ from bot.positions.ground import ground
 from bot.positions.scopes import scopes
 from bot.positions.stances import row_of
 from storage import people, spaces
+from storage import positions as queries
 from storage.db import Database
 from storage.tables import Delegation, Document, Draft, Holding, Position, Rendition, Space
 
@@ -319,3 +320,14 @@ async def test_an_act_on_an_old_draft_is_carried_through_all_that_came_after(hal
             await session.flush()
             await carrying.bring(session, position, hall.clock())
     assert (await hall.holds(signed), await hall.holds(aside)) == (["stale reworded"], ["live back"])
+
+
+async def test_what_a_draft_did_is_told_of_each_act_by_its_own_stance(hall: Hall) -> None:
+    """Of a delegation with several acts, one is not told with the stance of another."""
+    await hall.draft(*TEXT)
+    objected = await hall.act("NO", "C9", "object")
+    await hall.act("NO", "C8", "accept")
+    draft_id = await hall.draft(*TEXT[:3], C9.replace("online", "offline"), C10)
+    async with hall.db.read() as session:
+        rows = await queries.changed(session, hall.document_id, draft_id)
+    assert [(code, position, stance) for _, code, _, _, _, position, stance, _ in rows] == [("NO", objected, "object")]
