@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.errors import BadInput
 from bot.positions import pending, voices
 from bot.positions.acts import Act, record
 from bot.positions.voices import Voice
+from bot.sentences import acts as sentences
 from handlers.aiming import Aim
 from handlers.grammar import written
 from handlers.receipts import receipt
@@ -25,6 +27,8 @@ async def speaking(session: AsyncSession, request: Request) -> Voice:
 
 async def acted(session: AsyncSession, request: Request, voice: Voice, meant: Aim, act: Act) -> Answer:
     """Records one act on each of the words that are meant, and says so to their author alone."""
+    if "page" in request.line.keys:
+        raise BadInput(sentences.RECORDED_ONCE)
     positions = [await record(session, request.space, voice, target, act, request.now) for target in meant.targets]
     await pending.begin(session, positions, request.now)
     pairs = list(zip(positions, meant.targets, strict=True))

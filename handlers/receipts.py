@@ -14,7 +14,7 @@ from bot.positions.stating import meant, stated
 from bot.positions.targets import Target
 from bot.positions.voices import Voice
 from bot.sentences import acts as sentences
-from bot.wording import anded, clock, short
+from bot.wording import anded, clock, excerpt, short
 from handlers.aiming import Aim
 from handlers.grammar import Line, written
 from handlers.request import Request
@@ -22,19 +22,26 @@ from handlers.stale import quotes
 from storage import acts as queries
 from storage.tables import Delegation, Document, Person, Position
 
+# One page of every platform: an answer to an act must not be turned, since that would ask for the act once more.
+_SHOWN = 6
+_CHARACTERS = 1_600
+
 Pair = tuple[Position, Target]
 
 
 async def receipt(session: AsyncSession, request: Request, voice: Voice, aim: Aim, acts: Sequence[Pair]) -> Message:
     """The message, with *Undo* and *Send now* while the acts are pending."""
     positions = [position for position, _ in acts]
-    blocks = [_head(request, voice, positions), *(block for act in acts for block in _act(request, act))]
+    shown = acts[:_SHOWN]
+    most = _CHARACTERS // len(shown)
+    blocks = [_head(request, voice, positions), *(block for act in shown for block in _act(request, act, most))]
+    blocks += say(*_rest(acts)).blocks
     blocks += say(*await _remarks(session, request, voice, aim, positions)).blocks
     narrower = await _narrower(session, positions)
     if narrower:
-        refs = anded([meant(one) for one in narrower])
+        refs = excerpt(anded([meant(one) for one in narrower]), 400)
         blocks += say(sentences.NARROWER.format(who=voice.name, refs=refs)).blocks
-    rows = (_undo(positions), *((_withdraw(voice, aim, one),) for one in narrower))
+    rows = (_undo(positions), *((_withdraw(voice, aim, one),) for one in narrower[:_SHOWN]))
     return Message(tuple(blocks), tuple(row for row in rows if row))
 
 
@@ -50,11 +57,18 @@ def _head(request: Request, voice: Voice, positions: Sequence[Position]) -> Bloc
     return Para((Span(form.format(who=voice.name, at=seconds(first.pressed, request), due=due), "strong"),))
 
 
-def _act(request: Request, act: Pair) -> tuple[Block, ...]:
+def _act(request: Request, act: Pair, most: int) -> tuple[Block, ...]:
+    """What was said, and of the words that were shown as many characters as the page has room for."""
     position, target = act
-    said = Para((Span(meant(position), "strong"), Span(f"  {stated(position, request.zone, request.today)}")))
+    told = excerpt(stated(position, request.zone, request.today), max(most // 4, 120))
+    said = Para((Span(meant(position), "strong"), Span(f"  {told}")))
     words = Para((Span(sentences.WORDS.format(name=target.draft, hash=short(position.text_hash)), "code"),))
-    return (said, *quotes([target]), words)
+    return (said, *quotes([target], most // max(1, len(target.paragraphs))), words)
+
+
+def _rest(acts: Sequence[Pair]) -> list[str]:
+    refs = [meant(position) for position, _ in acts[_SHOWN:]]
+    return [sentences.LIKEWISE.format(refs=excerpt(anded(refs), 400))] if refs else []
 
 
 async def _remarks(

@@ -18,6 +18,7 @@ from bot.positions.scopes import scopes, single
 from bot.positions.stances import STANCES
 from bot.positions.targets import Target, hash_of_all, of_scope
 from bot.sentences import acts as sentences
+from bot.wording import excerpt
 from handlers.aiming import Aim
 from handlers.grammar import written
 from handlers.request import Answer
@@ -119,15 +120,16 @@ def word_diff(old: Paragraph | None, new: Paragraph | None) -> tuple[Span, ...]:
     return tuple(spans(Change("reworded", (old.n,), (new.n,), runs)))
 
 
-def quotes(targets: Sequence[Target]) -> tuple[Block, ...]:
-    """The very words, those of a broad scope as its first and last paragraph. Pure."""
-    return tuple(block for target in targets for block in _quoted(target))
+def quotes(targets: Sequence[Target], most: int | None = None) -> tuple[Block, ...]:
+    """The very words, those of a broad scope as its first and last paragraph; `most`: characters of each. Pure."""
+    return tuple(block for target in targets for block in _quoted(target, most))
 
 
-def _quoted(target: Target) -> Iterator[Block]:
+def _quoted(target: Target, most: int | None) -> Iterator[Block]:
     if len(target.paragraphs) > _WHOLE:
-        first, last = (p.label or p.text for p in (target.paragraphs[0], target.paragraphs[-1]))
+        first, last = (p.label or excerpt(p.text) for p in (target.paragraphs[0], target.paragraphs[-1]))
         yield Para((Span(sentences.BROAD.format(first=first, last=last)),))
         return
     for p in target.paragraphs:
-        yield Quote((*((Span(f"{p.label} ", "strong"),) if p.label else ()), Span(p.text)))
+        words = p.text if most is None else excerpt(p.text, most)
+        yield Quote((*((Span(f"{p.label} ", "strong"),) if p.label else ()), Span(words)))

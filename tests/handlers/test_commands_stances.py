@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from bot.message import Budget
 from storage import spaces
 from storage.tables import Aside, EventRow, Holding, Position
 
@@ -51,8 +52,9 @@ async def test_can_live_with_it_is_kept_apart_from_support(house: Any) -> None:
     assert [(one.ref, one.stance) for one in await house.positions()] == [("C9", "accept"), ("C8", "support")]
     assert [one["stance"] for one in await record(house)] == ["accept", "support"]
     (shown,) = await house.say("show all")
-    assert "Support: governments (declared): NO" in shown.text
-    assert "Can live with it: governments (declared): NO" in shown.text
+    lines = dict(line.split(": ", 1) for line in shown.text.splitlines() if ": " in line)
+    assert "NO" in lines["Support"]
+    assert "NO" in lines["Can live with it"]
 
 
 @pytest.mark.parametrize(
@@ -420,6 +422,21 @@ async def test_markup_in_a_reason_stays_the_letters_that_it_is(house: Any) -> No
     await house.say("object C9 <b>no</b> *never* <@U1> [x](http://evil.example) & `code`")
     (row,) = await house.positions()
     assert row.reason == "<b>no</b> *never* <@U1> [x](http://evil.example) & `code`"
+
+
+@pytest.mark.parametrize("n", [1, 3, 40])
+async def test_the_answer_to_an_act_has_one_page_so_that_no_turning_repeats_it(
+    house: Any, reading: Callable[..., Any], n: int
+) -> None:
+    await house.keep(reading(*[f"{k}. {'Many words of paragraph ' * 120}{k}." for k in range(1, 41)]))
+    house.chat.budget = Budget(3000, 95, 90, utf16=True)
+    refs = ",".join(str(k) for k in range(1, n + 1))
+    (said,) = await house.say(f"object {refs} {'because of this ' * 120}")
+    assert said.labels == ["Undo", "Send now"]
+    assert len(await house.positions()) == n
+    (said,) = await house.say("support 1 page:2")
+    assert "turning a page records nothing" in said.text
+    assert len(await house.positions()) == n
 
 
 async def test_a_command_that_is_brought_twice_is_one_act(house: Any) -> None:
