@@ -54,7 +54,7 @@ _BEGIN = datetime(2026, 6, 2, 14, 0, tzinfo=UTC)  # before the first posting of 
 _SEEN_AFTER = timedelta(seconds=8)
 _BETWEEN_LINES = timedelta(seconds=61)  # in a script: the minute in which an act can be undone is over by the next line
 _PORT = re.compile(r"(127\.0\.0\.1:)\d+")
-_HEAD = re.compile(r"(record )[0-9a-f]{16}")  # of a record that holds the port and random salts
+_HEAD = re.compile(r"(record |head )[0-9a-f]{8,64}")  # of a record that holds the port and random salts
 _NEXT_DRAFT_S = (4.0, 45.0)  # at a terminal: the first draft after so many seconds, then one in so many
 
 
