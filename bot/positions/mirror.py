@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.outbox import place_of
+from bot.outbox import new_token, place_of
 from bot.places import Place
 from storage import cards, spaces
 from storage.tables import Card, Delivery
@@ -34,7 +34,7 @@ async def touch(session: AsyncSession, card: Card, now: datetime) -> None:
         last = await cards.last_edit(session, posted.id) or posted.sent or now
         due = max(now, last + APART)
         place = Place(posted.platform, posted.tenant, posted.chat, posted.thread)
-        key = f"{posted.key}:edit:{now.timestamp():.6f}"
+        key = f"{posted.key}:edit:{new_token()}"  # of one moment there may be two, one sent already
         session.add(_delivery(key, card, place, due, chat_id=posted.chat_id, edits=posted.id))
         await session.flush()
 
