@@ -32,7 +32,8 @@ from storage.tables import Chat, Delegation, Membership, Officer, Position, Spac
 SIMS = Path(__file__).resolve().parents[3] / "shared" / "sims"
 
 
-def _simulators() -> ModuleType:
+@pytest.fixture(scope="session")
+def simulators() -> ModuleType:
     """The module sims.py; the test is skipped where the simulators or their installation are missing."""
     if not (SIMS / "sims.py").is_file():
         pytest.skip("no ../shared/sims: the simulators are not here")
@@ -48,9 +49,9 @@ def _simulators() -> ModuleType:
 
 
 @pytest.fixture
-async def sims() -> AsyncIterator[Any]:
+async def sims(simulators: ModuleType) -> AsyncIterator[Any]:
     """Both simulators, fresh: `.slack` and `.tg` are people, `.slack_api` and `.tg_api` the addresses to connect to."""
-    async with _simulators().Sims() as running:
+    async with simulators.Sims() as running:
         yield running
 
 
