@@ -27,31 +27,7 @@ from storage.tables import (
     ReadingRow,
 )
 
-_NAMED = 500  # a list of so many ids is sent; of more, all of the document are read
-
 _SPEAKS = ("live", "standing", "stale")
-
-
-async def speaking(
-    session: AsyncSession, document_id: int, threads: Collection[int] | None = None
-) -> Sequence[tuple[int, str, bool, str]]:
-    """(thread, state, signed, ids of positions joined by commas) of the acts that speak; on these paragraphs, or on all."""
-    ids = func.aggregate_strings(cast(Holding.position_id, String), ",")
-    query = select(col(Holding.thread), col(Holding.state), col(Holding.signed), ids).where(_speak(document_id))
-    if threads is not None:
-        query = query.where(col(Holding.thread).in_(threads))
-    return (await session.exec(query.group_by(col(Holding.state), col(Holding.thread), col(Holding.signed)))).all()
-
-
-async def heard(session: AsyncSession, document_id: int) -> Sequence[tuple[int, str, str]]:
-    """(thread, state, ids of delegations joined by commas) of the acts that speak, on every paragraph."""
-    ids = func.aggregate_strings(cast(Holding.delegation_id, String), ",")
-    query = select(col(Holding.thread), col(Holding.state), ids).where(_speak(document_id))
-    return (await session.exec(query.group_by(col(Holding.state), col(Holding.thread)))).all()
-
-
-def _speak(document_id: int) -> ColumnElement[bool]:
-    return and_(col(Holding.document_id) == document_id, col(Holding.speaks) == true(), col(Holding.state).in_(_SPEAKS))
 
 
 _DETAILS: tuple[Any, ...] = (
@@ -60,7 +36,7 @@ _DETAILS: tuple[Any, ...] = (
     *(Position.reason, Position.wording, Position.until, col(Person.name).label("person"), Account.platform),
 )
 DETAILS = len(_DETAILS)
-"""How many columns of `details`, `apart` and `comments` tell of the act itself; those named in each come behind."""
+"""How many columns of `speaking`, `blocking`, `apart` and `comments` tell of the act; those named in each come behind."""
 
 
 def _details(*more: Any) -> Any:
@@ -74,25 +50,66 @@ async def _all(session: AsyncSession, query: Any) -> Sequence[Any]:
     return found
 
 
-async def details(session: AsyncSession, document_id: int, ids: Collection[int]) -> Sequence[Any]:
-    """What these acts say, who gave them, and where."""
-    named = col(Position.id).in_(ids) if len(ids) <= _NAMED else col(Position.state) == "taken"
-    return await _all(session, _details().where(col(Position.document_id) == document_id, named))
+async def speaking(session: AsyncSession, document_id: int, thread: int) -> Sequence[Any]:
+    """The acts that speak on one paragraph, with `holds` (how) and `signed`."""
+    holds: Any = col(Holding.state).label("holds")
+    query = _details(holds, Holding.signed).join(Holding, col(Holding.position_id) == Position.id)
+    return await _all(session, query.where(_speak(document_id), col(Holding.thread) == thread))
+
+
+async def blocking(session: AsyncSession, document_id: int, threads: Collection[int] | None) -> Sequence[Any]:
+    """The objections, concerns and reserves that speak on these paragraphs, or on all, with `thread` and `holds` (how)."""
+    holds: Any = col(Holding.state).label("holds")
+    query = _details(Holding.thread, holds).join(Holding, col(Holding.position_id) == Position.id)
+    query = query.where(_speak(document_id), col(Holding.row) == "blocking")
+    return await _all(session, query if threads is None else query.where(col(Holding.thread).in_(threads)))
+
+
+async def quiet(session: AsyncSession, document_id: int, threads: Collection[int] | None) -> Sequence[Any]:
+    """(row, state, signed, thread, ids of delegations joined by commas) of the others that speak there."""
+    found = await _sets(session, document_id, threads)
+    return [(row, state, signed, thread, ids) for thread, _, row, state, signed, ids in found if row != "blocking"]
+
+
+async def heard(session: AsyncSession, document_id: int) -> Sequence[tuple[int, str, str]]:
+    """(thread, state, ids of delegations joined by commas) of the acts that speak, on every paragraph; several lists of one."""
+    return [(thread, state, ids) for thread, _, _, state, _, ids in await _sets(session, document_id, None)]
+
+
+async def _sets(session: AsyncSession, document_id: int, threads: Collection[int] | None) -> Sequence[Any]:
+    """(thread, speaks, row, state, signed, ids) in the order of the index that covers them: what does not speak is left out
+    here, since SQLite sorts all of them anew where the query asks for it."""
+    key: tuple[Any, ...] = (Holding.thread, Holding.speaks, Holding.row, Holding.state, Holding.signed)
+    columns: tuple[Any, ...] = (*key, _listed(Holding.delegation_id))
+    query: Any = select(*columns).where(col(Holding.document_id) == document_id)
+    query = query if threads is None else query.where(col(Holding.thread).in_(threads))
+    rows = await _all(session, query.group_by(*key))
+    return [row for row in rows if row.speaks and row.state in _SPEAKS]
+
+
+def _listed(ids: Any) -> Any:
+    return func.aggregate_strings(cast(ids, String), ",")
+
+
+def _speak(document_id: int) -> ColumnElement[bool]:
+    return and_(col(Holding.document_id) == document_id, col(Holding.speaks) == true(), col(Holding.state).in_(_SPEAKS))
 
 
 async def apart(session: AsyncSession, document_id: int) -> Sequence[Any]:
     """Acts that stand beside the holdings, with `threads` and `state`: held ones, those on deleted paragraphs, and those on a
     draft's record."""
-    resting = select(col(Holding.position_id)).where(col(Holding.state) == "dormant")
-    beside = and_(
-        col(Position.state) == "taken",
-        col(Position.level).in_(("deletion", "record")),
-        col(Position.id).not_in(resting),
-    )
-    query = _details(Position.threads, Position.state).where(
-        col(Position.document_id) == document_id, or_(col(Position.state) == "held", beside)
-    )
-    return await _all(session, query.order_by(col(Position.id)))
+    resting = select(Holding).where(col(Holding.position_id) == Position.id, col(Holding.state) == "dormant")
+    level = col(Position.level).in_(("deletion", "record"))
+    found: list[Any] = []
+    for state, more in (
+        ("held", true()),
+        ("taken", and_(level, ~resting.exists())),
+    ):  # one by one: an index serves each
+        query = _details(Position.threads, Position.state).where(
+            col(Position.document_id) == document_id, col(Position.state) == state, more
+        )
+        found += await _all(session, query.order_by(col(Position.id)))
+    return found
 
 
 async def comments(session: AsyncSession, document_id: int, threads: Collection[int] | None = None) -> Sequence[Any]:
@@ -152,7 +169,7 @@ async def parties(session: AsyncSession, space_id: int, now: datetime) -> Sequen
 
 async def reached(session: AsyncSession, document_id: int) -> Sequence[tuple[int, int, str]]:
     """(draft, thread, ids of delegations joined by commas) of all who were shown words in person; thread 0: the whole draft."""
-    ids = func.aggregate_strings(cast(Reach.delegation_id, String), ",")
+    ids: Any = _listed(Reach.delegation_id)
     drafts = select(col(Draft.id)).where(col(Draft.document_id) == document_id)
     query = select(col(Reach.draft_id), col(Reach.thread), ids).where(col(Reach.draft_id).in_(drafts))
     return (await session.exec(query.group_by(col(Reach.draft_id), col(Reach.thread)))).all()

@@ -6,6 +6,7 @@ anybody. Where room is short, those who support and those who are silent are tol
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from bot.message import Block, Budget, Button, Message, Para, Span, Title, paginate
 from bot.positions import lines
@@ -36,7 +37,7 @@ UNDER_MORE = ("reserve", "abstain")
 def message(about: About, told: Facts, board: Mapping[int, Facts] | None = None) -> Message:
     """The live card of a scope. `board`: the facts of each of its paragraphs, where there are several."""
     head = (Title(title(about, words.STATES[told.state])), *_doubt(about))
-    for detail in _DETAILS:
+    for detail in () if _crowded(told) else _DETAILS:
         blocks = (*head, *lines.blocks(about, told, board, detail), stamp(about))
         if _fits(blocks):
             return Message(blocks, _buttons(about, names=detail.cut))
@@ -46,12 +47,18 @@ def message(about: About, told: Facts, board: Mapping[int, Facts] | None = None)
 def _cut(about: About, told: Facts, board: Mapping[int, Facts] | None, head: tuple[Block, ...]) -> tuple[Block, ...]:
     """What fits of more than a page: holdouts with as many of their words as leave room for all of them; who was not heard."""
     foot = (lines.not_heard(about, told), Para((Span(sentences.MORE_NAMES),)), stamp(about))
-    enough = (one for one in _DETAILS[1:] if _fits((*head, *lines.loud(about, told, one), *foot)))
+    details = () if _crowded(told) else _DETAILS[1:]
+    enough = (one for one in details if _fits((*head, *lines.loud(about, told, one), *foot)))
     detail = next(enough, _DETAILS[-1])
-    body = (*lines.loud(about, told, detail), *lines.rest(about, told, board, detail))
+    body = (*islice(lines.loud(about, told, detail), BUDGET.blocks), *lines.rest(about, told, board, detail))
     room = sum(BUDGET.length(block) for block in Message(foot).plain().splitlines()) + len(foot)
     less = replace(BUDGET, characters=BUDGET.characters - room, marked=BUDGET.marked - 3, blocks=BUDGET.blocks - 3)
     return (*paginate(Message((*head, *body)), less)[0].blocks, *foot)
+
+
+def _crowded(told: Facts) -> bool:
+    """Whether those alone who have a line each are more than a page has lines."""
+    return sum(map(len, (told.objections, told.apart.deletions, told.reserves, told.concerns))) > BUDGET.blocks
 
 
 def _fits(blocks: tuple[Block, ...]) -> bool:

@@ -32,7 +32,8 @@ class Act:
     """An act of a delegation on the paragraphs `threads`, where it is the one that counts and holds as `state` says.
 
     `breadth`, `ref`, `level`: of the scope that it was given on; `person`, `platform`: who gave it and where; `former`: the
-    seat that this person no longer has, else ""; the rest as in `storage.tables.Position`.
+    seat that this person no longer has, else ""; the rest as in `storage.tables.Position`; the stance "agree" is either of
+    support and accept.
     """
 
     party: Party
@@ -74,7 +75,8 @@ class Apart:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Who said what on a scope, the narrowest first, and which groups were not heard."""
+    """Who said what on a scope, the narrowest first, and which groups were not heard. `agreeing`: those who support or can live
+    with several paragraphs, which is not told apart there."""
 
     objections: tuple[Act, ...] = ()
     reserves: tuple[Act, ...] = ()
@@ -83,6 +85,7 @@ class Facts:
     abstentions: tuple[Act, ...] = ()
     supporters: tuple[Act, ...] = ()
     accepters: tuple[Act, ...] = ()
+    agreeing: tuple[Act, ...] = ()
     silent: tuple[Party, ...] = ()
     heard: tuple[str, ...] = ()
     not_heard: tuple[Gap, ...] = ()
@@ -109,6 +112,7 @@ _KINDS = {
     "abstain": "abstentions",
     "support": "supporters",
     "accept": "accepters",
+    "agree": "agreeing",
 }
 _HEARD = tuple(_KINDS.values())
 _HOLDS = ("objections", "reserves", "concerns", "stale")

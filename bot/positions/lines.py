@@ -191,6 +191,7 @@ def _quiet(told: Facts, detail: Detail) -> Iterator[Block]:
     for head, acts in (
         (words.SUPPORT, told.supporters),
         (words.ACCEPT, told.accepters),
+        (words.AGREE, told.agreeing),
         (words.ABSTAIN, told.abstentions),
     ):
         marks: dict[Party, list[str]] = {}

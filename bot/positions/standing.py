@@ -97,24 +97,54 @@ async def room(session: AsyncSession, space: Space, now: datetime) -> Room:
 
 
 async def _acts(session: AsyncSession, document_id: int, who: Room, scope: Scope) -> list[Act]:
-    """The acts that speak on a scope; one that holds in several ways comes once for each."""
+    """The acts that speak on a scope; one that holds in several ways comes once for each.
+
+    Of several paragraphs those that hold nothing up come as sets of delegations: an act for each paragraph and delegation
+    would be 150,000 of a long draft in a full room.
+    """
+    if len(scope.threads) == 1:
+        rows = await queries.speaking(session, document_id, scope.threads[0])
+        return [
+            _act(row, who, frozenset(scope.threads), row.holds, signed=row.signed)
+            for row in rows
+            if row.delegation_id in who.parties
+        ]
     few = scope.threads if len(scope.threads) < _FEW and scope.level != "document" else None
-    alike: dict[tuple[str, str, bool], list[int]] = {}  # an act on a whole draft is in the same list on each paragraph
-    for thread, state, signed, ids in await queries.speaking(session, document_id, few):
-        alike.setdefault((ids, state, signed), []).append(thread)
-    held: dict[tuple[int, str], set[int]] = {}
-    unsigned: set[tuple[int, str]] = set()
-    for (ids, state, signed), threads in alike.items():
-        keys = [(int(number), state) for number in ids.split(",")]
-        for key in keys:
-            held.setdefault(key, set()).update(threads)
-        unsigned.update(() if signed else keys)
-    said = {row.id: row for row in await queries.details(session, document_id, {number for number, _ in held})}
+    loud = _grouped(await queries.blocking(session, document_id, few))
+    acts = [_act(row, who, on, row.holds) for row, on in loud if row.delegation_id in who.parties]
+    return acts + _quiet(await queries.quiet(session, document_id, few), who, len(scope.threads))
+
+
+def _quiet(rows: Sequence[Any], who: Room, breadth: int) -> list[Act]:
+    """What each delegation supports, can live with or takes no part in, with the marks that it gave."""
+    alike: dict[tuple[str, str, bool, str], list[int]] = {}  # an act on a whole draft is in one list on every paragraph
+    for row, state, signed, thread, ids in rows:
+        alike.setdefault((row, state, signed, ids), []).append(thread)
+    held: dict[tuple[int, str, str, bool], set[int]] = {}
+    for (row, state, signed, ids), threads in alike.items():
+        for number in ids.split(","):
+            held.setdefault((int(number), row, state, signed), set()).update(threads)
     return [
-        _act(said[number], who, frozenset(threads), state, signed=(number, state) not in unsigned)
-        for (number, state), threads in held.items()
-        if number in said and said[number].delegation_id in who.parties
+        Act(
+            party=who.parties[number],
+            stance="abstain" if row == "abstain" else "agree",
+            threads=frozenset(threads),
+            state=state,
+            breadth=breadth,
+            signed=signed,
+            as_is=row == "as_is",
+        )
+        for (number, row, state, signed), threads in held.items()
+        if number in who.parties
     ]
+
+
+def _grouped(rows: Sequence[Any]) -> list[tuple[Any, frozenset[int]]]:
+    """Rows of one act that hold in one way put together, with their paragraphs."""
+    found: dict[tuple[int, str], tuple[Any, set[int]]] = {}
+    for row in rows:
+        found.setdefault((row.id, row.holds), (row, set()))[1].add(row.thread)
+    return [(row, frozenset(threads)) for row, threads in found.values()]
 
 
 def _act(row: Any, who: Room, threads: frozenset[int], state: str, *, signed: bool = False) -> Act:
@@ -169,7 +199,5 @@ def _beside(rows: Sequence[Any], who: Room) -> list[Act]:
 async def _comments(
     session: AsyncSession, document_id: int, who: Room, threads: Collection[int] | None
 ) -> tuple[Act, ...]:
-    found: dict[tuple[int, str], tuple[Any, set[int]]] = {}
-    for row in await queries.comments(session, document_id, threads):
-        found.setdefault((row.id, row.holds), (row, set()))[1].add(row.thread)
-    return tuple(_act(row, who, frozenset(on), state) for (_, state), (row, on) in found.items())
+    rows = await queries.comments(session, document_id, threads)
+    return tuple(_act(row, who, on, row.holds) for row, on in _grouped(rows))

@@ -26,7 +26,10 @@ class Position(SQLModel, table=True):
     opposite within 30 minutes), taken, ended; `end`: how; `ended_by`: the row that replaced or withdrew it.
     """
 
-    __table_args__ = (Index("ix_position_voice", "document_id", "delegation_id", "state"),)
+    __table_args__ = (
+        Index("ix_position_voice", "document_id", "delegation_id", "state"),
+        Index("ix_position_apart", "document_id", "state", "level"),
+    )
     id: int = own_id()
     space_id: int = Field(foreign_key="space.id", index=True)
     document_id: int = Field(foreign_key="document.id")
@@ -67,10 +70,9 @@ class Holding(SQLModel, table=True):
     """
 
     __table_args__ = (
-        Index("ix_holding_place", "document_id", "thread", "speaks"),
-        Index(  # covers what /heard and the cards ask of a whole draft
-            "ix_holding_heard",
-            *("document_id", "speaks", "state", "thread", "delegation_id", "position_id", "signed"),
+        Index(  # covers what facts ask, of one paragraph and of a whole draft
+            "ix_holding_place",
+            *("document_id", "thread", "speaks", "row", "state", "signed", "delegation_id", "position_id"),
         ),
         Index("ix_holding_voice", "delegation_id", "document_id"),
     )

@@ -91,7 +91,12 @@ async def room(db: Database, clock: Any) -> dict[str, Any]:
             ("own", 2, "live", False),
         )
         for key, thread, state, speaks in holds:
-            held = {"position_id": acts[key].id, "thread": thread, "document_id": document.id, "row": "plain"}
+            held = {
+                "position_id": acts[key].id,
+                "thread": thread,
+                "document_id": document.id,
+                "row": "plain" if key == "all" else "blocking",
+            }
             held |= {"text_hash": f"h{thread}", "word_hash": "", "draft_id": draft.id, "signed": key == "all"}
             session.add(Holding(delegation_id=acts[key].delegation_id, state=state, speaks=speaks, **held))
         shown = {"draft_id": draft.id, "person_id": people["reza"].id, "how": "message", "at": now + timedelta(1)}
@@ -102,13 +107,10 @@ async def room(db: Database, clock: Any) -> dict[str, Any]:
 
 async def test_each_act_that_speaks_stands_under_its_paragraph_and_state(db: Database, room: dict[str, Any]) -> None:
     async with db.read() as session:
-        told = sorted(await queries.speaking(session, room["document"]))
-        assert told == [
-            (1, "live", True, str(room["all"])),
-            (2, "stale", True, str(room["all"])),
-            (2, "standing", False, str(room["two"])),
-        ]
-        assert sorted(await queries.speaking(session, room["document"], [1])) == told[:1]
+        one = await queries.speaking(session, room["document"], 1)
+        assert [(row.id, row.holds, row.signed) for row in one] == [(room["all"], "live", True)]
+        two = await queries.speaking(session, room["document"], 2)
+        assert {(row.id, row.holds) for row in two} == {(room["all"], "stale"), (room["two"], "standing")}
         assert sorted(await queries.heard(session, room["document"])) == [
             (1, "live", str(room["NO"])),
             (2, "stale", str(room["NO"])),
@@ -116,12 +118,19 @@ async def test_each_act_that_speaks_stands_under_its_paragraph_and_state(db: Dat
         ]
 
 
+@pytest.mark.parametrize("threads", [None, [1, 2]])
+async def test_those_who_hold_nothing_up_come_as_sets(db: Database, room: dict[str, Any], threads: Any) -> None:
+    async with db.read() as session:
+        loud = await queries.blocking(session, room["document"], threads)
+        assert [(row.id, row.thread, row.holds) for row in loud] == [(room["two"], 2, "standing")]
+        rest = sorted(map(tuple, await queries.quiet(session, room["document"], threads)))
+    assert rest == [("plain", "live", True, 1, str(room["NO"])), ("plain", "stale", True, 2, str(room["NO"]))]
+
+
 async def test_what_an_act_says_and_who_gave_it(db: Database, room: dict[str, Any]) -> None:
     async with db.read() as session:
-        rows = await queries.details(session, room["document"], [room["two"]])
+        rows = await queries.blocking(session, room["document"], [2])
         assert [(row.stance, row.reason, row.person, row.platform) for row in rows] == [("object", "no", "reza", None)]
-        many = await queries.details(session, room["document"], range(1, 1000))
-        assert {row.id for row in many} == {room["all"], room["two"], room["own"], room["r1"]}
         beside = await queries.apart(session, room["document"])
         assert [(row.id, row.state) for row in beside] == [(room["held"], "held"), (room["r1"], "taken")]
         own = await queries.comments(session, room["document"], [2])
