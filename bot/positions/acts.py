@@ -139,7 +139,8 @@ async def end(session: AsyncSession, position: Position, how: str, by: Position 
 
 async def _overtaken(session: AsyncSession, position: Position) -> Position | None:
     """A later act of the same voice that took effect before this one and would have ended it."""
-    known = await queries.of_voice(session, position.document_id, speaker(position), "taken", "ended")
+    who, since = speaker(position), position.pressed
+    known = await queries.of_voice(session, position.document_id, who, "taken", "ended", since=since)
     return next((one for one in reversed(known) if one.end != "dropped" and replaces(one, position)), None)
 
 
