@@ -29,7 +29,9 @@ from bot.drafts import (
 )
 from bot.drafts.formats import FORMATS, pdf_words
 from bot.drafts.formats.word import package
+from bot.positions.carry import CARRY
 from bot.positions.roles import IN_OPEN_CHAT, MAY, allowed
+from bot.positions.stances import STANCES
 from handlers import cli
 from handlers.commands import COMMANDS
 from storage import tables
@@ -102,6 +104,31 @@ def test_every_key_and_option_of_a_command_is_told() -> None:
     text = page("commands.md")
     assert [key for entry in COMMANDS.values() for key in entry.keys if f"`{key}:" not in text] == []
     assert [flag for entry in COMMANDS.values() for flag in entry.flags if f"--{flag}" not in text] == []
+
+
+# What positions mean
+
+
+def test_every_stance_is_told_with_its_button() -> None:
+    told = {row[0].strip("`"): row[1] for row in rows(section(page("positions.md"), "Stances"))}
+    assert told == {key: stance.button for key, stance in STANCES.items()}
+
+
+ROWS_OF_CARRY = {
+    "signed": "signoff",
+    "as-is": "as_is",
+    "support, accept": "plain",
+    "concern, object, reserve": "blocking",
+    "abstain": "abstain",
+    "objection to a deletion": "deletion",
+}
+
+
+def test_the_table_of_what_a_draft_does_is_the_one_that_is_kept() -> None:
+    text = section(page("positions.md"), "What a new draft does to them")
+    kinds = [cell.strip() for cell in text[text.index("| position") :].splitlines()[0].strip("|").split("|")][1:]
+    told = {ROWS_OF_CARRY[name]: dict(zip(kinds, effects, strict=True)) for name, *effects in rows(text)}
+    assert told == CARRY
 
 
 # The command line
