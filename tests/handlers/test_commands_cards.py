@@ -151,6 +151,53 @@ async def test_who_asks_for_names_gets_all_of_them_and_no_words(room: Any) -> No
     assert "Affirm" not in said.text
 
 
+R4 = (*R3[:3], *R3[4:])  # without C9
+
+
+async def test_an_objection_to_a_deletion_holds_the_document(room: Any, reading: Callable[..., Reading]) -> None:
+    await room.keep(reading(*R4, source="https://wsis.example/r3.html"))
+    await says(room, ("reza", "object C9 it must stay"), ("dina", "object r1 it was read otherwise"))
+    (said,) = await room.say("show all --names")
+    lines = said.text.splitlines()
+    assert lines[1].endswith("  OBJECTED")
+    assert lines[2] == "Object to the deletion: Iran [governments, declared], by Reza, fake (on C9): “it must stay”"
+    assert "Challenge to the record of r1: Norway [governments, declared], by Dina, fake: “it was read" in said.text
+    (said,) = await room.say("show C8 --names")
+    assert "OBJECTED" not in said.text
+
+
+async def test_two_voices_of_one_delegation_are_named_as_held(room: Any) -> None:
+    await says(room, ("dina", "support C9"), ("alma", "object C9 red line"))
+    (said,) = await room.say("show C9 --names")
+    assert not said.text.splitlines()[1].endswith("OBJECTED")
+    assert "Held until settled: Norway [governments, declared], by Alma, fake" in said.text
+    assert "Support: governments (declared): NO" in said.text
+
+
+@pytest.mark.need(46)
+@pytest.mark.need(45)
+async def test_new_words_leave_the_objection_standing_and_the_as_is_to_be_confirmed(
+    room: Any, reading: Callable[..., Reading]
+) -> None:
+    await says(room, ("reza", "object C9 red line"), ("ian", "accept C9 --as-is"))
+    await room.keep(reading(*R3, source="https://wsis.example/r3.html"))
+    (said,) = await room.say("show C9 --names")
+    assert "(the text changed since: to be confirmed or withdrawn): “red line”" in said.text
+    assert "To be confirmed: ICC (as-is)" in said.text
+    assert "business" in said.text.partition("Not heard:")[2]
+
+
+async def test_show_text_on_an_old_card_says_that_the_words_are_others_and_reaches_nobody(
+    room: Any, reading: Callable[..., Reading]
+) -> None:
+    card = await shared(room)
+    await room.keep(reading(*R3, source="https://wsis.example/r3.html"))
+    (said,) = await room.press(card, "Show text", who="reza")
+    assert "The words of C9 have changed since that button: this is how they stand now." in said.text
+    async with room.db.read() as session:
+        assert (await session.exec(select(Reach))).all() == []
+
+
 # ── the live card ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
