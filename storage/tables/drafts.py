@@ -99,7 +99,8 @@ class Draft(SQLModel, table=True):
 
     `label`: the secretariat's own; `published`: what page or file says; `sequence`: hash over (label key, text hash, strikes)
     of every paragraph, two drafts with the same sequence being the same text; `settled`: since when positions stand on its
-    words, None while its reading is in doubt, and for a base.
+    words, None while its reading is in doubt, and for a base; `brought`: how a person brought it, "" where it was found on a
+    watched page; `person_id`: who; `private`: 1, 2, … of a draft that only some chats see (`Circulation`), which has no number.
     """
 
     __table_args__ = (UniqueConstraint("document_id", "number"),)
@@ -115,6 +116,17 @@ class Draft(SQLModel, table=True):
     seen: datetime
     sequence: str = Field(index=True)
     settled: datetime | None = None
+    brought: str = ""
+    person_id: int | None = None
+    private: int | None = None
+
+
+class Circulation(SQLModel, table=True):
+    """A chat in which a private draft may be read, and since when."""
+
+    draft_id: int = Field(foreign_key="draft.id", primary_key=True)
+    chat_id: int = Field(foreign_key="chat.id", primary_key=True)
+    at: datetime
 
 
 class Rendition(SQLModel, table=True):
