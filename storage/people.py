@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.db import add_once
-from storage.tables import Account, Delegation, JoinRequest, Membership, Officer, Person
+from storage.tables import Account, Aside, Delegation, JoinRequest, Membership, Officer, Person
 
 
 async def person_of(session: AsyncSession, platform: str, tenant: str, user: str) -> Person | None:
@@ -181,3 +181,16 @@ async def open_request(session: AsyncSession, delegation_id: int, person_id: int
 
 def _holds(since: datetime, until: datetime | None, now: datetime) -> ColumnElement[bool]:
     return (col(since) <= now) & or_(col(until).is_(None), col(until) > now)
+
+
+async def known_in(session: AsyncSession, space_id: int, person_id: int) -> bool:
+    """Whether a person has ever held a seat or an office in a space, or said something of its record."""
+    seat = select(Membership.id).join(Delegation).where(Delegation.space_id == space_id)
+    for query in (
+        seat.where(Membership.person_id == person_id),
+        select(Officer.id).where(Officer.space_id == space_id, Officer.person_id == person_id),
+        select(Aside.seq).where(Aside.space_id == space_id, Aside.person_id == person_id),
+    ):
+        if (await session.exec(query.limit(1))).first() is not None:
+            return True
+    return False

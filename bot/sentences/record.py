@@ -15,11 +15,15 @@ HEAD_SHORT = "A head is at least the first 8 digits of a hash, in 0-9 and a-f."
 HEAD_TODAY = (
     "The record of {space}: {events} events, head {head}. Who keeps this line can prove later that nothing was altered."
 )
+ERASE_ASK = (
+    "Erase every text and the name of {person} from the record of {space}? What was done stays, with the delegation; the words "
+    "cannot be had again. What was posted in chats stays there."
+)
+BUTTON_ERASE = "Erase"
 ERASED = (
     "The texts and the name of {person} in the record of {space} are erased; their hashes stay, and the chain is whole."
 )
-ERASE_WHO = "Say whose, as the account's own id: {form}"
-ERASE_NOBODY = "Nobody is known here by the account {account}."
+ERASE_NOBODY = "That person has said nothing here. {form}"
 ERASED_NAME = "(erased)"
 
 README = """The record of {space}, exported {at}.

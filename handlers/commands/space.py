@@ -7,6 +7,7 @@ space add CODE                         bind this chat with such a code (an admin
 space delegation NO "Norway" governments
 space chair @PERSON  ·  space secretary @PERSON
 space leave @PERSON                    ends an office; a seat ends with join leave @PERSON
+space erase @PERSON                    erases what somebody said here, and their name; acts and hashes stay
 """
 
 import re
@@ -16,9 +17,11 @@ from datetime import timedelta
 
 from bot.drafts.flashes import show_latest
 from bot.errors import BadInput, NotAllowed
-from bot.message import Message, Para, Span, Title, say
+from bot.message import Button, Message, Para, Span, Title, say
 from bot.positions import seating
+from bot.positions.export import erase
 from bot.sentences import chat as sentences
+from bot.sentences import record as record_sentences
 from bot.wording import anded
 from handlers.request import Answer, Request
 from handlers.whom import whom
@@ -188,10 +191,34 @@ async def _secretary(request: Request, rest: list[str]) -> Answer:
     return await _officer(request, rest, "secretariat")
 
 
+async def _erase(request: Request, rest: list[str]) -> Answer:
+    """Asks first: what is erased is gone."""
+    match rest:
+        case ["yes", number] if number.isdecimal():
+            return await _erased(request, int(number))
+    async with request.write() as session:
+        person = await whom(request, session, rest, request.typed("space erase telegram:7"))
+        await session.flush()
+    said = record_sentences.ERASE_ASK.format(person=person.name, space=request.space.title)
+    button = Button(record_sentences.BUTTON_ERASE, f"space erase yes {person.id}", "stop")
+    return Answer(Message(say(said).blocks, ((button,),)))
+
+
+async def _erased(request: Request, number: int) -> Answer:
+    async with request.write() as session:
+        person = await session.get(Person, number)
+        if person is None or not await people.known_in(session, request.space.id, number):
+            raise BadInput(record_sentences.ERASE_NOBODY, form=request.typed("space erase telegram:7"))
+        name = person.name
+        await erase(session, request.space, number, request.now)
+    return Answer(say(record_sentences.ERASED.format(person=name, space=request.space.title)))
+
+
 _ACTS: Mapping[str, Callable[[Request, list[str]], Awaitable[Answer]]] = {
     "new": _new,
     "invite": _invite,
     "add": _add,
+    "erase": _erase,
     "delegation": _delegation,
     "chair": _chair,
     "secretary": _secretary,

@@ -1,13 +1,17 @@
 """/space and /join: who sets up a negotiation, and how people get their seats."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
+from bot.positions.export import export
+from bot.positions.verifier import verify
+from handlers.acts import effects
 from storage import people, spaces
-from storage.tables import Chat, Delegation, Delivery, Invitation, JoinRequest, Membership, Person
+from storage.tables import Chat, Delegation, Delivery, Invitation, JoinRequest, Membership, Person, Space
 
 
 async def _roles(house: Any, name: str) -> set[str]:
@@ -275,3 +279,34 @@ async def test_nobody_takes_a_seat_in_a_groups_name(house: Any) -> None:
     assert "anonymous administrator" in said.text
     async with house.db.read() as session:
         assert (await session.exec(select(JoinRequest))).all() == []
+
+
+async def test_what_somebody_said_is_erased_after_a_question_and_the_record_stays_whole(
+    house: Any, tmp_path: Path
+) -> None:
+    await house.say("object C9 in its instructions from capital", "hansen")
+    house.desk.clock.advance(61)
+    work = effects(house.desk)
+    for row in await work.due():
+        await work.run(row)
+    asked = (await house.say("space erase fake:hansen", "chang"))[-1]
+    assert "cannot be had again" in asked.text
+    assert "erased" in (await house.press(asked, "Erase", "chang"))[-1].text
+    told = (await house.say("show C9", "dina"))[-1].text
+    assert "capital" not in told
+    assert "Norway" in told
+    assert "Hansen" not in told
+    async with house.db.read() as session:
+        made = await export(session, await session.get_one(Space, house.space_id), house.desk.clock())
+    assert made
+    assert b"capital" not in b"".join(made.files.values())
+    (tmp_path / "out.zip").write_bytes(made.zipped(house.desk.clock()))
+    assert verify(str(tmp_path / "out.zip"))[0]
+
+
+async def test_only_the_chair_erases_and_nobody_of_another_space(house: Any) -> None:
+    assert "is for the chair" in (await house.say("space erase fake:hansen", "sekou"))[-1].text
+    async with house.db.write() as session:
+        stranger = await people.meet(session, "fake", "", "elsewhere", "Elsewhere")
+    said = await house.say(f"space erase yes {stranger.id}", "chang")
+    assert "has said nothing here" in said[-1].text
