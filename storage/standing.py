@@ -27,6 +27,8 @@ from storage.tables import (
     ReadingRow,
 )
 
+_NAMED = 20_000  # ids that one query is given: SQLite takes 32,766 values
+
 _SPEAKS = ("live", "standing", "stale")
 
 
@@ -36,7 +38,7 @@ _DETAILS: tuple[Any, ...] = (
     *(Position.reason, Position.wording, Position.until, col(Person.name).label("person"), Account.platform),
 )
 DETAILS = len(_DETAILS)
-"""How many columns of `speaking`, `blocking`, `apart` and `comments` tell of the act; those named in each come behind."""
+"""How many columns of `speaking`, `details`, `apart` and `comments` tell of the act; those named in each come behind."""
 
 
 def _details(*more: Any) -> Any:
@@ -57,12 +59,21 @@ async def speaking(session: AsyncSession, document_id: int, thread: int) -> Sequ
     return await _all(session, query.where(_speak(document_id), col(Holding.thread) == thread))
 
 
-async def blocking(session: AsyncSession, document_id: int, threads: Collection[int] | None) -> Sequence[Any]:
-    """The objections, concerns and reserves that speak on these paragraphs, or on all, with `thread` and `holds` (how)."""
-    holds: Any = col(Holding.state).label("holds")
-    query = _details(Holding.thread, holds).join(Holding, col(Holding.position_id) == Position.id)
-    query = query.where(_speak(document_id), col(Holding.row) == "blocking")
-    return await _all(session, query if threads is None else query.where(col(Holding.thread).in_(threads)))
+async def blocking(
+    session: AsyncSession, document_id: int, threads: Collection[int] | None
+) -> Sequence[tuple[int, str, str]]:
+    """(thread, state, ids of acts joined by commas) of the objections, concerns and reserves that speak there, or anywhere."""
+    query = select(col(Holding.thread), col(Holding.state), _listed(Holding.position_id)).where(
+        _speak(document_id), col(Holding.row) == "blocking"
+    )
+    query = query if threads is None else query.where(col(Holding.thread).in_(threads))
+    return (await session.exec(query.group_by(col(Holding.thread), col(Holding.state)))).all()
+
+
+async def details(session: AsyncSession, document_id: int, ids: Collection[int]) -> Sequence[Any]:
+    """What these acts say, who gave them, and where; of very many all that hold something up on the document."""
+    holding = select(col(Holding.position_id)).where(_speak(document_id), col(Holding.row) == "blocking")
+    return await _all(session, _details().where(col(Position.id).in_(ids if len(ids) <= _NAMED else holding)))
 
 
 async def quiet(session: AsyncSession, document_id: int, threads: Collection[int] | None) -> Sequence[Any]:

@@ -110,9 +110,22 @@ async def _acts(session: AsyncSession, document_id: int, who: Room, scope: Scope
             if row.delegation_id in who.parties
         ]
     few = scope.threads if len(scope.threads) < _FEW and scope.level != "document" else None
-    loud = _grouped(await queries.blocking(session, document_id, few))
-    acts = [_act(row, who, on, row.holds) for row, on in loud if row.delegation_id in who.parties]
-    return acts + _quiet(await queries.quiet(session, document_id, few), who, len(scope.threads))
+    quiet = await queries.quiet(session, document_id, few)
+    return [*await _loud(session, document_id, who, few), *_quiet(quiet, who, len(scope.threads))]
+
+
+async def _loud(session: AsyncSession, document_id: int, who: Room, threads: Collection[int] | None) -> list[Act]:
+    """The objections, reserves and concerns, one by one."""
+    held: dict[tuple[int, str], set[int]] = {}
+    for thread, state, ids in await queries.blocking(session, document_id, threads):
+        for number in ids.split(","):
+            held.setdefault((int(number), state), set()).add(thread)
+    said = {row.id: row for row in await queries.details(session, document_id, {number for number, _ in held})}
+    return [
+        _act(said[number], who, frozenset(on), state)
+        for (number, state), on in held.items()
+        if said[number].delegation_id in who.parties
+    ]
 
 
 def _quiet(rows: Sequence[Any], who: Room, breadth: int) -> list[Act]:
