@@ -1,8 +1,9 @@
 """Cards: what is on one, in which order, that it fits on a page of every platform, and that it never does sums."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from types import ModuleType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,8 @@ from bot.positions import card
 from bot.positions.facts import Act, Apart, Party, board, facts
 from bot.positions.lines import WHOLE, About, blocks, places
 from bot.positions.stances import STANCES
+from bot.sentences import cards as cards_say
+from bot.sentences import facts as facts_say
 from handlers.slack import render as slack
 from handlers.telegram import render as telegram
 from handlers.terminal import render as terminal
@@ -71,6 +74,29 @@ def labels(message: Message) -> list[list[str]]:
 OBJECTION = act(
     IRAN, "object", reason="red line in instructions", wording="as in 2003", person="A. H.", platform="telegram"
 )
+
+
+JUDGING = re.compile(
+    r"\b(block(s|er|ers|ing|ed)?|obstruct\w*|minorit\w*|majorit\w*|veto\w*|refus\w*|reject\w*|isolated|holdouts?|losers?|"
+    r"winners?|stubborn|unfortunately|only|merely|still|despite|against|invalid|wrong|consensus reached)\b",
+    re.IGNORECASE,
+)
+
+
+def sentences_of(module: ModuleType) -> Iterator[str]:
+    """Every sentence of a module, those inside tables too."""
+    for value in vars(module).values():
+        parts = value.values() if isinstance(value, dict) else [value]
+        yield from (
+            one for part in parts for one in (part if isinstance(part, tuple) else [part]) if isinstance(one, str)
+        )
+
+
+@pytest.mark.need(62)
+@pytest.mark.parametrize("module", [cards_say, facts_say], ids=["cards", "facts"])
+def test_no_sentence_of_a_card_takes_a_side(module: ModuleType) -> None:
+    told = [one for one in sentences_of(module) if not one.startswith("/") and one != module.__doc__]
+    assert [one for one in told if JUDGING.search(one)] == []
 
 
 @pytest.mark.need(62)
