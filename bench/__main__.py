@@ -5,9 +5,15 @@
 
 import sys
 
-from bench import asked, compare, pairs, read
+from bench import asked, compare, pairs, positions, read
 
-SUBJECTS = {"asked": asked.main, "compare": compare.main, "read": read.main, "pairs": pairs.main}
+SUBJECTS = {
+    "asked": asked.main,
+    "compare": compare.main,
+    "read": read.main,
+    "pairs": pairs.main,
+    "positions": positions.main,
+}
 
 
 def main() -> None:

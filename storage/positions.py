@@ -3,17 +3,32 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, case, exists, false, func, insert, literal, or_, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    String,
+    bindparam,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    insert,
+    literal,
+    or_,
+    update,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Delegation, Draft, Holding, ParagraphRow, Position, ReadingRow
+from storage.tables import Draft, Holding, ParagraphRow, Position, ReadingRow
 
 _NAMED = 500  # ids that are sent one by one
 _KIND: tuple[Any, ...] = tuple(
     col(one) for one in (Holding.thread, Holding.row, Holding.state, Holding.was, Holding.signed, Holding.text_hash)
 )
+
 
 # ── settled drafts ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -88,29 +103,32 @@ async def kinds(
     return rows
 
 
-async def change(
-    session: AsyncSession, document_id: int, changes: Sequence[Mapping[str, object]], position_id: int | None = None
+async def move(
+    session: AsyncSession,
+    document_id: int,
+    moves: Sequence[Mapping[str, object]],
+    position_id: int | None = None,
 ) -> None:
-    """Of everything held alike (`old_…`: its thread and kind): `row`, `state`, `was`, `signed`, `cause`, `draft_id` anew."""
+    """What is held in one way (`old_thread`, `old_row` …) is held in another (`new_row` …, `new_cause`, `new_draft_id`)."""
     names = ("row", "state", "was", "signed", "cause", "draft_id")
-    await _change(session, _held(document_id, position_id), names, changes)
+    alike = [column == bindparam(f"old_{column.key}") for column in _KIND]
+    alike.append(col(Holding.speaks) == bindparam("old_speaks"))
+    statement = update(Holding.__table__).where(_held(document_id, position_id), *alike)  # type: ignore[attr-defined]
+    if moves:
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+        # once for what speaks and once for the rest: so the index is used down to the state
+        both = [{**one, "old_speaks": speaks} for one in moves for speaks in (True, False)]
+        await session.exec(statement.values(values), params=both)
 
 
 async def rebind(
-    session: AsyncSession, document_id: int, changes: Sequence[Mapping[str, object]], position_id: int | None = None
+    session: AsyncSession, document_id: int, hashes: Mapping[int, str], position_id: int | None = None
 ) -> None:
-    """The same, for `text_hash` alone."""
-    await _change(session, _held(document_id, position_id), ("text_hash",), changes)
-
-
-async def _change(
-    session: AsyncSession, where: ColumnElement[bool], names: Sequence[str], changes: Sequence[Mapping[str, object]]
-) -> None:
-    if changes:
-        alike = [column == bindparam(f"old_{column.key}") for column in _KIND]
-        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
-        statement = update(Holding.__table__).where(where, *alike).values(values)  # type: ignore[attr-defined]
-        await session.exec(statement, params=changes)
+    """What is live on these paragraphs is bound to the words of these text hashes."""
+    live = (_held(document_id, position_id), col(Holding.state) == "live", col(Holding.thread) == bindparam("of"))
+    statement = update(Holding.__table__).where(*live).values(text_hash=bindparam("words"))  # type: ignore[attr-defined]
+    if hashes:
+        await session.exec(statement, params=[{"of": thread, "words": words} for thread, words in hashes.items()])
 
 
 async def whole(session: AsyncSession, document_id: int, threads: Collection[int]) -> Sequence[int]:
@@ -205,21 +223,16 @@ async def speak(session: AsyncSession, document_id: int, threads: Collection[int
         await session.exec(update(Holding), params=rows)
 
 
-async def changed(
-    session: AsyncSession, document_id: int, draft_id: int, cause: str = ""
-) -> Sequence[tuple[int, str, int, str, str, int, str, bool]]:
-    """(delegation_id, code, thread, state, cause, position_id, stance, signoff) of what speaks and changed with a draft, for
-    any cause or for one; by delegation and thread."""
-    columns: tuple[Any, ...] = (Holding.delegation_id, Delegation.code, Holding.thread, Holding.state, Holding.cause)
-    columns = (*columns, Holding.position_id, Position.stance, Position.signoff)
-    query = (
-        select(*columns)
-        .join(Delegation, col(Holding.delegation_id) == Delegation.id)
-        .join(Position, col(Holding.position_id) == Position.id)
-    )
+async def changed(session: AsyncSession, document_id: int, draft_id: int, cause: str = "") -> Sequence[Row[Any]]:
+    """(thread, state, cause, stance, signoff, "delegation:position" joined by commas) of what speaks and changed with a draft,
+    for any cause or for one; by thread."""
+    kind: tuple[Any, ...] = (Holding.thread, Holding.state, Holding.cause, Position.stance, Position.signoff)
+    who = cast(Holding.delegation_id, String) + ":" + cast(Holding.position_id, String)
+    query = select(*(*kind, func.aggregate_strings(who, ",").label("who")))
+    query = query.join(Position, col(Holding.position_id) == Position.id)
     query = query.where(_held(document_id, None), Holding.draft_id == draft_id, col(Holding.speaks))
     query = query.where(Holding.cause == cause if cause else Holding.cause != "")
-    rows: Sequence[Any] = (await session.exec(query.order_by(Delegation.code, col(Holding.thread)))).all()
+    rows: Sequence[Row[Any]] = (await session.exec(query.group_by(*kind).order_by(Holding.thread))).all()
     return rows
 
 

@@ -6,6 +6,7 @@ Everything is done by sets: what is held alike on a paragraph (the same row, sta
 import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -137,31 +138,21 @@ def _cause(step: Step, fate: Fate) -> str:
 
 async def _change(session: AsyncSession, step: Step, loud: Mapping[int, Fate]) -> None:
     """What is held on paragraphs whose words changed, by the table."""
-    changes: list[dict[str, object]] = []
-    rebound: list[dict[str, object]] = []
-    for kind in await queries.kinds(session, step.draft.document_id, list(loud), step.only):
-        thread, old = kind.thread, Held(kind.row, kind.state, kind.was, kind.signed, kind.text_hash)
-        fate = loud[thread]
+    document_id = step.draft.document_id
+    moves = []
+    for kind in await queries.kinds(session, document_id, list(loud), step.only):
+        fate, old = loud[kind.thread], Held(kind.row, kind.state, kind.was, kind.signed, kind.text_hash)
         new = carried(old, fate, reread=step.reread)
-        keys = {"old_thread": thread} | {f"old_{name}": value for name, value in _values(old).items()}
-        if new.text_hash != old.text_hash:
-            rebound.append(keys | {"new_text_hash": new.text_hash})
-            keys |= {"old_text_hash": new.text_hash}
-        if (new.row, new.state, new.was, new.signed) != (old.row, old.state, old.was, old.signed):
-            since = {"cause": _cause(step, fate), "draft_id": step.draft.id}
-            changes.append(keys | {f"new_{name}": value for name, value in (_values(new) | since).items()})
-    await queries.rebind(session, step.draft.document_id, rebound, step.only)
-    await queries.change(session, step.draft.document_id, changes, step.only)
+        if replace(new, text_hash=old.text_hash) != old:
+            since = {"new_cause": _cause(step, fate), "new_draft_id": step.draft.id}
+            moves.append({"old_thread": kind.thread, **_named("old", old), **_named("new", new), **since})
+    await queries.move(session, document_id, moves, step.only)
+    words = {thread: fate.new.text_hash for thread, fate in loud.items() if fate.kind == "brackets" and fate.new}
+    await queries.rebind(session, document_id, words, step.only)
 
 
-def _values(held: Held) -> dict[str, object]:
-    return {
-        "row": held.row,
-        "state": held.state,
-        "was": held.was,
-        "signed": held.signed,
-        "text_hash": held.text_hash,
-    }
+def _named(when: str, held: Held) -> dict[str, object]:
+    return {f"{when}_{name}": value for name, value in asdict(held).items()}
 
 
 async def _grow(session: AsyncSession, step: Step) -> set[int]:

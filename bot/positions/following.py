@@ -54,8 +54,8 @@ class News:
 
 async def follow(session: AsyncSession, step: Step, fates: Mapping[int, Fate], now: datetime) -> News:
     """Records what became of positions, and tells polls and silences of the words that changed."""
-    found = await _effects(session, step)
     document = await session.get_one(Document, step.draft.document_id)
+    found = await _effects(session, step, document.space_id)
     words = {thread: fate.new.text_hash if fate.new else None for thread, fate in fates.items()}
     if words:
         await polls.words_changed(session, document.id, words, step.draft, now)
@@ -66,15 +66,17 @@ async def follow(session: AsyncSession, step: Step, fates: Mapping[int, Fate], n
     return News(step, frozenset(fates), found)
 
 
-async def _effects(session: AsyncSession, step: Step) -> tuple[Effect, ...]:
-    """What became of the acts that speak, sorted by delegation and paragraph."""
-    cause = "reading" if step.reread else ""
-    rows = await queries.changed(session, step.draft.document_id, step.draft.id, cause)
+async def _effects(session: AsyncSession, step: Step, space_id: int) -> tuple[Effect, ...]:
+    """What became of the acts that speak, by paragraph."""
+    rows = await queries.changed(session, step.draft.document_id, step.draft.id, "reading" if step.reread else "")
     spots = _spots(step, {row.thread for row in rows})
+    codes = {str(one.id): one.code for one in await people.delegations(session, space_id)}
     return tuple(
-        Effect(what(stance, state, cause, signoff=signoff), cause, code, delegation_id, position_id, spots[thread])
-        for delegation_id, code, thread, state, cause, position_id, stance, signoff in rows
-        if thread in spots
+        Effect(became, row.cause, codes[delegation], int(delegation), int(position), spots[row.thread])
+        for row in rows
+        if row.thread in spots
+        for became in (what(row.stance, row.state, row.cause, signoff=row.signoff),)
+        for delegation, _, position in (one.partition(":") for one in row.who.split(","))
     )
 
 

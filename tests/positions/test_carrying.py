@@ -330,4 +330,4 @@ async def test_what_a_draft_did_is_told_of_each_act_by_its_own_stance(hall: Hall
     draft_id = await hall.draft(*TEXT[:3], C9.replace("online", "offline"), C10)
     async with hall.db.read() as session:
         rows = await queries.changed(session, hall.document_id, draft_id)
-    assert [(code, position, stance) for _, code, _, _, _, position, stance, _ in rows] == [("NO", objected, "object")]
+    assert [(row.stance, row.who) for row in rows] == [("object", f"{hall.codes['NO']}:{objected}")]
