@@ -1,18 +1,20 @@
 """What the next draft does to positions: the Flash says it, each delegation is told in private, cards give way to new ones."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
+from bot.drafts import archive, settling
 from bot.drafts.archive import Posted
 from bot.drafts.intake import Manner, Outcome, take
 from bot.drafts.reading import Reading
 from bot.drafts.sight import Sight
 from storage import people
-from storage.tables import Delegation, Draft, Membership, Source, Space
+from storage.tables import Delegation, Draft, EventRow, Membership, Poll, Rendition, Source, Space
 
 R2 = (
     "# III. Action lines",
@@ -215,3 +217,60 @@ async def test_drafts_found_quietly_are_settled_too(house: Any, post: Any) -> No
     async with house.db.read() as session:
         draft = (await session.exec(select(Draft).where(Draft.number == 3))).one()
     assert draft.settled
+
+
+async def test_polls_and_silences_hear_of_words_that_changed(house: Any, post: Any) -> None:
+    await house.say('poll C9 "Keep it?" "Yes" "No"', "dina")
+    await house.say('poll C10 "Keep it?" "Yes" "No"', "dina")
+    await post(*r2_with("protected online", "respected online"))
+    async with house.db.read() as session:
+        polls = (await session.exec(select(Poll).order_by(col(Poll.id)))).all()
+    assert [poll.why for poll in polls] == ["changed", ""]
+
+
+async def test_a_better_file_of_the_same_draft_is_told_as_our_reading(
+    house: Any, post: Any, reading: Callable[..., Reading]
+) -> None:
+    [card] = await house.say("signoff C9 accept", "hansen")
+    await house.press(card, next(label for label in card.labels if label.startswith("Sign")), "hansen")
+    lines = (*R2, "C12. Media.")
+    await post(*lines)
+    better = reading(*(line.replace("in all media", "[in all media]") for line in lines), format="docx")
+    async with house.db.write() as session:
+        draft = (await session.exec(select(Draft).where(Draft.number == 3))).one()
+        rendition = (await session.exec(select(Rendition).where(Rendition.draft_id == draft.id))).one()
+        now = house.desk.clock.advance(60)
+        await archive.keep_reading(session, draft, rendition, better, now)
+        await settling.read_better(session, draft, (), now)
+    said = await house.delivered()
+    [told] = to(said, "hansen")
+    assert "our reading changed" in told.text
+    [flash] = [one for one in said if one.how == "edit" and one.to.chat == "room"]
+    assert "Sign-offs to confirm again: NO (C9)" in flash.text
+
+
+async def test_a_better_file_settles_what_was_in_doubt(house: Any, post: Any, reading: Callable[..., Reading]) -> None:
+    await house.say("accept C9", "dina")
+    await post(*r2_with("protected online", "pr0tected 0nline"), doubts=("letters stand for others",))
+    async with house.db.write() as session:
+        draft = (await session.exec(select(Draft).where(Draft.number == 3))).one()
+        rendition = (await session.exec(select(Rendition).where(Rendition.draft_id == draft.id))).one()
+        now = house.desk.clock.advance(60)
+        await archive.keep_reading(session, draft, rendition, reading(*R2, "C12. Media."), now)
+        await settling.read_better(session, draft, (), now)
+        assert draft.settled
+    said = await house.delivered()
+    assert not to(said, "dina")
+    [flash] = [one for one in said if one.how == "edit" and one.to.chat == "room"]
+    assert "Positions stay" not in flash.text
+
+
+async def test_what_happened_is_in_the_record_by_code_and_label_alone(house: Any, post: Any) -> None:
+    await house.say("object C9 red line in our instructions", "wanjiru")
+    await post(*r2_with("protected online", "respected online"))
+    async with house.db.read() as session:
+        rows = (await session.exec(select(EventRow).order_by(col(EventRow.seq)))).all()
+    [event] = [json.loads(row.ev) for row in rows if json.loads(row.ev)["kind"] == "carried"]
+    assert event["positions"] == {"object": {"KE": ["C9"]}}
+    assert event["draft"] == "r3"
+    assert "red line" not in json.dumps(event)
