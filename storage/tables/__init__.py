@@ -33,6 +33,7 @@ from storage.tables.drafts import (
     Rendition,
     Source,
 )
+from storage.tables.habits import Follow, Mute
 from storage.tables.people import (
     CHAT_KINDS,
     OFFICES,
@@ -94,6 +95,7 @@ __all__ = [
     "Draft",
     "EventRow",
     "FlashRow",
+    "Follow",
     "Heartbeat",
     "Holding",
     "Invitation",
@@ -102,6 +104,7 @@ __all__ = [
     "LinkTry",
     "Look",
     "Membership",
+    "Mute",
     "Officer",
     "Outage",
     "ParagraphRow",

@@ -8,16 +8,18 @@ from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import mapped, own_id
 
-DELIVERY_STATES = ("ready", "sending", "sent", "unknown", "held", "dead")
+DELIVERY_STATES = ("waiting", "ready", "sending", "sent", "unknown", "held", "dead", "joined")
 
 
 class Delivery(SQLModel, table=True):
     """One message to one place, and how far it has come. `key`: the same key twice is one message.
 
     ready → sending → sent; `unknown` after a crash that leaves it open, `held` for a person to decide, `dead` out of tries.
+    `waiting`: until `due`, when quiet hours are over; then it is ready, or `joined` with others to one message that is.
     `edits`: this delivery replaces the message that the delivery of that id posted. `card_id`: a card, made when it is
     sent, under the Flash `flash_id` if it names one.
-    `reaches`: what a delegation is shown by it, {"delegation", "draft", "threads", "silence", "person"}: noted when it is sent.
+    `reaches`: what a delegation is shown by it, {"delegation", "draft", "threads", "silence", "person"}: noted when it is sent;
+    of several {"each": [...]}.
     """
 
     __table_args__ = (Index("ix_delivery_work", "platform", "tenant", "state", "due"),)

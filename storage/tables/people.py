@@ -13,7 +13,7 @@ SEATS = ("head", "alternate", "delegate", "observer")
 
 
 class Space(SQLModel, table=True):
-    """One negotiation: its documents, chats, delegations, rules."""
+    """One negotiation: its documents, chats, delegations, rules. `quiet_hours`: in which cards wait, "" for none."""
 
     id: int = own_id()
     name: str = Field(unique=True)
@@ -23,6 +23,7 @@ class Space(SQLModel, table=True):
     holidays: str = ""
     min_notice_h: float = 24
     working_hours: str = "08:00-20:00"
+    quiet_hours: str = ""
     undo: str = "60s"
     private: bool = False
     terms: list[str] = listed()
@@ -47,11 +48,19 @@ class Chat(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """Somebody. `space_id`: the space that a command in private is about, the one chosen last."""
+    """Somebody, and how they want to be told. `space_id`: the space that a command in private is about, the one chosen last.
+
+    `timezone`: their own, "" for that of the space; `quiet_hours`: in it, "" for none; `digest`: what waited until their end
+    comes as one message; `text_mode`: struck and inserted words are told in words, without styles.
+    """
 
     id: int = own_id()
     name: str
     space_id: int | None = Field(default=None, foreign_key="space.id")
+    timezone: str = ""
+    quiet_hours: str = ""
+    digest: bool = True
+    text_mode: bool = False
 
 
 class Account(SQLModel, table=True):

@@ -1,0 +1,66 @@
+"""How people want to be told, what they mute, what they follow."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlmodel import col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Document, Follow, Mute, Person
+
+_NAMED = 500  # ids that are sent one by one
+
+
+async def quiet(session: AsyncSession, person_ids: Collection[int]) -> dict[int, Person]:
+    """Those of these persons who have set quiet hours."""
+    every = sorted(person_ids)
+    found: dict[int, Person] = {}
+    for some in (every[at : at + _NAMED] for at in range(0, len(every), _NAMED)):
+        query = select(Person).where(col(Person.id).in_(some), Person.quiet_hours != "")
+        found |= {one.id: one for one in (await session.exec(query)).all()}
+    return found
+
+
+# ── muted documents ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def muting(session: AsyncSession, document_id: int) -> set[int]:
+    """The persons who want no private message about a document."""
+    return set((await session.exec(select(Mute.person_id).where(Mute.document_id == document_id))).all())
+
+
+async def muted(session: AsyncSession, person_id: int) -> Sequence[Document]:
+    """The documents that a person muted, oldest first."""
+    query = select(Document).join(Mute, col(Mute.document_id) == Document.id).where(Mute.person_id == person_id)
+    return (await session.exec(query.order_by(col(Document.id)))).all()
+
+
+async def documents(session: AsyncSession, space_ids: Collection[int]) -> Sequence[Document]:
+    """The documents of several spaces, oldest first."""
+    query = select(Document).where(col(Document.space_id).in_(space_ids))
+    return (await session.exec(query.order_by(col(Document.id)))).all()
+
+
+# ── followed paragraphs ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def followers(
+    session: AsyncSession, document_id: int, threads: Collection[int] | None = None
+) -> Mapping[int, set[int]]:
+    """Person → the paragraphs of a document that they follow, by thread; those among `threads` where these are given."""
+    query = select(Follow.person_id, Follow.thread).where(Follow.document_id == document_id)
+    found: dict[int, set[int]] = {}
+    for person_id, thread in (await session.exec(query)).all():
+        if threads is None or thread in threads:
+            found.setdefault(person_id, set()).add(thread)
+    return found
+
+
+async def followed(session: AsyncSession, person_id: int, document_ids: Collection[int]) -> Sequence[Follow]:
+    """What a person follows of these documents, by document and thread."""
+    query = select(Follow).where(Follow.person_id == person_id, col(Follow.document_id).in_(document_ids))
+    return (await session.exec(query.order_by(col(Follow.document_id), col(Follow.thread)))).all()
+
+
+async def unfollow(session: AsyncSession, person_id: int, document_id: int, threads: Collection[int]) -> None:
+    mine = (col(Follow.person_id) == person_id) & (col(Follow.document_id) == document_id)
+    await session.exec(delete(Follow).where(mine, col(Follow.thread).in_(threads)))
