@@ -108,6 +108,7 @@ async def _serve(config: "Config") -> int:
 
 def _connect(config: "Config", commands: "Mapping[str, Entry]") -> "tuple[list[Chat], Doors]":
     """A connection for each platform that has a token, and the doors by which those without a socket come in."""
+    from handlers.commands import MENU
     from handlers.slack.chat import SlackChat
     from handlers.telegram.chat import TelegramChat
     from handlers.web.app import Doors
@@ -133,7 +134,7 @@ def _connect(config: "Config", commands: "Mapping[str, Entry]") -> "tuple[list[C
         telegram = TelegramChat(
             token=token,
             api_url=config.telegram.api_url,
-            menu=[(verb, entry.summary) for verb, entry in commands.items() if entry.listed],
+            menu=[(verb, commands[verb].summary) for verb in MENU],
             webhook=webhook,
             secret=secret,
         )

@@ -35,6 +35,9 @@ from handlers.request import Entry
 
 _DOC = frozenset({"doc", "space", "page"})
 
+MENU = ("diff", "show", "heard", "accept", "object", "concern", "signoff", "poll", "drafts", "me", "help")
+"""What Telegram lists when somebody types a slash: under a dozen, so that it is read; every verb works when it is typed."""
+
 COMMANDS: Mapping[str, Entry] = {
     "diff": Entry(diff.run, diff.__doc__ or "", keys=_DOC | {"vs", "file"}),
     "show": Entry(show.run, show.__doc__ or "", keys=_DOC | {"on"}, flags=frozenset({"names", "more"})),
@@ -44,7 +47,13 @@ COMMANDS: Mapping[str, Entry] = {
     "history": Entry(history.run, history.__doc__ or "", keys=_DOC),
     "brackets": Entry(brackets.run, brackets.__doc__ or "", keys=_DOC),
     "terms": Entry(terms.run, terms.__doc__ or "", keys=_DOC),
-    "drafts": Entry(drafts.run, drafts.__doc__ or "", keys=_DOC, flags=frozenset({"chart"}), acts=True),
+    "drafts": Entry(
+        drafts.run,
+        drafts.__doc__ or "",
+        keys=_DOC | {"base", "file"},
+        flags=frozenset({"chart", "private", "sure"}),
+        acts=True,
+    ),
     "watch": Entry(watch.run, watch.__doc__ or "", keys=_DOC, flags=frozenset({"document"}), acts=True),
     "join": Entry(join.run, join.__doc__ or "", keys=_DOC, acts=True),
     "me": Entry(me.run, me.__doc__ or "", keys=_DOC, acts=True, needs_space=False, personal=True),
