@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts.archive import name
 from bot.drafts.reading import Paragraph
-from bot.message import Button, Message, Para, Span
+from bot.message import Button, Message
 from bot.outbox import seal, tell_persons
 from bot.positions import mirror, record_log, silence_words, silences
 from bot.positions.ground import Ground, assign
@@ -127,11 +127,9 @@ async def _note(
 async def _tell(
     session: AsyncSession, row: Silence, voices: Sequence[tuple[int, int]], threads: Sequence[int], now: datetime
 ) -> None:
-    """The card in private to each person with a seat; to the other chairs how it is taken back."""
+    """The card with its words in private to each person with a seat; to the other chairs how it is taken back."""
     shown = await view(session, row, now)
-    card = silence_words.card(shown)
-    why = Para((Span(sentences.TO_YOU.format(until=shown.until)),))
-    message = await seal(session, Message((*card.blocks, why), card.buttons), now, space_id=row.space_id)
+    message = await seal(session, silence_words.letter(shown), now, space_id=row.space_id)
     shown_to = {"draft": row.draft_id, "threads": silences.shown(row, threads), "silence": row.id}
     seated: dict[int, list[int]] = {}
     for delegation_id, person_id in voices:
@@ -141,7 +139,7 @@ async def _tell(
         key = f"silence:{row.id}:opened:{delegation_id}"
         await tell_persons(session, row.space_id, persons, key, message, now, reaches=reaches)
     others = set(await silences.chairs(session, row.space_id, now)) - {row.person_id}
-    to_chairs = Message(card.blocks, for_officers(row.id))
+    to_chairs = Message(silence_words.card(shown).blocks, for_officers(row.id))
     await tell_persons(session, row.space_id, others, f"silence:{row.id}:set", to_chairs, now)
 
 

@@ -1,6 +1,6 @@
 """What a silence looks like: its card, its end, the line about it. Pure: a view in, a message out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -88,14 +88,31 @@ def when(at: datetime, zone: str) -> str:
 
 def card(view: View) -> Message:
     """The live card; once the silence is over, how it ended."""
-    lines = [_set_by(view), *_because(view), *_pins(view), *_standing(view), _reach(view), _doubt(view)]
+    return Message(_blocks(view, _pins(view), _reach(view)), (_buttons(view),) if view.taking else ())
+
+
+def letter(view: View) -> Message:
+    """The card as a person gets it in private: with the very words, and without who else is still to be reached."""
+    words = tuple(_words(view))
+    why = Para((Span(sentences.TO_YOU.format(until=view.until)),))
+    return Message((*_blocks(view, [] if words else _pins(view)), *words, why), (_buttons(view),))
+
+
+def _blocks(view: View, pins: Sequence[str], reach: str = "") -> tuple[Block, ...]:
+    lines = [_set_by(view), *_because(view), *pins, *_standing(view), reach, _doubt(view)]
     if view.added:
         lines.append(sentences.ADDED.format(more=hours(view.added)))
     if view.taking and view.state != "running":
         lines.append(sentences.STILL_OPEN.format(until=view.until))
     lines.append(sentences.NO_CONSENSUS)
-    blocks: list[Block] = [Title(title(view)), *(Para((Span(line),)) for line in lines if line)]
-    return Message(tuple(blocks), (_buttons(view),) if view.taking else ())
+    return (Title(title(view)), *(Para((Span(line),)) for line in lines if line))
+
+
+def _words(view: View) -> Iterator[Quote]:
+    """The pinned words, of a few paragraphs, each under its hash."""
+    for p in view.pinned if len(view.pinned) <= MOST_SHOWN else ():
+        head = sentences.PINNED.format(label=p.label, sha=short(p.text_hash))
+        yield Quote((Span(f"{head}\n", "strong"), Span(p.text)), True)
 
 
 def title(view: View) -> str:
@@ -112,14 +129,8 @@ def title(view: View) -> str:
 def ending(view: View) -> Message:
     """What is posted when nobody objected: who was reached, the very words, what is attached."""
     lines = [sentences.OBSERVED.format(until=view.until), *_standing(view), _reach(view), _doubt(view)]
-    shown = view.pinned if len(view.pinned) <= MOST_SHOWN else ()
-    words = [
-        Quote(
-            (Span(sentences.PINNED.format(label=p.label, sha=short(p.text_hash)) + "\n", "strong"), Span(p.text)), True
-        )
-        for p in shown
-    ]
-    all_of_it = [] if shown else _pins(view)
+    words = tuple(_words(view))
+    all_of_it = [] if words else _pins(view)
     paras = [Para((Span(line),)) for line in (*lines, *all_of_it) if line]
     return Message((Title(title(view)), *paras, *words))
 

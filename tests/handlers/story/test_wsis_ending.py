@@ -253,7 +253,9 @@ async def test_noon_to_five_is_too_short_and_may_be_forced_with_a_reason_that_is
     assert "short notice: plenary at five" in card
     assert "not reached yet: Internet Society" in card
     for who in ("linnea", "jim", "elena", "wangari", "maria", "reza"):
-        assert len(to(seen, who, "SILENCE 1")) == 1
+        (letter,) = to(seen, who, "SILENCE 1")
+        assert "C8 · 5919bfc2\nCultural diversity and identity, linguistic diversity" in letter.text
+        assert "not reached" not in letter.text
 
 
 async def test_four_minutes_without_the_bot_are_added_and_announced(stage: Any) -> None:
