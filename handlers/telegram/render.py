@@ -6,7 +6,8 @@ an insertion is `<u>` alone, and a link gives way to a strike.
 
 Telegram makes links of what looks like a name, an address, a tag or a command, wherever it stands. A WORD JOINER behind the
 sign stops that (TDLib, MessageEntity.cpp: it is neither letter nor digit); nobody sees it. Only `code` is left alone, where
-Telegram looks for nothing: what people are to copy belongs there. A command stays one in our own sentences, not in a draft's.
+Telegram looks for nothing: what people are to copy belongs there. A command stays one in our own sentences, not in the words
+of a draft or, between quotes, of a person.
 """
 
 import html
@@ -36,6 +37,7 @@ _LINKED = re.compile(
     r"|(?<=\w):(?=//)|(?<=\w)\.(?=[^\W\d_]{2})"  # an address of the web
 )
 _COMMAND = re.compile(r"(?<![\w/<>])/(?=\w)")
+_QUOTED = re.compile("“[^”]*”?")  # what a person said
 _HREF = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)  # tg://user?id=7 would be a mention
 
 
@@ -91,7 +93,7 @@ def _spanned(block: Block) -> Para | Quote:
         case Rule():
             return Para((Span(LINE),))
         case Para(spans) | Quote(spans):
-            return replace(block, spans=_own_line(_disarmed(spans, isinstance(block, Quote))))
+            return replace(block, spans=_disarmed(_own_line(spans), isinstance(block, Quote)))
 
 
 def _disarmed(spans: Iterable[Span], quoted: bool) -> tuple[Span, ...]:
@@ -99,6 +101,7 @@ def _disarmed(spans: Iterable[Span], quoted: bool) -> tuple[Span, ...]:
     cleaned = [replace(span, text=clean(span.text)) for span in spans]
     whole = "".join(span.text for span in cleaned)
     links, commands = _ends(_LINKED, whole), _ends(_COMMAND, whole)
+    links |= {end for words in _QUOTED.finditer(whole) for end in commands if words.start() < end <= words.end()}
     made, start = [], 0
     for span in cleaned:
         stops = links | commands if quoted or span.mark in ("add", "del") else links

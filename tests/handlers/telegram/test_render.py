@@ -211,3 +211,12 @@ def test_every_page_of_whatever_is_within_telegrams_limits(blocks):
 def test_nothing_in_a_quote_is_ever_a_link(spans):
     text = shown(Message((Quote(spans),))).text
     assert not re.search("|".join(AUTOMATIC.values()), text)
+
+
+def test_a_command_in_what_a_person_said_is_no_command_and_ours_is_one() -> None:
+    said = say("Object: Norway: “see /withdraw C9, then /accept”. To answer: /help")
+    assert render.text(said) == "Object: Norway: “see /\u2060withdraw C9, then /\u2060accept”. To answer: /help"
+
+
+def test_words_that_begin_a_line_of_their_own_begin_no_command() -> None:
+    assert "/\u2060א" in render.text(Message((Quote((Span("a"), Span("/אבגד"))),)))
