@@ -91,20 +91,13 @@ def _spots(step: Step, threads: Collection[int]) -> dict[int, Spot]:
             found[thread] = Spot(thread, _label(step.old, p), change=by_old[p.n])
     for thread, p in step.new.paragraphs().items():
         if thread in threads:
-            label = called(step.new.reading.paragraphs, p)
-            ref = label if label and _only(step.new, label, thread) else ""
+            ref = single(step.new.reading, step.new.threads, p).ref
             found[thread] = Spot(thread, _label(step.new, p), ref, p.text_hash, by_new[p.n])
     return found
 
 
 def _label(stood: Stood, p: Paragraph) -> str:
     return called(stood.reading.paragraphs, p) or inline.UNLABELLED.format(n=p.n)
-
-
-def _only(stood: Stood, label: str, thread: int) -> bool:
-    """Whether a label means this paragraph alone."""
-    meant, _ = scopes(stood.reading, stood.threads, [label])
-    return bool(meant) and meant[0].threads == (thread,)
 
 
 # ── who is told ──────────────────────────────────────────────────────────────────────────────────────────────────────────

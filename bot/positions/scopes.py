@@ -47,10 +47,11 @@ def scopes(reading: Reading, threads: Mapping[int, int], refs: Sequence[str]) ->
 
 
 def single(reading: Reading, threads: Mapping[int, int], p: Paragraph) -> Scope:
-    """The scope of one paragraph. One without a label, or with one that others have too, is cited by its place."""
+    """The scope of one paragraph. One whose label does not mean it alone (it has none, others have it too, it heads a section)
+    is cited by its place."""
     label = called(reading.paragraphs, p)
-    alike = [q for q in reading.paragraphs if q.key == p.key and called(reading.paragraphs, q) == label]
-    return Scope("paragraph", label if label and len(alike) == 1 else f"¶{p.n}", (p,), (threads[p.n],))
+    alone = label and scope(reading.paragraphs, label) == [p]
+    return Scope("paragraph", label if alone else f"¶{p.n}", (p,), (threads[p.n],))
 
 
 def _scope(reading: Reading, threads: Mapping[int, int], ref: str, meant: tuple[Paragraph, ...]) -> Scope:

@@ -14,7 +14,7 @@ from bot.drafts.intake import Manner, Outcome, take
 from bot.drafts.reading import Reading
 from bot.drafts.sight import Sight
 from storage import people
-from storage.tables import Delegation, Draft, EventRow, Membership, Poll, Rendition, Source, Space
+from storage.tables import Delegation, Draft, EventRow, Membership, Poll, Position, Rendition, Source, Space
 
 R2 = (
     "# III. Action lines",
@@ -274,3 +274,17 @@ async def test_what_happened_is_in_the_record_by_code_and_label_alone(house: Any
     assert event["positions"] == {"object": {"KE": ["C9"]}}
     assert event["draft"] == "r3"
     assert "red line" not in json.dumps(event)
+
+
+async def test_a_paragraph_without_a_label_can_be_confirmed_by_its_buttons_too(house: Any, post: Any) -> None:
+    """Preambles have no numbers: such a paragraph is cited by its place."""
+    await post("# Preamble", "We, the participants, have met in Geneva to review the outcomes.", *R2)
+    await house.say("accept ¶2", "dina")
+    await house.delivered()
+    said = await post("# Preamble", "We, the participants, have met in Geneva to review all the outcomes.", *R2)
+    [told] = [one for one in to(said, "dina") if "to be confirmed" in one.text]
+    assert "Still fine" in told.labels
+    await house.press(told, "Still fine", "dina", at="dina")
+    async with house.db.read() as session:
+        last = (await session.exec(select(Position).order_by(col(Position.id).desc()))).first()
+    assert (last.ref, last.stance, last.state) == ("¶2", "accept", "taken")
