@@ -124,12 +124,14 @@ def facts(
     threads: Sequence[int],
     required: Sequence[str] = (),
     apart: Apart = Apart(),
+    asked: Sequence[int] = (),
 ) -> Facts:
     """The facts about a scope, given as the `threads` of its paragraphs in reading order.
 
     `acts`: those that speak there; `parties`: every delegation of the space. `required`: the groups to be heard, those of the
     delegations where none is named. A group is heard on a paragraph by one delegation with a live or standing act; to abstain
-    is to be heard, an act that is to be confirmed is not.
+    is to be heard, an act that is to be confirmed is not. `asked`: the paragraphs on which they are to be heard, all of them
+    where none is named.
     """
     within = frozenset(threads)
     order = {thread: at for at, thread in enumerate(threads)}
@@ -139,7 +141,7 @@ def facts(
     for act in shown:
         kinds["stale" if act.state == "stale" else _KINDS[act.stance]].append(act)
     groups = tuple(dict.fromkeys(required or sorted({party.group for party in parties})))
-    gaps = _gaps(_hearings(shown), groups, threads)
+    gaps = _gaps(_hearings(shown), groups, asked or threads)
     spoken = {act.party.id for act in shown}
     return Facts(
         **{kind: tuple(found) for kind, found in kinds.items()},
@@ -159,7 +161,7 @@ def board(whole: Facts, threads: Sequence[int], groups: Sequence[str]) -> dict[i
     holds: dict[int, dict[str, list[Act]]] = {thread: {kind: [] for kind in _HOLDS} for thread in threads}
     for kind in _HOLDS:
         for act in getattr(whole, kind):
-            for thread in act.threads:
+            for thread in holds.keys() & act.threads:
                 holds[thread][kind].append(act)
     return {
         thread: Facts(

@@ -65,7 +65,7 @@ def _board(about: About, told: Hearing) -> Iterator[Block]:
     """Paragraphs of one picture in one line."""
     members = _members(told)
     alike: dict[tuple[Status, ...], list[int]] = {}
-    for thread in about.order:
+    for thread in about.texts:
         alike.setdefault(tuple(status(told, thread, ids) for ids in members.values()), []).append(thread)
     for picture, threads in sorted(alike.items(), key=lambda one: _whole(one[0])):
         by_status = {one: [g for g, has in zip(members, picture, strict=True) if has == one] for one in STATUSES}

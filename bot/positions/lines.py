@@ -23,8 +23,8 @@ class About:
     """The scope of a card or of an answer, and the draft that it stands on.
 
     `ref`: as people cite it, `asked`: as a command names it; `words`: its first paragraph; `before`: the draft before, "" for
-    a first; `order`: the threads of its paragraphs in reading order, `labels`: what each is called; `sha256`, `seen`, `url`:
-    of the draft's file; `in_doubt`: a newer draft on which no position stands yet.
+    a first; `order`: the threads of its paragraphs in reading order, `labels`: what each is called, `headings`: those that are
+    headings; `sha256`, `seen`, `url`: of the draft's file; `in_doubt`: a newer draft on which no position stands yet.
     """
 
     document: str
@@ -42,10 +42,16 @@ class About:
     now: datetime
     before: str = ""
     in_doubt: str = ""
+    headings: frozenset[int] = frozenset()
 
     @property
     def asked(self) -> str:
         return "all" if self.level == "document" else self.ref
+
+    @property
+    def texts(self) -> tuple[int, ...]:
+        """The paragraphs on which groups are to be heard: nobody signs headings, unless there is nothing else."""
+        return tuple(thread for thread in self.order if thread not in self.headings) or self.order
 
 
 @dataclass(frozen=True, slots=True)

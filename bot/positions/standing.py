@@ -47,8 +47,10 @@ async def standing(session: AsyncSession, space: Space, on: Ground, scope: Scope
     who = await room(session, space, now)
     acts = await _acts(session, on.document.id, who, scope)
     beside = await _apart(session, on.document.id, who, scope)
-    told = facts(acts, tuple(who.parties.values()), scope.threads, who.groups, beside)
-    return Standing(about, told, board(told, scope.threads, who.groups) if len(scope.threads) > 1 else None)
+    named = {thread for act in acts if len(act.threads) == 1 for thread in act.threads}
+    asked = [t for t in scope.threads if t not in about.headings or t in named] or scope.threads
+    told = facts(acts, tuple(who.parties.values()), scope.threads, who.groups, beside, asked)
+    return Standing(about, told, board(told, asked, who.groups) if len(scope.threads) > 1 else None)
 
 
 async def about_scope(session: AsyncSession, space: Space, on: Ground, scope: Scope, now: datetime) -> About:
@@ -70,6 +72,7 @@ async def about_scope(session: AsyncSession, space: Space, on: Ground, scope: Sc
         now=now,
         before=archive.name(before) if before else "",
         in_doubt=archive.name(on.in_doubt) if on.in_doubt else "",
+        headings=frozenset(t for t, p in zip(scope.threads, scope.paragraphs, strict=True) if p.heading),
     )
 
 

@@ -132,9 +132,21 @@ async def test_of_several_paragraphs_the_board_comes_first(room: Any) -> None:
     assert lines[1].endswith("  OBJECTED")
     assert lines[2] == "Object: Iran [governments, declared], by Reza, fake (on C9): “red line”"
     missing = "not heard: civil society, technical community"
-    assert f"III-C8, C10-C11  held: {missing}" in lines
+    assert f"C5-C8, C10-C11  held: {missing}" in lines
     assert f"C9  held: objected by IR; {missing}" in lines
     assert lines.index(f"C9  held: objected by IR; {missing}") < lines.index("C10. Ethics matter.")
+
+
+@pytest.mark.need(57)
+async def test_nobody_has_to_be_heard_on_a_heading(room: Any) -> None:
+    await says(room, ("dina", "support C5-C11"))
+    (said,) = await room.say("show all")
+    assert not [line for line in said.text.splitlines() if line.startswith("III-") or "governments (III" in line]
+    (heard,) = await room.say("heard")
+    assert "III" not in heard.text
+    await says(room, ("reza", "object III this is no part of the mandate"))
+    (said,) = await room.say("show all")
+    assert any(line.startswith("C5-C11  held: objected by IR") for line in said.text.splitlines())
 
 
 async def test_an_older_draft_and_a_space_without_delegations_show_words_alone(house: Any) -> None:

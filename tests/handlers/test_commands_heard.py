@@ -63,7 +63,7 @@ async def test_business_was_approached_and_the_technical_community_was_not(room:
     await room.delivered()
     (said,) = await room.say("heard")
     assert said.text.splitlines()[1:4] == [
-        "III-C11  not reached: technical community · silent: business · heard: governments",
+        "C5-C11  not reached: technical community · silent: business · heard: governments",
         "Never approached: governments (declared): KE · technical community (declared): TC",
         said.text.splitlines()[3],
     ]
@@ -102,7 +102,7 @@ async def test_paragraphs_where_somebody_is_missing_come_first_and_those_alike_s
     await room.wait()
     (said,) = await room.say("heard")
     assert [line for line in said.text.splitlines() if "heard:" in line or "reached:" in line] == [
-        "III, C9, C11  not reached: business, governments, technical community",
+        "C9, C11  not reached: business, governments, technical community",
         "C10  not reached: business, governments · heard: technical community",
         "C5-C8  heard: business, governments, technical community",
     ]

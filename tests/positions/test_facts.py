@@ -97,6 +97,13 @@ def test_a_group_heard_on_some_paragraphs_alone_is_a_gap_on_the_others() -> None
     assert told.not_heard == (Gap(GROUPS[3], (9,)),)
 
 
+def test_groups_are_to_be_heard_on_what_is_asked_alone_and_an_act_on_the_rest_is_no_error() -> None:
+    acts = [act(TECH, "support", 5, 8), act(IRAN, "object", 1, 5)]
+    told = facts(acts, ALL, (1, 5, 8), (GROUPS[3],), asked=(5, 8))
+    assert told.not_heard == ()
+    assert set(board(told, (5, 8), (GROUPS[3],))) == {5, 8}
+
+
 @pytest.mark.need(57)
 def test_the_board_tells_each_paragraph_with_its_own_gaps() -> None:
     acts = [act(IRAN, "support", 5, 8, 9), act(TECH, "object", 9), act(TECH, "accept", 5)]
