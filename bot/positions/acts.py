@@ -80,7 +80,9 @@ async def take(session: AsyncSession, position: Position, now: datetime, *, fina
     position.state, position.taken = "taken", now
     known = await queries.of_voice(session, position.document_id, speaker(position), "taken")
     ended = [one for one in known if replaces(position, one, final=final)]
+    threads = {thread for one in (position, *ended) for thread in one.threads}
     for one in ended:
+        threads.update(await positions.threads_held(session, one.id))  # it may have come to hold on others
         await end(session, one, "withdrawn" if position.stance == WITHDRAW else "replaced", position)
     later = None if final else await _overtaken(session, position)
     if position.stance == WITHDRAW:
@@ -92,7 +94,7 @@ async def take(session: AsyncSession, position: Position, now: datetime, *, fina
         await bring(session, position, now)
     session.add(position)
     await session.flush()
-    threads = sorted({thread for one in (position, *ended) for thread in one.threads})
+    threads.update(await positions.threads_held(session, position.id))
     await positions.speak(session, position.document_id, threads)
     await _note(session, position, ended, now)
     await silences.heard(session, position, now)

@@ -125,10 +125,11 @@ async def carry(session: AsyncSession, step: Step) -> dict[int, Fate]:
         for part in fate.parts:
             where = queries.on_thread(document_id, thread, step.only)
             await queries.spread(session, where, part, draft_id, _cause(step, fate), bound=True)
-    whole |= await _grow(session, step)
+    grown_ones, joined = await _grow(session, step)
+    whole |= grown_ones
     voided = whole if step.only is None else whole & {step.only}
     await queries.void(session, voided, draft_id, "reading" if step.reread else "scope")
-    await queries.speak(session, document_id, _contested(step, loud))
+    await queries.speak(session, document_id, _contested(step, loud) | joined)
     return loud
 
 
@@ -155,13 +156,15 @@ def _named(when: str, held: Held) -> dict[str, object]:
     return {f"{when}_{name}": value for name, value in asdict(held).items()}
 
 
-async def _grow(session: AsyncSession, step: Step) -> set[int]:
-    """Scopes of several paragraphs in which others stand now hold on these too; the positions that were given on such."""
+async def _grow(session: AsyncSession, step: Step) -> tuple[set[int], set[int]]:
+    """Scopes of several paragraphs in which others stand now hold on these too; the positions that were given on such scopes,
+    and the threads of these others."""
     before = frozenset(step.old.threads.values())
     alike: dict[tuple[str, tuple[int, ...]], list[int]] = defaultdict(list)
     for position in await queries.wide(session, step.draft.document_id, step.only):
         alike[position.level, tuple(position.threads)].append(position.id)
     found: set[int] = set()
+    joined: set[int] = set()
     for (level, threads), ids in alike.items():
         held = [*threads, *await queries.threads_held(session, ids[0])]
         if level == "document":
@@ -172,7 +175,8 @@ async def _grow(session: AsyncSession, step: Step) -> set[int]:
             cause = "reading" if step.reread else "added"
             await queries.spread(session, where, thread, step.draft.id, cause, bound=False)
         found |= set(ids) if more else set()
-    return found
+        joined |= set(more)
+    return found, joined
 
 
 def _contested(step: Step, loud: Mapping[int, Fate]) -> set[int]:
