@@ -20,7 +20,7 @@ from handlers import cli
 if TYPE_CHECKING:  # what `run` alone needs is loaded by it alone: `read` and `diff` start quickly
     from bot.config import Config
     from handlers.chat import Chat, On
-    from handlers.delivery import Pace
+    from handlers.pace import Pace
     from handlers.request import Entry
     from handlers.web.app import Doors
     from storage.db import Database
@@ -85,7 +85,7 @@ async def _serve(config: "Config") -> int:
         chats = Chats({(chat.platform, ""): chat for chat in connections})
         drain = Drain(desk, chats, _paces(config))
         pictures = Pictures(desk, chats, {"slack": 1.0})
-        work = {"look": looks(desk), "drain": Work(due=drain.due, run=drain.run), "silence": endings(desk)}
+        work = {"look": looks(desk), "drain": Work(drain.due, drain.run, stop=drain.stop), "silence": endings(desk)}
         work["poll"] = closing(desk)
         work["act"] = effects(desk)
         jobs = LocalJobs({**work, "pictures": Work(due=pictures.due, run=pictures.run)})
@@ -146,11 +146,16 @@ def _connect(config: "Config", commands: "Mapping[str, Entry]") -> "tuple[list[C
 
 
 def _paces(config: "Config") -> "dict[str, Pace]":
-    from handlers.delivery import Pace
+    from handlers.pace import Pace
 
-    slack = config.slack.posts_per_second if config.slack else 5
+    posts = config.slack.posts_per_second if config.slack else 5
     repeat = config.telegram.after_crash == "repeat" if config.telegram else True
-    return {"slack": Pace(per_second=slack, apart=1), "telegram": Pace(per_second=25, apart=1, repeat=repeat)}
+    return {
+        # chat.update: Tier 3, 50 a minute and workspace (docs.slack.dev, rate limits)
+        "slack": Pace(per_second=posts, edits=50 / 60, apart=1),
+        # 30 a second in all, one a second and 20 a minute in a group (Telegram's Bots FAQ)
+        "telegram": Pace(per_second=28.8, apart=1, a_minute=20, repeat=repeat),
+    }
 
 
 async def _listen(chat: "Chat", on: "On") -> None:

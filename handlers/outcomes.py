@@ -1,5 +1,6 @@
-"""What became of a delivery, as the change of its row: sent, put off, moved, gone, or open."""
+"""What became of a delivery, as the change of its row: sent, for later, moved, gone, or open."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -15,6 +16,8 @@ from storage import deliveries, spaces
 from storage.db import Database
 from storage.tables import Chat, Delivery, Draft, FlashRow, Space
 
+log = logging.getLogger(__name__)
+
 Outcome = Callable[[AsyncSession, Delivery], Awaitable[None]]
 TRIES = 24  # with the pauses between them about three hours of a platform that is down
 _SLOWEST_S = 600.0
@@ -27,9 +30,23 @@ async def record(db: Database, delivery_id: int, outcome: Outcome) -> None:
         await outcome(session, await session.get_one(Delivery, delivery_id))
 
 
+async def note(session: AsyncSession, row: Delivery, outcome: Outcome) -> None:
+    """The same among others in one transaction: one that cannot be written down is dead, with its cause, and stops no other."""
+    try:
+        async with session.begin_nested():
+            await outcome(session, row)
+    except Exception as error:  # where the database itself fails the next statement says so
+        log.exception("what became of delivery %s", row.id)
+        await session.refresh(row)
+        row.state, row.error = "dead", f"{type(error).__name__}: {error}"
+
+
 def sent(posted: str, now: datetime) -> Outcome:
+    """The whole message has arrived, or the edit of it; `posted`: its last part, or what was edited."""
+
     async def record(session: AsyncSession, row: Delivery) -> None:
-        row.state, row.posted, row.sent, row.error = "sent", posted, now, ""
+        row.parts = [*row.parts, posted]
+        row.state, row.posted, row.sent, row.error = "sent", row.parts[0], now, ""
         await reach.delivered(session, row, now)
         await _in_the_record(session, row, now)
 
@@ -46,20 +63,21 @@ async def _in_the_record(session: AsyncSession, row: Delivery, now: datetime) ->
     await record_log.note(session, chat.space_id, "flash", now, draft=name(draft), chat=chat.id, repeat=row.repeat)
 
 
+def part(posted: str, now: datetime) -> Outcome:
+    """One part of a message has arrived, and the next may go; whatever happens to that, this one is not sent again."""
+
+    async def record(_: AsyncSession, row: Delivery) -> None:
+        row.parts = [*row.parts, posted]
+        row.state, row.due, row.tries, row.repeat, row.error = "ready", now, 0, False, ""
+
+    return record
+
+
 def ready(now: datetime, *, repeat: bool = False) -> Outcome:
     """To be sent, again if `repeat`: then it says that it may be."""
 
     async def record(_: AsyncSession, row: Delivery) -> None:
         row.state, row.due, row.repeat = "ready", now, row.repeat or repeat
-
-    return record
-
-
-def put_off(now: datetime, seconds: float) -> Outcome:
-    """To be looked at again: what it edits is not posted yet. That is no try."""
-
-    async def record(_: AsyncSession, row: Delivery) -> None:
-        row.state, row.due, row.tries = "ready", now + timedelta(seconds=seconds), row.tries - 1
 
     return record
 

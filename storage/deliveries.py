@@ -1,9 +1,11 @@
 """Deliveries: ready → sending → sent, or unknown until it is settled. Two workers never take the same one."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,10 +13,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.db import add_once
 from storage.tables import Asked, Delivery, Press, Seen
 
-Line = tuple[str, str, str, str | None]
-"""Platform, tenant, chat, thread: where messages follow one another in order."""
-
 _MESSAGE = col(Delivery.kind) != "picture"  # pictures wait for messages, and no message waits for a picture
+_ENDED = ("sent", "dead", "held")
+_URGENCY = case({"flash": 0, "alert": 1, "private": 1}, value=col(Delivery.kind), else_=2)
 
 
 async def known(session: AsyncSession, key: str) -> bool:
@@ -27,60 +28,94 @@ async def began(session: AsyncSession, key: str) -> bool:
     return (await session.exec(query)).first() is not None
 
 
-async def tokens_due(session: AsyncSession, now: datetime) -> list[tuple[str, str]]:
-    """The (platform, tenant) pairs that have something that may be sent now."""
-    lines = select(Delivery.platform, Delivery.tenant, Delivery.chat, Delivery.thread).distinct()
-    ready = set((await session.exec(lines.where(Delivery.state == "ready", Delivery.due <= now, _MESSAGE))).all())
-    return sorted({line[:2] for line in ready - await _blocked(session, now)})
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What may be taken at one moment: so many posts and edits, nothing of the chats that rest.
 
-
-async def claim(session: AsyncSession, platform: str, tenant: str, now: datetime, most: int) -> Sequence[Delivery]:
-    """Takes due deliveries of one token for sending: new messages before edits, each kind oldest first, one a chat.
-
-    A chat with a delivery under way, unsettled or waiting for a later time (a 429) is passed over: order is kept per chat.
+    `edits` None: as many as the posts leave. `apart`: of one chat not more than one at a time, whatever its threads.
     """
-    chosen: dict[Line, int] = {}
-    async for page in _ready(session, platform, tenant, now, most * 10):
-        # read after the candidates: what another worker took since is gone from them or blocks its chat
-        blocked = await _blocked(session, now)
-        for number, chat, thread in page:
-            line = (platform, tenant, chat, thread)
-            if line not in blocked and len(chosen) < most:
-                chosen.setdefault(line, number)
-        if len(chosen) == most:
-            break
-    return await _take(session, list(chosen.values()), now)
+
+    posts: int
+    edits: int | None = None
+    resting: frozenset[str] = frozenset()
+    apart: bool = False
 
 
-async def _ready(
-    session: AsyncSession, platform: str, tenant: str, now: datetime, size: int
-) -> AsyncIterator[Sequence[tuple[int, str, str | None]]]:
-    """(id, chat, thread) of what may be sent by its time, in the order of sending, page by page."""
-    query = (
-        select(Delivery.id, Delivery.chat, Delivery.thread)
-        .where(Delivery.platform == platform, Delivery.tenant == tenant)
-        .where(Delivery.state == "ready", Delivery.due <= now, _MESSAGE)
-        .order_by(col(Delivery.edits).is_not(None), col(Delivery.id))
-    )
-    offset = 0
-    while page := (await session.exec(query.limit(size).offset(offset))).all():
-        yield page
-        offset += size
+async def tokens_ready(session: AsyncSession, now: datetime) -> Sequence[tuple[str, str]]:
+    """The (platform, tenant) pairs that have something whose time has come; `takeable` says whether it may be taken."""
+    query = select(Delivery.platform, Delivery.tenant).where(Delivery.state == "ready", Delivery.due <= now).distinct()
+    return sorted((await session.exec(query)).all())
 
 
-async def _blocked(session: AsyncSession, now: datetime) -> set[Line]:
-    query = select(Delivery.platform, Delivery.tenant, Delivery.chat, Delivery.thread).where(_blocks(now)).distinct()
-    return set((await session.exec(query)).all())
+async def claim(session: AsyncSession, platform: str, tenant: str, now: datetime, room: Room) -> Sequence[Delivery]:
+    """Takes due deliveries of one token for sending: the Flash before alerts and private messages, these before other posts,
+    all of them before edits.
+
+    Of the posts of a chat and thread the oldest goes first, as early as the most urgent of them; one at a time. A place with
+    a post under way, unsettled or waiting for a later time (a 429) is passed over: order is kept. Edits hold up no post.
+    """
+    return await _take(session, await takeable(session, platform, tenant, now, room), now)
 
 
-def _blocks(now: datetime) -> ColumnElement[bool]:
+async def takeable(session: AsyncSession, platform: str, tenant: str, now: datetime, room: Room) -> list[int]:
+    """The ids of what `claim` would take."""
+    ready = (Delivery.platform == platform, Delivery.tenant == tenant, Delivery.state == "ready", Delivery.due <= now)
+    awake = (*ready, _MESSAGE, col(Delivery.chat).not_in(room.resting))
+    chats: set[str] = set()
+
+    def free(chat: str) -> bool:
+        taken = room.apart and chat in chats
+        chats.add(chat)
+        return not taken
+
+    posts = [number for number, chat in await _posts(session, platform, tenant, awake, now, room.posts) if free(chat)]
+    left = max(0, room.posts - len(posts)) if room.edits is None else room.edits
+    edits = [number for number, chat in await _edits(session, platform, tenant, awake, left) if free(chat)]
+    return posts + edits
+
+
+async def _posts(
+    session: AsyncSession, platform: str, tenant: str, awake: Sequence[Any], now: datetime, most: int
+) -> list[tuple[int, str]]:
+    """(id, chat) of the oldest post of each place, the most urgent place first."""
+    first = func.min(Delivery.id)
+    lines = select(first, Delivery.chat, Delivery.thread).where(*awake, col(Delivery.edits).is_(None))
+    lines = lines.group_by(Delivery.chat, Delivery.thread).order_by(func.min(_URGENCY), first)  # type: ignore[arg-type]
+    blocked = await _blocked(session, platform, tenant, now)
+    found = (await session.exec(lines.limit(most + len(blocked)))).all() if most else []
+    blocked |= await _blocked(session, platform, tenant, now)  # and what another worker took since
+    return [(number, chat) for number, chat, thread in found if (chat, thread) not in blocked][:most]
+
+
+async def _edits(
+    session: AsyncSession, platform: str, tenant: str, awake: Sequence[Any], most: int
+) -> Sequence[tuple[int, str]]:
+    """(id, chat) of the oldest edit of each message that is posted, or never will be, and is not being edited; those that have
+    waited longest first."""
+    if not most:
+        return []
+    under_way = select(Delivery.edits).where(Delivery.platform == platform, Delivery.tenant == tenant)
+    under_way = under_way.where(Delivery.state == "sending", col(Delivery.edits).is_not(None))
+    first, posted = func.min(Delivery.id), aliased(Delivery)
+    query = select(first, Delivery.chat).join(posted, col(posted.id) == col(Delivery.edits))
+    query = query.where(*awake, col(Delivery.edits).not_in(under_way), col(posted.state).in_(_ENDED))
+    query = query.group_by(col(Delivery.edits), Delivery.chat).order_by(func.min(Delivery.due), first)
+    return (await session.exec(query.limit(most))).all()
+
+
+async def _blocked(session: AsyncSession, platform: str, tenant: str, now: datetime) -> set[tuple[str, str | None]]:
+    """The chats and threads where the next post must wait for one before it."""
     later = and_(col(Delivery.state) == "ready", col(Delivery.due) > now)
-    return and_(or_(col(Delivery.state).in_(("sending", "unknown")), later), _MESSAGE)
+    stops = or_(col(Delivery.state).in_(("sending", "unknown")), later)
+    query = select(Delivery.chat, Delivery.thread).where(Delivery.platform == platform, Delivery.tenant == tenant)
+    return set((await session.exec(query.where(stops, _MESSAGE, col(Delivery.edits).is_(None)).distinct())).all())
 
 
 async def _take(session: AsyncSession, numbers: Sequence[int], now: datetime) -> Sequence[Delivery]:
-    """Marks deliveries as under way; what another worker holds at this moment is left to it."""
-    open_still = select(Delivery.id).where(col(Delivery.id).in_(numbers), Delivery.state == "ready")
+    """Marks deliveries as under way; what another worker holds at this moment, or has put off, is left to it."""
+    open_still = select(Delivery.id).where(
+        col(Delivery.id).in_(numbers), Delivery.state == "ready", Delivery.due <= now
+    )
     mine = (await session.exec(open_still.order_by(col(Delivery.id)).with_for_update(skip_locked=True))).all()
     await session.exec(
         update(Delivery)
@@ -88,12 +123,13 @@ async def _take(session: AsyncSession, numbers: Sequence[int], now: datetime) ->
         .values(state="sending", claimed=now, tries=col(Delivery.tries) + 1)
         .execution_options(synchronize_session=False)
     )
-    rows = (await session.exec(select(Delivery).where(col(Delivery.id).in_(mine)))).all()
+    taken = select(Delivery).where(col(Delivery.id).in_(mine)).execution_options(populate_existing=True)
+    rows = (await session.exec(taken)).all()
     return sorted(rows, key=lambda row: numbers.index(row.id))
 
 
 async def pictures_due(session: AsyncSession, now: datetime) -> list[tuple[str, str]]:
-    """The (platform, tenant) pairs that have a picture whose Flash was posted, or never will be."""
+    """The (platform, tenant) pairs that have a picture whose Flash was posted, or never will be, and no post to send."""
     picture, flash = aliased(Delivery), aliased(Delivery)
     query = select(picture.platform, picture.tenant).join(flash, _flash_of(picture, flash)).distinct()
     return sorted((await session.exec(query.where(*_pictures(picture, flash, now)))).all())
@@ -125,7 +161,10 @@ def _flash_of(picture: type[Delivery], flash: type[Delivery]) -> ColumnElement[b
 
 def _pictures(picture: type[Delivery], flash: type[Delivery], now: datetime) -> tuple[ColumnElement[bool], ...]:
     due = and_(col(picture.kind) == "picture", col(picture.state) == "ready", col(picture.due) <= now)
-    return due, col(flash.state).in_(("sent", "dead", "held"))
+    post = aliased(Delivery)
+    posts = select(post.id).where(post.platform == picture.platform, post.tenant == picture.tenant)
+    posts = posts.where(post.state == "ready", post.due <= now, col(post.edits).is_(None), post.kind != "picture")
+    return due, col(flash.state).in_(_ENDED), ~posts.exists()
 
 
 async def leave_open(session: AsyncSession, now: datetime) -> None:

@@ -11,11 +11,15 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One kind of job. A row is never looked at twice at once; `at_once`: rows of this kind at the same time."""
+    """One kind of job. A row is never looked at twice at once; `at_once`: rows of this kind at the same time.
+
+    `stop`: tells a job that may go on for long that the bot is about to end.
+    """
 
     due: Callable[[], Awaitable[Sequence[Any]]]
     run: Callable[[Any], Awaitable[object]]
     at_once: int = 5
+    stop: Callable[[], None] | None = None
 
 
 class Jobs(Protocol):

@@ -89,5 +89,8 @@ class LocalJobs:
             self._aside[name, row] = asyncio.get_running_loop().time() + _ASIDE_S
 
     async def _finish(self) -> None:
+        for work in self._work.values():
+            if work.stop:
+                work.stop()
         if self._live:
             await asyncio.wait(self._live.values(), timeout=_GRACE_S)

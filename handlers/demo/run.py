@@ -35,13 +35,14 @@ from bot.sentences import demo as sentences
 from handlers.acts import effects
 from handlers.closing import closing
 from handlers.commands import COMMANDS
-from handlers.delivery import Drain, Pace
+from handlers.delivery import Drain
 from handlers.demo.sample import BASE, ZONE
 from handlers.demo.script import STORY
 from handlers.demo.site import BASE_LINKS, DRAFT_LINKS, Secretariat
 from handlers.dispatch import Dispatcher
 from handlers.grammar import parse
 from handlers.looks import looks
+from handlers.pace import Pace
 from handlers.request import Chats
 from handlers.silences import endings
 from handlers.terminal.chat import ROOM, TerminalChat

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import mapped, own_id
+from storage.tables.columns import listed, mapped, own_id
 
 DELIVERY_STATES = ("waiting", "ready", "sending", "sent", "unknown", "held", "dead", "joined")
 
@@ -16,6 +16,8 @@ class Delivery(SQLModel, table=True):
 
     ready → sending → sent; `unknown` after a crash that leaves it open, `held` for a person to decide, `dead` out of tries.
     `waiting`: until `due`, when quiet hours are over; then it is ready, or `joined` with others to one message that is.
+    `parts`: the platform's ids of the parts of the message that have arrived so far, `posted` the first of them; of a Flash
+    or card in several parts `body` keeps the words from the first part on.
     `edits`: this delivery replaces the message that the delivery of that id posted. `card_id`: a card, made when it is
     sent, under the Flash `flash_id` if it names one.
     `reaches`: what a delegation is shown by it, {"delegation", "draft", "threads", "silence", "person"}: noted when it is sent;
@@ -42,6 +44,7 @@ class Delivery(SQLModel, table=True):
     claimed: datetime | None = None
     sent: datetime | None = None
     posted: str | None = None
+    parts: list[str] = listed()
     repeat: bool = False
     error: str = ""
 

@@ -1,5 +1,6 @@
 """Deliveries on their way: nothing lost, nothing twice unless it says so, nobody waits for another's trouble."""
 
+import asyncio
 import time
 from typing import Any
 
@@ -9,9 +10,11 @@ from sqlmodel import select
 from bot import outbox
 from bot.drafts import flash
 from bot.errors import CutOff, Gone, Later, Moved, Refused
-from bot.message import Button, Message, Para, Span, say
-from handlers.delivery import Drain, Pace
+from bot.message import MESSAGE, Budget, Button, Message, Para, Span, say
+from handlers.delivery import Drain
+from handlers.letters import parts
 from handlers.outcomes import TRIES
+from handlers.pace import Pace
 from storage import people, spaces
 from storage.tables import Account, Chat, Delivery, FlashRow
 
@@ -337,12 +340,75 @@ async def test_a_private_message_that_one_account_refuses_goes_to_the_persons_ne
 
 
 async def test_two_messages_to_one_chat_keep_their_distance_and_other_chats_do_not_wait(house: Any, queue: Any) -> None:
-    house.drain.paces = {"fake": Pace(apart=0.3)}
+    house.drain.paces = {"fake": Pace(apart=1)}
     for key, chat in (("one", "room"), ("two", "room"), ("other", "corner")):
         await queue(key, chat)
-    began = time.monotonic()
-    assert [one.key for one in await house.delivered()] == ["one", "other", "two"]
-    assert time.monotonic() - began > 0.29
+    assert [one.key for one in await house.delivered()] == ["one", "other"]
+    assert await house.drain.due() == []
+    house.desk.clock.advance(1)
+    assert [one.key for one in await house.delivered()] == ["two"]
+
+
+async def test_one_chat_takes_so_many_a_minute_and_the_rest_a_minute_later(house: Any, queue: Any) -> None:
+    house.drain.paces = {"fake": Pace(a_minute=3)}
+    for number in range(5):
+        await queue(f"k{number}")
+    assert [one.key for one in await house.delivered()] == ["k0", "k1", "k2"]
+    house.desk.clock.advance(59)
+    assert await house.delivered() == []
+    house.desk.clock.advance(1)
+    assert [one.key for one in await house.delivered()] == ["k3", "k4"]
+
+
+async def test_a_platform_that_counts_edits_for_all_its_chats_refuses_them_together_and_no_message(
+    house: Any, queue: Any, flash_row: FlashRow
+) -> None:
+    house.drain.paces = {"fake": Pace(edits=50 / 60)}
+    await house.delivered()
+    async with house.db.write() as session:
+        await outbox.edit_flash(session, flash_row, house.desk.clock())
+    house.chat.fail("edit", *[Later("busy", seconds=30)] * 3)
+    assert await house.delivered() == []
+    await queue("hello")
+    assert [one.key for one in await house.delivered()] == ["hello"]
+    house.desk.clock.advance(30)
+    assert {one.how for one in await house.delivered()} == {"edit"}
+
+
+async def test_who_answers_slowly_holds_up_nobody_else(house: Any, queue: Any) -> None:
+    answered, send = asyncio.Event(), house.chat.send
+
+    async def slowly(to: Any, message: Message, key: str) -> Any:
+        if key == "slow":
+            await answered.wait()
+        return await send(to, message, key)
+
+    house.chat.send = slowly
+    for number in range(60):
+        await queue(f"k{number}" if number else "slow", chat=f"person{number}")
+    run = asyncio.create_task(house.drain.run(("fake", "")))
+    async with asyncio.timeout(10):
+        while len(house.chat.said) < 59:
+            await asyncio.sleep(0.01)
+    answered.set()
+    await run
+    assert house.chat.said[-1].key == "slow"
+    assert (await _row(house, "slow")).state == "sent"
+
+
+async def test_told_to_stop_it_takes_nothing_more_and_ends_what_is_under_way(house: Any, queue: Any) -> None:
+    await queue("one")
+    await queue("two")
+    send = house.chat.send
+
+    async def stopping(*given: Any) -> Any:
+        house.drain.stop()
+        return await send(*given)
+
+    house.chat.send = stopping
+    assert [one.key for one in await house.delivered()] == ["one"]
+    assert (await _row(house, "one")).state == "sent"
+    assert (await _row(house, "two")).state == "ready"
 
 
 async def test_a_message_longer_than_a_page_goes_out_in_parts_with_the_buttons_under_the_last(
@@ -354,3 +420,90 @@ async def test_a_message_longer_than_a_page_goes_out_in_parts_with_the_buttons_u
     assert len(said) > 1
     assert [bool(one.message.buttons) for one in said] == [False] * (len(said) - 1) + [True]
     assert sum(one.text.count("word") for one in said) == 6000
+
+
+_BODY = MESSAGE.dump_python(say("news"), mode="json")
+LONG = [f"{n} " + "word " * 100 for n in range(20)]
+
+
+async def _queued_in_parts(house: Any, queue: Any) -> int:
+    await queue("long", message=Message(say(*LONG).blocks, ((Button("Yes", "help"),),)))
+    return len(parts(say(*LONG), house.chat.budget))
+
+
+async def test_after_a_crash_a_message_in_parts_goes_on_behind_the_last_that_arrived(house: Any, queue: Any) -> None:
+    count = await _queued_in_parts(house, queue)
+    house.drain.paces = {"fake": Pace(apart=1)}
+    await house.delivered()
+    house.desk.clock.advance(1)
+    await house.delivered()
+    row = await _row(house, "long")
+    assert (row.state, row.parts) == ("ready", [said.at.id for said in house.chat.said])
+    await _killed_while_sending(house, "long")
+    await house.drain.recover()
+    for _ in range(count):
+        house.desk.clock.advance(1)
+        await house.delivered()
+    assert [said.key for said in house.chat.said] == ["long", *(f"long:{n}" for n in range(2, count + 1))]
+    row = await _row(house, "long")
+    assert (row.state, row.posted, len(row.parts)) == ("sent", house.chat.said[0].at.id, count)
+
+
+async def test_a_part_that_arrived_before_the_crash_is_found_and_the_next_one_goes(house: Any, queue: Any) -> None:
+    count = await _queued_in_parts(house, queue)
+    await _killed_while_sending(house, "long")
+    await house.chat.send(house.place("room"), say("the first part"), "long")
+    await house.drain.recover()
+    assert [said.key for said in await house.delivered()] == [f"long:{n}" for n in range(2, count + 1)]
+
+
+async def test_only_the_part_that_may_be_a_repeat_says_so(house: Any, queue: Any) -> None:
+    house.chat.finds = False
+    count = await _queued_in_parts(house, queue)
+    await _killed_while_sending(house, "long")
+    await house.drain.recover()
+    marked = ["may be a repeat" in said.text for said in await house.delivered()]
+    assert marked == [True] + [False] * (count - 1)
+
+
+async def test_another_message_does_not_come_between_the_parts_of_one(house: Any, queue: Any, flash_row: Any) -> None:
+    house.drain.paces = {"fake": Pace(apart=1)}
+    await house.delivered()
+    count = await _queued_in_parts(house, queue)
+    house.desk.clock.advance(1)
+    await house.delivered()
+    async with house.db.write() as session:
+        session.add(
+            Delivery(key="news", kind="alert", platform="fake", chat="room", due=house.desk.clock(), body=_BODY)
+        )
+    keys = []
+    for _ in range(count):
+        house.desk.clock.advance(1)
+        keys += [said.key for said in await house.delivered()]
+    assert keys == [*(f"long:{n}" for n in range(2, count + 1)), "news"]
+
+
+async def test_a_flash_in_parts_keeps_the_words_of_its_first_part(house: Any, flash_row: FlashRow) -> None:
+    house.chat.budget = Budget(60, 60, 2)
+    house.drain.paces = {"fake": Pace(apart=1)}
+    await house.delivered()
+    async with house.db.write() as session:
+        row = await session.get_one(FlashRow, flash_row.id)
+        row.facts = {**row.facts, "label": "Another label"}
+    for _ in range(20):
+        house.desk.clock.advance(60)
+        await house.delivered()
+    told = "".join(said.text for said in house.chat.said if said.to.chat == "room")
+    assert "Proposal" in told
+    assert "Another label" not in told
+    assert "posted 12:57" in told
+
+
+async def test_what_was_posted_in_parts_is_edited_part_by_part(house: Any, flash_row: FlashRow) -> None:
+    house.chat.budget = Budget(60, 60, 2)
+    posted = [said.at.id for said in await house.delivered() if said.to.chat == "room"]
+    async with house.db.write() as session:
+        await outbox.edit_flash(session, flash_row, house.desk.clock())
+    edited = [said.at.id for said in await house.delivered() if said.to.chat == "room"]
+    assert len(posted) > 1
+    assert edited == posted

@@ -173,3 +173,11 @@ async def test_something_is_done_once_in_each_period() -> None:
     count = len(times)
     await asyncio.sleep(0.12)
     assert len(times) == count
+
+
+async def test_a_job_that_goes_on_for_long_is_told_when_the_bot_ends() -> None:
+    gate = asyncio.Event()
+    rows = Rows("a", job=lambda _: gate.wait())
+    async with _running(LocalJobs({"drain": Work(rows.due, rows.run, stop=gate.set)})):
+        await _until(lambda: rows.log == ["a"])
+    assert rows.waiting == []

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from storage import deliveries
 from storage.db import Database
+from storage.deliveries import Room
 from storage.tables import Chat, Delivery, Document, Draft, FlashRow, Space
 
 
@@ -34,9 +35,9 @@ def add(db: Database, clock):
 def claim(db: Database, clock):
     """Claims as a worker does; returns the keys."""
 
-    async def claim(most: int = 20, on: Database = db) -> list[str]:
+    async def claim(most: int = 20, on: Database = db, room: Room | None = None) -> list[str]:
         async with on.write() as session:
-            return [row.key for row in await deliveries.claim(session, "fake", "", clock(), most)]
+            return [row.key for row in await deliveries.claim(session, "fake", "", clock(), room or Room(most))]
 
     return claim
 
@@ -107,7 +108,45 @@ async def test_new_messages_go_before_edits(add, claim) -> None:
     await add("edit", chat="one", edits=posted)
     await add("new", chat="two")
     await add("newer", chat="one")
-    assert await claim() == ["new", "newer"]
+    assert await claim() == ["new", "newer", "edit"]
+
+
+async def test_what_is_urgent_goes_first_and_what_stands_before_it_in_its_chat_with_it(add, claim) -> None:
+    await add("a card", kind="card", chat="far")
+    await add("told", kind="told", chat="near")
+    await add("private", kind="private", chat="amira")
+    await add("flash", kind="flash", chat="near")
+    await add("other flash", kind="flash", chat="else")
+    await add("alert", kind="alert", chat="third")
+    assert await claim(2) == ["told", "other flash"]
+    assert await claim() == ["private", "alert", "a card"]
+
+
+async def test_an_edit_that_waits_holds_up_no_message_of_its_chat(clock, add, claim) -> None:
+    posted = await add("posted", state="sent")
+    await add("edit", edits=posted, due=clock() + timedelta(seconds=60))
+    await add("edit under way", edits=posted, state="sending")
+    await add("flash", kind="flash")
+    assert await claim() == ["flash"]
+
+
+async def test_a_message_of_ours_is_edited_once_at_a_time_and_in_turn(clock, add, claim) -> None:
+    first, second = await add("first", state="sent"), await add("second", state="sent")
+    await add("late", edits=first, due=clock() - timedelta(seconds=1))
+    await add("later", edits=first)
+    await add("early", edits=second, due=clock() - timedelta(seconds=2))
+    assert await claim() == ["early", "late"]
+    assert await claim() == []
+
+
+async def test_a_chat_that_rests_is_left_out_and_of_one_chat_one_is_taken_where_they_go_apart(add, claim) -> None:
+    posted = await add("posted", chat="third", state="sent")
+    await add("in the chat")
+    await add("in a thread", thread="1")
+    await add("elsewhere", chat="other")
+    await add("edit", chat="third", edits=posted)
+    assert await claim(room=Room(5, edits=0, resting=frozenset({"other"}), apart=True)) == ["in the chat"]
+    assert await claim(room=Room(5, edits=1)) == ["in a thread", "elsewhere", "edit"]
 
 
 async def test_a_chat_that_must_wait_keeps_its_order_and_stops_nobody(db: Database, clock, add, claim) -> None:
@@ -116,7 +155,7 @@ async def test_a_chat_that_must_wait_keeps_its_order_and_stops_nobody(db: Databa
     await add("elsewhere", chat="other")
     assert await claim() == ["elsewhere"]
     async with db.read() as session:
-        assert await deliveries.tokens_due(session, clock()) == []  # nothing that could be taken: nobody spins
+        assert await deliveries.takeable(session, "fake", "", clock(), Room(20)) == []  # so that nobody spins
     clock.advance(60)
     assert await claim() == ["refused for a minute"]
 
@@ -138,7 +177,7 @@ async def test_only_the_token_that_was_asked_for_is_served(db: Database, clock, 
     await add("ours")
     await add("theirs", platform="slack", tenant="T1")
     async with db.read() as session:
-        assert await deliveries.tokens_due(session, clock()) == [("fake", ""), ("slack", "T1")]
+        assert await deliveries.tokens_ready(session, clock()) == [("fake", ""), ("slack", "T1")]
     assert await claim() == ["ours"]
 
 
@@ -200,7 +239,7 @@ async def test_a_picture_is_taken_once_its_flash_is_posted_and_holds_up_no_messa
         row.state, row.posted = "sent", "17"
     async with db.read() as session:
         assert await deliveries.pictures_due(session, clock()) == [("fake", "")]
-        assert await deliveries.tokens_due(session, clock()) == []
+        assert await deliveries.takeable(session, "fake", "", clock(), Room(20)) == []
         assert [row.key for row in await deliveries.of_flash(session, flash.id)] == ["flash"]
     other = Database(db.url)
     taken = await asyncio.gather(take(), take(other))

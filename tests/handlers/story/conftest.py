@@ -32,9 +32,10 @@ from handlers.acts import effects
 from handlers.chat import Command
 from handlers.closing import closing
 from handlers.commands import COMMANDS
-from handlers.delivery import Drain, Pace
+from handlers.delivery import Drain
 from handlers.dispatch import Dispatcher
 from handlers.looks import looks
+from handlers.pace import Pace
 from handlers.request import Chats
 from handlers.silences import endings
 from handlers.slack.chat import SlackChat

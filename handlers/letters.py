@@ -1,0 +1,118 @@
+"""What a delivery says at the moment it is sent: a message that was kept, a Flash or a card as it stands, in pages."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.drafts import flash
+from bot.message import MESSAGE, Budget, Message, Para, Span, paginate
+from bot.outbox import seal
+from bot.places import Place, Posted
+from bot.positions import cards
+from bot.sentences import chat as sentences
+from bot.spans import moment
+from handlers import outcomes
+from handlers.chat import Chat
+from handlers.outcomes import Outcome
+from storage import deliveries
+from storage.tables import Card, Delivery, FlashRow, Space
+from storage.tables import Chat as ChatRow
+
+_UNPOSTED = "what it edits was never posted"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One part of a message on its way: posted at `to` under `key`, `more` parts to come; or what is `edited`, part by part."""
+
+    to: Place
+    key: str
+    pages: tuple[Message, ...]
+    more: bool = False
+    edited: tuple[Posted, ...] = ()
+
+
+async def written(session: AsyncSession, row: Delivery, chat: Chat, now: datetime) -> Letter | Outcome:
+    """What to send for a delivery, its buttons sealed; or what becomes of it where there is nothing to send.
+
+    A message of several parts is kept as it was when the first was sent: the parts after it are of the same words.
+    """
+    if row.edits is not None:
+        return await _edit(session, row, chat, now)
+    if chat.threads and row.card_id is not None and row.flash_id is not None:
+        await _under_flash(session, row)
+    begun = bool(row.parts)
+    message = MESSAGE.validate_python(row.body) if begun else await _message(session, row, now, now)
+    pages = parts(message, chat.budget)
+    if len(pages) > 1 and not begun:
+        row.body = MESSAGE.dump_python(message, mode="json")
+    at = len(row.parts)
+    page = _perhaps_a_repeat(pages[at]) if row.repeat else pages[at]
+    return Letter(place_of(row), part_key(row), (page,), more=at + 1 < len(pages))
+
+
+async def _edit(session: AsyncSession, row: Delivery, chat: Chat, now: datetime) -> Letter | Outcome:
+    original = await session.get_one(Delivery, row.edits)
+    if original.state != "sent":
+        return outcomes.dead(_UNPOSTED)
+    pages = parts(await _message(session, row, original.sent or now, now), chat.budget)
+    posted = original.parts or [original.posted or ""]
+    return Letter(place_of(row), row.key, tuple(pages), edited=tuple(Posted(place_of(original), one) for one in posted))
+
+
+def left(row: Delivery, budget: Budget) -> bool:
+    """Whether parts of a message follow the one that was under way."""
+    return bool(row.body) and len(row.parts) + 1 < len(parts(MESSAGE.validate_python(row.body), budget))
+
+
+def part_key(row: Delivery) -> str:
+    """The key of the part of a message that is to be sent next: the delivery's own for the first."""
+    return f"{row.key}:{len(row.parts) + 1}" if row.parts else row.key
+
+
+def place_of(row: Delivery) -> Place:
+    return Place(row.platform, row.tenant, row.chat, row.thread)
+
+
+def parts(message: Message, budget: Budget) -> list[Message]:
+    """A message in as many parts as the platform needs, the buttons under the last."""
+    pages = paginate(message, budget)
+    return [replace(page, buttons=()) for page in pages[:-1]] + pages[-1:]
+
+
+def _perhaps_a_repeat(page: Message) -> Message:
+    return replace(page, blocks=(*page.blocks, Para((Span(sentences.REPEAT),))))
+
+
+async def _message(session: AsyncSession, row: Delivery, posted: datetime, now: datetime) -> Message:
+    if row.card_id is not None:
+        return await _card(session, row.card_id, now)
+    if row.flash_id is not None:
+        return await _flash(session, row, posted, now)
+    return MESSAGE.validate_python(row.body)
+
+
+async def _flash(session: AsyncSession, delivery: Delivery, posted: datetime, now: datetime) -> Message:
+    """The Flash for one chat, its buttons sealed."""
+    row = await session.get_one(FlashRow, delivery.flash_id)
+    chat = await session.get_one(ChatRow, delivery.chat_id)
+    space = await session.get_one(Space, chat.space_id)
+    zone = ZoneInfo(space.timezone)
+    plenary = [moment(text, zone) for text in space.plenary]
+    message = flash.message(flash.FLASH.validate_python(row.facts), posted, zone, plenary)
+    return await seal(session, message, now, space_id=space.id)
+
+
+async def _card(session: AsyncSession, card_id: int, now: datetime) -> Message:
+    """A card as it stands at this moment; everyone may press its buttons."""
+    card = await session.get_one(Card, card_id)
+    return await seal(session, await cards.message(session, card, now), now, space_id=card.space_id)
+
+
+async def _under_flash(session: AsyncSession, row: Delivery) -> None:
+    """A card that goes under a Flash goes to its thread; noted before it is sent, for whoever must find it after a crash."""
+    posted = await deliveries.flash_in(session, row.flash_id or 0, row.chat_id or 0)
+    if row.thread is None and posted and posted.posted:
+        row.thread = posted.posted

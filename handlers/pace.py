@@ -1,0 +1,112 @@
+"""How fast a token may send, and what of it is under way: posts and edits in all, and how often in one chat."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from aiolimiter import AsyncLimiter
+
+from handlers.outcomes import Outcome
+from storage.deliveries import Room
+
+_AHEAD_S = 0.4
+"""Posts are taken so much ahead of their turn: what was taken when the process dies must be settled."""
+
+_AT_ONCE = 40
+"""Requests that may wait for the platform's answer."""
+
+_MINUTE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What a token may send. `per_second`: messages in all. `edits`: edits a second, where the platform counts them apart.
+    `apart`: seconds between two things in one chat; `a_minute`: how many in one chat. `repeat`: what to do after a crash
+    where nobody can tell."""
+
+    per_second: float = 25.0
+    edits: float | None = None
+    apart: float = 0.0
+    a_minute: int | None = None
+    repeat: bool = True
+
+
+class Lane:
+    """One token's way out. `under_way`: tasks that send; `settled`: what became of deliveries, to be written down."""
+
+    def __init__(self, pace: Pace) -> None:
+        self.pace = pace
+        self.under_way: set[asyncio.Task[None]] = set()
+        self.settled: list[tuple[int, Outcome]] = []
+        self.waiting = 0
+        self._posts = AsyncLimiter(2, 2 / pace.per_second)  # two: one that is late does not make all later
+        self._edits = _bucket(pace.edits) if pace.edits else None
+        self._rests = _Rests(pace)
+
+    def room(self, now: datetime) -> Room:
+        """What may be taken now."""
+        ahead = max(2, int(self.pace.per_second * _AHEAD_S))
+        posts = max(0, min(ahead - self.waiting, _AT_ONCE - len(self.under_way)))
+        edits = None if self._edits is None else _free(self._edits)
+        if self._rests.all_edits and self._rests.all_edits > now:
+            edits = 0
+        return Room(posts, edits, self._rests.at(now), apart=self.pace.apart > 0)
+
+    def take(self, chat: str, now: datetime) -> None:
+        """Something is about to be sent to a chat."""
+        self.waiting += 1
+        self._rests.note(chat, now)
+
+    async def turn(self, edit: bool) -> None:
+        """Waits for the turn of what was taken."""
+        try:
+            await (self._edits if edit and self._edits else self._posts).acquire()
+        finally:
+            self.waiting -= 1
+
+    def refused(self, chat: str, edit: bool, until: datetime) -> None:
+        """The platform wants nothing there before an instant; edits that it counts for the whole token rest together."""
+        if edit and self._edits:
+            self._rests.all_edits = until
+        else:
+            self._rests.until[chat] = until
+
+
+@dataclass(slots=True)
+class _Rests:
+    """The chats that rest: what was sent there within the last minute, and until when the platform refused more."""
+
+    pace: Pace
+    until: dict[str, datetime] = field(default_factory=dict)
+    all_edits: datetime | None = None
+    sent: dict[str, deque[datetime]] = field(default_factory=dict)
+
+    def note(self, chat: str, now: datetime) -> None:
+        if self.pace.apart or self.pace.a_minute:
+            self.sent.setdefault(chat, deque()).append(now)
+
+    def at(self, now: datetime) -> frozenset[str]:
+        """The chats to which nothing may be sent now."""
+        self.until = {chat: until for chat, until in self.until.items() if until > now}
+        for chat, times in list(self.sent.items()):
+            while times and times[0] <= now - _MINUTE:
+                times.popleft()
+            if not times:
+                del self.sent[chat]
+        return frozenset(self.until) | {chat for chat, times in self.sent.items() if self._full(times, now)}
+
+    def _full(self, times: deque[datetime], now: datetime) -> bool:
+        most = self.pace.a_minute
+        return times[-1] > now - timedelta(seconds=self.pace.apart) or (most is not None and len(times) >= most)
+
+
+def _bucket(a_second: float) -> AsyncLimiter:
+    """A minute's worth and no more in any minute, five of them at once where five have been saved."""
+    burst = max(1.0, min(5.0, 60 * a_second - 5))
+    steady = max(a_second / 2, (60 * a_second - burst) / 60)
+    return AsyncLimiter(burst, burst / steady)
+
+
+def _free(limiter: AsyncLimiter) -> int:
+    return next(n for n in range(int(limiter.max_rate), -1, -1) if limiter.has_capacity(n))
