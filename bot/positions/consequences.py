@@ -11,6 +11,7 @@ from bot.drafts.comparison import Change
 from bot.drafts.inline import spans
 from bot.message import Block, Button, Message, Para, Quote, Span, Title, Tone
 from bot.positions.stances import STANCES
+from bot.sentences import acts
 from bot.sentences import carry as sentences
 from bot.wording import listed
 
@@ -137,6 +138,7 @@ def _refs(effects: Iterable[Effect]) -> str:
 
 def _item(effect: Effect, said: Said) -> list[Block]:
     stance, change = STANCES[said.stance].button, effect.spot.change
+    stance = acts.AS_IS.format(stance=stance) if said.as_is else stance
     told = sentences.ITEMS[effect.what].format(stance=stance, cause=sentences.CAUSES[effect.cause])
     head = Para((Span(effect.spot.label, "strong"), Span(f"  {told}")))
     return [head, Quote(tuple(spans(change)))] if change and change.runs else [head]

@@ -43,7 +43,7 @@ CONFIRM_ROLE = (
 TITLE = "{document} {name}: what it did to the positions of {delegation}"
 ITEM = "{ref}  {what}"
 ITEMS = {
-    "signoff": "signed before, to confirm again: {cause}",
+    "signoff": "“{stance}”, signed, to confirm again: {cause}",
     "stale": "“{stance}”, to be confirmed: {cause}",
     "object": "the objection stands: {cause}",
     "concern": "the concern stands: {cause}",

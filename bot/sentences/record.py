@@ -1,10 +1,9 @@
 """Sentences of the record: its export, its check, its head."""
 
 EXPORT_TITLE = "The record of {space}: {events} events, head {head}"
-EXPORT_NOTE = (
-    "verify.py in it checks it with nothing but Python: python verify.py {file}. "
-    "A published head can be given behind it."
-)
+EXPORT_NOTE = "The program in it checks it with nothing but Python: "
+EXPORT_CHECK = "python verify.py {file}"
+EXPORT_HEAD = "A published head can be given behind it."
 EXPORT_NONE = "Nothing has been recorded in {space} yet."
 EXPORTED = "Written: {path} ({events} events, head {head})"
 NO_SUCH_SPACE = "There is no space {name} in this database. There are: {known}."

@@ -4,7 +4,7 @@ export                   the record, with the program that checks it
 """
 
 from bot.errors import BadInput
-from bot.message import Upload, say
+from bot.message import Message, Para, Span, Upload, say
 from bot.positions import record_log
 from bot.positions.export import export
 from bot.positions.record_log import Personal
@@ -27,4 +27,6 @@ async def run(request: Request) -> Answer:
     async def files() -> list[Upload]:
         return [Upload(name, data, title, "application/zip")]
 
-    return Answer(say(title, sentences.EXPORT_NOTE.format(file=name)), files=files, always=True)
+    check = Span(sentences.EXPORT_CHECK.format(file=name), "code")
+    how = (Para((Span(sentences.EXPORT_NOTE), check)), *say(sentences.EXPORT_HEAD).blocks)
+    return Answer(Message((*say(title).blocks, *how)), files=files, always=True)

@@ -6,6 +6,7 @@ signoff C9 --as-is       any change of the words, signs or brackets ends it, not
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,7 +16,7 @@ from bot.outbox import tell_persons
 from bot.positions.acts import Act
 from bot.positions.said import kept
 from bot.positions.stances import STANCES
-from bot.positions.targets import hash_of_all
+from bot.positions.targets import Target, hash_of_all
 from bot.positions.voices import Voice
 from bot.sentences import acts as sentences
 from bot.wording import short
@@ -28,6 +29,7 @@ from storage import people
 
 _SIGNS = ("head", "alternate")
 _ASK = "ask"
+_BY_NAME = 4  # hashes on one button
 _AS_IS = re.compile(r"(?:--|[—–])as-is(?:\s+|$)", re.IGNORECASE)
 
 
@@ -68,12 +70,19 @@ def _confirmation(voice: Voice, meant: Aim, stance: str) -> Message:
     as_is = "as-is" in meant.line.flags
     what = (sentences.SIGN_AS_IS if as_is else sentences.SIGN_WHAT).format(stance=STANCES[stance].button)
     title = Title(sentences.SIGN_TITLE.format(who=voice.name, refs=meant.refs))
-    stamps = (
-        Para((Span(sentences.WORDS.format(name=one.draft, hash=short(one.text_hash)), "code"),))
-        for one in meant.targets
-    )
-    sign = Button(sentences.BUTTON_SIGN.format(hash=short(hash_of_all(meant.targets))), meant.again("signoff"), "go")
-    return Message((title, *say(what).blocks, *quotes(meant.targets), *stamps), ((sign,),))
+    words = (block for one in meant.targets for block in (*quotes([one]), _stamp(one)))
+    sign = Button(sentences.BUTTON_SIGN.format(hash=_hashes(meant.targets)), meant.again("signoff"), "go")
+    return Message((title, *say(what).blocks, *words), ((sign,),))
+
+
+def _stamp(one: Target) -> Para:
+    return Para((Span(sentences.WORDS.format(name=one.draft, hash=short(one.text_hash)), "code"),))
+
+
+def _hashes(targets: Sequence[Target]) -> str:
+    """Those that stand below the words; of many the one of all of them."""
+    few = len(targets) <= _BY_NAME
+    return " ".join(short(one.text_hash) for one in targets) if few else short(hash_of_all(targets))
 
 
 async def _offer(
