@@ -3,7 +3,7 @@
 `slack/`, `telegram/` and `terminal/` each hold a `chat.py` (events in, messages out, the platform's failures turned into
 `bot.errors`) and a `render.py` (a message in the platform's own form, pure). No platform's name or library is known above.
 
-Failures of `send`, `edit`, `upload` and `find`: Gone, Moved, Later, Refused, CutOff (bot.errors); never a library's own.
+Failures of whatever asks the platform: Gone, Moved, Later, Refused, CutOff (bot.errors); never a library's own.
 """
 
 from collections.abc import Awaitable, Callable
@@ -16,6 +16,21 @@ from bot.places import Person, Place, Posted
 Standing = Literal["admin", "member", "absent"]
 
 
+LARGEST_FILE = 50 * 1024 * 1024
+"""Bytes of a file that is taken from a chat: as many as from a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file in a chat. `id`: the platform's own, known to the adapter alone; `size`: bytes as the platform says, 0 where it
+    does not."""
+
+    id: str
+    name: str
+    mime: str = ""
+    size: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One thing that somebody asked, typed or pressed.
@@ -24,6 +39,7 @@ class Command:
     name and umbrella ("diff latest"); empty for a press. `token`: what a pressed button carried. `pressed`: the message
     that the button stands on; with `text` beside a token it is the answer to a question of ours. `replied`: the message of
     ours that this one replies to. `named`: people whom the text mentions, else the one whose message it replies to.
+    `files`: those on the message itself, else on the one that it replies to, where the platform says so with the message.
     `private`: nobody else reads this place. `locale`: language of the person's client, or "". `handle`: what an answer in
     private needs (Slack's response_url, Telegram's callback id), known to the adapter alone.
     """
@@ -36,6 +52,7 @@ class Command:
     pressed: Posted | None = None
     replied: Posted | None = None
     named: tuple[Person, ...] = ()
+    files: tuple[Attached, ...] = ()
     private: bool = False
     locale: str = ""
     handle: str = ""
@@ -77,6 +94,12 @@ class Chat(Protocol):
     async def ask(self, to: Command, prompt: Message, token: str) -> Posted | None:
         """Asks one person for words: a modal whose answer comes as a Command with `token` and `text` (Slack), or a message in
         private that is answered by a reply to it, a Command with `replied` (Telegram: then the message is returned)."""
+
+    async def files(self, to: Command) -> tuple[Attached, ...]:
+        """The files that a command is about: on its message, on the one that it replies to, or in its thread."""
+
+    async def fetch_file(self, file: Attached) -> bytes:
+        """The bytes of a file; Refused if there are more than LARGEST_FILE, or more than the platform hands out."""
 
     async def standing(self, who: Person, place: Place) -> Standing:
         """What the person is in that chat, by the platform's word. Roles in a space are the core's."""

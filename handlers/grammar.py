@@ -11,7 +11,7 @@ date, `r` and digits always a draft, everything else that looks like labels is a
 import re
 from dataclasses import dataclass, field, replace
 
-KEYS = frozenset({"as", "by", "until", "in", "vs", "on", "to", "counter", "doc", "space", "page", "file"})
+KEYS = frozenset({"as", "by", "until", "in", "vs", "on", "to", "counter", "doc", "space", "page", "file", "base"})
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
 _NO_TEXT = dict.fromkeys([0, *range(0xD800, 0xE000)])  # what no database keeps as text

@@ -29,7 +29,7 @@ from bot.drafts.reading import Block, Reading
 from bot.errors import Refused
 from bot.message import Budget, Message, Upload
 from bot.places import Person, Place, Posted
-from handlers.chat import Command, On, Standing
+from handlers.chat import Attached, Command, On, Standing
 from storage.db import Database
 from storage.migrate import migrate
 
@@ -274,7 +274,8 @@ class FakeChat:
 
     `fail("send", error)`: the next call raises that error; with `done=True` it was carried out nevertheless.
     `finds`: whether the platform can tell what it has by a key. `admins`: ids of a chat's administrators.
-    `pictures`, `threads`: as in the port. `by_reply`: a question is a message that is answered by a reply to it.
+    `contents`: the bytes of files by their id; `absent`: who is in no chat. `pictures`, `threads`: as in the port.
+    `by_reply`: a question is a message that is answered by a reply to it.
     """
 
     platform: str = "fake"
@@ -285,6 +286,8 @@ class FakeChat:
     by_reply: bool = False
     finds: bool = True
     admins: set[str] = field(default_factory=set)
+    contents: dict[str, bytes] = field(default_factory=dict)
+    absent: set[str] = field(default_factory=set)
     said: list[Said] = field(default_factory=list)
     heard: On | None = None
     closed: bool = False
@@ -332,7 +335,17 @@ class FakeChat:
         await self._do(Said("ask", to.place, prompt, token, at, who=to.who))
         return at
 
+    async def files(self, to: Command) -> tuple[Attached, ...]:
+        return to.files
+
+    async def fetch_file(self, file: Attached) -> bytes:
+        if self._fails["fetch_file"]:
+            raise self._fails["fetch_file"].popleft()[0]
+        return self.contents[file.id]
+
     async def standing(self, who: Person, place: Place) -> Standing:
+        if who.id in self.absent:
+            return "absent"
         return "admin" if who.id in self.admins else "member"
 
     async def run(self, on: On) -> None:

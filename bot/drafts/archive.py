@@ -16,7 +16,7 @@ OLDER = 8  # drafts before the last that are searched for words that are back in
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A draft as it was found: where, under which words, as which bytes."""
+    """A draft as it was found: where, under which words, as which bytes; `brought`: how a person (`person_id`) brought it."""
 
     url: str
     data: bytes
@@ -25,6 +25,8 @@ class Posted:
     label: str = ""
     symbol: str = ""
     published: datetime | None = None
+    brought: str = ""
+    person_id: int | None = None
 
 
 async def keep(
@@ -43,6 +45,8 @@ async def keep(
         published=found.published,
         seen=now,
         sequence=sequence(found.reading),
+        brought=found.brought,
+        person_id=found.person_id,
     )
     session.add(draft)
     await session.flush()

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from bot.drafts.comparison import QUIET, Change, Comparison
+from bot.drafts.provenance import source
 from bot.drafts.reading import Paragraph, Reading
 from bot.drafts.scope import called
 from bot.message import Block, Button, Message, Para, Span, Title
@@ -59,6 +60,7 @@ class Flash:
     late_since: datetime | None = None
     corrected: datetime | None = None
     record: str = ""
+    brought: str = ""
     carried: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     waits: str | None = None
     confirmed: tuple[datetime, str] | None = None
@@ -80,6 +82,7 @@ class Facts:
     bases: tuple[str, ...] = ()
     late_since: datetime | None = None
     doubts: tuple[str, ...] = ()
+    brought: str = ""
 
 
 def facts_of(told: Flash) -> Facts:
@@ -93,6 +96,7 @@ def facts_of(told: Flash) -> Facts:
         published=told.published,
         bases=told.bases,
         late_since=told.late_since,
+        brought=told.brought,
     )
 
 
@@ -130,6 +134,7 @@ def _flash(facts: Facts, reading: Reading) -> Flash:
         warnings=tuple(w for w in reading.warnings if w not in facts.doubts),
         bases=facts.bases,
         late_since=facts.late_since,
+        brought=facts.brought,
     )
 
 
@@ -206,7 +211,7 @@ def message(told: Flash, posted: datetime, zone: ZoneInfo, plenary: Sequence[dat
     stamp = sentences.STAMP.format(sha=short(told.sha256), at=clock(told.seen, zone, today))
     if told.record:
         stamp += sentences.RECORD.format(head=told.record)
-    blocks.append(Para((Span(stamp), Span(sentences.SOURCE, href=told.url))))
+    blocks.append(Para((Span(stamp), *source(told.url, told.brought))))
     return Message(tuple(blocks), _buttons(told))
 
 
@@ -235,7 +240,7 @@ def carried(told: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
 def _times(told: Flash, posted: datetime, zone: ZoneInfo, plenary: Sequence[datetime]) -> str:
     """Published, seen, posted; and the hours that are left to the next plenary from the page's own posting time."""
     today = posted.astimezone(zone).date()
-    published = sentences.PUBLISHED_UNKNOWN
+    published = sentences.PUBLISHED_BROUGHT if told.brought else sentences.PUBLISHED_UNKNOWN
     if told.published:
         published = sentences.PUBLISHED.format(at=clock(told.published, zone, today))
     seen = sentences.SEEN.format(at=clock(told.seen, zone, today))

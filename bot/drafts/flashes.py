@@ -32,6 +32,7 @@ def facts(
         published=draft.published,
         bases=tuple(bases),
         late_since=late_since,
+        brought=draft.brought,
     )
 
 

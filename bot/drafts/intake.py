@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.desk import Desk
 from bot.drafts import archive, comparing, flash, flashes, news
 from bot.drafts.archive import Posted
 from bot.drafts.comparison import Comparison
@@ -18,9 +19,10 @@ from bot.message import say
 from bot.outbox import flash_out, tell_space
 from bot.positions import carrying, following, record_log
 from bot.positions.consequences import carried
+from bot.positions.record_log import Personal
 from bot.sentences import flash as sentences
 from storage import drafts, positions
-from storage.tables import Document, Draft, FlashRow, Source, Space
+from storage.tables import Document, Draft, FlashRow, Space
 
 Then = Callable[[AsyncSession, "Outcome"], Awaitable[object]]
 
@@ -41,6 +43,25 @@ class Manner:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a text comes from. `source_id`: the watched source, None where a person brought it; `base`: the base that it is."""
+
+    space_id: int
+    document_id: int
+    source_id: int | None = None
+    base: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a text would be. `same`: the draft that has these very words; `likeness`: to the last draft, 0 to 1."""
+
+    verdict: news.Verdict
+    same: Draft | None
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a text: `draft` is the draft that it is now, None if it is none."""
 
@@ -53,7 +74,7 @@ class _Case:
     """A text, what is known of its document, and what that makes of it. `newest`: id of the draft kept last; `same`: the draft
     that is this very text; `settled`: the draft that positions stand on; `doubts`: why they cannot stand on this text yet."""
 
-    source: Source
+    origin: Origin
     space: Space
     document: Document
     found: Posted
@@ -72,18 +93,33 @@ class _Case:
 
 
 async def take(look: Sight, found: Posted, manner: Manner, then: Then) -> Outcome:
+    """Takes in a text that stands at an address of a watched source."""
+    source = look.source
+    return await take_in(
+        look.desk, Origin(source.space_id, source.document_id, source.id, source.base), found, manner, then
+    )
+
+
+async def judged(session: AsyncSession, origin: Origin, found: Posted) -> Judged:
+    """What a text would be if it were taken in now; nothing is kept."""
+    case = await _case(session, origin, found, Manner())
+    likeness = news.likeness(case.known.latest, found.reading) if case.known.latest else 1.0
+    return Judged(case.verdict, case.same, likeness)
+
+
+async def take_in(desk: Desk, origin: Origin, found: Posted, manner: Manner, then: Then) -> Outcome:
     """Judges a text and does what follows from it; `then` is part of the same transaction.
 
     If another source of the document has kept a draft meanwhile, the text is judged anew: one Flash for each new text.
     """
     while True:
-        async with look.desk.db.read() as session:
-            case = await _case(session, look.source, found, manner)
+        async with desk.db.read() as session:
+            case = await _case(session, origin, found, manner)
             compared = await _compared(session, case)
             if case.verdict in ("first", "draft"):
                 case = replace(case, doubts=await _doubts(session, case, compared))
-        now = look.desk.clock()
-        async with look.desk.db.write() as session:
+        now = desk.clock()
+        async with desk.db.write() as session:
             await drafts.lock(session, case.document.id)
             if await drafts.newest_id(session, case.document.id) != case.newest:
                 continue
@@ -92,21 +128,21 @@ async def take(look: Sight, found: Posted, manner: Manner, then: Then) -> Outcom
         return outcome
 
 
-async def _case(session: AsyncSession, source: Source, found: Posted, manner: Manner) -> _Case:
-    document = await session.get_one(Document, source.document_id)
+async def _case(session: AsyncSession, origin: Origin, found: Posted, manner: Manner) -> _Case:
+    document = await session.get_one(Document, origin.document_id)
     newest = await drafts.newest_id(session, document.id)
     bases = await drafts.bases(session, document.id)
-    latest = bases.get(source.base) if source.base else await drafts.latest(session, document.id)
-    same = await drafts.with_sequence(session, document.id, news.sequence(found.reading), source.base)
+    latest = bases.get(origin.base) if origin.base else await drafts.latest(session, document.id)
+    same = await drafts.with_sequence(session, document.id, news.sequence(found.reading), origin.base)
     known = news.Known(
         latest=await archive.load(session, latest) if latest else None,
         same=None if same is None else "latest" if latest and same.id == latest.id else "older",
-        base=bool(source.base),
+        base=bool(origin.base),
         replaced=manner.replaced,
     )
-    space = await session.get_one(Space, source.space_id)
+    space = await session.get_one(Space, origin.space_id)
     settled = await positions.newest_settled(session, document.id)
-    return _Case(source, space, document, found, manner, newest, latest, same, known, tuple(bases), settled)
+    return _Case(origin, space, document, found, manner, newest, latest, same, known, tuple(bases), settled)
 
 
 async def _compared(session: AsyncSession, case: _Case) -> Comparison | None:
@@ -133,7 +169,7 @@ async def _same(session: AsyncSession, case: _Case, _: Comparison | None, now: d
 
 
 async def _draft(session: AsyncSession, case: _Case, compared: Comparison | None, now: datetime) -> Draft | None:
-    draft = await archive.keep(session, case.document.id, case.source.id, case.found, now)
+    draft = await archive.keep(session, case.document.id, case.origin.source_id, case.found, now)
     await _note(session, case, draft, now)
     told = None if case.doubts else await carrying.settle(session, draft, now)
     row = None if case.manner.quiet else await _flash(session, case, draft, compared, told, now)
@@ -149,7 +185,8 @@ async def _note(session: AsyncSession, case: _Case, draft: Draft, now: datetime)
     published = draft.published.isoformat(timespec="seconds") if draft.published else None
     known = {"document": case.document.name, "draft": archive.name(draft), "label": draft.label, "published": published}
     file = {"url": draft.url, "file": case.found.reading.sha256, "words": draft.sequence}
-    await record_log.note(session, case.space.id, "draft", now, **known, **file, doubts=list(case.doubts))
+    by = {"by": Personal(case.found.brought, case.found.person_id)} if case.found.brought else {}
+    await record_log.note(session, case.space.id, "draft", now, **known, **file, **by, doubts=list(case.doubts))
 
 
 async def _flash(
@@ -182,7 +219,7 @@ async def _flash(
 
 
 async def _base(session: AsyncSession, case: _Case, _: Comparison | None, now: datetime) -> Draft | None:
-    draft = await archive.keep(session, case.document.id, case.source.id, case.found, now, base=case.source.base)
+    draft = await archive.keep(session, case.document.id, case.origin.source_id, case.found, now, base=case.origin.base)
     await _note(session, case, draft, now)
     last = await drafts.latest(session, case.document.id)
     said = sentences.BASE_TEXT if last else sentences.BASE_TEXT_ALONE
@@ -231,7 +268,7 @@ async def _collapse(session: AsyncSession, case: _Case, _: Comparison | None, no
 async def _tell(session: AsyncSession, case: _Case, what: str, told: str, now: datetime) -> None:
     """One quiet message; what is told twice because it happened twice has two times in its keys."""
     if not case.manner.quiet:
-        key = f"{what}:{case.source.id}:{case.found.reading.sha256[:16]}:{now.timestamp():.6f}"
+        key = f"{what}:{case.origin.source_id}:{case.found.reading.sha256[:16]}:{now.timestamp():.6f}"
         await tell_space(session, case.space.id, key, say(told), now)
 
 

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts import archive, comparing
 from bot.drafts.comparison import Comparison
+from bot.drafts.provenance import written
 from bot.drafts.redline.docx import docx
 from bot.drafts.redline.html import html
 from bot.drafts.redline.pdf import pdf
@@ -51,7 +52,8 @@ def sheet(document: Document, old: Draft, new: Draft, comparison: Comparison, no
 
 def _side(draft: Draft, now: datetime, zone: ZoneInfo) -> Side:
     called = f"{archive.name(draft)} – {draft.label}" if draft.label else archive.name(draft)
-    return Side(name=called, url=draft.url, seen=clock(draft.seen, zone, now.astimezone(zone).date()))
+    url = written(draft.url, draft.brought)
+    return Side(name=called, url=url, seen=clock(draft.seen, zone, now.astimezone(zone).date()))
 
 
 def upload(told: Sheet, document: Document, old: Draft, new: Draft, form: str) -> Upload:

@@ -5,6 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.drafts.archive import name
+from bot.drafts.provenance import source
 from bot.drafts.reading import Reading
 from bot.message import Para, Span
 from bot.sentences import inline as sentences
@@ -25,6 +26,6 @@ def stamp(drafts: Sequence[Draft], readings: Sequence[Reading], zone: ZoneInfo, 
     return Para(
         (
             Span(sentences.STAMP_DRAFTS.format(drafts=" · ".join(told), seen=seen)),
-            Span(sentences.SOURCE, href=newest.url),
+            *source(newest.url, newest.brought),
         )
     )

@@ -16,7 +16,7 @@ MAY: dict[Role, frozenset[str]] = {
     "delegate": frozenset({"share", "seen", "poll", "signoff", "settle"}),
     "alternate": frozenset({"seat"}),
     "head": frozenset({"seat"}),
-    "secretariat": _READING | {"watch", "seat", "export", "share", "poll", "silence"},
+    "secretariat": _READING | {"watch", "bring", "seat", "export", "share", "poll", "silence"},
     "chair": frozenset({"space"}),
 }
 ALSO: dict[Role, tuple[Role, ...]] = {

@@ -7,6 +7,7 @@ ACCESS_LOST = (
     "Slack no longer accepts the bot's token ({code}): install the app again and copy its new token into [slack]."
 )
 MESSAGE_GONE = "This message is no longer in Slack ({code}): ask again, and a new one is posted."
+FILE_GONE = "This file is no longer in Slack, or the bot may not see it ({code}): post it again in this channel."
 ANSWER_EXPIRED = "Slack keeps a private answer open for half an hour only: ask again."
 
 BUSY = "Slack asks to wait {wait:.0f} seconds: it is done then, by itself."

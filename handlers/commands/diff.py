@@ -15,14 +15,15 @@ from dataclasses import dataclass
 from bot.drafts import archive, comparing, inline, naming, sheets
 from bot.drafts.changes import compare
 from bot.drafts.comparison import Change, Comparison
+from bot.drafts.provenance import source
 from bot.drafts.reading import Reading
 from bot.drafts.scope import nearest, scope
 from bot.errors import BadInput
-from bot.message import Button, Message, Upload
+from bot.message import Button, Message, Para, Span, Upload
 from bot.sentences import chat as sentences
 from bot.sentences import inline as words
 from bot.sentences import redline
-from bot.wording import anded
+from bot.wording import anded, clock
 from handlers.request import Answer, Request
 from storage import deliveries, drafts
 from storage.tables import Document, Draft
@@ -54,7 +55,13 @@ async def run(request: Request) -> Answer:
     only = _only(request, pair, compared)
     blocks = inline.blocks(pair.document.name, old, new, compared, only, tagged=bool(pair.bases))
     buttons = _buttons(pair) if compared.shown() else ()
-    return Answer(Message(blocks, buttons), public=True, files=files, thread=thread)
+    return Answer(Message((*blocks, _foot(request, pair.new)), buttons), public=True, files=files, thread=thread)
+
+
+def _foot(request: Request, new: Draft) -> Para:
+    """When the newer side was seen, and where it is from."""
+    seen = words.STAMP_SEEN.format(name=archive.name(new), at=clock(new.seen, request.zone, request.today))
+    return Para((Span(f"{seen} · "), *source(new.url, new.brought)))
 
 
 def _form(request: Request) -> str | None:

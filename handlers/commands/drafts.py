@@ -3,6 +3,9 @@
 drafts
 drafts doc:"Vision"      where a space has several documents
 drafts --chart           a picture over all drafts: brackets open, words, paragraphs changed
+drafts add               chair or secretariat, in reply to a message with a file: it becomes a draft, with its Flash
+drafts add URL           the same of an address
+drafts add "Label" doc:"Vision" base:chair   with a label, of a document, as a base (any of them)
 drafts confirm r2        chair or secretariat: its reading was in doubt, and was compared with the original
 """
 
@@ -13,13 +16,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts import comparing, naming, settling
 from bot.drafts.archive import name
+from bot.drafts.provenance import source
 from bot.drafts.redline.chart import chart, figures, in_words
 from bot.errors import BadInput, NotAllowed
 from bot.message import Block, Message, Para, Span, Title, Upload, say
 from bot.sentences import carry, redline
 from bot.sentences import chat as sentences
-from bot.sentences import inline as words
 from bot.wording import clock
+from handlers import bringing
 from handlers.request import Answer, Request
 from storage import drafts, positions
 from storage.tables import Document, Draft
@@ -28,6 +32,8 @@ from storage.tables import Document, Draft
 async def run(request: Request) -> Answer:
     if request.line.words[:1] == ("confirm",):
         return await _confirm(request)
+    if request.line.words[:1] == ("add",):
+        return await bringing.add(request)
     document = await naming.document(request.session, request.space, request.line.keys.get("doc"))
     numbered = await drafts.numbered(request.session, document.id)
     bases = await drafts.bases(request.session, document.id)
@@ -109,4 +115,4 @@ async def _draft(request: Request, draft: Draft) -> list[Block]:
     times = sentences.DRAFTS_TIMES if draft.published else sentences.DRAFTS_TIMES_UNKNOWN
     published = clock(draft.published, request.zone, request.today) if draft.published else ""
     told = times.format(published=published, seen=seen, words=reading.words if reading else 0)
-    return [head, Para((Span(told), Span(words.SOURCE, href=draft.url)))]
+    return [head, Para((Span(told), *source(draft.url, draft.brought)))]

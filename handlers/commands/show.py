@@ -10,6 +10,7 @@ show C9 --names          who said what, all of it by name
 from collections.abc import Sequence
 
 from bot.drafts import archive, naming
+from bot.drafts.provenance import source
 from bot.drafts.reading import Paragraph, Reading
 from bot.drafts.scope import nearest, scope
 from bot.errors import BadInput
@@ -47,7 +48,7 @@ async def run(request: Request) -> Answer:
     title = words.SHOW_TITLE_LABEL if draft.label else words.SHOW_TITLE
     head = Title(title.format(document=document.name, name=archive.name(draft), label=draft.label))
     stamp = words.SHOW_STAMP.format(sha=short(reading.sha256), at=clock(draft.seen, request.zone, request.today))
-    foot = Para((Span(stamp), Span(words.SOURCE, href=draft.url)))
+    foot = Para((Span(stamp), *source(draft.url, draft.brought)))
     text = () if "names" in request.line.flags and stand else tuple(_block(p) for p in found)
     holds = (*_changed(request, stand), *_doubt(on, draft), *(block for one in stand for block in _holds(one)))
     body = (*text, *holds) if len(found) == 1 else (*holds, *text)

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 from uuid import uuid4
 
@@ -98,6 +99,13 @@ class Api:
             _LOG.info("a modal was not opened: %s", failure.cause)
             return False
         return True
+
+    def download(self, url: str) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        """Slack's answer with a file, asked for with our token; nothing is followed elsewhere."""
+        session = self.client().session
+        assert session is not None
+        headers = {"Authorization": f"Bearer {self.slack.token}"}
+        return session.get(url, headers=headers, allow_redirects=False)
 
     async def channel(self, place: Place) -> str:
         """The channel to post in; for a person's id the channel of our direct messages."""

@@ -27,8 +27,8 @@ from bot.message import say as sentence
 from bot.places import Person, Place, Posted
 from bot.sentences import slack as say
 from bot.wording import excerpt
-from handlers.chat import Command, On, Standing
-from handlers.slack import incoming, modal, render
+from handlers.chat import Attached, Command, On, Standing
+from handlers.slack import files, incoming, modal, render
 from handlers.slack.api import Api, Json, patiently
 from handlers.slack.failures import typed
 
@@ -152,6 +152,12 @@ class SlackChat:
         if not await self._api.open(incoming.trigger(to), modal.view(to, prompt, token)):
             await self.whisper(to, modal.opener(prompt, token))
         return None
+
+    async def files(self, to: Command) -> tuple[Attached, ...]:
+        return await files.of_command(self._api, to)
+
+    async def fetch_file(self, file: Attached) -> bytes:
+        return await files.fetch(self._api, file)
 
     async def standing(self, who: Person, place: Place) -> Standing:
         """Administrators and owners of the workspace and whoever made the channel are its admins."""

@@ -30,6 +30,8 @@ ERRORS: dict[str, tuple[type[ChatError], str]] = {
     "user_not_found": (Gone, say.CLOSED),
     "message_not_found": (Gone, say.MESSAGE_GONE),
     "thread_not_found": (Gone, say.MESSAGE_GONE),
+    "file_deleted": (Gone, say.FILE_GONE),
+    "file_not_found": (Gone, say.FILE_GONE),
     "ratelimited": (Later, say.BUSY),
     "rate_limited": (Later, say.BUSY),
     "request_timeout": (Later, say.BUSY),

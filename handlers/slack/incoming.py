@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.places import Person, Place, Posted
 from handlers.chat import Command
+from handlers.slack.files import attached
 
 Body = Mapping[str, Any]
 
@@ -53,8 +54,10 @@ def spoken(body: Body, bot: str, tenant: str) -> Command | None:
     direct = event.get("type") == "message" and event.get("channel_type") == "im"
     if not (direct or event.get("type") == "app_mention"):
         return None
-    if event.get("bot_id") or event.get("subtype") or event.get("edited") or not event.get("user"):
+    if event.get("bot_id") or event.get("edited") or not event.get("user"):
         return None
+    if event.get("subtype") and not (event["subtype"] == "file_share" and event.get("text", "").strip()):
+        return None  # a file that comes without a word asks for nothing
     thread = event.get("thread_ts") or (None if direct else event["ts"])
     words = re.sub(rf"<@{re.escape(bot)}(\|[^>]*)?>", " ", event.get("text", ""))
     return Command(
@@ -63,6 +66,7 @@ def spoken(body: Body, bot: str, tenant: str) -> Command | None:
         place=Place("slack", tenant, event["channel"], thread),
         text=_words(words),
         named=_named(words, tenant),
+        files=attached(event),
         private=direct,
     )
 

@@ -21,8 +21,8 @@ from bot.message import Button, Message, Quote, Span, Upload
 from bot.message import say as words_of
 from bot.places import Person, Place, Posted
 from bot.sentences import telegram as say
-from handlers.chat import Command, On, Standing
-from handlers.telegram import render
+from handlers.chat import Attached, Command, On, Standing
+from handlers.telegram import files, render
 from handlers.telegram.connection import connect, introduce
 from handlers.telegram.failures import AGAIN, NO_MEMBER, NO_PHOTO, NO_TEXT, UNCHANGED, asking, failure, says
 from handlers.telegram.incoming import PLATFORM, command_in
@@ -191,6 +191,12 @@ class TelegramChat:
         with asking():
             sent = await self._bot.send_message(text=render.text(message), **named)
         return Posted(to, str(sent.message_id))
+
+    async def files(self, to: Command) -> tuple[Attached, ...]:
+        return to.files
+
+    async def fetch_file(self, file: Attached) -> bytes:
+        return await files.fetch(self._bot, file)
 
     async def standing(self, who: Person, place: Place) -> Standing:
         """Telegram's word about a member, asked at most once in five minutes."""

@@ -6,6 +6,7 @@ from telegram import CallbackQuery, Chat, Message, MessageEntity, Update, User
 
 from bot.places import Person, Place, Posted
 from handlers.chat import Command
+from handlers.telegram.files import attached
 
 PLATFORM = "telegram"
 
@@ -44,7 +45,8 @@ def _pressed(query: CallbackQuery, key: str) -> Command | None:
 def _typed(message: Message, key: str, bot_name: str) -> Command | None:
     who, private = _author(message), message.chat.type == Chat.PRIVATE
     place, replied = _place(message.chat, message), _replied(message) if private else None
-    words = (message.text or "").strip() if replied else _words(message.text or "", private, bot_name)
+    typed = message.text or message.caption or ""
+    words = typed.strip() if replied else _words(typed, private, bot_name)
     # what is forwarded was said elsewhere, to others
     if who is None or words is None or message.forward_origin or message.via_bot:
         return None
@@ -55,6 +57,7 @@ def _typed(message: Message, key: str, bot_name: str) -> Command | None:
         text=words,
         replied=Posted(place, replied) if replied else None,
         named=_named(message, bot_name),
+        files=attached(message),
         private=private,
         locale=(message.from_user.language_code if message.from_user else None) or "",
         handle=str(message.message_id),
@@ -72,7 +75,7 @@ def _named(message: Message, bot_name: str) -> tuple[Person, ...]:
     """People whom a text mentions, by handle or by name; else the one whose message it replies to."""
     found = [
         _person(entity.user) if entity.user else Person(PLATFORM, "", "", typed, handle=typed.removeprefix("@"))
-        for entity, typed in message.parse_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION]).items()
+        for entity, typed in _mentions(message).items()
     ]
     named = tuple(one for one in found if one.handle.lower() != bot_name.lower())
     first = message.reply_to_message
@@ -81,6 +84,11 @@ def _named(message: Message, bot_name: str) -> tuple[Person, ...]:
         return named
     author = _author(first)
     return (author,) if author and not author.anonymous else ()
+
+
+def _mentions(message: Message) -> dict[MessageEntity, str]:
+    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+    return message.parse_entities(kinds) if message.text else message.parse_caption_entities(kinds)
 
 
 def _words(typed: str, private: bool, bot_name: str) -> str | None:

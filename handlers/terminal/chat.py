@@ -17,7 +17,7 @@ from bot.errors import BadInput, Gone, Refused
 from bot.message import Message, Upload, say
 from bot.places import Person, Place, Posted
 from bot.sentences import terminal as sentences
-from handlers.chat import Command, On, Standing
+from handlers.chat import Attached, Command, On, Standing
 from handlers.terminal import buttons
 from handlers.terminal.lines import Line, read_line
 from handlers.terminal.prompt import Prompt
@@ -117,6 +117,12 @@ class TerminalChat:
         await self.whisper(to, Message((*prompt.blocks, *hint.blocks)))
         self._questions[to.who] = token
         return None
+
+    async def files(self, to: Command) -> tuple[Attached, ...]:
+        return to.files
+
+    async def fetch_file(self, file: Attached) -> bytes:
+        raise Refused(sentences.NO_FILES)
 
     async def standing(self, who: Person, place: Place) -> Standing:
         """The first person is the chat's administrator, as whoever makes a group is."""

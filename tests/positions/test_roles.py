@@ -10,7 +10,7 @@ _PRESENT = _ANYBODY | {"diff", "show", "drafts"}
 _READER = _PRESENT | {"history", "brackets", "terms", "heard", "who"}
 _OBSERVER = _READER | {"ballot", "support", "accept", "concern", "object", "reserve", "abstain", "withdraw", "undo"}
 _DELEGATE = _OBSERVER | {"share", "signoff", "settle", "poll", "seen"}
-_SECRETARY = _READER | {"watch", "export", "share", "poll", "silence"}
+_SECRETARY = _READER | {"watch", "bring", "export", "share", "poll", "silence"}
 TABLE: dict[Role, set[str]] = {
     "stranger": _ANYBODY,
     "observer": _OBSERVER,
@@ -51,13 +51,18 @@ def test_heads_and_alternates_seat_people_and_so_do_the_officers() -> None:
     assert set(who_may("seat")) == {"alternate", "head", "secretariat", "chair"}
 
 
+@pytest.mark.need(20)
+def test_a_draft_is_brought_by_officers_alone() -> None:
+    assert set(who_may("bring")) == {"secretariat", "chair"}
+
+
 def test_whom_to_ask_is_told_the_weakest_role_first() -> None:
     assert who_may("watch") == ("secretariat", "chair")
     assert who_may("diff")[0] == "observer"
 
 
 def test_every_verb_that_a_role_has_is_a_command_or_an_act_of_one() -> None:
-    assert set().union(*(allowed(role) for role in RANK), IN_OPEN_CHAT) == set(COMMANDS) | {"seat"}
+    assert set().union(*(allowed(role) for role in RANK), IN_OPEN_CHAT) == set(COMMANDS) | {"seat", "bring"}
 
 
 def test_the_table_names_every_role_and_no_circle() -> None:
