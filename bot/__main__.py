@@ -70,6 +70,7 @@ async def _serve(config: "Config") -> int:
     from handlers.pictures import Pictures
     from handlers.request import Chats
     from handlers.silences import endings
+    from handlers.waking import mornings
     from storage.db import Database
     from storage.retention import forget
 
@@ -88,6 +89,7 @@ async def _serve(config: "Config") -> int:
         work = {"look": looks(desk), "drain": Work(drain.due, drain.run, stop=drain.stop), "silence": endings(desk)}
         work["poll"] = closing(desk)
         work["act"] = effects(desk)
+        work["morning"] = mornings(desk)
         jobs = LocalJobs({**work, "pictures": Work(due=pictures.due, run=pictures.run)})
         jobs.every("settle", 15, drain.settle)
         jobs.every("heartbeat", heartbeat.EVERY_S, lambda: heartbeat.beat(desk))

@@ -109,6 +109,22 @@ def say(*sentences: str) -> Message:
     return Message(tuple(Para((Span(sentence),)) for sentence in sentences))
 
 
+def in_words(message: Message) -> Message:
+    """The same without styles, for who has it read aloud: what is struck or inserted is said in words, a quote is a paragraph.
+
+    Links stay: they are no style.
+    """
+    return replace(message, blocks=tuple(_in_words(block) for block in message.blocks))
+
+
+def _in_words(block: Block) -> Block:
+    match block:
+        case Para(spans) | Quote(spans):
+            return Para(tuple(Span(_spoken(span), href=span.href) for span in spans))
+        case _:
+            return block
+
+
 def paginate(message: Message, budget: Budget) -> list[Message]:
     """Pages of a message, each within the budget; never none. Buttons stay on every page.
 
@@ -181,7 +197,11 @@ def _plain(block: Block) -> str:
         case Rule():
             return "—"
         case Para(spans) | Quote(spans):
-            return "".join(_SPOKEN.get(span.mark, "{}").format(span.text) for span in spans)
+            return "".join(_spoken(span) for span in spans)
+
+
+def _spoken(span: Span) -> str:
+    return _SPOKEN.get(span.mark, "{}").format(span.text)
 
 
 _SPOKEN = {"del": "[deleted: {}]", "add": "[added: {}]"}

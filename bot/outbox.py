@@ -1,5 +1,6 @@
 """Messages on their way out: the core writes deliveries here, `handlers.delivery` sends them.
 
+What is written to one person waits until their quiet hours are over (`bot.waking`), unless it would be too late then.
 Every function takes part in the caller's transaction. A key names a message; the same key twice is one message.
 """
 
@@ -8,15 +9,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts import flash
+from bot.habits import waits_until
 from bot.message import MESSAGE, Button, Message
 from bot.places import Place
-from storage import deliveries, people, spaces
+from storage import deliveries, habits, people, spaces
 from storage.db import add_once
-from storage.tables import Chat, Delivery, FlashRow, Press
+from storage.tables import Chat, Delivery, FlashRow, Press, Space
 
 NewToken = Callable[[], str]
 
@@ -73,13 +76,15 @@ async def queue(
     space_id: int | None = None,
     chat_id: int | None = None,
     reaches: Mapping[str, Any] | None = None,
+    waits: datetime | None = None,
 ) -> None:
-    """One message to one place, once. `reaches`: which words a delegation is shown by it (see `storage.tables.Delivery`)."""
+    """One message to one place, once. `reaches`: which words a delegation is shown by it (see `storage.tables.Delivery`);
+    `waits`: until when."""
     if await deliveries.known(session, key):
         return
     sealed = await seal(session, message, now, space_id=space_id)
     body = MESSAGE.dump_python(sealed, mode="json")
-    row = _delivery(key, kind, place, now, chat_id=chat_id, body=body, reaches=dict(reaches or {}))
+    row = delivery(key, kind, place, now, waits, chat_id=chat_id, body=body, reaches=dict(reaches or {}))
     await add_once(session, row)
 
 
@@ -96,7 +101,7 @@ async def flash_out(session: AsyncSession, space_id: int, row: FlashRow, now: da
 
 def _of_flash(kind: str, row: FlashRow, chat: Chat, now: datetime) -> Delivery:
     key = f"{kind}:{row.id}:{chat.id}"
-    return _delivery(key, kind, place_of(chat), now, chat_id=chat.id, flash_id=row.id)
+    return delivery(key, kind, place_of(chat), now, chat_id=chat.id, flash_id=row.id)
 
 
 async def edit_flash(session: AsyncSession, row: FlashRow, now: datetime) -> None:
@@ -104,12 +109,11 @@ async def edit_flash(session: AsyncSession, row: FlashRow, now: datetime) -> Non
     for posted in await deliveries.of_flash(session, row.id):
         key = f"{posted.key}:edit:{now.timestamp():.6f}"
         place = Place(posted.platform, posted.tenant, posted.chat, posted.thread)
-        more = {"chat_id": posted.chat_id, "flash_id": row.id, "edits": posted.id}
-        session.add(_delivery(key, "flash", place, now, **more))
+        session.add(delivery(key, "flash", place, now, chat_id=posted.chat_id, flash_id=row.id, edits=posted.id))
 
 
-def _delivery(key: str, kind: str, place: Place, now: datetime, **more: Any) -> Delivery:
-    """A row that is to be sent now. `more`: its other columns."""
+def delivery(key: str, kind: str, place: Place, now: datetime, waits: datetime | None = None, **more: Any) -> Delivery:
+    """A row that is to be sent now, or `waits` until then. `more`: its other columns."""
     return Delivery(
         key=key,
         kind=kind,
@@ -117,7 +121,8 @@ def _delivery(key: str, kind: str, place: Place, now: datetime, **more: Any) -> 
         tenant=place.tenant,
         chat=place.chat,
         thread=place.thread,
-        due=now,
+        state="waiting" if waits else "ready",
+        due=waits or now,
         **more,
     )
 
@@ -160,27 +165,43 @@ async def tell_persons(
     now: datetime,
     *,
     reaches: Mapping[str, Any] | None = None,
+    by: datetime | None = None,
 ) -> None:
     """One private message to each person, on the account that they were known by first.
 
     `reaches`: what their delegation is shown by it, {"delegation", "draft", "threads", "silence"}; noted when it is accepted.
+    `by`: when it must have been read; quiet hours that end too late for that are no reason to wait, and for `now` none are.
     """
+    persons = set(persons)
+    asleep = await _asleep(session, space_id, persons, now, by)
     for person_id in sorted(persons):
         shown = {**reaches, "person": person_id} if reaches else None
         for account in (await people.accounts(session, person_id))[:1]:
             place = Place(account.platform, account.tenant, account.user)
             name = f"{key}:p{person_id}"
-            await queue(session, name, "private", place, message, now, space_id=space_id, reaches=shown)
+            waits = asleep.get(person_id)
+            await queue(session, name, "private", place, message, now, space_id=space_id, reaches=shown, waits=waits)
+
+
+async def _asleep(
+    session: AsyncSession, space_id: int, persons: Iterable[int], now: datetime, by: datetime | None = None
+) -> dict[int, datetime]:
+    """Who has quiet hours now for which a message can wait, each until when."""
+    zone = (await session.get_one(Space, space_id)).timezone
+    known = (await habits.quiet(session, set(persons))).items()
+    found = {n: waits_until(now, one.quiet_hours, ZoneInfo(one.timezone or zone), by) for n, one in known}
+    return {person: ends for person, ends in found.items() if ends}
 
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """A private message to some persons; `key`, `reaches` as in `tell_persons`."""
+    """A private message to some persons; `key`, `reaches`, `by` as in `tell_persons`."""
 
     persons: Sequence[int]
     key: str
     message: Message
     reaches: Mapping[str, Any] | None = None
+    by: datetime | None = None
 
 
 async def tell_many(session: AsyncSession, space_id: int, letters: Sequence[Private], now: datetime) -> None:
@@ -189,7 +210,9 @@ async def tell_many(session: AsyncSession, space_id: int, letters: Sequence[Priv
     tokens = {press.line: press.token for press in await deliveries.shared_presses(session, lines, space_id)}
     fresh = {line: new_token() for line in sorted(lines - tokens.keys())}
     session.add_all(Press(token=token, line=line, space_id=space_id, made=now) for line, token in fresh.items())
-    known = await people.first_accounts(session, {person for one in letters for person in one.persons})
+    persons = {person for one in letters for person in one.persons}
+    known = await people.first_accounts(session, persons)
+    asleep = {by: await _asleep(session, space_id, persons, now, by) for by in {one.by for one in letters}}
     rows = {}
     for one in letters:
         body = MESSAGE.dump_python(_with_tokens(one.message, tokens | fresh), mode="json")
@@ -197,7 +220,8 @@ async def tell_many(session: AsyncSession, space_id: int, letters: Sequence[Priv
             key = f"{one.key}:p{person}"
             place = Place(account.platform, account.tenant, account.user)
             shown = {**one.reaches, "person": person} if one.reaches else {}
-            rows[key] = _delivery(key, "private", place, now, body=body, reaches=shown)
+            waits = asleep[one.by].get(person)
+            rows[key] = delivery(key, "private", place, now, waits, body=body, reaches=shown)
     there = await deliveries.known_keys(session, rows)
     session.add_all(row for key, row in rows.items() if key not in there)
     await session.flush()

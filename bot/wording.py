@@ -7,13 +7,29 @@ from zoneinfo import ZoneInfo
 from bot.sentences import wording as sentences
 
 
-def clock(at: datetime, zone: ZoneInfo, today: date) -> str:
-    """ "11:57", or "10 June 11:57" on another day than `today` (a day in that zone), the year too if it is another."""
+def clock(at: datetime, zone: ZoneInfo, today: date, own: ZoneInfo | None = None) -> str:
+    """ "11:57", or "10 June 11:57" on another day than `today` (a day in that zone), the year too if it is another.
+
+    `own`: the zone of the one person who reads it, see `yours`.
+    """
     local = at.astimezone(zone)
     if local.date() == today:
-        return f"{local:%H:%M}"
+        return f"{local:%H:%M}{yours(at, zone, own)}"
     year = f" {local.year}" if local.year != today.year else ""
-    return f"{day(local.date())}{year} {local:%H:%M}"
+    return f"{day(local.date())}{year} {local:%H:%M}{yours(at, zone, own)}"
+
+
+def yours(at: datetime, zone: ZoneInfo, own: ZoneInfo | None) -> str:
+    """ " (your 12:00 New York)": an instant as the reader's own clock shows it, to stand behind the time of a zone; with the
+    day where that is another. "" where both clocks say the same, or the reader has named no zone."""
+    if own is None or at.astimezone(own).utcoffset() == at.astimezone(zone).utcoffset():
+        return ""
+    return sentences.YOURS.format(at=clock(at, own, at.astimezone(zone).date()), place=city(own.key))
+
+
+def city(zone: str) -> str:
+    """ "New York" of America/New_York."""
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def day(on: date) -> str:

@@ -97,6 +97,11 @@ class Request:
         return ZoneInfo(self.bound_space.timezone if self.bound_space else "UTC")
 
     @property
+    def own_zone(self) -> ZoneInfo | None:
+        """The asker's own, for what they alone read; None if they have named none."""
+        return ZoneInfo(self.person.timezone) if self.person.timezone else None
+
+    @property
     def today(self) -> date:
         return self.now.astimezone(self.zone).date()
 

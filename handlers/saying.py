@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.errors import BadInput, ChatError, Gone, RapporteurError
-from bot.message import Button, Message, Para, Span, paginate, say
+from bot.message import Button, Message, Para, Span, in_words, paginate, say
 from bot.places import Place
 from bot.sentences import chat as sentences
 from bot.sentences import inline
@@ -42,13 +42,14 @@ async def reply(
         await record(answer.message, False)
         await _upload(chat, _place(command, answer, public=not command.private), command, answer)
         return
-    pages = paginate(answer.message, chat.budget)
-    number = _page(line, len(pages))
     turned = press is not None and "page" in line.keys and command.pressed is not None
     foreign = press is not None and press.person_id is not None and press.person_id != person.id
     edits = turned and not foreign and press is not None and (command.private or not press.whispered)
     public = answer.public and not turned and not foreign
     whispered = not (edits or public or command.private)
+    in_private = command.private or not (public or edits)
+    pages = paginate(in_words(answer.message) if person.text_mode and in_private else answer.message, chat.budget)
+    number = _page(line, len(pages))
     message = _one_page(pages, number, command, line, press)
     if foreign:
         message = replace(message, blocks=(*say(sentences.NOT_YOURS).blocks, *message.blocks))

@@ -1,13 +1,17 @@
-"""How people want to be told, what they mute, what they follow."""
+"""How people want to be told, what waits for them, what they mute and follow."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Document, Follow, Mute, Person
+from storage.tables import Chat, Delivery, Document, Follow, Mute, Person
 
 _NAMED = 500  # ids that are sent one by one
+
+Line = tuple[str, str, str, str | None]
+"""Platform, tenant, chat, thread: where messages follow one another."""
 
 
 async def quiet(session: AsyncSession, person_ids: Collection[int]) -> dict[int, Person]:
@@ -18,6 +22,39 @@ async def quiet(session: AsyncSession, person_ids: Collection[int]) -> dict[int,
         query = select(Person).where(col(Person.id).in_(some), Person.quiet_hours != "")
         found |= {one.id: one for one in (await session.exec(query)).all()}
     return found
+
+
+async def zones(session: AsyncSession, person_ids: Collection[int]) -> dict[int, str]:
+    """Those of these persons who have named a time zone of their own, with it."""
+    every = sorted(person_ids)
+    found: dict[int, str] = {}
+    for some in (every[at : at + _NAMED] for at in range(0, len(every), _NAMED)):
+        query = select(Person.id, Person.timezone).where(col(Person.id).in_(some), Person.timezone != "")
+        found |= dict((await session.exec(query)).all())
+    return found
+
+
+async def waking(session: AsyncSession, now: datetime) -> list[Line]:
+    """Where messages waited until now for quiet hours to end."""
+    lines = select(Delivery.platform, Delivery.tenant, Delivery.chat, Delivery.thread).distinct()
+    return list((await session.exec(lines.where(Delivery.state == "waiting", Delivery.due <= now))).all())
+
+
+async def waiting(session: AsyncSession, line: Line, now: datetime | None = None) -> Sequence[Delivery]:
+    """What waits at a place, oldest first; with `now` what has waited long enough. Another worker waits for this one."""
+    platform, tenant, chat, thread = line
+    query = select(Delivery).where(Delivery.platform == platform, Delivery.tenant == tenant, Delivery.chat == chat)
+    query = query.where(col(Delivery.thread).is_not_distinct_from(thread), Delivery.state == "waiting")
+    if now is not None:
+        query = query.where(Delivery.due <= now)
+    return (await session.exec(query.order_by(col(Delivery.id)).with_for_update())).all()
+
+
+async def waiting_cards(session: AsyncSession, space_id: int) -> Sequence[Delivery]:
+    """The cards that wait to be posted in the chats of a space, oldest first."""
+    query = select(Delivery).join(Chat, col(Delivery.chat_id) == Chat.id)
+    query = query.where(Chat.space_id == space_id, Delivery.state == "waiting")
+    return (await session.exec(query.order_by(col(Delivery.id)))).all()
 
 
 # ── muted documents ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Ballot, Delivery, LinkCode, LinkTry, Poll, TookPart
 
-_UNSENT = ("ready", "sending", "unknown", "held")
+_UNSENT = ("waiting", "ready", "sending", "unknown", "held")
 
 
 async def new_code(session: AsyncSession, person_id: int, code: str, expires: datetime) -> None:
@@ -41,8 +41,14 @@ async def move(session: AsyncSession, gone: int, kept: int) -> None:
     for voters in columns_of_voters():
         await _write_over(session, voters, _voter(gone), _voter(kept))
     for delivery in (await session.exec(select(Delivery).where(col(Delivery.state).in_(_UNSENT)))).all():
-        if delivery.reaches.get("person") == gone:
-            delivery.reaches = {**delivery.reaches, "person": kept}
+        delivery.reaches = _reaching(delivery.reaches, gone, kept)
+
+
+def _reaching(told: dict[str, Any], gone: int, kept: int) -> dict[str, Any]:
+    """What a message shows, to the person who stays."""
+    if "each" in told:
+        return {"each": [_reaching(one, gone, kept) for one in told["each"]]}
+    return {**told, "person": kept} if told.get("person") == gone else told
 
 
 def columns_of_persons() -> Iterator[Column[int]]:

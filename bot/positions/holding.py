@@ -82,7 +82,7 @@ async def _hold(session: AsyncSession, position: Position, first: Position, now:
     heads = await people.heads(session, position.delegation_id, now)
     asked = {position.person_id, first.person_id, *heads}
     message = await _question(session, position, first, now, with_head=bool(heads))
-    await tell_persons(session, position.space_id, asked, f"held:{position.id}", message, now)
+    await tell_persons(session, position.space_id, asked, f"held:{position.id}", message, now, by=now)
     await mirror.touch_places(session, position.document_id, position.threads, now)
 
 

@@ -78,7 +78,9 @@ async def link(session: AsyncSession, one: Person, other: Person, now: datetime)
     told = {"known_as": gone.name, "accounts": named(await people.accounts(session, gone.id))}
     if _NAMELESS.match(kept.name):
         kept.name = gone.name
-    kept.space_id = kept.space_id or gone.space_id
+    for name in ("space_id", "timezone", "quiet_hours"):
+        setattr(kept, name, getattr(kept, name) or getattr(gone, name))
+    kept.digest, kept.text_mode = kept.digest and gone.digest, kept.text_mode or gone.text_mode
     await session.flush()
     await linking.move(session, gone.id, kept.id)
     await session.delete(gone)

@@ -1,41 +1,56 @@
 """A card in every open chat of its space: posted once, edited in place; what it says is made when it is sent.
 
 Edits are coalesced: of the edits of one posted card at most one waits, and it shows the state at the moment of sending. So the
-last state is always shown. Every function takes part in the caller's transaction.
+last state is always shown. A new card waits until the quiet hours of its space are over (`bot.waking`), unless it would be too
+late then. Every function takes part in the caller's transaction.
 """
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.outbox import new_token, place_of
+from bot.habits import waits_until
+from bot.outbox import delivery, new_token, place_of
 from bot.places import Place
 from storage import cards, spaces
-from storage.tables import Card, Delivery
+from storage.tables import Card, Space
 
 APART = timedelta(seconds=3)
 """Between two edits of one posted card: twenty a minute is all that a Telegram group takes (chat.md, section 6)."""
 
 
-async def post(session: AsyncSession, card: Card, now: datetime, *, flash_id: int | None = None) -> None:
-    """Posts a new card in the open chats. `flash_id`: the Flash under which it goes there, once that is posted."""
+async def post(
+    session: AsyncSession, card: Card, now: datetime, *, flash_id: int | None = None, by: datetime | None = None
+) -> None:
+    """Posts a new card in the open chats. `flash_id`: the Flash under which it goes there, once that is posted; `by`: when it
+    must have been read."""
+    waits = await quiet_until(session, card.space_id, now, by)
     for chat in await spaces.live_chats(session, card.space_id):
         if chat.kind == "open":
-            key = f"card:{card.id}:{chat.id}"
-            session.add(_delivery(key, card, place_of(chat), now, chat_id=chat.id, flash_id=flash_id))
+            key, at = f"card:{card.id}:{chat.id}", place_of(chat)
+            session.add(delivery(key, "card", at, now, waits, chat_id=chat.id, card_id=card.id, flash_id=flash_id))
+
+
+async def quiet_until(
+    session: AsyncSession, space_id: int, now: datetime, by: datetime | None = None
+) -> datetime | None:
+    """Until when a new card of a space waits; None if it goes at once."""
+    space = await session.get_one(Space, space_id)
+    return waits_until(now, space.quiet_hours, ZoneInfo(space.timezone), by)
 
 
 async def touch(session: AsyncSession, card: Card, now: datetime) -> None:
     """What the card says has changed: it is edited wherever it was posted, no oftener than every few seconds."""
     for posted in await cards.postings(session, card.id):
-        if posted.state == "ready" or await cards.edit_waits(session, posted.id):
+        if posted.state in ("ready", "waiting") or await cards.edit_waits(session, posted.id):
             continue
         last = await cards.last_edit(session, posted.id) or posted.sent or now
         due = max(now, last + APART)
         place = Place(posted.platform, posted.tenant, posted.chat, posted.thread)
         key = f"{posted.key}:edit:{new_token()}"  # of one moment there may be two, one sent already
-        session.add(_delivery(key, card, place, due, chat_id=posted.chat_id, edits=posted.id))
+        session.add(delivery(key, "card", place, due, chat_id=posted.chat_id, card_id=card.id, edits=posted.id))
         await session.flush()
 
 
@@ -48,32 +63,14 @@ async def touch_places(session: AsyncSession, document_id: int, threads: Collect
 
 
 async def close(session: AsyncSession, card: Card, why: str, now: datetime, heir: Card | None = None) -> None:
-    """The card is over ("over"), or its words have changed ("changed"): it is edited a last time and lives no more."""
+    """The card is over ("over"), or its words have changed ("changed"): it is edited a last time and lives no more.
+
+    Where it still waits to be posted and there is one after it, that one alone is posted.
+    """
     card.closed, card.why, card.heir = now, why, heir.id if heir else None
     session.add(card)
+    for posted in await cards.postings(session, card.id) if heir else ():
+        if posted.state == "waiting":
+            await session.delete(posted)
+    await session.flush()
     await touch(session, card, now)
-
-
-def _delivery(
-    key: str,
-    card: Card,
-    place: Place,
-    due: datetime,
-    *,
-    chat_id: int | None,
-    edits: int | None = None,
-    flash_id: int | None = None,
-) -> Delivery:
-    return Delivery(
-        key=key,
-        kind="card",
-        platform=place.platform,
-        tenant=place.tenant,
-        chat=place.chat,
-        thread=place.thread,
-        due=due,
-        chat_id=chat_id,
-        card_id=card.id,
-        edits=edits,
-        flash_id=flash_id,
-    )

@@ -3,8 +3,9 @@
 A post in a chat reaches nobody: who reads there is not known (commands.md, `/heard`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -22,11 +23,15 @@ WHOLE = 0
 async def delivered(session: AsyncSession, delivery: Delivery, now: datetime) -> None:
     """A message was accepted: notes what a delegation was shown by it, if the delivery says so (`Delivery.reaches`)."""
     told = delivery.reaches
-    if told:
-        shown = {"draft_id": told["draft"], "silence_id": told.get("silence"), "person_id": told["person"]}
-        threads = told.get("threads") or [WHOLE]
-        shown |= {"delegation_id": told["delegation"], "how": "message", "at": now}
-        await _note(session, [Reach(thread=thread, **shown) for thread in threads], now)
+    for one in told.get("each", [told] if told else []):
+        await _shown(session, one, now)
+
+
+async def _shown(session: AsyncSession, told: Mapping[str, Any], now: datetime) -> None:
+    shown = {"draft_id": told["draft"], "silence_id": told.get("silence"), "person_id": told["person"]}
+    threads = told.get("threads") or [WHOLE]
+    shown |= {"delegation_id": told["delegation"], "how": "message", "at": now}
+    await _note(session, [Reach(thread=thread, **shown) for thread in threads], now)
 
 
 async def pressed(

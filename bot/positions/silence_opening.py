@@ -1,7 +1,7 @@
 """Opening a silence: what it pins, who is told, and what is noted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.drafts.archive import name
 from bot.drafts.reading import Paragraph
 from bot.message import Button, Message
-from bot.outbox import seal, tell_persons
+from bot.outbox import Private, tell_many, tell_persons
 from bot.positions import mirror, record_log, silence_words, silences
 from bot.positions.ground import Ground, assign
 from bot.positions.record_log import Personal
@@ -17,7 +17,7 @@ from bot.positions.scopes import Scope, hash_of, single
 from bot.positions.silence_view import view
 from bot.positions.targets import Target
 from bot.sentences import silence as sentences
-from storage import people
+from storage import habits, people
 from storage import silences as queries
 from storage.tables import Card, Person, Silence, SilenceItem, Space
 
@@ -77,7 +77,7 @@ async def open_silence(
         label = single(ground.reading, ground.threads, p).ref
         session.add(SilenceItem(silence_id=row.id, thread=thread, label=label, text_hash=p.text_hash))
     await session.flush()
-    await mirror.post(session, await _card(session, row, pinned, now), now)
+    await mirror.post(session, await _card(session, row, pinned, now), now, by=row.deadline)
     await _note(session, row, ground, pinned, person, now)
     await _tell(session, row, voices, list(pinned), now)
     return row
@@ -127,20 +127,29 @@ async def _note(
 async def _tell(
     session: AsyncSession, row: Silence, voices: Sequence[tuple[int, int]], threads: Sequence[int], now: datetime
 ) -> None:
-    """The card with its words in private to each person with a seat; to the other chairs how it is taken back."""
+    """The card with its words in private to each person with a seat, with the deadline in their own time zone; to the other
+    chairs how it is taken back."""
     shown = await view(session, row, now)
-    message = await seal(session, silence_words.letter(shown), now, space_id=row.space_id)
     shown_to = {"draft": row.draft_id, "threads": silences.shown(row, threads), "silence": row.id}
-    seated: dict[int, list[int]] = {}
+    zones = await habits.zones(session, {person_id for _, person_id in voices})
+    cards = {own: silence_words.letter(replace(shown, own=own)) for own in {"", *zones.values()}}
+    seated: dict[tuple[int, str], list[int]] = {}
     for delegation_id, person_id in voices:
-        seated.setdefault(delegation_id, []).append(person_id)
-    for delegation_id, persons in seated.items():
-        reaches = {"delegation": delegation_id, **shown_to}
-        key = f"silence:{row.id}:opened:{delegation_id}"
-        await tell_persons(session, row.space_id, persons, key, message, now, reaches=reaches)
+        seated.setdefault((delegation_id, zones.get(person_id, "")), []).append(person_id)
+    letters = [
+        Private(
+            persons,
+            f"silence:{row.id}:opened:{delegation_id}",
+            cards[own],
+            {"delegation": delegation_id, **shown_to},
+            by=shown.ends,
+        )
+        for (delegation_id, own), persons in seated.items()
+    ]
+    await tell_many(session, row.space_id, letters, now)
     others = set(await silences.chairs(session, row.space_id, now)) - {row.person_id}
     to_chairs = Message(silence_words.card(shown).blocks, for_officers(row.id))
-    await tell_persons(session, row.space_id, others, f"silence:{row.id}:set", to_chairs, now)
+    await tell_persons(session, row.space_id, others, f"silence:{row.id}:set", to_chairs, now, by=shown.ends)
 
 
 def for_officers(number: int) -> tuple[tuple[Button, ...], ...]:

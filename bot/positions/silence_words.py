@@ -9,7 +9,7 @@ from bot.message import Block, Button, Message, Para, Quote, Span, Title
 from bot.positions.lines import one_line
 from bot.positions.scopes import hash_of
 from bot.sentences import silence as sentences
-from bot.wording import anded, day, excerpt, hours, short
+from bot.wording import anded, city, day, excerpt, hours, short, yours
 
 MOST_OF_A_REASON = 600  # characters of it
 MOST_SHOWN = 12  # paragraphs by their own hashes and words; of more the hash of all of them
@@ -44,7 +44,7 @@ class View:
     `office`: that of whoever set it; `taking`: acts are still in time; `missing`: who was not reached; `bound`: what a button's
     on: carries for these words; `short`: its notice was, if it is `forced`; `in_doubt`: a newer draft whose reading is;
     `added`: for the bot's own outages; `by`: the objection that broke it; `attached`: further objections, concerns and reserves
-    that stand; `late`: acts behind the deadline.
+    that stand; `late`: acts behind the deadline; `own`: the zone of the one person who reads it, "" for a card.
     """
 
     number: int
@@ -70,20 +70,27 @@ class View:
     by: Said | None = None
     attached: tuple[Said, ...] = ()
     late: tuple[Said, ...] = ()
+    own: str = ""
 
     @property
     def until(self) -> str:
-        return when(self.ends, self.zone)
+        return when(self.ends, self.zone, self.own)
 
 
-def when(at: datetime, zone: str) -> str:
-    """ "Thu 12 June 18:00 Zurich (16:00 UTC)": the venue's time and UTC, on whatever day it is read."""
+def when(at: datetime, zone: str, own: str = "") -> str:
+    """ "Thu 12 June 18:00 Zurich (16:00 UTC)": the venue's time and UTC, on whatever day it is read.
+
+    `own`: the zone of the one person who reads it, whose time then stands in place of UTC: "… Zurich (your 12:00 New York)".
+    """
     local, utc = at.astimezone(ZoneInfo(zone)), at.astimezone(UTC)
     told = {"day": sentences.WEEKDAYS[local.weekday()], "date": day(local.date()), "time": f"{local:%H:%M}"}
+    mine = yours(at, ZoneInfo(zone), ZoneInfo(own) if own else None)
+    if mine:
+        return sentences.WHEN_PLACE.format(**told, place=city(zone)) + mine
     if local.utcoffset() == utc.utcoffset() and zone == "UTC":
         return sentences.WHEN_UTC.format(**told)
     other = f"{utc:%H:%M}" if utc.date() == local.date() else f"{day(utc.date())} {utc:%H:%M}"
-    return sentences.WHEN.format(**told, place=zone.rpartition("/")[2].replace("_", " "), utc=other)
+    return sentences.WHEN.format(**told, place=city(zone), utc=other)
 
 
 def card(view: View) -> Message:

@@ -141,6 +141,7 @@ async def ask_more(session: AsyncSession, row: Silence, delegation: Delegation, 
         f"silence:{row.id}:more:{delegation.id}",
         message,
         now,
+        by=silence.ends(row.deadline, row.extended_s),
     )
     await _touch(session, row, now)
     return True
@@ -220,7 +221,8 @@ async def _offer_more(session: AsyncSession, row: Silence, position: Position, n
     said = sentences.MAY_ASK.format(refs=position.ref, number=row.id)
     message = Message(say(said).blocks, ((Button(sentences.ASK_MORE, f"seen {row.id} more"),),))
     key = f"silence:{row.id}:may ask:{position.delegation_id}"
-    await tell_persons(session, row.space_id, [position.person_id], key, message, now)
+    ends = silence.ends(row.deadline, row.extended_s)
+    await tell_persons(session, row.space_id, [position.person_id], key, message, now, by=ends)
 
 
 async def _lapse(session: AsyncSession, row: Silence, threads: Iterable[int], draft: Draft, now: datetime) -> None:

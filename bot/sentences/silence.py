@@ -3,6 +3,7 @@
 # when
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WHEN = "{day} {date} {time} {place} ({utc} UTC)"
+WHEN_PLACE = "{day} {date} {time} {place}"
 WHEN_UTC = "{day} {date} {time} UTC"
 
 # the card

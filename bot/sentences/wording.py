@@ -16,3 +16,4 @@ MONTHS = (
 )
 MORE = "{shown} … {more} more"
 AND = "{first} and {last}"
+YOURS = " (your {at} {place})"

@@ -1,6 +1,11 @@
-"""Who you are here: seats, offices, accounts, what of yours is still open; one person on several platforms.
+"""Who you are here, and how you want to be told: seats, accounts, open acts; time zone, quiet hours, text mode, mutes.
 
-me                       what you are in each space, your accounts, your open acts
+me                       what you are in each space, your accounts, your open acts, how you are told
+me zone Europe/Zurich    your time zone: what only you read tells times in it too; me zone off
+me quiet 22:00-07:00     what is written to you in private waits until these hours are over; me quiet off
+me digest                what waited comes as one message; me digest off: message by message
+me text on               without styles, for screen readers; me text off
+me mute DOC              nothing about the drafts of a document in private; me unmute DOC
 me link                  a code, to be typed on your other account within ten minutes
 me link CODE             your other account asked for this code: both are one person from now on
 """
@@ -19,9 +24,11 @@ from bot.places import Place
 from bot.positions import linking
 from bot.positions.stating import meant, stated
 from bot.sentences import chat as roles
+from bot.sentences import habits as how
 from bot.sentences import me as sentences
 from bot.sentences.voices import PLATFORMS
-from bot.wording import anded, clock
+from bot.wording import anded, clock, yours
+from handlers import habits
 from handlers.request import Answer, Request
 from storage import own, people
 from storage.tables import Delegation, Document, Draft, Membership, Person, Position, Space
@@ -35,8 +42,11 @@ async def run(request: Request) -> Answer:
             return await _code(request)
         case ["link", *_]:
             return await _link(request, " ".join(request.line.words[1:]))
+        case [verb, *_] if verb in habits.VERBS:
+            return await habits.run(request, verb, request.line.words[1:])
         case _:
-            raise BadInput(sentences.VERBS, forms=anded([request.typed("me"), request.typed("me link")]))
+            forms = [request.typed(form) for form in ("me", "me link", *(f"me {verb}" for verb in habits.VERBS))]
+            raise BadInput(sentences.VERBS, forms=anded(forms))
 
 
 # ── who somebody is ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -50,6 +60,7 @@ async def _overview(request: Request) -> Answer:
     blocks += say(
         sentences.ACCOUNTS.format(accounts=accounts), sentences.LINK.format(form=request.typed("me link"))
     ).blocks
+    blocks += [Para((Span(how.TITLE, "strong"),)), *say(*[line async for line in habits.lines(request)]).blocks]
     return Answer(Message(tuple(blocks)))
 
 
@@ -116,8 +127,9 @@ async def _told(request: Request, space: Space, position: Position) -> dict[str,
 
 def _at(request: Request, space: Space, at: datetime, *, seconds: bool = False) -> str:
     zone = ZoneInfo(space.timezone)
-    shown = clock(at, zone, request.now.astimezone(zone).date())
-    return f"{shown}:{at:%S}" if seconds else shown
+    today = request.now.astimezone(zone).date()
+    seconds_too = f":{at:%S}" if seconds else ""
+    return f"{clock(at, zone, today)}{seconds_too}{yours(at, zone, request.own_zone)}"
 
 
 # ── one person on several platforms ──────────────────────────────────────────────────────────────────────────────────────

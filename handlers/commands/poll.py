@@ -25,6 +25,7 @@ from bot.positions.stances import STANCES
 from bot.sentences import inline
 from bot.sentences import polls as sentences
 from bot.wording import anded, clock, excerpt
+from handlers.habits import card_waits
 from handlers.request import Answer, Request
 from storage import polls as queries
 from storage.tables import Poll
@@ -108,7 +109,8 @@ async def _open(request: Request) -> Answer:
     async with request.write() as session:
         await ground.assign(session, document.id)
         await polls.open_poll(session, poll, request.now)
-    return Answer(Message(say(sentences.STARTED).blocks, (_ending(poll),)))
+    said = [sentences.STARTED, *await card_waits(request)]
+    return Answer(Message(say(*said).blocks, (_ending(poll),)))
 
 
 def _check_options(request: Request, question: str, options: Sequence[str]) -> None:

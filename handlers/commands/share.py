@@ -12,6 +12,7 @@ from bot.positions import cards
 from bot.positions.scopes import scopes
 from bot.sentences import cards as sentences
 from handlers.aiming import Aim, aim
+from handlers.habits import card_waits
 from handlers.request import Answer, Request
 from handlers.stale import changed
 from storage import spaces
@@ -31,4 +32,5 @@ async def _shared(session: AsyncSession, request: Request, found: Aim) -> Answer
         raise BadInput(sentences.SHARE_NOWHERE, space=request.space.title)
     (scope, *_), _ = scopes(found.ground.reading, found.ground.threads, [found.targets[0].ref])
     _, fresh = await cards.open_card(session, request.space, found.ground, scope, request.person.id, request.now)
-    return Answer(say((sentences.SHARED if fresh else sentences.SHARED_ALREADY).format(ref=scope.ref)))
+    said = sentences.SHARED if fresh else sentences.SHARED_ALREADY
+    return Answer(say(said.format(ref=scope.ref), *await card_waits(request)))

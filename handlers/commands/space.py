@@ -5,6 +5,7 @@ space new NAME "Title"                 open a space here (an administrator of th
 space invite [caucus|public]           a one-time code for another chat
 space add CODE                         bind this chat with such a code (an administrator of it)
 space delegation NO "Norway" governments
+space quiet 22:00-07:00                new cards wait until these hours are over; space quiet off
 space chair @PERSON  ·  space secretary @PERSON
 space leave @PERSON                    ends an office; a seat ends with join leave @PERSON
 space erase @PERSON                    erases what somebody said here, and their name; acts and hashes stay
@@ -17,14 +18,18 @@ from datetime import timedelta
 
 from bot.drafts.flashes import show_latest
 from bot.errors import BadInput, NotAllowed
+from bot.habits import quiet_until
 from bot.message import Button, Message, Para, Span, Title, say
 from bot.positions import seating
 from bot.positions.export import erase
 from bot.sentences import chat as sentences
+from bot.sentences import habits as habits_say
 from bot.sentences import record as record_sentences
-from bot.wording import anded
+from bot.wording import anded, city
+from handlers import habits
 from handlers.request import Answer, Request
 from handlers.whom import whom
+from storage import habits as queries
 from storage import people, spaces
 from storage.tables import CHAT_KINDS, Chat, Invitation, Person, Space
 
@@ -58,6 +63,7 @@ async def _overview(request: Request) -> Answer:
     documents = [one.name for one in await spaces.documents(session, space.id)]
     lines = (
         sentences.SPACE_ZONE.format(zone=space.timezone, language=space.language),
+        habits_say.SPACE_QUIET.format(quiet=space.quiet_hours or habits_say.SPACE_QUIET_NONE),
         sentences.SPACE_CHATS.format(chats=anded([_chat(one) for one in await spaces.chats(session, space.id)])),
         sentences.SPACE_CHAIRS.format(people=anded(names["chair"]) or sentences.SPACE_NOBODY),
         sentences.SPACE_SECRETARIAT.format(people=anded(names["secretariat"]) or sentences.SPACE_NOBODY),
@@ -183,6 +189,20 @@ async def _leave(request: Request, rest: list[str]) -> Answer:
     return Answer(say(sentences.SPACE_LEFT.format(person=person.name, role=roles, name=request.space.title)))
 
 
+async def _quiet(request: Request, rest: list[str]) -> Answer:
+    asked, line = "".join(rest), f"space quiet {habits.QUIET}"
+    off = asked.casefold() == "off"
+    quiet = "" if off else habits.hours_of(asked, request.typed(line), line)
+    async with request.write() as session:
+        space = await session.get_one(Space, request.space.id)
+        space.quiet_hours = quiet
+        ends = quiet_until(request.now, quiet, request.zone)
+        for row in await queries.waiting_cards(session, space.id):
+            row.due = ends or request.now
+    said = habits_say.SPACE_QUIET_CLEARED if off else habits_say.SPACE_QUIET_SET
+    return Answer(say(said.format(space=request.space.title, quiet=quiet, zone=city(request.space.timezone))))
+
+
 async def _chair(request: Request, rest: list[str]) -> Answer:
     return await _officer(request, rest, "chair")
 
@@ -220,6 +240,7 @@ _ACTS: Mapping[str, Callable[[Request, list[str]], Awaitable[Answer]]] = {
     "add": _add,
     "erase": _erase,
     "delegation": _delegation,
+    "quiet": _quiet,
     "chair": _chair,
     "secretary": _secretary,
     "leave": _leave,

@@ -46,6 +46,7 @@ from handlers.pace import Pace
 from handlers.request import Chats
 from handlers.silences import endings
 from handlers.terminal.chat import ROOM, TerminalChat
+from handlers.waking import mornings
 from storage.db import Database
 from storage.migrate import migrate
 from storage.tables import FlashRow, Source
@@ -161,6 +162,7 @@ async def stage(folder: Path, *, running: bool) -> AsyncIterator[Stage]:
         work = {"look": looks(desk), "drain": Work(due=drain.due, run=drain.run), "silence": endings(desk)}
         work["poll"] = closing(desk)
         work["act"] = effects(desk)
+        work["morning"] = mornings(desk)
         jobs = LocalJobs(work)
         db.after_commit.append(jobs.nudge)
         await migrate(db)

@@ -93,9 +93,9 @@ async def test_what_is_pending_or_on_words_that_changed_is_shown(house: Any) -> 
     assert re.search(r"has a concern.*on C9 \(Vision r2\): takes effect at 12:58:00", said.text)
 
 
-async def test_what_else_is_answered_with_the_two_forms(house: Any) -> None:
-    (said,) = await house.say("me mute", "dina")
-    assert "/me and /me link" in said.text
+async def test_what_else_is_answered_with_the_forms(house: Any) -> None:
+    (said,) = await house.say("me sleep", "dina")
+    assert "/me, /me link, /me zone" in said.text
 
 
 # ── linking ──────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,60 @@
+"""How somebody wants to be told: /me zone, quiet, digest, text, mute; quiet hours of a space; the digest."""
+
+# what holds, in /me
+TITLE = "How you are told"
+ZONE = "Time zone: {zone}, now {at}. {form}"
+ZONE_OF_SPACE = "Time zone: that of each space; yours: {form}"
+QUIET = "Quiet hours: {quiet} ({zone}). {form}"
+QUIET_NONE = "Quiet hours: none. {form}"
+DIGEST_ON = "What waits for their end comes as one message. {form}"
+DIGEST_OFF = "What waits for their end comes message by message. {form}"
+TEXT_ON = "Text mode: on. {form}"
+TEXT_OFF = "Text mode: off. {form}"
+MUTED = "Muted: {documents}. {form}"
+
+# what holds from now on
+ZONE_SET = "Your time zone is {zone}: it is {at} there. In private, times are told as {here}{yours}."
+ZONE_SAME = "Your time zone is {zone}: it is {at} there."
+ZONE_CLEARED = "Times are told in the time zone of each space."
+QUIET_SET = (
+    "Quiet hours: {quiet} ({zone}). What is written to you in private waits until {ends}. Not waiting: a silence that ends "
+    "before, or within an hour after; acts of your delegation that are held; and the Flash in its chats."
+)
+QUIET_CLEARED = "No quiet hours: everything reaches you at once."
+DIGEST_SET = "What waits until the end of your quiet hours comes as one message."
+DIGEST_CLEARED = "What waits until the end of your quiet hours comes message by message."
+DIGEST_NO_QUIET = "You have no quiet hours yet: {form}"
+TEXT_SET = "Text mode is on: what only you read is written without styles, for example “[deleted: shall] [added: should]”."
+TEXT_CLEARED = "Text mode is off: struck and inserted words are shown in styles."
+MUTE_SET = (
+    "{document} ({space}) is muted: what its drafts change is not written to you in private any more. "
+    "Silences, held acts and answers to you still are."
+)
+MUTE_CLEARED = "{document} ({space}) is no longer muted."
+
+# what is missing or not known
+ZONE_WHICH = "Which time zone? For example: {form}"
+NO_SUCH_ZONE = "There is no time zone “{asked}”. The nearest are {near}."
+QUIET_WHEN = "From when until when? For example: {form}"
+NO_HOURS = "“{asked}” are no hours. Write them like this: {form}"
+ON_OR_OFF = "On or off? {forms}"
+MUTE_WHICH = "Which document? Here there are {known}."
+NO_DOCUMENT = "There is no document “{asked}” in your spaces. There are {known}."
+NO_DOCUMENTS = "You have no seat and no office in a space with documents."
+SEVERAL_DOCUMENTS = "“{asked}” is a document of several of your spaces: {spaces}. Which one?"
+NOT_MUTED = "{document} ({space}) is not muted."
+
+# of a space
+SPACE_QUIET = "Quiet hours: {quiet}"
+SPACE_QUIET_NONE = "none"
+SPACE_QUIET_SET = (
+    "Quiet hours of {space}: {quiet} ({zone}). New cards wait until they end. Flashes, how a silence ends, and a silence that "
+    "ends before or within an hour after do not wait."
+)
+SPACE_QUIET_CLEARED = "{space} has no quiet hours: cards are posted at once."
+CARD_WAITS = "The chats have quiet hours: the card is posted when they end, at {at}."
+
+# the digest
+DIGEST = "While you had quiet hours"
+DIGEST_ITEM = "{n}. {text}"
+DIGEST_BUTTON = "{n} · {label}"

@@ -1,0 +1,71 @@
+"""What waited for quiet hours to end: several private messages become one, cards are posted one by one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.message import MESSAGE, Block, Button, Message, Para, Rule, Span, Title
+from bot.outbox import delivery
+from bot.places import Place
+from bot.sentences import habits as sentences
+from storage import habits, people
+from storage.habits import Line
+from storage.tables import Delivery
+
+MOST = 8
+"""Messages in one digest: their buttons stand under it together."""
+
+
+async def wake(session: AsyncSession, line: Line, now: datetime) -> None:
+    """Lets go what waited at one place; each by itself where the person wants no digest."""
+    rows = await habits.waiting(session, line, now)
+    private = [row for row in rows if row.kind == "private"]
+    person = await people.person_of(session, *line[:3]) if len(private) > 1 else None
+    joined = private if person and person.digest else []
+    for row in (row for row in rows if row not in joined):
+        row.state, row.due = "ready", now
+    for at in range(0, len(joined), MOST):
+        _join(session, joined[at : at + MOST], now)
+
+
+def _join(session: AsyncSession, rows: Sequence[Delivery], now: datetime) -> None:
+    """One message in place of several; theirs are known by their keys still, so that none is written again."""
+    first = rows[0]
+    if len(rows) == 1:
+        first.state, first.due = "ready", now
+        return
+    message = digest([MESSAGE.validate_python(row.body) for row in rows])
+    shown = [one for row in rows for one in row.reaches.get("each", [row.reaches] if row.reaches else [])]
+    place = Place(first.platform, first.tenant, first.chat, first.thread)
+    body = MESSAGE.dump_python(message, mode="json")
+    reaches = {"each": shown} if shown else {}
+    session.add(delivery(f"digest:{first.id}", "private", place, now, body=body, reaches=reaches))
+    for row in rows:
+        row.state, row.body, row.reaches = "joined", {}, {}
+
+
+def digest(messages: Sequence[Message]) -> Message:
+    """Several messages as one, in their order, each whole under its number, which its buttons carry too. Pure."""
+    blocks: list[Block] = [Title(sentences.DIGEST)]
+    rows: list[tuple[Button, ...]] = []
+    for n, message in enumerate(messages, 1):
+        blocks += [Rule(), *_numbered(message.blocks, n)]
+        rows += [tuple(_of(button, n) for button in row) for row in message.buttons]
+    return Message(tuple(blocks), tuple(rows))
+
+
+def _numbered(blocks: Sequence[Block], n: int) -> tuple[Block, ...]:
+    """A message under its number: in its title, or else before its first words."""
+    match blocks:
+        case [Title(text), *rest]:
+            return Title(sentences.DIGEST_ITEM.format(n=n, text=text)), *rest
+        case [Para(spans), *rest]:
+            return Para((Span(sentences.DIGEST_ITEM.format(n=n, text=""), "strong"), *spans)), *rest
+        case _:
+            return Title(sentences.DIGEST_ITEM.format(n=n, text="").strip()), *blocks
+
+
+def _of(button: Button, n: int) -> Button:
+    return replace(button, label=sentences.DIGEST_BUTTON.format(n=n, label=button.label))
