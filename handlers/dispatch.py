@@ -107,7 +107,9 @@ class Dispatcher:
         if known:
             return known
         async with self.desk.db.write() as writing:
-            return await people.meet(writing, *account)
+            met = await people.meet(writing, *account)
+        await session.commit()  # ends what it saw of the database: from here on it sees them
+        return met
 
     async def _outcome(
         self, session: AsyncSession, chat: Chat, command: Command, line: Line, person: Person, press: Press | None

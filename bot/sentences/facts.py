@@ -95,7 +95,7 @@ PAST_STATES = {
     "standing": "stands, its words changed",
     "stale": "to be confirmed",
     "dormant": "rests while the paragraph is out",
-    "replaced": "until {at}, in its place the next",
+    "replaced": "replaced {at}",
     "withdrawn": "lifted {at}",
     "dropped": "not kept",
 }

@@ -347,7 +347,7 @@ async def test_an_objection_that_was_lifted_stays_in_the_history_with_both_times
     at = lines.index("What was said on it:")
     assert lines[at + 1 : at + 6] == [
         "Iran",
-        "12:57  objects: “red line” → would accept: “offline” (on C9 in r2; by Reza; fake; until 15:58, in its place the next)",
+        "12:57  objects: “red line” → would accept: “offline” (on C9 in r2; by Reza; fake; replaced 15:58)",
         "15:58  can live with it: “for the sake of compromise, we would like to show our flexibility” "
         "(on C9 in r2; by Reza; fake; holds)",
         "Norway",

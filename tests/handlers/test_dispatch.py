@@ -60,6 +60,11 @@ async def test_an_unknown_key_or_flag_names_those_there_are(house: Any) -> None:
 # ── who asks, where ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+async def test_who_asks_for_the_first_time_is_known_to_the_answer(house: Any) -> None:
+    (said,) = await house.say("me", who="newcomer")
+    assert "newcomer" in said.text.partition("Accounts: ")[2]
+
+
 async def test_a_stranger_is_refused_and_told_whom_to_ask(house: Any) -> None:
     (said,) = await house.say("watch", who="eve")
     assert (said.how, said.who.id) == ("whisper", "eve")
