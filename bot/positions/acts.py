@@ -102,13 +102,12 @@ async def take(session: AsyncSession, position: Position, now: datetime, *, fina
 
 
 def replaces(new: Position, old: Position, *, final: bool = False) -> bool:
-    """Whether an act of the same voice ends an older one: on the same scope a stance does; a withdrawal on every scope within
-    its own. Narrower and broader stances stay beside each other. `final`: whichever is older. Pure."""
+    """Whether an act of the same voice ends an older one: on the same scope; a withdrawal on every scope within its own too.
+    Narrower and broader stances stay beside each other. `final`: whichever is older. Pure."""
     if old.stance == WITHDRAW or old.id == new.id or not (final or before(old, new)):
         return False
-    if new.stance == WITHDRAW and new.level != "record" and old.level != "record":
-        return set(old.threads) <= set(new.threads)
-    return same_scope(new, old)
+    lifts = new.stance == WITHDRAW and "record" not in (new.level, old.level)
+    return same_scope(new, old) or (lifts and set(old.threads) <= set(new.threads))
 
 
 def before(one: Position, other: Position) -> bool:

@@ -50,3 +50,16 @@ async def test_what_is_left_speaks_on_a_part_once_the_act_that_was_split_is_with
         shown = await state(house, part)
         assert "the whole of it" in shown
         assert "OBJECTED" in shown
+
+
+async def test_withdraw_all_lifts_what_was_given_on_all_though_a_paragraph_is_out_since(
+    house: Any, reading: Callable[..., Reading]
+) -> None:
+    await house.keep(reading(FIRST, C5, C8, C9, C12))
+    await house.say("object all the whole of it")
+    await house.say("concern C9 a word")
+    await house.wait()
+    await house.keep(reading(FIRST, C5, C9, C12))
+    await house.say("withdraw all")
+    await house.wait()
+    assert [one.stance for one in await house.positions("taken")] == []
