@@ -272,9 +272,12 @@ async def _zone(session: AsyncSession, poll: Poll) -> ZoneInfo:
     return ZoneInfo((await session.get_one(Space, poll.space_id)).timezone)
 
 
-async def entry(session: AsyncSession, poll: Poll, now: datetime) -> Message:
-    """Where a secret poll is answered. The buttons are the same for all who answer: a press tells nobody's name."""
+async def entry(session: AsyncSession, poll: Poll, voice: str, now: datetime) -> Message:
+    """Where a secret poll is answered. The buttons are the same for all who answer: a press tells nobody's name. `voice`: whose
+    answer it is, of who has several seats; "" where it was not said."""
     asked = await question(session, poll, now)
-    bare = Message((), (tuple(Button(option, f"ballot {poll.id} {n}") for n, option in enumerate(poll.options, 1)),))
+    key = f" as:{voice}" if voice else ""
+    lines = [f"ballot {poll.id} {n}{key}" for n in range(1, len(poll.options) + 1)]
+    bare = Message((), (tuple(Button(option, line) for option, line in zip(poll.options, lines, strict=True)),))
     sealed = await seal(session, bare, now, space_id=poll.space_id)
     return pulse.entry(asked, [button.token for button in sealed.buttons[0]])

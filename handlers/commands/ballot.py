@@ -11,6 +11,7 @@ from bot.positions.polls import Voter
 from bot.positions.voices import voice
 from bot.sentences import polls as sentences
 from bot.wording import anded
+from handlers.numbers import row_id
 from handlers.request import Answer, Request
 from storage import polls as queries
 from storage.tables import Poll
@@ -19,9 +20,9 @@ from storage.tables import Poll
 async def run(request: Request) -> Answer:
     match request.line.words:
         case (number,) if number.isdecimal():
-            return await _entry(request, int(number))
+            return await _entry(request, row_id(number))
         case (number, option) if number.isdecimal() and option.isdecimal():
-            return await _vote(request, int(number), int(option) - 1)
+            return await _vote(request, row_id(number), row_id(option) - 1)
         case _:
             raise BadInput(sentences.NO_POLL, id=" ".join(request.line.words), form=request.typed("poll"))
 
@@ -30,7 +31,7 @@ async def _entry(request: Request, number: int) -> Answer:
     async with request.write() as session:
         poll = await _open(request, await session.get(Poll, number), number)
         await _voter(request, poll)
-        return Answer(await polls.entry(session, poll, request.now))
+        return Answer(await polls.entry(session, poll, request.line.keys.get("as", ""), request.now))
 
 
 async def _vote(request: Request, number: int, option: int) -> Answer:
@@ -64,7 +65,8 @@ async def _voter(request: Request, poll: Poll) -> Voter:
     person = request.person
     if poll.by_person:
         return Voter(f"p{person.id}", person.name, None, person.id)
-    typed = " ".join((request.line.verb, *request.line.words))
+    # a button that is made for one person must not say what they chose in secret
+    typed = " ".join((request.line.verb, *request.line.words[: 1 if poll.secret else None]))
     asked = request.line.keys.get("as")
     speaks = await voice(
         request.session,

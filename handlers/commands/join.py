@@ -16,6 +16,7 @@ from bot.positions.delegations import may_seat, who_seats
 from bot.sentences import chat as sentences
 from bot.wording import anded
 from handlers import leaving
+from handlers.numbers import row_id
 from handlers.request import Answer, Request
 from storage import people
 from storage.tables import SEATS, Delegation, JoinRequest, Person
@@ -24,9 +25,9 @@ from storage.tables import SEATS, Delegation, JoinRequest, Person
 async def run(request: Request) -> Answer:
     match request.line.words:
         case ("seat", number, role) if number.isdecimal() and role in SEATS:
-            return await _decide(request, int(number), role)
+            return await _decide(request, row_id(number), role)
         case ("decline", number) if number.isdecimal():
-            return await _decide(request, int(number), None)
+            return await _decide(request, row_id(number), None)
         case ("leave", *rest):
             return await leaving.run(request, rest)
         case (code, *_):

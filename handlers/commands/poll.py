@@ -26,6 +26,7 @@ from bot.sentences import inline
 from bot.sentences import polls as sentences
 from bot.wording import anded, clock, excerpt
 from handlers.habits import card_waits
+from handlers.numbers import row_id
 from handlers.request import Answer, Request
 from storage import polls as queries
 from storage.tables import Poll
@@ -40,11 +41,11 @@ async def run(request: Request) -> Answer:
         case ():
             return await _list(request)
         case ("close" | "cancel" as verb, number) if number.isdecimal():
-            return await _end(request, int(number), "asked" if verb == "close" else "cancelled")
+            return await _end(request, row_id(number), "asked" if verb == "close" else "cancelled")
         case ("names", number) if number.isdecimal():
-            return await _names(request, int(number))
+            return await _names(request, row_id(number))
         case ("add", number, *said) if number.isdecimal():
-            return await _add(request, int(number), " ".join(said))
+            return await _add(request, row_id(number), " ".join(said))
         case _:
             return await _open(request)
 

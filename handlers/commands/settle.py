@@ -5,6 +5,7 @@ from bot.message import say
 from bot.positions import holding, pending
 from bot.positions.stating import meant, stated
 from bot.sentences import acts as sentences
+from handlers.numbers import row_id
 from handlers.request import Answer, Request
 from storage.tables import Delegation, Position
 
@@ -13,7 +14,7 @@ async def run(request: Request) -> Answer:
     async with request.write() as session:
         await pending.alone(session, request.space.id)
         number, verdict = (*request.line.words, "", "")[:2]
-        position = await session.get(Position, int(number)) if number.isdecimal() else None
+        position = await session.get(Position, row_id(number))
         if position is None or position.space_id != request.space.id:
             raise BadInput(sentences.SETTLED_ALREADY)
         if verdict not in ("stand", "drop"):

@@ -10,6 +10,7 @@ from bot.positions import holding, pending
 from bot.positions.stating import meant
 from bot.sentences import acts as sentences
 from bot.wording import anded, clock
+from handlers.numbers import row_id
 from handlers.receipts import stamp, withdraw_line
 from handlers.request import Answer, Request
 from storage.tables import Delegation, Document, Position
@@ -34,8 +35,8 @@ async def run(request: Request) -> Answer:
 async def _acts(session: AsyncSession, request: Request) -> list[Position]:
     """The asker's acts that the button names. BadInput if they are gone, NotAllowed if they are another's."""
     numbers, *when = request.line.words or ("",)
-    rows = [await session.get(Position, int(number)) for number in numbers.split(",") if number.isdecimal()]
-    acts = [row for row in rows if row is not None and stamp(row) in when]
+    rows = [await session.get(Position, row_id(number)) for number in numbers.split(",")]
+    acts = [row for row in rows if row and row.space_id == request.space.id and stamp(row) in when]
     if any(one.person_id != request.person.id for one in acts):
         raise NotAllowed(sentences.UNDO_NOT_YOURS)
     if not acts:

@@ -21,6 +21,7 @@ from bot.message import Block, Button, Message, Para, Span, Title, say
 from bot.sentences import chat as sentences
 from bot.sentences import flash
 from bot.wording import clock, day
+from handlers.numbers import row_id
 from handlers.request import Answer, Request
 from storage import drafts, spaces
 from storage.tables import Address, Document, Source
@@ -180,7 +181,7 @@ async def _go_on(session: AsyncSession, source: Source, now: datetime) -> None:
 async def _named(request: Request, rest: list[str]) -> Source:
     """A source by its number in the list of this space, or by its id on a button."""
     sources = await drafts.sources(request.session, request.space.id)
-    number = int(rest[0]) if rest and rest[0].isdecimal() else 0
+    number = row_id(rest[0]) if rest else 0
     if request.command.token:
         found = next((one for one in sources if one.id == number), None)
     else:
@@ -205,7 +206,7 @@ async def _take(request: Request, rest: list[str]) -> Answer:
 async def _draft(request: Request, rest: list[str]) -> Answer:
     """A posting that was asked about is a draft: it is taken at the next look."""
     async with request.write() as session:
-        row = await session.get(Address, int(rest[0])) if rest and rest[0].isdecimal() else None
+        row = await session.get(Address, row_id(rest[0])) if rest else None
         source = await session.get(Source, row.source_id) if row else None
         if row is None or source is None or source.space_id != request.space.id:
             raise BadInput(sentences.WATCH_NO_SOURCE, asked=" ".join(rest) or "–", form=request.typed("watch"))

@@ -10,7 +10,7 @@ from sqlmodel import select
 from bot.positions import polls
 from handlers.closing import closing
 from storage import events, people
-from storage.tables import Ballot, Choice, Delegation, Draft, Membership, Poll, SealedBallot, TookPart
+from storage.tables import Ballot, Choice, Delegation, Draft, Membership, Poll, Press, SealedBallot, TookPart
 
 GROUPS = {"governments": 6, "civil society": 5, "business": 1}
 
@@ -239,6 +239,21 @@ async def test_until_the_close_the_last_answer_counts_and_none_can_be_read(house
     await house.say("ballot 1 2", "ugov0", at="ugov0")
     await house.say("poll close 1", "chang")
     assert "Yes: governments 4\nNo: governments 1" in await latest(house)
+
+
+async def test_who_has_two_seats_answers_in_secret_and_no_button_of_theirs_says_what(house: Any) -> None:
+    await house.seat("dina", "KE")
+    _, card = await polled(house, 'poll C9 "Keep it?" --secret', "hansen")
+    (which,) = await house.press(card, "Answer in private", "dina")
+    assert which.labels == ["/ballot 1 as:NO", "/ballot 1 as:KE"]
+    (entry,) = await house.press(which, "/ballot 1 as:KE", "dina")
+    (said,) = await house.press(entry, "No", "dina")
+    assert said.text == "Taken for KE. You may change it until the poll closes."
+    (which,) = await house.say("ballot 1 2", "dina", at="dina")
+    assert which.labels == ["/ballot 1 as:NO", "/ballot 1 as:KE"]
+    async with house.db.read() as session:
+        own = (await session.exec(select(Press.line).where(Press.person_id != None))).all()  # noqa: E711
+    assert not [line for line in own if line.startswith("ballot 1 ") and line.split()[2].isdecimal()]
 
 
 async def test_a_secret_answer_is_not_typed_where_all_can_read_it(house: Any) -> None:
