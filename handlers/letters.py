@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts import flash
-from bot.message import MESSAGE, Budget, Message, Para, Span, paginate
+from bot.message import MESSAGE, Budget, Message, Para, Span, in_words, paginate
 from bot.outbox import seal
 from bot.places import Place, Posted
 from bot.positions import cards
@@ -16,7 +16,7 @@ from bot.spans import moment
 from handlers import outcomes
 from handlers.chat import Chat
 from handlers.outcomes import Outcome
-from storage import deliveries
+from storage import deliveries, people
 from storage.tables import Card, Delivery, FlashRow, Space
 from storage.tables import Chat as ChatRow
 
@@ -91,7 +91,14 @@ async def _message(session: AsyncSession, row: Delivery, posted: datetime, now: 
         return await _card(session, row.card_id, now)
     if row.flash_id is not None:
         return await _flash(session, row, posted, now)
-    return MESSAGE.validate_python(row.body)
+    message = MESSAGE.validate_python(row.body)
+    return in_words(message) if await _has_text_mode(session, row) else message
+
+
+async def _has_text_mode(session: AsyncSession, row: Delivery) -> bool:
+    """Whether a message goes to one person who wants no styles."""
+    person = await people.person_of(session, row.platform, row.tenant, row.chat) if row.kind == "private" else None
+    return person is not None and person.text_mode
 
 
 async def _flash(session: AsyncSession, delivery: Delivery, posted: datetime, now: datetime) -> Message:

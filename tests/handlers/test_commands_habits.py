@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from bot.drafts.flash import FLASH, Flash
-from bot.message import say
+from bot.message import Message, Para, Quote, Span, say
 from bot.outbox import flash_out, tell_persons
 from handlers.acts import effects
 from handlers.silences import endings
@@ -318,6 +318,18 @@ async def test_text_mode_is_for_what_one_person_reads_and_leaves_the_chat_as_it_
     [private] = await house.say("diff C9", "dina", at="dina")
     assert "[added: human ]" in private.text
     assert not {"add", "del"} & {span.mark for block in private.message.blocks for span in getattr(block, "spans", ())}
+
+
+async def test_private_messages_that_are_not_asked_for_are_in_words_too(house: Any) -> None:
+    await house.say("me text on", "dina")
+    message = Message((Quote((Span("shall", "del"), Span("should", "add"))),))
+    async with house.db.write() as session:
+        persons = [(await people.person_of(session, "fake", "", name)).id for name in ("dina", "alma")]
+        await tell_persons(session, house.space_id, persons, "one", message, house.desk.clock())
+    said = await house.delivered()
+    [dina], [alma] = to(said, "dina"), to(said, "alma")
+    assert dina.message.blocks == (Para((Span("[deleted: shall]"), Span("[added: should]"))),)
+    assert alma.message.blocks == message.blocks
 
 
 async def test_nothing_waits_longer_than_its_line(house: Any) -> None:
