@@ -50,8 +50,12 @@ async def newest_id(session: AsyncSession, document_id: int) -> int:
 
 
 async def lock(session: AsyncSession, document_id: int) -> None:
-    """Keeps other writers from the document until the transaction ends (SQLite has one writer anyway)."""
-    await session.exec(select(Document.id).where(Document.id == document_id).with_for_update())
+    """Keeps other writers from the document until the transaction ends (SQLite has one writer anyway).
+
+    To be taken before the lock of a space's record. What only names the document, as an act does, is not kept waiting: it may
+    hold the record that we are about to wait for.
+    """
+    await session.exec(select(Document.id).where(Document.id == document_id).with_for_update(key_share=True))
 
 
 async def untold(session: AsyncSession, document_id: int) -> Sequence[tuple[FlashRow, Draft]]:

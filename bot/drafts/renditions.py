@@ -39,6 +39,7 @@ async def take_rendition(look: Sight, draft_id: int, text: Text) -> Address:
         doubts = await _doubts(session, draft, found.reading) if better and not draft.settled else ()
     async with look.desk.db.write() as session:
         draft = await session.get_one(Draft, draft_id)
+        await drafts.lock(session, draft.document_id)
         rendition = await archive.keep_rendition(session, draft_id, found, now)
         known = await sight.note(
             session, look.source.id, found.url, now, state="draft", seen=text.seen, draft_id=draft_id, label=found.label
