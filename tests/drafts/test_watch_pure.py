@@ -22,6 +22,7 @@ def wait(source, now=NOW, jitter=0.0, error=None):
     return (pace.next_look(source, GENEVA, now, jitter=jitter, error=error) - now).total_seconds()
 
 
+@pytest.mark.need(2)
 def test_a_session_is_looked_at_from_its_first_minute():
     assert wait(source()) == 120
     assert wait(source(), NOW + timedelta(minutes=2)) == 15
