@@ -24,6 +24,7 @@ BUDGET = Budget(characters=2_900, marked=50, blocks=36, utf16=True)
 
 _DETAILS = (
     Detail(),
+    Detail(statements=False),
     Detail(names=False),
     Detail(reason=200, names=False),
     Detail(reason=60, names=False),

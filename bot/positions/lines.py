@@ -56,16 +56,17 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """How much is told: characters of a reason, who acted and where, names of those who hold nothing up."""
+    """How much is told: characters of a reason, who acted and where, names of those who hold nothing up, their statements."""
 
     reason: int = 600
     who: bool = True
     names: bool = True
+    statements: bool = True
 
     @property
     def cut(self) -> bool:
         """Whether more is left out than a card always leaves out, so that a button must lead to it."""
-        return self.reason < Detail().reason or not (self.who and self.names)
+        return self.reason < Detail().reason or not (self.who and self.names and self.statements)
 
 
 WHOLE = Detail(reason=20_000)
@@ -87,6 +88,8 @@ def rest(about: About, told: Facts, board: Mapping[int, Facts] | None, detail: D
     if board:
         yield from board_lines(about, board, detail)
     yield from _quiet(told, detail)
+    if detail.names and detail.statements:
+        yield from _statements(about, told, detail)
     yield from _apart(about, told, detail)
 
 
@@ -104,6 +107,13 @@ def loud(about: About, told: Facts, detail: Detail) -> Iterator[Block]:
     for head, acts in kinds:
         for act in acts:
             yield said(about, head, act, detail)
+
+
+def _statements(about: About, told: Facts, detail: Detail) -> Iterator[Block]:
+    """What was said with a stance that holds nothing up."""
+    for act in (*told.supporters, *told.accepters, *told.abstentions):
+        if act.reason:
+            yield said(about, words.STATEMENT, act, detail, _says(act))
 
 
 def _apart(about: About, told: Facts, detail: Detail) -> Iterator[Block]:

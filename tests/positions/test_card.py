@@ -237,6 +237,15 @@ def test_supporters_beyond_a_page_are_told_by_group_and_the_names_are_a_press_aw
     assert "500" not in message.plain()
 
 
+def test_a_statement_stands_on_the_card_and_names_come_before_statements() -> None:
+    said = shown([act(IRAN, "accept", reason="Not comfortable, and not in its way."), act(SWEDEN, "support")])
+    assert "Statement: Iran [governments, confirmed by Chang] (can live with it): “Not comfortable" in said.plain()
+    long = shown([act(one, "accept", reason="we state " * 60) for one in ALL])
+    assert "Statement" not in long.plain()
+    assert "CS1" in long.plain()
+    assert labels(long)[1][-1] == "Names"
+
+
 @pytest.mark.parametrize("stance", STANCES)
 @pytest.mark.parametrize("reason", ["", "a red line in our instructions " * 300])
 def test_a_card_fits_on_one_page_whatever_is_said(stance: str, reason: str) -> None:

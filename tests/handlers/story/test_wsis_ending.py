@@ -231,6 +231,10 @@ async def test_iran_withdraws_and_accepts_with_a_statement_and_the_history_keeps
     assert "NOT ALL GROUPS HEARD" in alike(stage.room("C9 “Media", "edit")).splitlines()[0]
     await stage.say("reza", "accept C9 Iran is not comfortable with it and does not stand in its way.")
     await until_shown(stage)
+    told = alike(stage.room("C9 “Media", "edit"))
+    assert (
+        "Statement: Iran [governments, declared], by Reza, Slack (can live with it): “Iran is not comfortable" in told
+    )
     (history,) = await stage.say("jim", "history C9")
     iran = history.text.partition("Iran\n")[2]
     assert re.search(
