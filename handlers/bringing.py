@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive, news
+from bot.drafts import archive, news, private
 from bot.drafts.answer import Fetched
 from bot.drafts.archive import Posted
 from bot.drafts.fetch import read_address
@@ -32,13 +32,14 @@ _KNOWN: Mapping[str, str] = {"same": sentences.NO_NEW_WORDS, "older": sentences.
 class Asked:
     """What is to be added: a file or an address, under which label, to which document (by name), as which base ("" for none).
 
-    `sure`: a question of ours was answered with yes.
+    `private`: for the eyes of this chat only; `sure`: a question of ours was answered with yes.
     """
 
     what: Attached | str
     label: str = ""
     document: str = ""
     base: str = ""
+    private: bool = False
     sure: bool = False
 
     @property
@@ -50,6 +51,7 @@ class Asked:
         words = [f'drafts add "{_plain(self.label)}"' if self.label else "drafts add"]
         words += [f'doc:"{_plain(self.document)}"'] if self.document else []
         words += [f'base:"{_plain(self.base)}"'] if self.base else []
+        words += ["--private"] if self.private else []
         words += ["--sure"] if self.sure else []
         what = self.what if isinstance(self.what, str) else f'file:"{self.what.id} {_plain(self.what.name)}"'
         return " ".join([*words, what])
@@ -59,6 +61,7 @@ async def add(request: Request) -> Answer:
     """`/drafts add`: what is wrong with a file is said in a sentence, and nothing is kept of it."""
     if not may(request.roles, "bring", open_chat=False):
         raise NotAllowed(sentences.ROLE, space=request.space.title)
+    _check_private(request)
     asked, *others = await _asked(request)
     if others:
         return _choice(sentences.SEVERAL_FILES, [(one.name, one) for one in (asked, *others)])
@@ -77,6 +80,16 @@ async def add(request: Request) -> Answer:
     return await _take(request, asked, document, found)
 
 
+def _check_private(request: Request) -> None:
+    """A private draft is dropped where only those read who may see it: everybody else has seen the file already."""
+    if "private" not in request.line.flags:
+        return
+    if request.chat is None or request.chat.kind != "caucus":
+        raise BadInput(sentences.PRIVATE_PLACE, space=request.space.title)
+    if request.line.keys.get("base"):
+        raise BadInput(sentences.PRIVATE_BASE)
+
+
 # ── what is asked ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -88,7 +101,7 @@ async def _asked(request: Request) -> list[Asked]:
     addresses = [word for word in words if "://" in word]
     free = " ".join(word for word in words if word not in addresses)
     keys, sure = line.keys, "sure" in line.flags and bool(request.command.token)
-    made = Asked("", (*labels, free)[0], keys.get("doc", ""), keys.get("base", ""), sure)
+    made = Asked("", (*labels, free)[0], keys.get("doc", ""), keys.get("base", ""), "private" in line.flags, sure)
     if addresses:
         return [replace(made, what=addresses[0])]
     if request.command.token and "file" in keys:
@@ -188,6 +201,8 @@ async def _take(request: Request, asked: Asked, document: Document | None, found
         if not await first_time(session, request.command.key, request.now):
             raise RepeatedError
 
+    if asked.private:
+        return await _take_privately(request, document, found)
     outcome = await take_in(request.desk, _origin(request, document, asked), found, Manner(), once)
     if outcome.draft is None:
         return _other_language(request, document, found)
@@ -196,6 +211,14 @@ async def _take(request: Request, asked: Asked, document: Document | None, found
     said = sentences.ADDED_BASE if asked.base else sentences.ADDED
     name = archive.name(outcome.draft)
     return Answer(say(said.format(name=name, base=asked.base, document=document.name)))
+
+
+async def _take_privately(request: Request, document: Document, found: Posted) -> Answer:
+    assert request.chat is not None
+    async with request.write() as session:
+        draft, news_here = await private.keep(session, document, request.chat, found, request.now)
+    said = sentences.PRIVATE_ADDED if news_here else sentences.PRIVATE_KNOWN
+    return Answer(say(said.format(name=archive.name(draft), document=document.name)))
 
 
 def _other_language(request: Request, document: Document, found: Posted) -> Answer:

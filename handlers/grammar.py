@@ -19,7 +19,7 @@ _WORD = re.compile(r'(?:([A-Za-z]+):)?"([^"]*)(?:"|$)|(\S+)')
 _FLAG = re.compile(r"(?:--|[—–])([a-z][\w-]*)", re.IGNORECASE)
 _KEY = re.compile(r"([a-z]+):(\S+)", re.IGNORECASE)
 _VERB = re.compile(r"/?([a-z_]+)(?:@\w+)?", re.IGNORECASE)
-_DRAFT = re.compile(r"latest|r\d+|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
+_DRAFT = re.compile(r"latest|(?:r|private)\d+|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
 _LEADING = re.compile(r'\s*(?:([A-Za-z]+):"([^"]*)(?:"|$)|(\S+))')
 # After the first reference only what is plainly one goes on: in "C9 I cannot" and in "C9 – I cannot" the I is a word.
 _PLAINLY_REF = re.compile(r"(?:¶|[A-Za-zА-Яа-я]{1,3}\.?)\d+(?:\.\d+)*[.,]?(?:[-–—,].*)?")

@@ -9,7 +9,20 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.db import add_once
-from storage.tables import Address, Blob, Document, Draft, FlashRow, ParagraphRow, ReadingRow, Rendition, Source
+from storage.tables import (
+    Address,
+    Blob,
+    Chat,
+    Circulation,
+    Delivery,
+    Document,
+    Draft,
+    FlashRow,
+    ParagraphRow,
+    ReadingRow,
+    Rendition,
+    Source,
+)
 
 
 async def numbered(
@@ -35,13 +48,37 @@ async def bases(session: AsyncSession, document_id: int) -> dict[str, Draft]:
 
 
 async def with_sequence(session: AsyncSession, document_id: int, sequence: str, base: str) -> Draft | None:
-    """The newest draft of a document (or of its base) one of whose files is this very text."""
+    """The newest draft of a document (or of its base) one of whose files is this very text; never a private one."""
     query = (
         select(Draft)
         .join(Rendition)
         .where(Draft.document_id == document_id, Rendition.sequence == sequence, Draft.base == base)
+        .where(col(Draft.private).is_(None))
     )
     return (await session.exec(query.order_by(col(Draft.id).desc()))).first()
+
+
+async def private(session: AsyncSession, document_id: int) -> Sequence[Draft]:
+    """The private drafts of a document, oldest first. No other question about drafts is answered with one."""
+    query = select(Draft).where(Draft.document_id == document_id, col(Draft.private).is_not(None))
+    return (await session.exec(query.order_by(col(Draft.private)))).all()
+
+
+async def circulated(session: AsyncSession, draft_id: int) -> Sequence[Chat]:
+    """The chats in which a private draft may be read."""
+    query = select(Chat).join(Circulation, col(Circulation.chat_id) == Chat.id)
+    return (await session.exec(query.where(Circulation.draft_id == draft_id).order_by(col(Chat.id)))).all()
+
+
+async def given(session: AsyncSession, draft_id: int) -> Sequence[tuple[str, str, str, datetime | None]]:
+    """(platform, chat, kind, when) of the chats in which a private draft was posted."""
+    query = (
+        select(col(Chat.platform), col(Chat.chat), col(Chat.kind), col(Delivery.sent))
+        .join(Circulation, col(Circulation.chat_id) == Chat.id)
+        .join(Delivery, col(Delivery.chat_id) == Chat.id)
+        .where(Circulation.draft_id == draft_id, col(Delivery.key).startswith(f"private:{draft_id}:"))
+    )
+    return (await session.exec(query.where(col(Delivery.sent).is_not(None)).order_by(col(Delivery.id)))).all()
 
 
 async def newest_id(session: AsyncSession, document_id: int) -> int:
@@ -110,6 +147,7 @@ async def words_of(session: AsyncSession, document_id: int, text_hash: str) -> s
     """The words of a hash, as they stood in some reading of the document; "" if in none."""
     query = select(ParagraphRow.text).join(ReadingRow).join(Draft)
     query = query.where(Draft.document_id == document_id, ParagraphRow.text_hash == text_hash)
+    query = query.where(col(Draft.private).is_(None))
     return (await session.exec(query.order_by(col(ReadingRow.id).desc()).limit(1))).first() or ""
 
 

@@ -7,7 +7,22 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.db import Database
-from storage.tables import Asked, Chat, Delivery, LinkCode, LinkTry, Look, Person, Position, Press, Seen, Silence
+from storage.tables import (
+    Asked,
+    Chat,
+    Delivery,
+    Document,
+    Draft,
+    FlashRow,
+    LinkCode,
+    LinkTry,
+    Look,
+    Person,
+    Position,
+    Press,
+    Seen,
+    Silence,
+)
 
 LOOKS = timedelta(days=30)
 KEYS = timedelta(days=7)  # no platform brings a command again after so long
@@ -35,7 +50,22 @@ async def erase_person(session: AsyncSession, space_id: int, person_id: int, nam
     await session.exec(update(Position).where(mine).values(reason="", wording=""))
     theirs = (col(Silence.space_id) == space_id) & (col(Silence.person_id) == person_id)
     await session.exec(update(Silence).where(theirs).values(said="", forced=""))
+    await _brought(session, space_id, person_id, name)
     await session.exec(update(Person).where(col(Person.id) == person_id).values(name=name))
     here = select(Chat.id).where(col(Chat.space_id) == space_id)
     posted = col(Delivery.chat_id).in_(here) | col(Delivery.chat_id).is_(None)
     await session.exec(update(Delivery).where(posted, col(Delivery.state) == "sent").values(body={}))
+
+
+async def _brought(session: AsyncSession, space_id: int, person_id: int, name: str) -> None:
+    """Drafts that they dropped into a chat say by name who did, and so do their Flashes."""
+    person = await session.get_one(Person, person_id)
+    query = select(Draft, FlashRow).outerjoin(FlashRow, col(FlashRow.draft_id) == Draft.id)
+    query = query.join(Document, col(Draft.document_id) == Document.id).where(Document.space_id == space_id)
+    for draft, flash in (await session.exec(query.where(Draft.person_id == person_id))).all():
+        draft.brought = draft.brought.replace(person.name, name)
+        session.add(draft)
+        if flash:
+            flash.facts = {**flash.facts, "brought": draft.brought}
+            session.add(flash)
+    await session.flush()

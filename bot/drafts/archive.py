@@ -30,10 +30,16 @@ class Posted:
 
 
 async def keep(
-    session: AsyncSession, document_id: int, source_id: int | None, found: Posted, now: datetime, base: str = ""
+    session: AsyncSession,
+    document_id: int,
+    source_id: int | None,
+    found: Posted,
+    now: datetime,
+    base: str = "",
+    private: int | None = None,
 ) -> Draft:
-    """Keeps a new draft of a document: its bytes, its reading, the next number (none for a base)."""
-    number = None if base else await queries.next_number(session, document_id)
+    """Keeps a new draft of a document: its bytes, its reading, the next number (none for a base and for a private one)."""
+    number = None if base or private else await queries.next_number(session, document_id)
     draft = Draft(
         document_id=document_id,
         source_id=source_id,
@@ -47,6 +53,7 @@ async def keep(
         sequence=sequence(found.reading),
         brought=found.brought,
         person_id=found.person_id,
+        private=private,
     )
     session.add(draft)
     await session.flush()
@@ -160,5 +167,7 @@ async def load_all(session: AsyncSession, drafts: Sequence[Draft]) -> dict[str, 
 
 
 def name(draft: Draft) -> str:
-    """What a draft is called: "r2", or the name of the base that it is."""
+    """What a draft is called: "r2", "private1", or the name of the base that it is."""
+    if draft.private is not None:
+        return f"private{draft.private}"
     return f"r{draft.number}" if draft.number is not None else draft.base

@@ -14,9 +14,9 @@ from bot.positions.ground import Ground
 from bot.positions.hearing import Circulation, Hearing, Ids
 from bot.positions.reach import WHOLE
 from bot.positions.standing import room
-from storage import people
+from storage import drafts, people
 from storage import standing as queries
-from storage.tables import Document, Draft, Space
+from storage.tables import Chat, Document, Draft, Space
 
 
 async def hearing(session: AsyncSession, space: Space, on: Ground, now: datetime) -> Hearing:
@@ -61,9 +61,20 @@ async def _unchanged(session: AsyncSession, drafts: Iterable[int], now: Mapping[
 
 
 async def circulation(
-    session: AsyncSession, space: Space, document: Document, draft: Draft, person_id: int, now: datetime
+    session: AsyncSession,
+    space: Space,
+    document: Document,
+    draft: Draft,
+    person_id: int,
+    now: datetime,
+    here: Chat | None = None,
 ) -> Circulation:
-    """To whom a draft was shown; of chats those where everybody of the space may read."""
+    """To whom a draft was shown; of chats those where everybody of the space may read, and the one where it is asked.
+
+    That another caucus had a draft is nobody's business; who brought a private one may know where it went.
+    """
+    brought = draft.private is not None and draft.person_id == person_id
+    posted = await (drafts.given if draft.private is not None else queries.posted)(session, draft.id)
     who = await room(session, space, now)
     mine = await people.seats(session, space.id, person_id, now)
     return Circulation(
@@ -74,8 +85,12 @@ async def circulation(
         served={row[0]: row[1] for row in await queries.served(session, draft.id)},
         posted=[
             (platform, chat, kind, at)
-            for platform, chat, kind, at in await queries.posted(session, draft.id)
-            if at is not None and kind != "caucus"
+            for platform, chat, kind, at in posted
+            if at is not None and (kind != "caucus" or brought or _is(here, platform, chat))
         ],
         mine=frozenset(delegation.id for delegation, _ in mine),
     )
+
+
+def _is(here: Chat | None, platform: str, chat: str) -> bool:
+    return here is not None and (here.platform, here.chat) == (platform, chat)

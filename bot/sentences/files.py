@@ -33,3 +33,22 @@ LITTLE = "{percent} % of this text stands in the latest draft of {document}. Is 
 BUTTON_SURE = "Yes, a draft of {document}"
 NEW_DOCUMENT = "There is no document “{asked}” here yet; there is: {known}. Begin a new one?"
 BUTTON_NEW = "Begin {document}"
+
+# drafts for some chats only
+PRIVATE_PLACE = (
+    "A private draft is added in the chat that may see it, a caucus chat of {space}: "
+    "elsewhere there is nobody whom it is for, or everybody sees it."
+)
+PRIVATE_BASE = "A base is for everybody, so a private draft cannot be one: leave out base: or --private."
+PRIVATE_TITLE = "PRIVATE DRAFT  {document} {name}{label}: for this chat only"
+PRIVATE_ADDED = (
+    "{name} of {document} is added, for this chat only. No position stands on it; elsewhere only its hash is told."
+)
+PRIVATE_KNOWN = "No new words: this is {name} of {document}, which this chat has already. Nothing was posted."
+NO_SUCH_PRIVATE = "{document} has no private draft {asked}."
+WITHHELD = (
+    "{name} of {document} was given to some chats only, at {seen}, and is withheld here: you have not seen it. "
+    "SHA-256 of its file: {sha256}"
+)
+NOT_SEEN = "{name}  withheld: given to some chats only, at {seen} · sha {sha} · you have not seen it"
+PRIVATE = "{name}  {label}  private: for this chat only"

@@ -24,6 +24,7 @@ from bot.sentences import chat as sentences
 from bot.sentences import inline as words
 from bot.sentences import redline
 from bot.wording import anded, clock
+from handlers import private
 from handlers.request import Answer, Request
 from storage import deliveries, drafts
 from storage.tables import Document, Draft
@@ -79,7 +80,7 @@ def _form(request: Request) -> str | None:
 
 def _buttons(pair: Pair) -> tuple[tuple[Button, ...], ...]:
     """The whole comparison in each form of file."""
-    old, new = (archive.name(one) if one.number is not None else f'"{one.base}"' for one in (pair.old, pair.new))
+    old, new = (f'"{one.base}"' if one.base else archive.name(one) for one in (pair.old, pair.new))
     vs = ",".join(archive.name(base) for base in pair.bases)
     line = f'diff {old} {new} doc:"{pair.document.name}"' + (f' vs:"{vs}"' if vs else "")
     return (tuple(Button(redline.FORMS[form], f"{line} file:{form}") for form in sheets.FORMS),)
@@ -90,7 +91,7 @@ async def _pair(request: Request) -> Pair:
     document = await naming.document(request.session, request.space, request.line.keys.get("doc"))
     if len(asked) > 2:
         raise BadInput(sentences.THREE_DRAFTS, n=len(asked), form=request.typed("diff r2 vs:r1,chair"))
-    named = [await naming.draft(request.session, document, word, request.zone) for word in asked]
+    named = [await private.draft(request, document, word) for word in asked]
     vs = [word for word in request.line.keys.get("vs", "").split(",") if word]
     bases = [await naming.base(request.session, document, word, request.zone) for word in vs]
     new = named[-1] if named else await naming.draft(request.session, document, "latest", request.zone)
@@ -100,14 +101,16 @@ async def _pair(request: Request) -> Pair:
             raise BadInput(sentences.SAME_DRAFT, asked=asked[0], other=asked[1])
     else:
         old = bases[0] if bases else await _before(request, document, new)
-    if _age(old) > _age(new):
+    if _older(new, old):
         old, new = new, old
     return Pair(document, old, new, tuple(bases))
 
 
-def _age(draft: Draft) -> tuple[float, int]:
-    """Older drafts first: by number where both are numbered, else by when they were seen."""
-    return (draft.number if draft.number is not None else 0, draft.id)
+def _older(one: Draft, other: Draft) -> bool:
+    """By number, a base before all drafts; a private draft by when it was seen."""
+    if one.private is not None or other.private is not None:
+        return one.id < other.id
+    return (one.number or 0, one.id) < (other.number or 0, other.id)
 
 
 async def _before(request: Request, document: Document, new: Draft) -> Draft:

@@ -5,6 +5,7 @@ drafts doc:"Vision"      where a space has several documents
 drafts --chart           a picture over all drafts: brackets open, words, paragraphs changed
 drafts add               chair or secretariat, in reply to a message with a file: it becomes a draft, with its Flash
 drafts add URL           the same of an address
+drafts add --private     in a caucus chat: for the eyes of that chat only
 drafts add "Label" doc:"Vision" base:chair   with a label, of a document, as a base (any of them)
 drafts confirm r2        chair or secretariat: its reading was in doubt, and was compared with the original
 """
@@ -20,10 +21,10 @@ from bot.drafts.provenance import source
 from bot.drafts.redline.chart import chart, figures, in_words
 from bot.errors import BadInput, NotAllowed
 from bot.message import Block, Message, Para, Span, Title, Upload, say
-from bot.sentences import carry, redline
+from bot.sentences import carry, files, redline
 from bot.sentences import chat as sentences
 from bot.wording import clock
-from handlers import bringing
+from handlers import bringing, private
 from handlers.request import Answer, Request
 from storage import drafts, positions
 from storage.tables import Document, Draft
@@ -37,13 +38,15 @@ async def run(request: Request) -> Answer:
     document = await naming.document(request.session, request.space, request.line.keys.get("doc"))
     numbered = await drafts.numbered(request.session, document.id)
     bases = await drafts.bases(request.session, document.id)
-    if not numbered and not bases:
+    kept_back = await drafts.private(request.session, document.id)
+    if not numbered and not bases and not kept_back:
         raise BadInput(sentences.NO_DRAFTS, document=document.name)
     if "chart" in request.line.flags:
         return await _chart(request, document, numbered)
     blocks: list[Block] = [Title(sentences.DRAFTS_TITLE.format(document=document.name))]
-    for draft in (*reversed(numbered), *bases.values()):
-        blocks += await _draft(request, draft)
+    for draft in (*reversed(kept_back), *reversed(numbered), *bases.values()):
+        may_read = draft.private is None or await private.may_read(request, draft)
+        blocks += await _draft(request, draft) if may_read else [Para((Span(await private.withheld(request, draft)),))]
     return Answer(Message(tuple(blocks)))
 
 
@@ -108,7 +111,7 @@ async def _chart(request: Request, document: Document, numbered: Sequence[Draft]
 
 async def _draft(request: Request, draft: Draft) -> list[Block]:
     label = draft.label or sentences.NO_LABEL
-    line = sentences.DRAFTS_BASE if draft.base else sentences.DRAFTS_LINE
+    line = sentences.DRAFTS_BASE if draft.base else files.PRIVATE if draft.private else sentences.DRAFTS_LINE
     head = Para((Span(line.format(name=name(draft), label=label), "strong"),))
     reading = await drafts.current_reading(request.session, draft.id)
     seen = clock(draft.seen, request.zone, request.today)

@@ -20,6 +20,7 @@ from bot.positions.standing import about_scope
 from bot.sentences import facts as sentences
 from bot.sentences import inline as words
 from bot.wording import anded
+from handlers import private
 from handlers.request import Answer, Request
 from storage import people
 from storage.tables import Document
@@ -58,6 +59,8 @@ def _scope(on: Ground, ref: str) -> Scope:
 
 
 async def _circulation(request: Request, document: Document, asked: str) -> tuple[Block, ...]:
-    draft = await naming.draft(request.session, document, asked, request.zone)
-    told = await circulation(request.session, request.space, document, draft, request.person.id, request.now)
+    draft = await private.draft(request, document, asked)
+    told = await circulation(
+        request.session, request.space, document, draft, request.person.id, request.now, request.chat
+    )
     return hearing.circulation(told, request.zone, request.now)

@@ -27,6 +27,7 @@ from bot.sentences import chat as sentences
 from bot.sentences import facts as facts_say
 from bot.sentences import inline as words
 from bot.wording import anded, clock, short
+from handlers import private
 from handlers.request import Answer, Request
 from storage import people, positions
 from storage.tables import Document, Draft
@@ -38,7 +39,7 @@ async def run(request: Request) -> Answer:
         raise BadInput(sentences.SHOW_WHAT, form=request.typed("show C9"))
     document = await naming.document(request.session, request.space, request.line.keys.get("doc"))
     asked = (*request.line.drafts(), "latest")[0]
-    draft = await naming.draft(request.session, document, asked, request.zone)
+    draft = await private.draft(request, document, asked)
     reading = await archive.load(request.session, draft)
     found = _found(document.name, draft, reading, refs)
     on = await _ground(request, document)

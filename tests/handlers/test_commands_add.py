@@ -10,11 +10,12 @@ from sqlmodel import select
 from bot.drafts.answer import Fetched, Validators
 from bot.drafts.read import read
 from bot.errors import Refused
+from bot.positions.export import erase
 from bot.sentences import files as sentences
 from handlers.chat import LARGEST_FILE, Attached
 from handlers.delivery import Drain
 from handlers.dispatch import Dispatcher
-from storage.tables import Blob, Document, Draft, EventRow, Rendition
+from storage.tables import Aside, Blob, Document, Draft, EventRow, FlashRow, Rendition, Space
 
 R3 = (
     "III. Action lines\n\nC5. Building confidence and security.\n\n"
@@ -98,6 +99,18 @@ async def test_the_record_says_as_which_bytes_and_by_whom_it_came(house: Any) ->
     assert '"url":"file:vision.txt"' in events[-1]
     assert '"by":{"hash":' in events[-1]
     assert "Chang" not in events[-1]
+
+
+async def test_who_dropped_it_is_erased_with_all_else_of_a_person(house: Any) -> None:
+    await drop(house)
+    await house.delivered()
+    async with house.db.write() as session:
+        draft = (await session.exec(select(Draft).where(Draft.number == 3))).one()
+        await erase(session, await session.get_one(Space, house.space_id), draft.person_id, house.desk.clock())
+    (shown,) = await house.say("drafts")
+    assert "vision.txt, dropped by" in shown.text
+    rows = [row for table in (Draft, FlashRow, EventRow, Aside) for row in await kept(house, table)]
+    assert "Chang" not in str(rows)
 
 
 @pytest.mark.need(20)
