@@ -40,7 +40,8 @@ class Command:
     that the button stands on; with `text` beside a token it is the answer to a question of ours. `replied`: the message of
     ours that this one replies to. `named`: people whom the text mentions, else the one whose message it replies to.
     `files`: those on the message itself, else on the one that it replies to, where the platform says so with the message.
-    `private`: nobody else reads this place. `locale`: language of the person's client, or "". `handle`: what an answer in
+    `private`: nobody else reads this place. `tab`: it comes from the person's own page in the app, which was opened or on which
+    a button was pressed. `locale`: language of the person's client, or "". `handle`: what an answer in
     private needs (Slack's response_url, Telegram's callback id), known to the adapter alone.
     """
 
@@ -54,6 +55,7 @@ class Command:
     named: tuple[Person, ...] = ()
     files: tuple[Attached, ...] = ()
     private: bool = False
+    tab: bool = False
     locale: str = ""
     handle: str = ""
 
@@ -94,6 +96,9 @@ class Chat(Protocol):
     async def ask(self, to: Command, prompt: Message, token: str) -> Posted | None:
         """Asks one person for words: a modal whose answer comes as a Command with `token` and `text` (Slack), or a message in
         private that is answered by a reply to it, a Command with `replied` (Telegram: then the message is returned)."""
+
+    async def home(self, who: Person, message: Message) -> None:
+        """Shows somebody their own page in the app (Slack: App Home); nothing where the platform has none."""
 
     async def files(self, to: Command) -> tuple[Attached, ...]:
         """The files that a command is about: on its message, on the one that it replies to, or in its thread."""

@@ -9,7 +9,7 @@ that the asker is told.
 import logging
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -78,8 +78,14 @@ class Dispatcher:
 
         if outcome.answer.asks:
             await self._ask(chat, command, outcome.answer, record)
-        else:
-            await saying.reply(chat, command, outcome.line, person, press, outcome.answer, record)
+            return
+        await saying.reply(chat, command, outcome.line, person, press, outcome.answer, record)
+        if command.tab and self._acted(outcome):
+            await self(replace(command, key=f"{command.key}:home", text="home", token="", pressed=None))
+
+    def _acted(self, outcome: _Outcome) -> bool:
+        entry = self.commands.get(outcome.line.verb)
+        return entry is not None and entry.acts and not outcome.failed
 
     async def _ask(self, chat: Chat, command: Command, answer: Answer, record: saying.Record) -> None:
         """Puts the question; where it is answered by a reply, notes which message is the question."""

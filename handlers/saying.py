@@ -55,7 +55,9 @@ async def reply(
         message = replace(message, blocks=(*say(sentences.NOT_YOURS).blocks, *message.blocks))
     message = await record(message, whispered)
     place = _place(command, answer, public=public)
-    if edits:
+    if command.tab and line.verb == "home":
+        await chat.home(command.who, message)
+    elif edits:
         await _turn(chat, command, message)
     elif public or command.private:
         await chat.send(place, message, f"reply:{command.key}")

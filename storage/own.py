@@ -6,7 +6,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Delegation, Holding, JoinRequest, Membership, Officer, Position
+from storage.tables import Delegation, Holding, JoinRequest, Membership, Officer, Person, Position
 
 
 async def spaces_touched(session: AsyncSession, person_id: int) -> set[int]:
@@ -69,3 +69,19 @@ async def to_confirm(session: AsyncSession, space_id: int, person_id: int) -> Se
     query = query.where(Position.space_id == space_id, Position.person_id == person_id, Position.state == "taken")
     query = query.where(col(Holding.state).in_(("stale", "standing"))).group_by(col(Position.id))
     return (await session.exec(query.order_by(col(Position.pressed), col(Position.id)))).all()
+
+
+async def holding(session: AsyncSession, space_id: int, person_id: int) -> Sequence[Position]:
+    """The acts of a person that count for their voice on words that are there, unchanged since, the newest first."""
+    counts = select(Holding.position_id).where(col(Holding.speaks), Holding.state == "live")
+    query = select(Position).where(Position.space_id == space_id, Position.person_id == person_id)
+    query = query.where(Position.state == "taken", col(Position.id).in_(counts))
+    return (await session.exec(query.order_by(col(Position.pressed).desc(), col(Position.id).desc()))).all()
+
+
+async def seats_asked(session: AsyncSession, space_id: int) -> Sequence[tuple[JoinRequest, Delegation, Person]]:
+    """Who asks for a seat in a space and has no answer yet, oldest first."""
+    query = select(JoinRequest, Delegation, Person).join(Delegation, col(JoinRequest.delegation_id) == Delegation.id)
+    query = query.join(Person, col(JoinRequest.person_id) == Person.id)
+    query = query.where(Delegation.space_id == space_id, col(JoinRequest.outcome).is_(None))
+    return (await session.exec(query.order_by(col(JoinRequest.id)))).all()

@@ -244,7 +244,7 @@ def clock() -> Clock:
 
 @dataclass(frozen=True)
 class Said:
-    """One thing that the bot did in a chat: `how` is send, edit, whisper, ask (`key`: the question's token) or upload; `at` the
+    """One thing that the bot did in a chat: `how` is send, edit, whisper, home, ask (`key`: the question's token) or upload; `at` the
     message posted or changed."""
 
     how: str
@@ -334,6 +334,9 @@ class FakeChat:
         at = self._next(Place(self.platform, "", to.who.id)) if self.by_reply else None
         await self._do(Said("ask", to.place, prompt, token, at, who=to.who))
         return at
+
+    async def home(self, who: Person, message: Message) -> None:
+        await self._do(Said("home", Place(self.platform, "", who.id), message, who=who))
 
     async def files(self, to: Command) -> tuple[Attached, ...]:
         return to.files

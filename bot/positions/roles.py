@@ -11,7 +11,7 @@ _STANCES = frozenset({"support", "accept", "abstain", "concern", "object", "rese
 
 # Each role may do what is in its row, and what the roles of its `also` may.
 MAY: dict[Role, frozenset[str]] = {
-    "stranger": frozenset({"help", "join", "me", "start"}),
+    "stranger": frozenset({"help", "home", "join", "me", "start"}),
     "observer": _READING | _STANCES | {"ballot"},
     "delegate": frozenset({"share", "seen", "poll", "signoff", "settle"}),
     "alternate": frozenset({"seat"}),

@@ -13,6 +13,9 @@ PENDING = "{said} on {ref} ({document} {draft}): takes effect at {due}"
 HELD = "{said} on {ref} ({document} {draft}): held, a colleague said the opposite"
 CONFIRM = "{said} on {ref} ({document} {draft}): {state}, to be confirmed on the words of now"
 STATES = {"stale": "the words changed", "standing": "stands, the words changed"}
+HOLDS = "{said} on {ref} ({document} {draft})"
+HOLDS_MORE = "and {n} more: {form}"
+FOLLOWS = "{document}: {refs}"
 LINK = "Your account on another platform becomes yours here too: {form}"
 
 CODE_HOW = (

@@ -15,6 +15,7 @@ from handlers.commands import (
     help,
     history,
     join,
+    home,
     me,
     poll,
     seen,
@@ -96,3 +97,4 @@ COMMANDS: Mapping[str, Entry] = {
     "help": Entry(help.run, help.__doc__ or "", keys=_DOC, needs_space=False),
     "start": Entry(start.run, start.__doc__ or "", keys=_DOC, needs_space=False, listed=False),
 }
+    "home": Entry(home.run, home.__doc__ or "", keys=_DOC, needs_space=False, listed=False, personal=True),

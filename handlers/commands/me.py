@@ -11,27 +11,23 @@ me link CODE             your other account asked for this code: both are one pe
 """
 
 from collections.abc import AsyncIterator, Mapping
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive
 from bot.errors import BadInput
 from bot.message import Block, Message, Para, Span, Title, say
 from bot.outbox import queue
 from bot.places import Place
 from bot.positions import linking
-from bot.positions.stating import meant, stated
-from bot.sentences import chat as roles
 from bot.sentences import habits as how
 from bot.sentences import me as sentences
 from bot.sentences.voices import PLATFORMS
-from bot.wording import anded, clock, yours
+from bot.wording import anded
 from handlers import habits
+from handlers import own as mine
 from handlers.request import Answer, Request
 from storage import own, people
-from storage.tables import Delegation, Document, Draft, Membership, Person, Position, Space
+from storage.tables import Person, Space
 
 
 async def run(request: Request) -> Answer:
@@ -70,66 +66,11 @@ async def _spaces(request: Request) -> AsyncIterator[Block]:
     for space_id in sorted({*held, *await own.spaces_touched(request.session, request.person.id)}):
         space = await request.session.get_one(Space, space_id)
         yield Para((Span(space.title, "strong"),))
-        async for line in _hats(request, space):
+        async for line in mine.hats(request, space):
             yield Para((Span(line),))
-        acts = [line async for line in _acts(request, space)]
+        acts = [line async for line in mine.open_acts(request, space)]
         for line in [sentences.ACTS, *acts] if acts else []:
             yield Para((Span(line),))
-
-
-async def _hats(request: Request, space: Space) -> AsyncIterator[str]:
-    session, person = request.session, request.person
-    for office in await own.offices(session, person.id):
-        if office.space_id == space.id:
-            role = roles.ONE_ROLE[office.role]
-            yield sentences.OFFICE.format(role=role, since=_at(request, space, office.since), by=_by(office.declared))
-    for delegation, seat in await own.ever_seated(session, space.id, person.id):
-        told = {"delegation": delegation.name, "code": delegation.code, "role": roles.ROLE_WORDS[seat.role]}
-        if seat.until is not None and seat.until <= request.now:
-            yield sentences.FORMER.format(until=_at(request, space, seat.until), **told)
-        else:
-            yield sentences.SEAT.format(since=_at(request, space, seat.since), by=_confirmed(seat), **told)
-    for wish in await own.wishes(session, person.id):
-        delegation = await session.get_one(Delegation, wish.delegation_id)
-        if delegation.space_id == space.id:
-            asked = _at(request, space, wish.asked)
-            yield sentences.WAITS.format(delegation=delegation.name, code=delegation.code, asked=asked)
-
-
-def _confirmed(seat: Membership) -> str:
-    return sentences.CONFIRMED.format(by=seat.by) if seat.by else sentences.DECLARED
-
-
-def _by(declared: bool) -> str:
-    return f", {sentences.DECLARED}" if declared else ""
-
-
-async def _acts(request: Request, space: Space) -> AsyncIterator[str]:
-    """The person's acts that are not settled: pending, held, or on words that changed since."""
-    for position in await own.waiting(request.session, space.id, request.person.id):
-        told = await _told(request, space, position)
-        if position.state == "held":
-            yield sentences.HELD.format(**told)
-        else:
-            yield sentences.PENDING.format(due=_at(request, space, position.due or request.now, seconds=True), **told)
-    for position, state in await own.to_confirm(request.session, space.id, request.person.id):
-        told = await _told(request, space, position)
-        yield sentences.CONFIRM.format(state=sentences.STATES[state], **told)
-
-
-async def _told(request: Request, space: Space, position: Position) -> dict[str, str]:
-    zone = ZoneInfo(space.timezone)
-    document = await request.session.get_one(Document, position.document_id)
-    draft = await request.session.get_one(Draft, position.draft_id)
-    said = stated(position, zone, request.now.astimezone(zone).date())
-    return {"said": said, "ref": meant(position), "document": document.name, "draft": archive.name(draft)}
-
-
-def _at(request: Request, space: Space, at: datetime, *, seconds: bool = False) -> str:
-    zone = ZoneInfo(space.timezone)
-    today = request.now.astimezone(zone).date()
-    seconds_too = f":{at:%S}" if seconds else ""
-    return f"{clock(at, zone, today)}{seconds_too}{yours(at, zone, request.own_zone)}"
 
 
 # ── one person on several platforms ──────────────────────────────────────────────────────────────────────────────────────

@@ -153,6 +153,11 @@ class SlackChat:
             await self.whisper(to, modal.opener(prompt, token))
         return None
 
+    async def home(self, who: Person, message: Message) -> None:
+        view = {"type": "home", "blocks": render.blocks(message, uuid4().hex, render.MOST_HOME_BLOCKS)}
+        with typed(repeatable=True):
+            await self._api.client().views_publish(user_id=who.id, view=view)
+
     async def files(self, to: Command) -> tuple[Attached, ...]:
         return await files.of_command(self._api, to)
 
@@ -249,7 +254,8 @@ class SlackChat:
         await self._hand_over(incoming.slash(body, self._verbs, self.tenant))
 
     async def _said(self, body: Json) -> None:
-        await self._hand_over(incoming.spoken(body, self._bot_user, self.tenant))
+        said = incoming.opened(body, self.tenant) or incoming.spoken(body, self._bot_user, self.tenant)
+        await self._hand_over(said)
 
     async def _pressed(self, body: Json) -> None:
         command = incoming.press(body, self.tenant)
@@ -274,9 +280,11 @@ class SlackChat:
     async def _completed(self, command: Command) -> Command:
         """With the name that an event lacks, and `private` where the place is our own direct channel with the person.
 
-        A slash command may also come from a direct channel of two other people.
+        A slash command may also come from a direct channel of two other people; a press on the Home tab comes from no channel.
         """
         who, place = command.who, command.place
+        if place.chat == who.id:
+            command = replace(command, place=replace(place, chat=await self._api.direct(who.id)))
         if place.chat.startswith("D") and not command.private:
             command = replace(command, private=await self._api.direct(who.id) == place.chat)
         if not who.name:

@@ -71,21 +71,34 @@ def spoken(body: Body, bot: str, tenant: str) -> Command | None:
     )
 
 
+def opened(body: Body, tenant: str) -> Command | None:
+    """Somebody opened our Home tab; None for anything else (docs.slack.dev, app_home_opened: `channel` is our direct one)."""
+    event: Body = body["event"]
+    if event.get("type") != "app_home_opened" or event.get("tab") != "home":
+        return None
+    who = Person("slack", tenant, event["user"], "")
+    place = Place("slack", tenant, event.get("channel") or event["user"])
+    return Command(key=str(body["event_id"]), who=who, place=place, text="home", private=True, tab=True)
+
+
 def press(body: Body, tenant: str) -> Command | None:
-    """A pressed button of ours; None for one that only opens a link."""
+    """A pressed button of ours; None for one that only opens a link. One of the Home tab is as of our direct messages."""
     action: Body = body["actions"][0]
     token = str(action.get("value") or "")
     if not token:
         return None
     user, container = body["user"], body["container"]
     thread = container.get("thread_ts") or body.get("message", {}).get("thread_ts")
-    place = Place("slack", tenant, container["channel_id"], thread)
+    tab = container.get("type") == "view"
+    place = Place("slack", tenant, user["id"] if tab else container["channel_id"], thread)
     return Command(
         key=str(body.get("trigger_id") or f"{action.get('action_ts')}:{user['id']}:{token}"),
         who=person(tenant, user["id"], user.get("name") or user.get("username", "")),
         place=place,
         token=token,
-        pressed=Posted(place, container["message_ts"]),
+        pressed=None if tab else Posted(place, container["message_ts"]),
+        private=tab,
+        tab=tab,
         handle=handle(body.get("response_url", ""), str(body.get("trigger_id", ""))),
     )
 

@@ -26,7 +26,7 @@ def view(to: Command, prompt: Message, token: str) -> Json:
     first = page.blocks[0] if page.blocks else None
     titled = isinstance(first, Title) and len(first.text) <= TITLE
     title = first.text if isinstance(first, Title) and titled else say.ASK_TITLE
-    kept = {"token": token, "chat": to.place.chat, "thread": to.place.thread, "private": to.private}
+    kept = {"token": token, "chat": to.place.chat, "thread": to.place.thread, "private": to.private, "tab": to.tab}
     return {
         "type": "modal",
         "callback_id": "ask",
@@ -63,5 +63,6 @@ def answer(body: Mapping[str, Any], tenant: str) -> Command:
         text=words.strip(),
         token=kept["token"],
         private=kept["private"],
+        tab=kept.get("tab", False),  # a modal may be older than this release
         handle=incoming.handle(kept["url"], str(body.get("trigger_id", ""))),
     )

@@ -17,6 +17,7 @@ BUDGET = Budget(characters=9_000, marked=9_000, blocks=45)
 NOTE = Budget(characters=500, marked=50, blocks=10)
 
 MOST_BLOCKS = 50
+MOST_HOME_BLOCKS = 100
 MOST_BUTTONS = 25
 HEADER = 150
 LABEL = 75
@@ -34,14 +35,14 @@ _TONES = {"go": "primary", "stop": "danger"}
 _LINK = re.compile(r"(https?://|mailto:)\S+\Z")
 
 
-def blocks(message: Message, stamp: str) -> list[Json]:
-    """The message as blocks, 50 at most if it fits BUDGET.
+def blocks(message: Message, stamp: str, most: int = MOST_BLOCKS) -> list[Json]:
+    """The message as blocks, `most` of them if it fits BUDGET.
 
     `stamp` begins every block_id. Slack wants new ids each time a message is updated, or a rich_text block may keep its
     old look (docs.slack.dev, rich-text-block): give another stamp for every edit.
     """
     shown = [block for block in map(_block, message.blocks) if block]
-    return _stamped([*shown, *_actions(message.buttons, MOST_BLOCKS - len(shown))], stamp)
+    return _stamped([*shown, *_actions(message.buttons, most - len(shown))], stamp)
 
 
 def note(message: Message, stamp: str) -> list[Json]:

@@ -192,6 +192,9 @@ class TelegramChat:
             sent = await self._bot.send_message(text=render.text(message), **named)
         return Posted(to, str(sent.message_id))
 
+    async def home(self, who: Person, message: Message) -> None:
+        """Telegram has no such page: /home answers with it."""
+
     async def files(self, to: Command) -> tuple[Attached, ...]:
         return to.files
 

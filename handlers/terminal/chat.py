@@ -118,6 +118,9 @@ class TerminalChat:
         self._questions[to.who] = token
         return None
 
+    async def home(self, who: Person, message: Message) -> None:
+        """A terminal has no such page: /home answers with it."""
+
     async def files(self, to: Command) -> tuple[Attached, ...]:
         return to.files
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from handlers.slack.incoming import RESERVED, is_fleeting, press, response_url, slash, spoken, trigger
+from bot.places import Place
+from handlers.slack.incoming import RESERVED, is_fleeting, opened, press, response_url, slash, spoken, trigger
 
 VERBS = frozenset({"diff", "show"})
 
@@ -129,3 +130,21 @@ def test_button_on_a_private_answer_is_told_apart() -> None:
 def test_slacks_own_names_are_lower_case_words() -> None:
     assert {"join", "me", "who", "status", "help"} <= RESERVED
     assert all(name == name.lower() for name in RESERVED)
+
+
+def test_home_tab_that_is_opened_asks_for_the_page_and_the_messages_tab_for_nothing() -> None:
+    found = opened(event("app_home_opened", tab="home", channel="D1"), "T1")
+    assert found
+    assert (found.text, found.tab, found.private, found.key) == ("home", True, True, "Ev1")
+    assert found.place == Place("slack", "T1", "D1")
+    assert opened(event("app_home_opened", tab="messages", channel="D1"), "T1") is None
+    assert opened(event(), "T1") is None
+
+
+def test_press_on_the_home_tab_is_private_and_turns_no_message() -> None:
+    found = press(pressed(container={"type": "view", "view_id": "V1"}), "T1")
+    assert found
+    assert (found.tab, found.private, found.pressed, found.place.chat) == (True, True, None, "U1")
+    usual = press(pressed(), "T1")
+    assert usual
+    assert (usual.tab, usual.private) == (False, False)

@@ -209,6 +209,49 @@ async def test_our_own_and_changed_messages_are_no_commands(sims: Any, bot: Bot)
     assert len(bot.heard) == 1
 
 
+# The Home tab
+
+
+async def test_home_tab_is_shown_when_it_is_opened_and_its_buttons_are_answered_in_our_direct_channel(
+    sims: Any, bot_by_http: Bot
+) -> None:
+    bot = bot_by_http
+    await plenary(sims, bot)
+    who = bot.heard[0].who
+    ours = (await bot.chat.send(Place("slack", who.tenant, who.id), say("hello"), "k")).place.chat
+    await sims.slack.event(type="app_home_opened", user=who.id, channel=ours, tab="home")
+    command = await bot.hears(2)
+    assert (command.text, command.tab, command.private, command.who.name) == ("home", True, True, "amira")
+    await bot.chat.home(command.who, PAGE_1)
+    (shown,) = await called(sims, "views.publish")
+    view = shown["view"] if isinstance(shown["view"], dict) else json.loads(shown["view"])
+    assert (shown["user_id"], view["type"], view["blocks"][0]["type"]) == (who.id, "home", "header")
+
+    press = {
+        "type": "block_actions",
+        "team": {"id": who.tenant},
+        "user": {"id": who.id, "username": "amira"},
+        "container": {"type": "view", "view_id": "V1"},
+        "view": {"id": "V1", "type": "home"},
+        "actions": [{"type": "button", "action_id": "t-next", "value": "t-next", "action_ts": "56.1"}],
+        "trigger_id": "t.1",
+    }
+    assert await post_signed(bot.chat, press) == 200
+    command = await bot.hears(3)
+    assert (command.token, command.tab, command.private, command.place.chat) == ("t-next", True, True, ours)
+    await bot.chat.whisper(command, PAGE_2)
+    assert [args["channel"] for args in await called(sims, "chat.postMessage")] == [ours, ours]
+
+
+async def test_fullest_home_tab_keeps_slacks_hundred_blocks(sims: Any, bot: Bot) -> None:
+    await plenary(sims, bot)
+    full = Message(
+        tuple(Para((Span(f"line {n}"),)) for n in range(45)),
+        tuple((Button(f"Answer {n}", token=f"t{n}"),) for n in range(80)),
+    )
+    await bot.chat.home(bot.heard[0].who, full)
+
+
 # Messages out
 
 

@@ -30,7 +30,7 @@ SCOPES = {
     "files.upload.v2": ["files:write"],
     "users.info": ["users:read"],
 }
-EVENTS = {"app_mention": ["app_mentions:read"], "message.im": ["im:history"]}
+EVENTS = {"app_home_opened": [], "app_mention": ["app_mentions:read"], "message.im": ["im:history"]}
 
 
 def listed(key: str) -> set[str]:
@@ -61,7 +61,12 @@ def test_every_method_that_we_call_has_its_scopes_and_no_scope_is_idle() -> None
 
 def test_events_buttons_and_socket_mode_are_on() -> None:
     assert listed("bot_events") == set(EVENTS)
-    for line in ("interactivity:\n    is_enabled: true", "socket_mode_enabled: true", "messages_tab_enabled: true"):
+    for line in (
+        "interactivity:\n    is_enabled: true",
+        "socket_mode_enabled: true",
+        "messages_tab_enabled: true",
+        "home_tab_enabled: true",
+    ):
         assert line in MANIFEST
     assert "messages_tab_read_only_enabled: false" in MANIFEST
 

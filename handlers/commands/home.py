@@ -1,0 +1,156 @@
+"""Your own page: what is asked of you in each of your spaces, what you said, what you follow. On Slack it is the app's Home.
+
+home     the page, as an answer
+"""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.drafts import archive
+from bot.message import Block, Button, Message, Para, Span, Title, say
+from bot.positions import silence_words
+from bot.positions.delegations import may_seat, roles_of
+from bot.positions.roles import may
+from bot.positions.silence_view import view
+from bot.positions.stating import meant
+from bot.sentences import home as sentences
+from bot.wording import anded
+from handlers import own as mine
+from handlers.receipts import undo_line
+from handlers.request import Answer, Request
+from storage import drafts, own, people, polls, silences, spaces
+from storage.tables import Poll, Space
+
+_MOST = 20
+_ROWS = 30  # rows of buttons; Slack's Home takes a hundred blocks, Telegram a hundred buttons
+_OPTIONS = 5
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page on its way. `rows`: its buttons, which stand below everything."""
+
+    blocks: list[Block] = field(default_factory=list)
+    rows: list[tuple[Button, ...]] = field(default_factory=list)
+
+    def lines(self, head: str, lines: Sequence[str]) -> None:
+        """Lines under a head; nothing where there are none."""
+        if lines:
+            self.blocks += [Para((Span(head, "strong"),)), *say(*lines).blocks]
+
+    def row(self, space: Space, subject: str, buttons: Iterable[Button]) -> None:
+        """Buttons that name what they are about; their lines name the space."""
+        named = (replace(one, label=sentences.BUTTON.format(label=one.label, subject=subject)) for one in buttons)
+        self.rows.append(tuple(replace(one, line=f"{one.line} space:{space.name}") for one in named))
+
+
+async def run(request: Request) -> Answer:
+    page = _Page([Title(sentences.TITLE.format(name=request.person.name))])
+    held = await people.spaces_of(request.session, request.person.id, request.now)
+    touched = await own.spaces_touched(request.session, request.person.id)
+    for space_id in sorted({*held, *touched}):
+        space = await request.session.get_one(Space, space_id)
+        page.blocks.append(Title(space.title))
+        page.blocks += say(*[line async for line in mine.hats(request, space)]).blocks
+        if space_id in held:
+            await _drafts(request, space, page)
+            await _asked(request, space, page)
+        await _own(request, space, page)
+    if len(page.blocks) == 1:
+        page.blocks += say(sentences.NOTHING.format(form=request.typed("join"))).blocks
+    return Answer(Message(tuple(page.blocks), tuple(page.rows[:_ROWS])))
+
+
+async def _drafts(request: Request, space: Space, page: _Page) -> None:
+    for document in await spaces.documents(request.session, space.id):
+        newest = await drafts.latest(request.session, document.id)
+        if newest:
+            form = sentences.DRAFT_LABEL if newest.label else sentences.DRAFT
+            seen = mine.at(request, space, newest.seen)
+            told = {"document": document.name, "draft": archive.name(newest), "label": newest.label, "at": seen}
+            page.blocks += say(form.format(**told)).blocks
+            line = f'diff latest doc:"{document.name}"'
+            page.row(space, document.name, [Button(sentences.BUTTON_DIFF, line)])
+
+
+# ── what is asked of the person ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _asked(request: Request, space: Space, page: _Page) -> None:
+    """Seats to decide on, silences that run with their words, polls that are open."""
+    before = len(page.blocks)
+    roles = await roles_of(request.session, space.id, request.person.id, request.now)
+    page.lines(sentences.ASKED, [line async for line in _seats(request, space, page)])
+    if may(roles, "object", open_chat=False):
+        await _silences(request, space, page)
+    if may(roles, "ballot", open_chat=False):
+        page.lines(sentences.ASKED, [await _poll(request, space, page, one) for one in await _polls(request, space)])
+    if len(page.blocks) == before:
+        page.blocks += say(sentences.NOTHING_ASKED).blocks
+
+
+async def _seats(request: Request, space: Space, page: _Page) -> AsyncIterator[str]:
+    for wish, delegation, person in await own.seats_asked(request.session, space.id):
+        if await may_seat(request.session, space.id, delegation.id, request.person.id, request.now):
+            yield sentences.SEAT_ASKED.format(person=person.name, delegation=delegation.name)
+            seat = Button(sentences.BUTTON_SEAT, f"join seat {wish.id} delegate", "go")
+            decline = Button(sentences.BUTTON_DECLINE, f"join decline {wish.id}", "stop")
+            page.row(space, person.name, [seat, decline])
+
+
+async def _silences(request: Request, space: Space, page: _Page) -> None:
+    for row in await silences.open_ones(request.session, space.id):
+        shown = await view(request.session, row, request.now)
+        if shown.taking:
+            letter = silence_words.letter(replace(shown, own=request.person.timezone))
+            page.blocks += letter.blocks
+            for buttons in letter.buttons:
+                page.row(space, row.refs, buttons)
+
+
+async def _polls(request: Request, space: Space) -> list[Poll]:
+    """Those that take answers still."""
+    running = await polls.running(request.session, space.id)
+    return [one for one in running if not one.why and (one.closes is None or one.closes > request.now)]
+
+
+async def _poll(request: Request, space: Space, page: _Page, poll: Poll) -> str:
+    """A poll's line, with its options as buttons; a secret one is answered where nobody looks on."""
+    options = [Button(option, f"ballot {poll.id} {n}") for n, option in enumerate(poll.options, 1)]
+    if poll.secret:
+        options = [Button(sentences.BUTTON_ANSWER, f"ballot {poll.id}", "go")]
+    for first in range(0, len(options), _OPTIONS):
+        page.row(space, poll.ref, options[first : first + _OPTIONS])
+    state = sentences.POLL_OPEN
+    if poll.closes:
+        state = sentences.POLL_UNTIL.format(at=mine.at(request, space, poll.closes))
+    line = sentences.POLL.format(id=poll.id, ref=poll.ref, question=poll.question, state=state)
+    who = await _answered(request, space, poll)
+    return sentences.ANSWERED.format(line=line, who=who) if who else line
+
+
+async def _answered(request: Request, space: Space, poll: Poll) -> str:
+    """For whom of those that the person speaks for a poll was answered; how it was is not told."""
+    voters = {f"p{request.person.id}": request.person.name}
+    if not poll.by_person:
+        seats = await people.seats(request.session, space.id, request.person.id, request.now)
+        voters = {f"d{delegation.id}": delegation.name for delegation, _ in seats}
+    took_part = await polls.took_part(request.session, poll.id)
+    given = {*took_part, *(ballot.voter for ballot in await polls.ballots(request.session, poll.id))}
+    return anded([name for voter, name in voters.items() if voter in given])
+
+
+# ── what is the person's own ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _own(request: Request, space: Space, page: _Page) -> None:
+    page.lines(sentences.OPEN_ACTS, [line async for line in mine.open_acts(request, space)])
+    for position in await own.waiting(request.session, space.id, request.person.id):
+        back = Button(sentences.BUTTON_TAKE_BACK, f"settle {position.id} drop", "stop")
+        undo = Button(sentences.BUTTON_UNDO, undo_line([position]), "stop")
+        page.row(space, meant(position), [back if position.state == "held" else undo])
+    for position, _ in await own.to_confirm(request.session, space.id, request.person.id):
+        told = await mine.told(request, space, position)
+        page.row(space, position.ref, [Button(sentences.BUTTON_SHOW, f'show {position.ref} doc:"{told["document"]}"')])
+    page.lines(sentences.HELD, [line async for line in mine.holds(request, space, _MOST)])
+    page.lines(sentences.FOLLOWED, [line async for line in mine.follows(request, space)])
