@@ -5,7 +5,7 @@ refusal offers the whole line again, mended.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,7 +18,7 @@ from bot.positions.ground import Ground
 from bot.positions.scopes import Scope, scopes, single
 from bot.positions.targets import ON, Target, hash_of_all, of_scope
 from bot.sentences import acts as sentences
-from bot.sentences import inline
+from bot.sentences import chat, inline
 from bot.wording import anded, excerpt
 from handlers.grammar import Line, written
 from handlers.request import Request
@@ -62,7 +62,7 @@ async def aim(session: AsyncSession, request: Request, line: Line, *, objecting:
     BadInput says what is missing, unknown, older, or asks which document.
     """
     document = await which_document(session, request, line)
-    ground = await _ground(session, document)
+    ground = await grounds.kept(session, document)
     named = with_document(line, document)
     refs = line.refs()
     if not refs and line.drafts():
@@ -80,24 +80,23 @@ def nothing_named(request: Request, line: Line) -> BadInput:
     return BadInput(sentences.WHAT, form=form, all=whole)
 
 
-async def which_document(session: AsyncSession, request: Request, line: Line) -> Document:
-    """The document named or the only one; where there are several, BadInput asks and never guesses."""
+async def which_document(
+    session: AsyncSession, request: Request, line: Line, again: Callable[[Document], str] | None = None
+) -> Document:
+    """The document named or the only one; where there are several, BadInput asks and never guesses.
+
+    `again`: the line with a document, where it is not read as prose.
+    """
     asked = line.keys.get("doc")
     known = [one for one in await spaces.documents(session, request.space.id) if await drafts.latest(session, one.id)]
     if asked is None and len(known) > 1:
-        choices = tuple(written(with_document(line, one)) for one in known)
-        raise BadInput(sentences.WHICH_DOCUMENT, choices=choices)
+        choices = tuple(again(one) if again else written(with_document(line, one)) for one in known)
+        raise BadInput(chat.WHICH_DOCUMENT, choices=choices)
     return known[0] if asked is None and known else await naming.document(session, request.space, asked)
 
 
 def with_document(line: Line, document: Document) -> Line:
     return replace(line, keys={**line.keys, "doc": document.name})
-
-
-async def _ground(session: AsyncSession, document: Document) -> Ground:
-    """The ground, its threads written: what an act hangs on must not be worked out twice."""
-    await grounds.assign(session, document.id)
-    return await grounds.ground(session, document)
 
 
 async def _check_draft(session: AsyncSession, request: Request, ground: Ground, line: Line) -> None:

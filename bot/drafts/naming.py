@@ -31,17 +31,6 @@ async def document(session: AsyncSession, space: Space, asked: str | None) -> Do
     raise BadInput(sentences.NO_SUCH_DOCUMENT, asked=asked, known=anded([one.name for one in known]))
 
 
-async def acted_on(session: AsyncSession, space: Space, asked: str | None, typed: str) -> Document:
-    """The document that an act is about: where there are several and none is named, BadInput asks; it is never guessed.
-
-    `typed`: the command line, to be offered again with each document.
-    """
-    known = await spaces.documents(session, space.id)
-    if asked is None and len(known) > 1:
-        raise BadInput(sentences.WHICH_DOCUMENT, choices=tuple(f'{typed} doc:"{one.name}"' for one in known))
-    return await document(session, space, asked)
-
-
 async def draft(session: AsyncSession, of: Document, asked: str, zone: ZoneInfo) -> Draft:
     """The draft that a word means. BadInput names those there are."""
     if plain := await _plain(session, of, asked):

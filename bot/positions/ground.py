@@ -62,6 +62,13 @@ async def ground(session: AsyncSession, document: Document) -> Ground:
     return Ground(document, draft, stood.reading, stood.threads, in_doubt)
 
 
+async def kept(session: AsyncSession, document: Document) -> Ground:
+    """The same for a write session: its threads are written, and no draft takes its place until the transaction ends."""
+    await drafts.lock(session, document.id)
+    await assign(session, document.id)
+    return await ground(session, document)
+
+
 async def on(session: AsyncSession, draft: Draft) -> Stood:
     """A settled draft as it reads now. Threads that are not written yet are worked out and not written."""
     row = await drafts.current_reading(session, draft.id)

@@ -14,7 +14,6 @@ UNTIL_PAST = "{at} is past already. For example: until:{example}"
 TOO_LONG = "That text has {n} characters; {most} can be recorded. Nothing was recorded: please shorten it."
 
 # which words
-WHICH_DOCUMENT = "There are several documents. Which one do you mean?"
 OLDER = "Positions are taken on the newest words: those of {name}. Nothing was recorded on {asked}."
 IN_DOUBT = "The reading of {newer} is in doubt: until it is confirmed, positions stay with {name}."
 NO_PARAGRAPH = "{name} of {document} has no {asked}. {nearest}"

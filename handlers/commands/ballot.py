@@ -29,14 +29,14 @@ async def run(request: Request) -> Answer:
 
 async def _entry(request: Request, number: int) -> Answer:
     async with request.write() as session:
-        poll = await _open(request, await session.get(Poll, number), number)
+        poll = await taking(request, await session.get(Poll, number), number)
         await _voter(request, poll)
         return Answer(await polls.entry(session, poll, request.line.keys.get("as", ""), request.now))
 
 
 async def _vote(request: Request, number: int, option: int) -> Answer:
     async with request.write() as session:
-        poll = await _open(request, await queries.lock(session, number), number)
+        poll = await taking(request, await queries.lock(session, number), number)
         if not 0 <= option < len(poll.options):
             numbered = [f"{n} {text}" for n, text in enumerate(poll.options, 1)]
             raise BadInput(sentences.NO_OPTION, n=option + 1, options=anded(numbered))
@@ -50,7 +50,8 @@ async def _vote(request: Request, number: int, option: int) -> Answer:
     return Answer(say((sentences.TAKEN if chosen else sentences.TAKEN_NONE).format(voter=voter.name, choices=words)))
 
 
-async def _open(request: Request, poll: Poll | None, number: int) -> Poll:
+async def taking(request: Request, poll: Poll | None, number: int) -> Poll:
+    """The poll, if it still takes answers. BadInput if it is over, or none of this space."""
     if poll is None or poll.space_id != request.space.id:
         raise BadInput(sentences.NO_POLL, id=number, form=request.typed("poll"))
     if poll.state != "open":

@@ -14,7 +14,6 @@ poll C9 "Keep it?" until:17:00            closes at a time of the space's zone, 
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.drafts import naming
 from bot.drafts.scope import nearest
 from bot.errors import BadInput, NotAllowed
 from bot.message import Button, Message, Para, Span, Title, say
@@ -25,6 +24,8 @@ from bot.positions.stances import STANCES
 from bot.sentences import inline
 from bot.sentences import polls as sentences
 from bot.wording import anded, clock, excerpt
+from handlers.aiming import which_document
+from handlers.commands.ballot import taking
 from handlers.habits import card_waits
 from handlers.numbers import row_id
 from handlers.request import Answer, Request
@@ -86,32 +87,43 @@ async def _open(request: Request) -> Answer:
         raise BadInput(sentences.NO_SECRET)
     if {"secret", "add"} <= line.flags:
         raise BadInput(sentences.SECRET_OPTIONS)
-    typed = f"{line.verb} {line.text}"
-    document = await naming.acted_on(request.session, request.space, line.keys.get("doc"), typed)
-    stands = await ground.ground(request.session, document)
-    scope = _one(stands, document.name, refs)
-    poll = Poll(
+    closes = _closes(request)
+    async with request.write() as session:
+        document = await which_document(session, request, line, lambda one: f'{line.verb} {line.text} doc:"{one.name}"')
+        stands = await ground.kept(session, document)
+        scope = _one(stands, document.name, refs)
+        poll = _poll(request, stands, scope, question, options, closes)
+        await polls.open_poll(session, poll, request.now)
+    said = [sentences.STARTED, *await card_waits(request)]
+    return Answer(Message(say(*said).blocks, (_ending(poll),)))
+
+
+def _poll(
+    request: Request,
+    stands: ground.Ground,
+    scope: Scope,
+    question: str,
+    options: Sequence[str],
+    closes: datetime | None,
+) -> Poll:
+    flags = request.line.flags
+    return Poll(
         space_id=request.space.id,
-        document_id=document.id,
+        document_id=stands.document.id,
         draft_id=stands.draft.id,
         thread=scope.threads[0],
         ref=scope.ref,
         text_hash=scope.text_hash,
         question=question,
         options=list(options),
-        secret="secret" in line.flags,
-        multi="multi" in line.flags,
-        by_person="person" in line.flags,
-        adding="add" in line.flags,
+        secret="secret" in flags,
+        multi="multi" in flags,
+        by_person="person" in flags,
+        adding="add" in flags,
         person_id=request.person.id,
         opened=request.now,
-        closes=_closes(request),
+        closes=closes,
     )
-    async with request.write() as session:
-        await ground.assign(session, document.id)
-        await polls.open_poll(session, poll, request.now)
-    said = [sentences.STARTED, *await card_waits(request)]
-    return Answer(Message(say(*said).blocks, (_ending(poll),)))
 
 
 def _check_options(request: Request, question: str, options: Sequence[str]) -> None:
@@ -152,7 +164,7 @@ def _closes(request: Request) -> datetime | None:
     form = request.typed('poll C9 "Keep it?" until:17:00')
     try:
         at = notice.deadline(until, request.now, request.zone)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise BadInput(sentences.NO_TIME, until=until, form=form) from None
     if at <= request.now:
         raise BadInput(sentences.PAST, at=clock(at, request.zone, request.today), form=form)
@@ -168,6 +180,7 @@ async def _end(request: Request, number: int, why: str) -> Answer:
             raise BadInput(sentences.OVER, why=await polls.closed_told(session, poll, request.now))
         if not _may_end(request, poll):
             raise NotAllowed(sentences.NOT_YOURS)
+        why = poll.why or why if why == "asked" else why  # its words may have changed a moment ago
         await polls.close(session, poll, why, request.now, request.desk.ballot_secret, request.person)
     return Answer(say(sentences.DONE_CLOSED if why == "asked" else sentences.DONE_CANCELLED))
 
@@ -185,11 +198,7 @@ async def _names(request: Request, number: int) -> Answer:
 
 async def _add(request: Request, number: int, option: str) -> Answer:
     async with request.write() as session:
-        poll = await queries.lock(session, number)
-        if poll is None or poll.space_id != request.space.id:
-            raise BadInput(sentences.NO_POLL, id=number, form=request.typed("poll"))
-        if poll.state != "open" or poll.why:
-            raise BadInput(sentences.OVER, why=await polls.closed_told(session, poll, request.now))
+        poll = await taking(request, await queries.lock(session, number), number)
         if not poll.adding:
             raise BadInput(sentences.NOT_ADDING)
         option = " ".join(option.split())

@@ -18,8 +18,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.drafts.archive import name
 from bot.errors import BadInput, NotAllowed
 from bot.message import Button, Message, Para, Span, Title, say
+from bot.positions import ground as grounds
 from bot.positions import notice, silence_opening, silence_words, silences
-from bot.positions.ground import Ground, ground
+from bot.positions.ground import Ground
 from bot.positions.said import kept
 from bot.positions.silence_opening import Plan
 from bot.positions.silence_view import view
@@ -163,14 +164,15 @@ async def _reopen(request: Request, row: Silence, rest: Line) -> Answer:
     lapsed = sentences.LAPSED_WHY if row.state == "lapsed" else ""
     if not (rest.text or lapsed):
         raise BadInput(sentences.REOPEN_WHY, form=form)
-    stands = await ground(request.session, await request.session.get_one(Document, row.document_id))
-    left = silence_opening.again(stands, await queries.items(request.session, row.id))
-    if not left:
-        raise BadInput(sentences.REOPEN_WORDS, number=row.id, draft=name(stands.draft))
-    refs = ", ".join(scope.ref for scope in left)
-    plan = _plan(request, rest, Plan(refs, left, request.now, reopens=row.id))
+    plan = _plan(request, rest, Plan("", (), request.now, reopens=row.id))
     async with request.write() as session:
-        return await _opened(session, request, stands, replace(plan, said=plan.said or lapsed))
+        stands = await grounds.kept(session, await session.get_one(Document, row.document_id))
+        left = silence_opening.again(stands, await queries.items(session, row.id))
+        if not left:
+            raise BadInput(sentences.REOPEN_WORDS, number=row.id, draft=name(stands.draft))
+        refs = ", ".join(scope.ref for scope in left)
+        plan = replace(plan, refs=refs, scopes=left, said=plan.said or lapsed)
+        return await _opened(session, request, stands, plan)
 
 
 def _numbered(line: Line) -> tuple[int | None, Line]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from bot.drafts.reading import Reading
 from bot.positions import polls
 from handlers.closing import closing
 from storage import events, people
@@ -281,3 +282,17 @@ async def test_the_record_has_how_many_took_part_and_the_hash_of_the_result(hous
     assert last
     told = json.loads(last.ev)
     assert (told["kind"], told["took_part"], told["result"]) == ("poll closed", 5, poll.result_hash)
+
+
+async def test_an_option_comes_too_late_once_the_time_is_over(house: Any) -> None:
+    await polled(house, 'poll C9 "Keep it?" --add until:13:30')
+    house.desk.clock.advance(3600)
+    (said,) = await house.say("poll add 1 Perhaps", "dina")
+    assert said.text == "This poll is closed: its time is over, or its words have changed."
+
+
+async def test_closing_a_poll_whose_words_have_changed_says_so(house: Any, reading: Callable[..., Reading]) -> None:
+    await polled(house)
+    await house.keep(reading("C5. Building confidence.", "C9. Affirm that the same human rights must be protected."))
+    await house.say("poll close 1", "dina")
+    assert "the words of C9 changed" in await latest(house)
