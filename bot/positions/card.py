@@ -119,4 +119,5 @@ def line(verb: str, about: About) -> str:
 def more(about: About) -> Message:
     """What *More* answers: the stances that a card has no room for."""
     said = sentences.MORE_SAYS.format(ref=about.ref, draft=about.draft, hash=short(about.text_hash))
-    return Message((Para((Span(said),)),), (stances(about, UNDER_MORE),))
+    as_is = Button(sentences.AS_IS, f"{line('accept', about)} --as-is", "go")
+    return Message((Para((Span(said),)),), ((as_is, *stances(about, UNDER_MORE)),))

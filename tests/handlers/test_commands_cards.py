@@ -284,7 +284,7 @@ async def test_more_answers_in_private_with_the_other_stances(room: Any) -> None
     card = await shared(room)
     (said,) = await room.press(card, "More", who="reza")
     assert said.how == "whisper"
-    assert said.labels == ["Reserve", "Abstain"]
+    assert said.labels == ["Can live with, as it is", "Reserve", "Abstain"]
     await room.press(said, "Abstain", who="reza")
     await room.wait()
     assert "Take no part: governments (declared): IR" in (await edited(room)).text

@@ -125,7 +125,11 @@ def test_its_buttons_carry_the_words_that_they_stand_on() -> None:
     lines = [button.line for row in message.buttons for button in row]
     assert lines[3] == 'object C9 on:8b21c07e13aa5c11 doc:"Vision"'
     assert lines[5] == 'diff r1 r2 C9 doc:"Vision"'
-    assert [button.label for row in card.more(about()).buttons for button in row] == ["Reserve", "Abstain"]
+    assert [button.label for row in card.more(about()).buttons for button in row] == [
+        "Can live with, as it is",
+        "Reserve",
+        "Abstain",
+    ]
 
 
 def test_a_first_draft_has_nothing_to_be_compared_with() -> None:

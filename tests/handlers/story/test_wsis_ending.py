@@ -91,7 +91,8 @@ async def test_sweden_the_usa_and_the_eu_can_live_with_c9_as_it_is(stage: Any) -
     await stage.say("jim", "accept C9 --as-is We hear that Iran has agreed.")
     pending = (await stage.press(card, "Can live with", "elena"))[-1]
     await stage.press(pending, "Undo", "elena")
-    await stage.say("elena", "accept C9 --as-is")
+    (more,) = await stage.press(card, "More", "elena")
+    await stage.press(more, "Can live with, as it is", "elena")
     assert alike(stage.room("C9 “Media")).count("NOT ALL GROUPS HEARD"), "for a minute only they themselves see it"
     await until_shown(stage)
     told = alike(stage.room("C9 “Media", "edit"))
