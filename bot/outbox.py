@@ -175,12 +175,19 @@ async def tell_persons(
     persons = set(persons)
     asleep = await _asleep(session, space_id, persons, now, by)
     for person_id in sorted(persons):
-        shown = {**reaches, "person": person_id} if reaches else None
+        shown = _shown_to(person_id, reaches)
         for account in (await people.accounts(session, person_id))[:1]:
             place = Place(account.platform, account.tenant, account.user)
             name = f"{key}:p{person_id}"
             waits = asleep.get(person_id)
             await queue(session, name, "private", place, message, now, space_id=space_id, reaches=shown, waits=waits)
+
+
+def _shown_to(person: int, reaches: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What somebody is shown by a message, for the delegations that are reached by it (`storage.tables.Delivery`)."""
+    if reaches and "each" in reaches:
+        return {"each": [{**one, "person": person} for one in reaches["each"]]}
+    return {**reaches, "person": person} if reaches else {}
 
 
 async def _asleep(
@@ -219,7 +226,7 @@ async def tell_many(session: AsyncSession, space_id: int, letters: Sequence[Priv
         for person, account in ((person, known[person]) for person in one.persons if person in known):
             key = f"{one.key}:p{person}"
             place = Place(account.platform, account.tenant, account.user)
-            shown = {**one.reaches, "person": person} if one.reaches else {}
+            shown = _shown_to(person, one.reaches)
             waits = asleep[one.by].get(person)
             rows[key] = delivery(key, "private", place, now, waits, body=body, reaches=shown)
     there = await deliveries.known_keys(session, rows)

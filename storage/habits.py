@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Chat, Delivery, Document, Follow, Mute, Person
+from storage.tables import Chat, Delivery, Document, Follow, Holding, Mute, Person, Position
 
 _NAMED = 500  # ids that are sent one by one
 
@@ -101,3 +101,10 @@ async def followed(session: AsyncSession, person_id: int, document_ids: Collecti
 async def unfollow(session: AsyncSession, person_id: int, document_id: int, threads: Collection[int]) -> None:
     mine = (col(Follow.person_id) == person_id) & (col(Follow.document_id) == document_id)
     await session.exec(delete(Follow).where(mine, col(Follow.thread).in_(threads)))
+
+
+async def held(session: AsyncSession, document_id: int, person_id: int, delegation_ids: Collection[int]) -> set[int]:
+    """The paragraphs, by thread, on which a person or one of these delegations holds a position."""
+    query = select(Holding.thread).join(Position, col(Holding.position_id) == Position.id)
+    mine = (col(Position.person_id) == person_id) | col(Holding.delegation_id).in_(delegation_ids)
+    return set((await session.exec(query.where(Holding.document_id == document_id, mine).distinct())).all())

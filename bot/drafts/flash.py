@@ -292,5 +292,6 @@ def _buttons(told: Flash) -> tuple[tuple[Button, ...], ...]:
     row = [Button(sentences.BUTTON_DRAFTS, f"drafts {doc}")]
     if told.against:
         vs = [Button(sentences.BUTTON_VS.format(name=base), f"diff {name} vs:{base} {doc}") for base in told.bases[:2]]
-        row = [Button(sentences.BUTTON_DIFF, f"diff {told.against} {name} {doc}"), *vs, *row]
+        mine = Button(sentences.BUTTON_MINE, f"follow diff {name} {doc}")
+        row = [Button(sentences.BUTTON_DIFF, f"diff {told.against} {name} {doc}"), *vs, *row, mine]
     return (tuple(row),)

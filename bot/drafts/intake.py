@@ -20,6 +20,7 @@ from bot.outbox import flash_out, tell_space
 from bot.positions import carrying, following, record_log
 from bot.positions.consequences import carried
 from bot.positions.record_log import Personal
+from bot.positions.steps import News
 from bot.sentences import flash as sentences
 from storage import drafts, positions
 from storage.tables import Document, Draft, FlashRow, Space
@@ -194,7 +195,7 @@ async def _flash(
     case: _Case,
     draft: Draft,
     compared: Comparison | None,
-    positions: following.News | None,
+    positions: News | None,
     now: datetime,
 ) -> FlashRow:
     known = flashes.facts(case.document, draft, case.bases, case.manner.late_since)

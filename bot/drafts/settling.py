@@ -13,6 +13,7 @@ from bot.drafts import archive, flash, flashes
 from bot.positions import carrying, following
 from bot.positions.consequences import carried
 from bot.positions.record_log import Personal, note
+from bot.positions.steps import News
 from storage import drafts
 from storage import positions as queries
 from storage.tables import Document, Draft, Person
@@ -39,9 +40,7 @@ async def read_better(session: AsyncSession, draft: Draft, doubts: Sequence[str]
         await _tell(session, draft, await carrying.settle(session, draft, now), now, waits=None)
 
 
-async def _tell(
-    session: AsyncSession, draft: Draft, brought: following.News | None, now: datetime, **facts: object
-) -> None:
+async def _tell(session: AsyncSession, draft: Draft, brought: News | None, now: datetime, **facts: object) -> None:
     row = await drafts.flash_of(session, draft.id)
     if row:
         before = flash.FLASH.validate_python(row.facts).carried

@@ -14,9 +14,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts.comparing import compared
 from bot.positions.carry import Fate, Held, carried, fates, grown
-from bot.positions.following import News, Step, follow
+from bot.positions.following import follow
 from bot.positions.ground import assign, stood
 from bot.positions.scopes import hash_of
+from bot.positions.steps import News, Step
 from storage import positions as queries
 from storage.tables import Draft, Holding, Position, ReadingRow
 

@@ -1,55 +1,27 @@
 """What follows where positions have been carried: it is recorded, polls and silences and cards hear of it, people are told."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts import archive
-from bot.drafts.comparing import compared
-from bot.drafts.reading import Paragraph
 from bot.drafts.scope import called
 from bot.message import Button, Message, say
 from bot.outbox import Private, tell_many, tell_officers
 from bot.positions import mirror, polls, record_log, silences
 from bot.positions.carry import Fate
-from bot.positions.consequences import Effect, Letter, Said, Spot, asked_about, carried, message, what
+from bot.positions.consequences import Effect, Letter, Said, asked_about, carried, message, what
+from bot.positions.followers import with_followers
 from bot.positions.ground import Stood
 from bot.positions.scopes import Scope, scopes, single
+from bot.positions.steps import News, Step, again, spots_of
 from bot.sentences import carry as sentences
-from bot.sentences import inline
-from storage import cards, people
+from storage import cards, habits, people
 from storage import positions as queries
 from storage.tables import Card, Document, Draft, Position, Space
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """From one reading to the next: of a draft `before` and of a `draft`. `only`: for one position alone."""
-
-    before: Draft
-    draft: Draft
-    old: Stood
-    new: Stood
-    only: int | None = None
-
-    @property
-    def reread(self) -> bool:
-        """Whether it is the same draft, read anew."""
-        return self.draft.id == self.before.id
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """A step that all positions of a document have gone. `threads`: those whose words changed; `effects`: what became of each
-    act that speaks there, by delegation and paragraph."""
-
-    step: Step
-    threads: frozenset[int]
-    effects: tuple[Effect, ...]
 
 
 async def follow(session: AsyncSession, step: Step, fates: Mapping[int, Fate], now: datetime) -> News:
@@ -63,13 +35,13 @@ async def follow(session: AsyncSession, step: Step, fates: Mapping[int, Fate], n
     if found:
         known = {"document": document.name, "draft": archive.name(step.draft), "reread": step.reread}
         await record_log.note(session, document.space_id, "carried", now, **known, positions=carried(found))
-    return News(step, frozenset(fates), found)
+    return News(step, fates, found)
 
 
 async def _effects(session: AsyncSession, step: Step, space_id: int) -> tuple[Effect, ...]:
     """What became of the acts that speak, by paragraph."""
     rows = await queries.changed(session, step.draft.document_id, step.draft.id, "reading" if step.reread else "")
-    spots = _spots(step, {row.thread for row in rows})
+    spots = spots_of(step, {row.thread for row in rows})
     codes = {str(one.id): one.code for one in await people.delegations(session, space_id)}
     return tuple(
         Effect(became, row.cause, codes[delegation], int(delegation), int(position), spots[row.thread])
@@ -80,43 +52,35 @@ async def _effects(session: AsyncSession, step: Step, space_id: int) -> tuple[Ef
     )
 
 
-def _spots(step: Step, threads: Collection[int]) -> dict[int, Spot]:
-    """The paragraphs of these threads as they stand now, or as they stood last."""
-    told = compared(step.old.reading, step.new.reading)
-    by_new = {n: change for change in told.changes for n in change.new}
-    by_old = {n: change for change in told.changes for n in change.old}
-    found: dict[int, Spot] = {}
-    for thread, p in step.old.paragraphs().items():
-        if thread in threads:
-            found[thread] = Spot(thread, _label(step.old, p), change=by_old[p.n])
-    for thread, p in step.new.paragraphs().items():
-        if thread in threads:
-            ref = single(step.new.reading, step.new.threads, p).ref
-            found[thread] = Spot(thread, _label(step.new, p), ref, p.text_hash, by_new[p.n])
-    return found
-
-
-def _label(stood: Stood, p: Paragraph) -> str:
-    return called(stood.reading.paragraphs, p) or inline.UNLABELLED.format(n=p.n)
-
-
 # ── who is told ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def tell(session: AsyncSession, news: News, flash_id: int | None, now: datetime) -> None:
-    """Whom it concerns: each delegation in private, and the cards. `flash_id`: the Flash under which fresh cards go."""
-    await _tell_delegations(session, news, now)
+    """Whom it concerns: each delegation and whoever follows a paragraph in private, and the cards. `flash_id`: the Flash under
+    which fresh cards go."""
+    document = await session.get_one(Document, news.step.draft.document_id)
+    space = await session.get_one(Space, document.space_id)
+    muting = await habits.muting(session, document.id)
+    seated = await people.seated(session, space.id, now)
+    willing = {one: [person for person in persons if person not in muting] for one, persons in seated.items()}
+    letters = await _to_delegations(session, news, document, space, willing, now)
+    letters = await with_followers(session, news, document, willing, letters, now)
+    await tell_many(session, space.id, letters, now)
     await _renew_cards(session, news, flash_id, now)
 
 
-async def _tell_delegations(session: AsyncSession, news: News, now: datetime) -> None:
+async def _to_delegations(
+    session: AsyncSession,
+    news: News,
+    document: Document,
+    space: Space,
+    seated: Mapping[int, Sequence[int]],
+    now: datetime,
+) -> list[Private]:
     """Once for each draft: head, alternates and delegates of those whose acts it concerns."""
-    document = await session.get_one(Document, news.step.draft.document_id)
-    space = await session.get_one(Space, document.space_id)
     mine: dict[int, list[Effect]] = defaultdict(list)
     for effect in news.effects:
         mine[effect.delegation_id].append(effect)
-    seated = await people.seated(session, space.id, now)
     names = {one.id: one.name for one in await people.delegations(session, space.id)}
     ids = {one.position_id for effects in mine.values() for one in asked_about(effects)}
     said = {act.id: _said(act) for act in await queries.said(session, ids)}
@@ -130,12 +94,12 @@ async def _tell_delegations(session: AsyncSession, news: News, now: datetime) ->
             now=now,
             zone=ZoneInfo(space.timezone),
         )
-        key = f"carry:{news.step.draft.id}:{delegation_id}" + (f":{now.timestamp():.6f}" if news.step.reread else "")
+        key = f"carry:{news.step.draft.id}:{delegation_id}{again(news, now)}"
         threads = sorted({effect.spot.thread for effect in asked_about(effects)})
         reaches = {"delegation": delegation_id, "draft": news.step.draft.id, "threads": threads, "silence": None}
         persons = sorted(seated.get(delegation_id, ()))
         letters.append(Private(persons, key, message(letter, effects, said), reaches if threads else None))
-    await tell_many(session, space.id, letters, now)
+    return letters
 
 
 def _said(act: Position) -> Said:
@@ -160,7 +124,7 @@ async def ask_to_confirm(session: AsyncSession, draft: Draft, against: Draft | N
 async def _renew_cards(session: AsyncSession, news: News, flash_id: int | None, now: datetime) -> None:
     """Cards whose words changed are closed; a fresh one of each scope that still stands is posted under the Flash."""
     document_id = news.step.draft.document_id
-    await mirror.touch_places(session, document_id, {*news.threads, *news.step.new.threads.values()}, now)
+    await mirror.touch_places(session, document_id, {*news.fates, *news.step.new.threads.values()}, now)
     for card in await cards.open_cards(session, document_id):
         if card.kind == "scope":
             scope = _scope(news.step.new, card)

@@ -41,6 +41,7 @@ WARNING = "Note: {warning}"
 BUTTON_DIFF = "Diff"
 BUTTON_VS = "vs {name}"
 BUTTON_DRAFTS = "Drafts"
+BUTTON_MINE = "My paragraphs"
 
 SEVERAL_LATE = "FLASH  {document}: {n} drafts seen late, up to {name}. The page was not looked at when they appeared."
 SEVERAL = "FLASH  {document}: {n} new drafts, up to {name}"

@@ -156,6 +156,7 @@ def test_its_buttons_bring_the_diff_the_bases_and_the_drafts(told: Flash) -> Non
         ("vs chair", 'diff r2 vs:chair doc:"Vision"'),
         ("vs mpp", 'diff r2 vs:mpp doc:"Vision"'),
         ("Drafts", 'drafts doc:"Vision"'),
+        ("My paragraphs", 'follow diff r2 doc:"Vision"'),
     ]
 
 

@@ -228,7 +228,7 @@ async def test_the_buttons_of_a_flash_bring_the_comparison_to_the_chat(house: An
         await session.flush()
         await outbox.flash_out(session, house.space_id, row, now)
     posted = next(said for said in await house.delivered() if said.to.chat == "room")
-    assert posted.labels == ["Diff", "vs chair", "Drafts"]
+    assert posted.labels == ["Diff", "vs chair", "Drafts", "My paragraphs"]
     (diff, *_) = await house.press(posted, "Diff")
     assert (diff.how, diff.text.split("\n")[0]) == ("send", "Vision  r1 → r2")
     (versus, *_) = await house.press(posted, "vs chair", who="hansen")

@@ -1,0 +1,66 @@
+"""From one settled reading to the next: what happened to paragraphs and to what is held on them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.drafts.comparing import compared
+from bot.drafts.reading import Paragraph
+from bot.drafts.scope import called
+from bot.positions.carry import Fate
+from bot.positions.consequences import Effect, Spot
+from bot.positions.ground import Stood
+from bot.positions.scopes import single
+from bot.sentences import inline
+from storage.tables import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one reading to the next: of a draft `before` and of a `draft`. `only`: for one position alone."""
+
+    before: Draft
+    draft: Draft
+    old: Stood
+    new: Stood
+    only: int | None = None
+
+    @property
+    def reread(self) -> bool:
+        """Whether it is the same draft, read anew."""
+        return self.draft.id == self.before.id
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A step that all positions of a document have gone. `fates`: what happened to the paragraphs whose words changed, by
+    thread; `effects`: what became of each act that speaks there, by delegation and paragraph."""
+
+    step: Step
+    fates: Mapping[int, Fate]
+    effects: tuple[Effect, ...]
+
+
+def spots_of(step: Step, threads: Collection[int]) -> dict[int, Spot]:
+    """The paragraphs of these threads as they stand now, or as they stood last."""
+    told = compared(step.old.reading, step.new.reading)
+    by_new = {n: change for change in told.changes for n in change.new}
+    by_old = {n: change for change in told.changes for n in change.old}
+    found: dict[int, Spot] = {}
+    for thread, p in step.old.paragraphs().items():
+        if thread in threads:
+            found[thread] = Spot(thread, label_of(step.old, p), change=by_old[p.n])
+    for thread, p in step.new.paragraphs().items():
+        if thread in threads:
+            ref = single(step.new.reading, step.new.threads, p).ref
+            found[thread] = Spot(thread, label_of(step.new, p), ref, p.text_hash, by_new[p.n])
+    return found
+
+
+def label_of(stood: Stood, p: Paragraph) -> str:
+    return called(stood.reading.paragraphs, p) or inline.UNLABELLED.format(n=p.n)
+
+
+def again(news: News, now: datetime) -> str:
+    """What tells several letters about one draft apart by their keys: it may be read anew at different times."""
+    return f":{now.timestamp():.6f}" if news.step.reread else ""
