@@ -15,8 +15,8 @@ from handlers.commands import (
     heard,
     help,
     history,
-    join,
     home,
+    join,
     me,
     poll,
     seen,
@@ -97,6 +97,6 @@ COMMANDS: Mapping[str, Entry] = {
     "seen": Entry(seen.run, seen.__doc__ or "", keys=_DOC, acts=True, listed=False),
     "export": Entry(export.run, export.__doc__ or "", keys=_DOC, acts=True),
     "help": Entry(help.run, help.__doc__ or "", keys=_DOC, needs_space=False),
+    "home": Entry(home.run, home.__doc__ or "", keys=_DOC, needs_space=False, listed=False, personal=True),
     "start": Entry(start.run, start.__doc__ or "", keys=_DOC, needs_space=False, listed=False),
 }
-    "home": Entry(home.run, home.__doc__ or "", keys=_DOC, needs_space=False, listed=False, personal=True),
