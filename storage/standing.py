@@ -107,20 +107,15 @@ def _speak(document_id: int) -> ColumnElement[bool]:
 
 
 async def apart(session: AsyncSession, document_id: int) -> Sequence[Any]:
-    """Acts that stand beside the holdings, with `threads` and `state`: held ones, those on deleted paragraphs, and those on a
-    draft's record."""
+    """Acts that stand beside the holdings, with `threads`: on deleted paragraphs, and on a draft's record."""
     resting = select(Holding).where(col(Holding.position_id) == Position.id, col(Holding.state) == "dormant")
-    level = col(Position.level).in_(("deletion", "record"))
-    found: list[Any] = []
-    for state, more in (
-        ("held", true()),
-        ("taken", and_(level, ~resting.exists())),
-    ):  # one by one: an index serves each
-        query = _details(Position.threads, Position.state).where(
-            col(Position.document_id) == document_id, col(Position.state) == state, more
-        )
-        found += await _all(session, query.order_by(col(Position.id)))
-    return found
+    query = _details(Position.threads).where(
+        col(Position.document_id) == document_id,
+        col(Position.state) == "taken",
+        col(Position.level).in_(("deletion", "record")),
+        ~resting.exists(),
+    )
+    return await _all(session, query.order_by(col(Position.id)))
 
 
 async def comments(session: AsyncSession, document_id: int, threads: Collection[int] | None = None) -> Sequence[Any]:

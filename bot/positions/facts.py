@@ -63,11 +63,9 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """What stands beside the acts that hold. `held`: acts that a colleague contradicts; `deletions`: objections to a
-    paragraph's deletion; `challenges`: objections to a draft's record, which block no paragraph; `comments`: of observers and
-    of people for themselves, which move nothing."""
+    """What stands beside the acts that hold. `deletions`: objections to a paragraph's deletion; `challenges`: objections to a
+    draft's record, which block no paragraph; `comments`: of observers and of people for themselves, which move nothing."""
 
-    held: tuple[Act, ...] = ()
     deletions: tuple[Act, ...] = ()
     challenges: tuple[Act, ...] = ()
     comments: tuple[Act, ...] = ()

@@ -14,7 +14,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import NotAllowed
 from bot.message import Button, Message, say
 from bot.outbox import tell_persons
-from bot.positions import mirror
 from bot.positions.acts import before, end, replaces, same_scope, speaker, take
 from bot.positions.record_log import Personal, note
 from bot.positions.stances import STANCES, WITHDRAW, opposite
@@ -83,7 +82,6 @@ async def _hold(session: AsyncSession, position: Position, first: Position, now:
     asked = {position.person_id, first.person_id, *heads}
     message = await _question(session, position, first, now, with_head=bool(heads))
     await tell_persons(session, position.space_id, asked, f"held:{position.id}", message, now, by=now)
-    await mirror.touch_places(session, position.document_id, position.threads, now)
 
 
 async def _question(
@@ -139,7 +137,6 @@ async def settle(session: AsyncSession, position: Position, person: Person, verd
     else:
         await end(session, position, "dropped", None)
         position.ended = now
-        await mirror.touch_places(session, position.document_id, position.threads, now)
     zone = ZoneInfo((await session.get_one(Space, position.space_id)).timezone)
     said = stated(position, zone, now.astimezone(zone).date())
     sentence = sentences.SETTLED_STAND if verdict == "stand" else sentences.SETTLED_DROP

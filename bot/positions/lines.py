@@ -113,20 +113,14 @@ def _statements(about: About, told: Facts, detail: Detail) -> Iterator[Block]:
     """What was said with a stance that holds nothing up."""
     for act in (*told.supporters, *told.accepters, *told.abstentions):
         if act.reason:
-            yield said(about, words.STATEMENT, act, detail, _says(act))
+            yield said(about, words.STATEMENT, act, detail, STANCES[act.stance].says)
 
 
 def _apart(about: About, told: Facts, detail: Detail) -> Iterator[Block]:
-    for act in told.apart.held:
-        yield said(about, words.HELD, act, detail, words.HELD_SAYS.format(says=_says(act)))
     for act in told.apart.challenges:
         yield said(about, words.CHALLENGE.format(ref=act.ref), act, detail)
     for act in told.apart.comments:
-        yield said(about, words.COMMENT, act, detail, _says(act))
-
-
-def _says(act: Act) -> str:
-    return STANCES[act.stance].says if act.stance in STANCES else words.WITHDRAWS
+        yield said(about, words.COMMENT, act, detail, STANCES[act.stance].says)
 
 
 def said(about: About, head: str, act: Act, detail: Detail, *more: str) -> Para:

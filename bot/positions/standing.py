@@ -197,12 +197,11 @@ def _party(who: Room, delegation_id: int | None, capacity: str, person: str) -> 
 
 async def _apart(session: AsyncSession, document_id: int, who: Room, scope: Scope) -> Apart:
     within = frozenset(scope.threads)
-    rows = await queries.apart(session, document_id)
-    held = [row for row in rows if row.state == "held" and not within.isdisjoint(row.threads)]
-    whole = [row for row in rows if row.state == "taken" and scope.level == "document"]
+    whole = await queries.apart(session, document_id) if scope.level == "document" else ()
     return Apart(
-        held=tuple(_beside(held, who)),
-        deletions=tuple(_beside([row for row in whole if row.level == "deletion"], who)),
+        deletions=tuple(
+            _beside([row for row in whole if row.level == "deletion" and row.capacity == "delegation"], who)
+        ),
         challenges=tuple(_beside([row for row in whole if row.level == "record"], who)),
         comments=await _comments(session, document_id, who, None if scope.level == "document" else within),
     )

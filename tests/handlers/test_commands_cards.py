@@ -178,11 +178,23 @@ async def test_an_objection_to_a_deletion_holds_the_document(room: Any, reading:
     assert "OBJECTED" not in said.text
 
 
-async def test_two_voices_of_one_delegation_are_named_as_held(room: Any) -> None:
+async def test_what_somebody_says_for_themselves_on_a_deletion_is_a_comment(
+    room: Any, reading: Callable[..., Reading]
+) -> None:
+    await room.keep(reading(*R4, source="https://wsis.example/r3.html"))
+    await says(room, ("dina", "object C9 as:me it must stay"))
+    (said,) = await room.say("show all --names")
+    assert "OBJECTED" not in said.text
+    assert "Object to the deletion" not in said.text
+    assert "Comment: Dina, personally, fake (objects; on C9): “it must stay”" in said.text
+
+
+async def test_what_is_held_is_asked_in_private_and_shown_to_nobody_else(room: Any) -> None:
     await says(room, ("dina", "support C9"), ("alma", "object C9 red line"))
     (said,) = await room.say("show C9 --names")
     assert not said.text.splitlines()[1].endswith("OBJECTED")
-    assert "Held until settled: Norway [governments, declared], by Alma, fake" in said.text
+    assert "red line" not in said.text
+    assert "Alma" not in said.text
     assert "Support: governments (declared): NO" in said.text
 
 

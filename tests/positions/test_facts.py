@@ -122,4 +122,4 @@ def test_an_objection_to_a_deletion_is_one_to_the_document_and_one_to_its_record
     against = act(IRAN, "object", level="deletion")
     heard = act(NORWAY, "support")
     assert state(heard, apart=Apart(deletions=(against,))) == "objected"
-    assert state(heard, apart=Apart(challenges=(against,), held=(against,), comments=(against,))) == "no objection"
+    assert state(heard, apart=Apart(challenges=(against,), comments=(against,))) == "no objection"

@@ -132,7 +132,7 @@ async def test_what_an_act_says_and_who_gave_it(db: Database, room: dict[str, An
         rows = await queries.details(session, room["document"], [room["two"]])
         assert [(row.stance, row.reason, row.person, row.platform) for row in rows] == [("object", "no", "reza", None)]
         beside = await queries.apart(session, room["document"])
-        assert [(row.id, row.state) for row in beside] == [(room["held"], "held"), (room["r1"], "taken")]
+        assert [row.id for row in beside] == [room["r1"]]
         own = await queries.comments(session, room["document"], [2])
         assert [(row.id, row.thread, row.holds, row.person) for row in own] == [(room["own"], 2, "live", "dina")]
 
