@@ -148,16 +148,14 @@ def _connect(config: "Config", commands: "Mapping[str, Entry]") -> "tuple[list[C
 
 
 def _paces(config: "Config") -> "dict[str, Pace]":
-    from handlers.pace import Pace
+    from handlers.pace import PACES
 
-    posts = config.slack.posts_per_second if config.slack else 5
-    repeat = config.telegram.after_crash == "repeat" if config.telegram else True
-    return {
-        # chat.update: Tier 3, 50 a minute and workspace (docs.slack.dev, rate limits)
-        "slack": Pace(per_second=posts, edits=50 / 60, apart=1),
-        # 30 a second in all, one a second and 20 a minute in a group (Telegram's Bots FAQ)
-        "telegram": Pace(per_second=28.8, apart=1, a_minute=20, repeat=repeat),
-    }
+    paces = dict(PACES)
+    if config.slack:
+        paces["slack"] = replace(PACES["slack"], per_second=config.slack.posts_per_second)
+    if config.telegram:
+        paces["telegram"] = replace(PACES["telegram"], repeat=config.telegram.after_crash == "repeat")
+    return paces
 
 
 async def _listen(chat: "Chat", on: "On") -> None:

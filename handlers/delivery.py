@@ -59,6 +59,11 @@ class Drain:
                 return
             await asyncio.wait(lane.under_way, timeout=_TURN_S)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way, or sent and not yet written down."""
+        return any(lane.under_way or lane.settled for lane in self._lanes.values())
+
     def stop(self) -> None:
         """Nothing more is taken; what is under way is brought to its end."""
         self._stopping = True
@@ -82,8 +87,9 @@ class Drain:
             for number, outcome in lane.settled[:ended]:
                 await outcomes.note(session, await session.get_one(Delivery, number), outcome)
             if not self._stopping:
+                drawn: letters.Drawn = {}
                 for row in await deliveries.claim(session, *token, now, lane.room(now)):
-                    letter = await self._letter(session, row, chat, now)
+                    letter = await self._letter(session, row, chat, now, drawn)
                     if letter:
                         sending.append((row, letter))
         del lane.settled[:ended]
@@ -99,11 +105,13 @@ class Drain:
         async with self.desk.db.read() as session:
             return await self._takeable(session, token)
 
-    async def _letter(self, session: AsyncSession, row: Delivery, chat: Chat, now: datetime) -> Letter | None:
+    async def _letter(
+        self, session: AsyncSession, row: Delivery, chat: Chat, now: datetime, drawn: letters.Drawn
+    ) -> Letter | None:
         """What to send; where there is nothing, what becomes of the delivery is noted instead."""
         try:
             async with session.begin_nested():
-                made = await letters.written(session, row, chat, now)
+                made = await letters.written(session, row, chat, now, drawn)
         except Exception as error:  # one bad row must not stop the others; it is recorded as dead, with its cause
             log.exception("delivery %s", row.key)
             made = outcomes.dead(f"{type(error).__name__}: {error}")

@@ -34,17 +34,21 @@ class Letter:
     edited: tuple[Posted, ...] = ()
 
 
-async def written(session: AsyncSession, row: Delivery, chat: Chat, now: datetime) -> Letter | Outcome:
+Drawn = dict[int, Message]
+"""Cards by their ids, as they stand in one transaction: drawn once for all chats."""
+
+
+async def written(session: AsyncSession, row: Delivery, chat: Chat, now: datetime, drawn: Drawn) -> Letter | Outcome:
     """What to send for a delivery, its buttons sealed; or what becomes of it where there is nothing to send.
 
     A message of several parts is kept as it was when the first was sent: the parts after it are of the same words.
     """
     if row.edits is not None:
-        return await _edit(session, row, chat, now)
+        return await _edit(session, row, chat, now, drawn)
     if chat.threads and row.card_id is not None and row.flash_id is not None:
         await _under_flash(session, row)
     begun = bool(row.parts)
-    message = MESSAGE.validate_python(row.body) if begun else await _message(session, row, now, now)
+    message = MESSAGE.validate_python(row.body) if begun else await _message(session, row, now, now, drawn)
     pages = parts(message, chat.budget)
     if len(pages) > 1 and not begun:
         row.body = MESSAGE.dump_python(message, mode="json")
@@ -53,11 +57,11 @@ async def written(session: AsyncSession, row: Delivery, chat: Chat, now: datetim
     return Letter(place_of(row), part_key(row), (page,), more=at + 1 < len(pages))
 
 
-async def _edit(session: AsyncSession, row: Delivery, chat: Chat, now: datetime) -> Letter | Outcome:
+async def _edit(session: AsyncSession, row: Delivery, chat: Chat, now: datetime, drawn: Drawn) -> Letter | Outcome:
     original = await session.get_one(Delivery, row.edits)
     if original.state != "sent":
         return outcomes.dead(_UNPOSTED)
-    pages = parts(await _message(session, row, original.sent or now, now), chat.budget)
+    pages = parts(await _message(session, row, original.sent or now, now, drawn), chat.budget)
     posted = original.parts or [original.posted or ""]
     return Letter(place_of(row), row.key, tuple(pages), edited=tuple(Posted(place_of(original), one) for one in posted))
 
@@ -86,9 +90,11 @@ def _perhaps_a_repeat(page: Message) -> Message:
     return replace(page, blocks=(*page.blocks, Para((Span(sentences.REPEAT),))))
 
 
-async def _message(session: AsyncSession, row: Delivery, posted: datetime, now: datetime) -> Message:
+async def _message(session: AsyncSession, row: Delivery, posted: datetime, now: datetime, drawn: Drawn) -> Message:
     if row.card_id is not None:
-        return await _card(session, row.card_id, now)
+        if row.card_id not in drawn:
+            drawn[row.card_id] = await _card(session, row.card_id, now)
+        return drawn[row.card_id]
     if row.flash_id is not None:
         return await _flash(session, row, posted, now)
     message = MESSAGE.validate_python(row.body)

@@ -47,6 +47,8 @@ def sent(posted: str, now: datetime) -> Outcome:
     async def record(session: AsyncSession, row: Delivery) -> None:
         row.parts = [*row.parts, posted]
         row.state, row.posted, row.sent, row.error = "sent", row.parts[0], now, ""
+        if row.edits is not None:
+            await deliveries.forget_edits(session, row)
         await reach.delivered(session, row, now)
         await _in_the_record(session, row, now)
 

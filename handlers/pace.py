@@ -10,7 +10,7 @@ from aiolimiter import AsyncLimiter
 from handlers.outcomes import Outcome
 from storage.deliveries import Room
 
-_AHEAD_S = 0.4
+_AHEAD_S = 0.2
 """Posts are taken so much ahead of their turn: what was taken when the process dies must be settled."""
 
 _AT_ONCE = 40
@@ -32,6 +32,14 @@ class Pace:
     repeat: bool = True
 
 
+PACES = {
+    # chat.postMessage: one a second in a channel; chat.update: Tier 3, 50 a minute and workspace (docs.slack.dev, rate limits)
+    "slack": Pace(per_second=5, edits=50 / 60, apart=1),
+    # 30 a second in all, one a second in a chat, 20 a minute in a group (Telegram's Bots FAQ)
+    "telegram": Pace(per_second=28.8, apart=1, a_minute=20),
+}
+
+
 class Lane:
     """One token's way out. `under_way`: tasks that send; `settled`: what became of deliveries, to be written down."""
 
@@ -46,7 +54,7 @@ class Lane:
 
     def room(self, now: datetime) -> Room:
         """What may be taken now."""
-        ahead = max(2, int(self.pace.per_second * _AHEAD_S))
+        ahead = max(1, int(self.pace.per_second * _AHEAD_S))
         posts = max(0, min(ahead - self.waiting, _AT_ONCE - len(self.under_way)))
         edits = None if self._edits is None else _free(self._edits)
         if self._rests.all_edits and self._rests.all_edits > now:

@@ -1,12 +1,13 @@
 """Cards and how they were posted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import case, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.deliveries import in_parts
 from storage.tables import Card, Delivery
 
 
@@ -29,12 +30,18 @@ async def postings(session: AsyncSession, card_id: int) -> Sequence[Delivery]:
     return (await session.exec(query.order_by(col(Delivery.id)))).all()
 
 
-async def edit_waits(session: AsyncSession, delivery_id: int) -> bool:
-    """Whether an edit of that posted message waits to be sent."""
-    query = select(Delivery.id).where(Delivery.edits == delivery_id, Delivery.state == "ready").limit(1)
-    return (await session.exec(query)).first() is not None
-
-
-async def last_edit(session: AsyncSession, delivery_id: int) -> datetime | None:
-    """When that posted message was edited last."""
-    return (await session.exec(select(func.max(Delivery.sent)).where(Delivery.edits == delivery_id))).one()
+async def edits_since(
+    session: AsyncSession, postings: Collection[int], since: datetime
+) -> dict[int, tuple[bool, datetime | None]]:
+    """Of these posted messages those of which an edit waits, and when they were edited last, if not before an instant."""
+    waits = func.max(case((col(Delivery.state) == "ready", 1), else_=0))
+    found: dict[int, tuple[bool, datetime | None]] = {}
+    for some in in_parts(postings):
+        query = select(Delivery.edits, waits, func.max(Delivery.sent)).where(col(Delivery.edits).in_(some))
+        query = query.where(or_(col(Delivery.state) == "ready", col(Delivery.sent) > since)).group_by(
+            col(Delivery.edits)
+        )
+        found |= {
+            posted: (bool(waiting), last) for posted, waiting, last in (await session.exec(query)).all() if posted
+        }
+    return found

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.db import add_once
 from storage.tables import Asked, Delivery, Press, Seen
 
+T = TypeVar("T")
 _MESSAGE = col(Delivery.kind) != "picture"  # pictures wait for messages, and no message waits for a picture
 _ENDED = ("sent", "dead", "held")
 _URGENCY = case({"flash": 0, "alert": 1, "private": 1}, value=col(Delivery.kind), else_=2)
@@ -196,6 +197,12 @@ async def cut_off(session: AsyncSession, before: datetime) -> Sequence[Delivery]
     return (await session.exec(query.order_by(col(Delivery.id)))).all()
 
 
+async def forget_edits(session: AsyncSession, newest: Delivery) -> None:
+    """Of the edits of one message the last is kept: a card that is pressed all day has one row, not a thousand."""
+    older = delete(Delivery).where(col(Delivery.edits) == newest.edits, col(Delivery.id) < newest.id)
+    await session.exec(older.where(col(Delivery.state) == "sent").execution_options(synchronize_session=False))
+
+
 async def of_flash(session: AsyncSession, flash_id: int) -> Sequence[Delivery]:
     """The deliveries that posted a Flash, one a chat; not the edits of it."""
     query = select(Delivery).where(
@@ -238,7 +245,7 @@ async def shared_press(session: AsyncSession, line: str, space_id: int | None) -
 async def shared_presses(session: AsyncSession, lines: Collection[str], space_id: int) -> list[Press]:
     """The same for many lines."""
     found: list[Press] = []
-    for some in _parts(lines):
+    for some in in_parts(lines):
         query = select(Press).where(col(Press.line).in_(some), Press.space_id == space_id)
         found += (await session.exec(query.where(col(Press.person_id).is_(None)))).all()
     return found
@@ -247,12 +254,12 @@ async def shared_presses(session: AsyncSession, lines: Collection[str], space_id
 async def known_keys(session: AsyncSession, keys: Collection[str]) -> set[str]:
     """Those of the keys that a delivery has already."""
     found: set[str] = set()
-    for some in _parts(keys):
+    for some in in_parts(keys):
         found.update((await session.exec(select(Delivery.key).where(col(Delivery.key).in_(some)))).all())
     return found
 
 
-def _parts(several: Collection[str]) -> list[list[str]]:
+def in_parts(several: Collection[T]) -> list[list[T]]:
     """Not more in a statement than every database takes."""
     every = list(several)
     return [every[at : at + 500] for at in range(0, len(every), 500)]

@@ -118,6 +118,15 @@ async def seats(session: AsyncSession, space_id: int, person_id: int, now: datet
     return list((await session.exec(query)).all())
 
 
+async def groups_of(session: AsyncSession, space_id: int, persons: Collection[int], now: datetime) -> dict[int, str]:
+    """The group of the first seat that each of these persons held in a space at an instant."""
+    if not persons:
+        return {}
+    query = select(Membership.person_id, Delegation.group).join(Delegation).where(Delegation.space_id == space_id)
+    query = query.where(_holds(Membership.since, Membership.until, now)).order_by(col(Membership.id).desc())
+    return {person: group for person, group in (await session.exec(query)).all() if person in set(persons)}
+
+
 async def seat_ended(session: AsyncSession, delegation_id: int, person_id: int, now: datetime) -> datetime | None:
     """When a person's last seat in a delegation ended; None if they hold one still, or never did."""
     query = select(Membership).where(Membership.delegation_id == delegation_id, Membership.person_id == person_id)

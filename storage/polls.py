@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.db import add_once
-from storage.tables import Ballot, Choice, Poll, SealedBallot, TookPart
+from storage.tables import Ballot, Choice, Delegation, Person, Poll, SealedBallot, TookPart
 
 
 async def running(session: AsyncSession, space_id: int) -> Sequence[Poll]:
@@ -35,6 +35,12 @@ async def lock(session: AsyncSession, poll_id: int) -> Poll | None:
 
 async def ballots(session: AsyncSession, poll_id: int) -> Sequence[Ballot]:
     return (await session.exec(select(Ballot).where(Ballot.poll_id == poll_id).order_by(Ballot.voter))).all()
+
+
+async def answers(session: AsyncSession, poll_id: int) -> Sequence[tuple[Ballot, Delegation | None, Person]]:
+    """The ballots, each with whose it is and who gave it."""
+    query = select(Ballot, Delegation, Person).join(Delegation, isouter=True).join(Person)
+    return (await session.exec(query.where(Ballot.poll_id == poll_id).order_by(Ballot.voter))).all()
 
 
 async def sealed(session: AsyncSession, poll_id: int) -> Sequence[SealedBallot]:

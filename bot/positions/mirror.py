@@ -43,15 +43,17 @@ async def quiet_until(
 
 async def touch(session: AsyncSession, card: Card, now: datetime) -> None:
     """What the card says has changed: it is edited wherever it was posted, no oftener than every few seconds."""
-    for posted in await cards.postings(session, card.id):
-        if posted.state in ("ready", "waiting") or await cards.edit_waits(session, posted.id):
+    postings = [one for one in await cards.postings(session, card.id) if one.state not in ("ready", "waiting")]
+    edited = await cards.edits_since(session, [one.id for one in postings], now - APART)
+    for posted in postings:
+        waits, last = edited.get(posted.id, (False, posted.sent))
+        if waits:
             continue
-        last = await cards.last_edit(session, posted.id) or posted.sent or now
-        due = max(now, last + APART)
+        due = max(now, last + APART) if last else now
         place = Place(posted.platform, posted.tenant, posted.chat, posted.thread)
         key = f"{posted.key}:edit:{new_token()}"  # of one moment there may be two, one sent already
         session.add(delivery(key, "card", place, due, chat_id=posted.chat_id, card_id=card.id, edits=posted.id))
-        await session.flush()
+    await session.flush()
 
 
 async def touch_places(session: AsyncSession, document_id: int, threads: Collection[int], now: datetime) -> None:

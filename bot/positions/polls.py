@@ -187,9 +187,9 @@ async def _touch(session: AsyncSession, poll: Poll, now: datetime) -> None:
 
 async def card(session: AsyncSession, poll: Poll, now: datetime) -> Message:
     """The card of a poll as it stands."""
-    zone = await _zone(session, poll)
-    asked = await question(session, poll, now)
-    return pulse.card(asked, await given(session, poll), await _result(session, poll), zone, now)
+    zone, answers = await _zone(session, poll), await given(session, poll)
+    asked = await _question(session, poll, answers, now)
+    return pulse.card(asked, answers, await _result(session, poll), zone, now)
 
 
 async def names(session: AsyncSession, poll: Poll, now: datetime) -> Message:
@@ -199,6 +199,10 @@ async def names(session: AsyncSession, poll: Poll, now: datetime) -> Message:
 
 async def question(session: AsyncSession, poll: Poll, now: datetime) -> Question:
     """A poll as its card shows it."""
+    return await _question(session, poll, await given(session, poll), now)
+
+
+async def _question(session: AsyncSession, poll: Poll, answers: Sequence[Given], now: datetime) -> Question:
     draft = await session.get_one(Draft, poll.draft_id)
     return Question(
         id=poll.id,
@@ -215,7 +219,7 @@ async def question(session: AsyncSession, poll: Poll, now: datetime) -> Question
         asker=(await session.get_one(Person, poll.person_id)).name,
         closes=poll.closes,
         closed=await closed_told(session, poll, now),
-        silent=await _silent(session, poll),
+        silent=await _silent(session, poll, answers),
     )
 
 
@@ -232,13 +236,15 @@ async def given(session: AsyncSession, poll: Poll) -> list[Given]:
     """The answers to an open poll, by name."""
     if poll.secret:
         return []
-    found = []
-    for row in await queries.ballots(session, poll.id):
-        delegation = await session.get(Delegation, row.delegation_id) if row.delegation_id else None
-        person = await session.get_one(Person, row.person_id)
-        group = delegation.group if delegation else await _group(session, poll, row.voter)
-        found.append(Given(delegation.code if delegation else person.name, group, tuple(row.choices)))
-    return found
+    rows = await queries.answers(session, poll.id)
+    alone = [person.id for _, delegation, person in rows if delegation is None]
+    groups = await people.groups_of(session, poll.space_id, alone, poll.closed or poll.opened)
+    return [
+        Given(delegation.code, delegation.group, tuple(ballot.choices))
+        if delegation
+        else Given(person.name, groups.get(person.id, ""), tuple(ballot.choices))
+        for ballot, delegation, person in rows
+    ]
 
 
 async def _result(session: AsyncSession, poll: Poll) -> Opened | None:
@@ -255,12 +261,12 @@ async def _voter_name(session: AsyncSession, voter: str) -> str:
     return (await session.get_one(Person, int(voter[1:]))).name
 
 
-async def _silent(session: AsyncSession, poll: Poll) -> tuple[str, ...]:
+async def _silent(session: AsyncSession, poll: Poll, answers: Sequence[Given]) -> tuple[str, ...]:
     """The groups of which nobody has answered; of a secret poll only once it is closed."""
     space = await session.get_one(Space, poll.space_id)
     groups = list(space.required_groups) or [one.group for one in await people.delegations(session, space.id)]
     if not poll.secret:
-        heard = {one.group for one in await given(session, poll) if one.choices}
+        heard = {one.group for one in answers if one.choices}
     elif poll.state == "closed":
         heard = {await _group(session, poll, voter) for voter in await queries.took_part(session, poll.id)}
     else:

@@ -31,7 +31,7 @@ class Delivery(SQLModel, table=True):
     chat_id: int | None = Field(default=None, foreign_key="chat.id", index=True)
     flash_id: int | None = Field(default=None, foreign_key="flash.id", index=True)
     card_id: int | None = Field(default=None, foreign_key="card.id", index=True)
-    edits: int | None = Field(default=None, foreign_key="delivery.id")
+    edits: int | None = Field(default=None, foreign_key="delivery.id", index=True)
     platform: str
     tenant: str = ""
     chat: str
