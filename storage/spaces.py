@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.db import add_once
-from storage.tables import Chat, Document, Space
+from storage.tables import Chat, Continuation, Document, Space
 
 
 async def by_name(session: AsyncSession, name: str) -> Space | None:
@@ -35,6 +35,14 @@ async def live_chats(session: AsyncSession, space_id: int) -> Sequence[Chat]:
 
 async def documents(session: AsyncSession, space_id: int) -> Sequence[Document]:
     return (await session.exec(select(Document).where(Document.space_id == space_id).order_by(col(Document.id)))).all()
+
+
+async def continued(session: AsyncSession, document_id: int) -> Sequence[Document]:
+    """The documents that a document goes on from, in the order in which they were named."""
+    query = select(Document).join(Continuation, col(Continuation.of_id) == Document.id)
+    return (
+        await session.exec(query.where(Continuation.document_id == document_id).order_by(col(Continuation.place)))
+    ).all()
 
 
 async def document(session: AsyncSession, space_id: int, name: str) -> Document:

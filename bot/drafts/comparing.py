@@ -80,7 +80,11 @@ async def around(session: AsyncSession, draft: Draft) -> tuple[Sequence[Draft], 
 
 async def chain(session: AsyncSession, drafts: Sequence[Draft]) -> Chain:
     """The current readings of these drafts, oldest first, each compared with the next. The loop is free meanwhile."""
-    readings = [await archive.load(session, draft) for draft in drafts]
+    return await chain_of([await archive.load(session, draft) for draft in drafts])
+
+
+async def chain_of(readings: Sequence[Reading]) -> Chain:
+    """These readings, oldest first, each compared with the next. The loop is free meanwhile."""
     return await asyncio.to_thread(_chain, readings)
 
 

@@ -52,3 +52,12 @@ WITHHELD = (
 )
 NOT_SEEN = "{name}  withheld: given to some chats only, at {seen} · sha {sha} · you have not seen it"
 PRIVATE = "{name}  {label}  private: for this chat only"
+
+# a document that goes on from others
+OF = "{document} {name}"
+CONTINUE_WHAT = "Name the older documents, then the one that goes on from them: {form}"
+CONTINUE_ROLE = "Which document goes on from which is said by the chair and the secretariat of {space}."
+CONTINUES_ITSELF = (
+    "{document} goes on from an older document itself. One step back is told: name the older document instead."
+)
+CONTINUED = "{document} goes on from {names}: /history tells a paragraph's life there too."

@@ -6,6 +6,8 @@ TITLE_ONE = "{document}  {ref} in {first}"
 NO_PARAGRAPH = "No draft of {document} from {first} to {last} has a paragraph {asked}.{nearest}"
 CUT = "Before {first} there are more drafts; name one of them to look there: {form}"
 
+IN_OLDER = "In {document}:"
+
 NOW = "{label} in {last}"
 OUT = "{label} is not in {last}: deleted in {out}"
 UNCHANGED = "Unchanged in {names}."

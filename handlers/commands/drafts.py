@@ -7,6 +7,7 @@ drafts add               chair or secretariat, in reply to a message with a file
 drafts add URL           the same of an address
 drafts add --private     in a caucus chat: for the eyes of that chat only
 drafts add "Label" doc:"Vision" base:chair   with a label, of a document, as a base (any of them)
+drafts continue "Statement" "Plan" doc:"Outcome"   the third goes on from the others: /history tells of them too
 drafts confirm r2        chair or secretariat: its reading was in doubt, and was compared with the original
 """
 
@@ -24,7 +25,7 @@ from bot.message import Block, Message, Para, Span, Title, Upload, say
 from bot.sentences import carry, files, redline
 from bot.sentences import chat as sentences
 from bot.wording import clock
-from handlers import bringing, private
+from handlers import bringing, continuing, private
 from handlers.request import Answer, Request
 from storage import drafts, positions
 from storage.tables import Document, Draft
@@ -35,6 +36,8 @@ async def run(request: Request) -> Answer:
         return await _confirm(request)
     if request.line.words[:1] == ("add",):
         return await bringing.add(request)
+    if request.line.words[:1] == ("continue",):
+        return await continuing.run(request)
     document = await naming.document(request.session, request.space, request.line.keys.get("doc"))
     numbered = await drafts.numbered(request.session, document.id)
     bases = await drafts.bases(request.session, document.id)

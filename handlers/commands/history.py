@@ -7,20 +7,25 @@ history III  ·  history C5-C8   a section or a range, those paragraphs too that
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.drafts import archive, comparing, history, lineage, naming
+from bot.drafts import archive, comparing, continuing, history, lineage, naming
+from bot.drafts.continuing import State
 from bot.drafts.history import Told
 from bot.drafts.lineage import Stage
 from bot.drafts.scope import nearest
 from bot.drafts.stamp import stamp
 from bot.errors import BadInput
 from bot.message import Block, Message, Para, Span
+from bot.positions import ground as grounds
 from bot.positions.past import past, threads_of
 from bot.sentences import history as sentences
 from bot.sentences import inline as words
 from bot.wording import anded
 from handlers.request import Answer, Request
-from storage.tables import Draft
+from storage.tables import Document, Draft
+
+_STATES = 50  # of the documents that this one goes on from
 
 
 async def run(request: Request) -> Answer:
@@ -31,22 +36,56 @@ async def run(request: Request) -> Answer:
     asked = request.line.drafts()
     draft = await naming.draft(request.session, document, (*asked, "latest")[0], request.zone)
     drafts, left_out = await comparing.around(request.session, draft)
-    told = Told(document.name, await comparing.chain(request.session, drafts), tuple(map(archive.name, drafts)))
-    at = next(k for k, one in enumerate(drafts) if one.id == draft.id) if asked else None
+    before = await _before(request, document, drafts, left_out)
+    readings = [await archive.load(request.session, one) for one in drafts]
+    chain = await comparing.chain_of([*(state.reading for state in before), *readings])
+    told = Told(document.name, chain, (*(state.name for state in before), *map(archive.name, drafts)))
+    at = len(before) + [one.id for one in drafts].index(draft.id) if asked else None
     lives = await asyncio.to_thread(_lives, told, refs, at)
     blocks = await asyncio.to_thread(history.blocks, told, ", ".join(refs), lives)
-    blocks = (*blocks, *await _said(request, drafts, lives))
+    blocks = (*blocks, *await _said(request, before, drafts, lives))
     if left_out is not None:
         form = request.typed(f"history {' '.join(refs)} r{left_out}")
         blocks = (*blocks, Para((Span(sentences.CUT.format(first=told.names[0], form=form)),)))
-    return Answer(Message((*blocks, stamp(drafts, told.chain.readings, request.zone, request.today))))
+    return Answer(Message((*blocks, stamp(drafts, readings, request.zone, request.today))))
 
 
-async def _said(request: Request, drafts: Sequence[Draft], lives: Sequence[tuple[Stage, ...]]) -> tuple[Block, ...]:
-    """The positions on a paragraph, also those of the past; of several paragraphs on all of them."""
-    threads = [await threads_of(request.session, drafts, stages) for stages in lives]
-    meant = frozenset[int]().union(*threads)
-    return await past(request.session, request.space, drafts[-1].document_id, meant, request.now) if meant else ()
+async def _before(
+    request: Request, document: Document, drafts: Sequence[Draft], left_out: int | None
+) -> Sequence[State]:
+    """What the document goes on from, where its own history is told from the beginning."""
+    if left_out is not None or drafts[0].number is None:
+        return ()
+    return await continuing.states(request.session, document, _STATES)
+
+
+async def _said(
+    request: Request, before: Sequence[State], drafts: Sequence[Draft], lives: Sequence[tuple[Stage, ...]]
+) -> tuple[Block, ...]:
+    """The positions on a paragraph, also those of the past, and those in the documents that this one goes on from; of several
+    paragraphs on all of them."""
+    meant: dict[int, set[int]] = {}
+    for stages in lives:
+        for older, n in _last_places(before, stages):
+            if older.settled is not None:
+                stood = await grounds.on(request.session, older)
+                meant.setdefault(older.document_id, set()).add(stood.threads[n])
+        own = [replace(stage, at=stage.at - len(before)) for stage in stages if stage.at >= len(before)]
+        meant.setdefault(drafts[-1].document_id, set()).update(await threads_of(request.session, drafts, own))
+    found: list[Block] = []
+    for document_id, threads in meant.items():
+        said = await past(request.session, request.space, document_id, threads, request.now) if threads else ()
+        if said and document_id != drafts[-1].document_id:
+            named = await request.session.get_one(Document, document_id)
+            found.append(Para((Span(sentences.IN_OLDER.format(document=named.name), "strong"),)))
+        found += said
+    return tuple(found)
+
+
+def _last_places(before: Sequence[State], stages: Sequence[Stage]) -> list[tuple[Draft, int]]:
+    """Where a paragraph stood last in the older documents."""
+    there = [stage for stage in stages if stage.at < len(before) and stage.numbers]
+    return [before[there[-1].at].places[n] for n in there[-1].numbers] if there else []
 
 
 def _lives(told: Told, refs: Sequence[str], at: int | None) -> list[tuple[Stage, ...]]:

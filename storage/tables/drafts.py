@@ -21,6 +21,14 @@ class Document(SQLModel, table=True):
     name: str
 
 
+class Continuation(SQLModel, table=True):
+    """A document that goes on where another one ended: two statements that were merged into one have one row each."""
+
+    document_id: int = Field(foreign_key="document.id", primary_key=True)
+    of_id: int = Field(foreign_key="document.id", primary_key=True)
+    place: int
+
+
 class Source(SQLModel, table=True):
     """A watched address. `error`: the trouble it has now; `error_told`: who knows of it ("officers", "space", "" nobody);
     `page_words`: the page's own."""
