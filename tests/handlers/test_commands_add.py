@@ -10,12 +10,15 @@ from sqlmodel import select
 from bot.drafts.answer import Fetched, Validators
 from bot.drafts.read import read
 from bot.errors import Refused
+from bot.places import Person, Place
 from bot.positions.export import erase
 from bot.sentences import files as sentences
-from handlers.chat import LARGEST_FILE, Attached
+from handlers.chat import LARGEST_FILE, Attached, Command
 from handlers.delivery import Drain
 from handlers.dispatch import Dispatcher
-from storage.tables import Aside, Blob, Document, Draft, EventRow, FlashRow, Rendition, Space
+from handlers.request import Chats
+from storage import people
+from storage.tables import Aside, Blob, Chat, Document, Draft, EventRow, FlashRow, Officer, Rendition, Space
 
 R3 = (
     "III. Action lines\n\nC5. Building confidence and security.\n\n"
@@ -121,6 +124,29 @@ async def test_the_same_bytes_dropped_again_elsewhere_are_the_same_draft_once(ho
     assert said.text == sentences.NO_NEW_WORDS.format(name="r3", label="", document="Vision")
     assert await house.delivered() == []
     assert len({one.draft_id for one in await kept(house, Rendition)}) == len(await kept(house, Draft))
+
+
+@pytest.mark.need(20)
+async def test_dropped_on_two_platforms_it_is_one_draft_with_one_flash_in_each_chat(
+    house: Any, new_chat: Callable[..., Any]
+) -> None:
+    other = new_chat(platform="telegram", contents={"T9": R3.encode()})
+    house.chats = Chats({("fake", ""): house.chat, ("telegram", ""): other})
+    house.dispatcher = Dispatcher(house.desk, house.chats, house.dispatcher.commands)
+    house.drain = Drain(house.desk, house.chats)
+    async with house.db.write() as session:
+        session.add(Chat(space_id=house.space_id, platform="telegram", chat="-100"))
+        officer = await people.meet(session, "telegram", "", "7", "Chang")
+        since = house.desk.clock()
+        session.add(Officer(space_id=house.space_id, person_id=officer.id, role="chair", since=since))
+    await drop(house)
+    who, place = Person("telegram", "", "7", "Chang"), Place("telegram", "", "-100")
+    file = replace(FILE, id="T9", name="the same.txt")
+    await house.dispatcher(Command("t1", who, place, "drafts add", files=(file,)))
+    assert other.said[-1].text == sentences.NO_NEW_WORDS.format(name="r3", label="", document="Vision")
+    await house.delivered()
+    flashes = [one.to.chat for one in (*house.chat.said, *other.said) if one.text.startswith("FLASH")]
+    assert sorted(flashes) == ["-100", "channel", "corner", "room"]
 
 
 async def test_the_words_of_an_older_draft_are_told_to_the_asker_alone(house: Any) -> None:

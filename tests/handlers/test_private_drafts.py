@@ -119,6 +119,7 @@ COMMANDS = (
     *("brackets private1", "terms", 'terms "quokka"', 'terms "human rights" private1', "heard", "heard private1"),
     *("heard C9", "drafts", "drafts --chart", "drafts confirm private1", "object C9 private1 no", "share C9", "me"),
     *("accept C9", 'poll C9 "Keep it?"', "signoff C9", "help", "silence C9 until:2014-06-13T18:00"),
+    *("home", "follow all", "follow C9", "follow diff private1", "follow diff r2", "me", "heard all", "show 7"),
 )
 
 
