@@ -14,8 +14,8 @@ from storage import habits, people
 from storage.habits import Line
 from storage.tables import Delivery
 
-MOST = 8
-"""Messages in one digest: their buttons stand under it together."""
+MOST_BUTTONS = 48
+"""Under one digest: Telegram shows 100 (chat.md, section 2), and nobody finds one among so many."""
 
 
 async def wake(session: AsyncSession, line: Line, now: datetime) -> None:
@@ -26,17 +26,31 @@ async def wake(session: AsyncSession, line: Line, now: datetime) -> None:
     joined = private if person and person.digest else []
     for row in (row for row in rows if row not in joined):
         row.state, row.due = "ready", now
-    for at in range(0, len(joined), MOST):
-        _join(session, joined[at : at + MOST], now)
+    messages = [MESSAGE.validate_python(row.body) for row in joined]
+    for some in parts([sum(map(len, one.buttons)) for one in messages]):
+        _join(session, [joined[n] for n in some], [messages[n] for n in some], now)
 
 
-def _join(session: AsyncSession, rows: Sequence[Delivery], now: datetime) -> None:
+def parts(buttons: Sequence[int]) -> list[list[int]]:
+    """Which messages go into one digest, by their places: in their order, as many as have room for their buttons. Pure."""
+    found: list[list[int]] = []
+    room = 0
+    for n, needed in enumerate(buttons):
+        if not found or needed > room:
+            found.append([])
+            room = MOST_BUTTONS
+        found[-1].append(n)
+        room -= needed
+    return found
+
+
+def _join(session: AsyncSession, rows: Sequence[Delivery], messages: Sequence[Message], now: datetime) -> None:
     """One message in place of several; theirs are known by their keys still, so that none is written again."""
     first = rows[0]
     if len(rows) == 1:
         first.state, first.due = "ready", now
         return
-    message = digest([MESSAGE.validate_python(row.body) for row in rows])
+    message = digest(messages)
     shown = [one for row in rows for one in row.reaches.get("each", [row.reaches] if row.reaches else [])]
     place = Place(first.platform, first.tenant, first.chat, first.thread)
     body = MESSAGE.dump_python(message, mode="json")

@@ -7,7 +7,7 @@ import pytest
 
 from bot.habits import quiet_until, waits_until
 from bot.message import Button, Message, Para, Quote, Rule, Span, Title, in_words, say
-from bot.waking import digest
+from bot.waking import MOST_BUTTONS, digest, parts
 from bot.wording import clock, yours
 
 ZURICH, NEW_YORK, TOKYO = ZoneInfo("Europe/Zurich"), ZoneInfo("America/New_York"), ZoneInfo("Asia/Tokyo")
@@ -86,3 +86,9 @@ def test_a_digest_keeps_every_word_and_button_under_its_number() -> None:
         "2. Your reserve is attached.",
     ]
     assert [(button.label, button.line) for row in told.buttons for button in row] == [("1 · Seen", "seen 1")]
+
+
+def test_a_digest_has_no_more_buttons_than_can_be_found() -> None:
+    assert parts([4, 0, 4]) == [[0, 1, 2]]
+    assert parts([MOST_BUTTONS, 0, 1, MOST_BUTTONS + 9, 2]) == [[0, 1], [2], [3], [4]]
+    assert parts([]) == []

@@ -149,7 +149,7 @@ async def test_one_deadline_is_told_to_each_in_their_own_time(house: Any) -> Non
     await house.say("me zone America/New_York", "dina")
     await house.say(f"silence C8 until:{DEADLINE}", "chang")
     said = await house.delivered()
-    [dina], [hansen], [card] = to(said, "dina"), to(said, "hansen"), to(said, "room")
+    [dina], [hansen], [card, *_] = to(said, "dina"), to(said, "hansen"), to(said, "room")
     assert "until Thu 12 June 18:00 Zurich (your 12:00 New York)" in dina.text
     assert "until Thu 12 June 18:00 Zurich (16:00 UTC)" in hansen.text
     assert "New York" not in card.text
