@@ -13,22 +13,20 @@ from storage.deliveries import Room
 _AHEAD_S = 0.2
 """Posts are taken so much ahead of their turn: what was taken when the process dies must be settled."""
 
-_AT_ONCE = 40
-"""Requests that may wait for the platform's answer."""
-
 _MINUTE = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
     """What a token may send. `per_second`: messages in all. `edits`: edits a second, where the platform counts them apart.
-    `apart`: seconds between two things in one chat; `a_minute`: how many in one chat. `repeat`: what to do after a crash
-    where nobody can tell."""
+    `apart`: seconds between two things in one chat; `a_minute`: how many in one chat; `at_once`: how many requests may wait for
+    the platform's answer. `repeat`: what to do after a crash where nobody can tell."""
 
     per_second: float = 25.0
     edits: float | None = None
     apart: float = 0.0
     a_minute: int | None = None
+    at_once: int = 40
     repeat: bool = True
 
 
@@ -55,7 +53,7 @@ class Lane:
     def room(self, now: datetime) -> Room:
         """What may be taken now."""
         ahead = max(1, int(self.pace.per_second * _AHEAD_S))
-        posts = max(0, min(ahead - self.waiting, _AT_ONCE - len(self.under_way)))
+        posts = max(0, min(ahead - self.waiting, self.pace.at_once - len(self.under_way)))
         edits = None if self._edits is None else _free(self._edits)
         if self._rests.all_edits and self._rests.all_edits > now:
             edits = 0

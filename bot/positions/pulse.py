@@ -87,7 +87,8 @@ def card(asked: Question, given: Sequence[Given], result: Opened | None, zone: Z
         blocks += [_para(line) for line in _lines(asked.options, given, full=False)]
     if asked.silent:
         blocks.append(_para(sentences.SILENT.format(groups=anded(asked.silent))))
-    return Message(tuple(blocks), () if asked.closed else _buttons(asked))
+    many = not asked.secret and any(_long(line) for line in _lines(asked.options, given, full=True))
+    return Message(tuple(blocks), () if asked.closed else _buttons(asked, many=many))
 
 
 def everyone(asked: Question, given: Sequence[Given]) -> Message:
@@ -116,6 +117,11 @@ def _terms(asked: Question, zone: ZoneInfo, now: datetime) -> str:
     return f"{sentences.PULSE} · {until} · {whose}{several} · {sentences.ASKED_BY.format(asker=asked.asker)}"
 
 
+def _long(named: str) -> bool:
+    """Whether the names of an option are more than the card has room for."""
+    return len(named) > _NAMES
+
+
 def _lines(options: Sequence[str], given: Sequence[Given], *, full: bool) -> Iterator[str]:
     """One line for each option: "Yes: governments NO, SE · civil society CS1"."""
     for number, option in enumerate(options):
@@ -124,7 +130,7 @@ def _lines(options: Sequence[str], given: Sequence[Given], *, full: bool) -> Ite
             if number in one.choices:
                 by_group[one.group].append(one.name)
         named = " · ".join(f"{group} {', '.join(sorted(names))}" for group, names in sorted(by_group.items()))
-        if not full and len(named) > _NAMES:
+        if not full and _long(named):
             named = sentences.MORE_NAMES.format(names=named[: named.rfind(",", 0, _NAMES)], form=sentences.BUTTON_NAMES)
         yield sentences.OPTION.format(option=option, names=named or sentences.NOBODY)
 
@@ -150,7 +156,7 @@ def _secret(asked: Question, result: Opened | None) -> list[Block]:
     ]
 
 
-def _buttons(asked: Question) -> tuple[tuple[Button, ...], ...]:
+def _buttons(asked: Question, *, many: bool) -> tuple[tuple[Button, ...], ...]:
     if asked.secret:
         options = [Button(sentences.BUTTON_ANSWER, f"ballot {asked.id}", "go")]
     else:
@@ -160,7 +166,7 @@ def _buttons(asked: Question) -> tuple[tuple[Button, ...], ...]:
         if asked.adding and len(asked.options) < MOST_OPTIONS
         else []
     )
-    more += [] if asked.secret else [Button(sentences.BUTTON_NAMES, f"poll names {asked.id}")]
+    more += [Button(sentences.BUTTON_NAMES, f"poll names {asked.id}")] if many else []
     rows = [tuple(options[at : at + 3]) for at in range(0, len(options), 3)]
     return (*rows, *((tuple(more),) if more else ()))
 

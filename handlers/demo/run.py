@@ -158,7 +158,7 @@ async def stage(folder: Path, *, running: bool) -> AsyncIterator[Stage]:
     async with Secretariat() as site, Fetcher("", ["127.0.0.0/8"], limits) as fetcher:
         desk = Desk(db=db, clock=clock, fetcher=fetcher, read=read_safely, pause=_no_pause)
         chats = Chats({("terminal", ""): chat})
-        drain = Drain(desk, chats, {"terminal": Pace(per_second=1000)})
+        drain = Drain(desk, chats, {"terminal": Pace(per_second=1000, at_once=1)})
         work = {"look": looks(desk), "drain": Work(due=drain.due, run=drain.run), "silence": endings(desk)}
         work["poll"] = closing(desk)
         work["act"] = effects(desk)
