@@ -98,9 +98,10 @@ async def _question(
         "second_says": stated(position, zone, today),
     }
     waits = sentences.HOLD_WAITS if with_head else sentences.HOLD_NO_HEAD
+    forms = (sentences.HOLD_FIRST, sentences.HOLD_SECOND, waits)
     stand = Button(sentences.BUTTON_STAND, f"settle {position.id} stand")
     drop = Button(sentences.BUTTON_DROP, f"settle {position.id} drop")
-    return Message(say(sentences.HOLD.format(**told), waits.format(**told)).blocks, ((stand, drop),))
+    return Message(say(*(form.format(**told) for form in forms)).blocks, ((stand, drop),))
 
 
 async def _names(session: AsyncSession, position: Position, first: Position | None) -> dict[str, str]:

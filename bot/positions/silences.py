@@ -209,9 +209,9 @@ async def _break(session: AsyncSession, row: Silence, position: Position, now: d
         session, row.space_id, "silence broken", now, silence=row.id, position=position.id, delegation=by and by.code
     )
     assert shown.by is not None
-    told = sentences.BROKEN_NOW if shown.taking else sentences.BROKEN_AT_END
-    said = told.format(number=row.id, refs=row.refs, objection=silence_words.objection(shown.by), until=shown.until)
-    await _announce(session, row, "broken", say(said), now)
+    said = [sentences.BROKEN.format(number=row.id, refs=row.refs, objection=silence_words.objection(shown.by))]
+    said += [sentences.STILL_OPEN.format(until=shown.until)] if shown.taking else []
+    await _announce(session, row, "broken", say(*said), now)
     await _touch(session, row, now)
 
 
@@ -275,7 +275,7 @@ async def _announce(session: AsyncSession, row: Silence, what: str, message: Mes
 
 
 def _why(why: str) -> str:
-    return sentences.REASON.format(reason=why) if why else ""
+    return sentences.WHY.format(reason=why) if why else ""
 
 
 def _at(instant: datetime) -> str:

@@ -19,12 +19,16 @@ IN_DOUBT = "The reading of {newer} is in doubt: until it is confirmed, positions
 NO_PARAGRAPH = "{name} of {document} has no {asked}. {nearest}"
 SEVERAL = "{asked} stands more than once in {name}. Which one do you mean? {which}"
 MOVED_ON = "What was {asked} in {before} is {now} in {name}."
-DELETED = "{asked} is no longer in {name}; it stood in {before}. One can object to its deletion:"
-CHANGED = "The words have changed since they were shown: {before} to {name}. Nothing was recorded. On the words of now:"
-CHANGED_UNKNOWN = "The words have changed since they were shown. Nothing was recorded. The words of now, in {name}:"
+DELETED = "{asked} is no longer in {name}; it stood in {before}. You can object to its deletion:"
+CHANGED = (
+    "The words have changed since they were shown: {before} to {name}. Nothing was recorded. The words as they are now:"
+)
+CHANGED_UNKNOWN = (
+    "The words have changed since they were shown. Nothing was recorded. The words as they are now, in {name}:"
+)
 SAME_ELSEWHERE = "These words are {now} in {name}. Nothing was recorded yet."
-GONE_NOW = "These words are no longer in {name}. Nothing was recorded. Against their deletion one can object:"
-RECORD_ONLY = "A draft as a whole is named “all”. Against the record of {name} itself only an objection is taken:"
+GONE_NOW = "These words are no longer in {name}. Nothing was recorded. You can object to their deletion:"
+RECORD_ONLY = "For the whole text write “all”. To the record of {name} itself one can only object:"
 
 # receipts
 PENDING = "Recorded for {who} {at}, shown at {due}."
@@ -86,15 +90,16 @@ WITHDRAW_WHAT = "Withdraw what? {who} holds: {held}."
 HELD_THERE = "{ref} ({stance})"
 
 # held acts
-HOLD = "{first} said for {who} at {first_at} on {ref}: {first_says}. {second} said at {second_at}: {second_says}."
+HOLD_FIRST = "{first} said for {who} on {ref} at {first_at}: {first_says}"
+HOLD_SECOND = "{second} said at {second_at}: {second_says}"
 HOLD_WAITS = "The second is held: nothing has changed. The head's word is final."
 HOLD_NO_HEAD = (
     "The second is held: nothing has changed. It stands if {first} agrees, and is dropped if {second} takes it back."
 )
 BUTTON_STAND = "Let the second stand"
 BUTTON_DROP = "Drop the second"
-SETTLED_STAND = "Settled by {by}: for {who} on {ref} stands: {says}."
-SETTLED_DROP = "Settled by {by}: for {who} on {ref} the second is dropped; what was said first stays."
+SETTLED_STAND = "Settled by {by}. What stands for {who} on {ref}: {says}"
+SETTLED_DROP = "Settled by {by}. For {who} on {ref} the second is dropped; what was said first stays."
 SETTLED_ALREADY = "That was settled already."
 SETTLE_WHAT = "Which of the two? {stand} or {drop}"
 SETTLE_NOT_YOURS = (

@@ -44,7 +44,7 @@ TAKEN = "{voter}: {choices}. You may change it until the poll closes."
 TAKEN_NONE = "{voter}: nothing chosen now. You may change it until the poll closes."
 TAKEN_SECRET = "Taken for {voter}. You may change it until the poll closes."
 
-STARTED = "The poll is in the chats of the space. Only you and the chair can close it."
+STARTED = "The poll is in the chats of the space. You, the chair and the secretariat can close it."
 ADD_WHAT = "Which option is to be added to “{question}”?"
 ADDED = "{who} added the option “{option}” to the poll on {ref}: “{question}”"
 ADDED_TO_YOU = "Added: “{option}”."
@@ -82,5 +82,5 @@ OBSERVER = (
     "This poll takes one answer a delegation, and an observer has no voice in one. "
     "In a poll with --person you may answer."
 )
-NO_VOICE = "A poll is answered for a delegation: {form}"
+NO_VOICE = "This poll is answered for a delegation. Ask for a seat: {form}"
 IN_PRIVATE = "A secret poll is answered in private: press “Answer in private” on its card."

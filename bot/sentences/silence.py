@@ -48,20 +48,22 @@ ASK_MORE = "Ask for more time"
 ANEW = "Open anew"
 
 # to the chats
-BROKEN_NOW = "Silence {number} on {refs} is broken: {objection}. Others may record theirs until {until}."
-BROKEN_AT_END = "Silence {number} on {refs} is broken: {objection}."
+BROKEN = "Silence {number} on {refs} is broken. {objection}"
 OBSERVED = (
     "No objection was received by {until} from those who were reached. That is no consensus: the Chair designates."
 )
 LAPSED = "Silence {number} on {refs} has lapsed: {draft} has other words in {changed}. Nothing was decided."
-WITHDRAWN = "Silence {number} on {refs} was withdrawn by {person}{why}. Nothing was decided."
-EXTENDED = "Silence {number} on {refs} now runs until {until}, set by {person}{why}."
+WITHDRAWN = "Silence {number} on {refs} was withdrawn by {person}. Nothing was decided.{why}"
+EXTENDED = "Silence {number} on {refs} now runs until {until}, set by {person}.{why}"
+WHY = " Reason: “{reason}”"
 LENGTHENED = "The bot was away for {away}. The silence on {refs} is longer by that time: until {until}."
 LATE = "late, changes nothing above: {name} {says}, {at}"
 DELETED = "{label} (deleted)"
 
 # in private
-TO_YOU = "Silence on words that concern your delegation. If nobody objects until {until}, that will be noted as no objection."
+TO_YOU = (
+    "These words concern your delegation. If nobody objects by {until}, it is noted that no objection was received."
+)
 MAY_ASK = "Your reserve on {refs} is attached to silence {number}. You may ask the chair for more time, once."
 MORE_WANTED = "{name} has a reserve on {refs} and asks for more time in silence {number}, which ends {until}."
 MORE_ASKED = "The chair is asked for more time in silence {number}."
@@ -96,7 +98,7 @@ ENDING = "its time was over {until}, and its outcome follows"
 FORM = "silence C5,C8 until:2014-06-12T18:00"
 UNTIL_WHEN = "Until when? The next possible moment is {next}."
 NO_TIME = "“{asked}” is no time. Write 2014-06-12T18:00, or 17:00 for today. The next possible moment is {next}."
-PAST = "{asked} is over. The next possible moment is {next}."
+PAST = "{asked} is past. The next possible moment is {next}."
 NOT_LATER = "{asked} is not later than the deadline that it has, {until}."
 SHORT = (
     "From now to {asked} is less than the notice of {notice} that {space} gives. The next possible moment is {next}. "

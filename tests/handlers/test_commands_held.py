@@ -47,7 +47,7 @@ async def test_the_second_of_two_opposite_acts_is_held_and_nothing_changes(held:
     assert set(held.asked) == {"alma", "dina", "hansen"}
     for card in held.asked.values():
         assert (
-            "Alma said for Norway at 12:57 on C9: can live with it. Dina said at 13:07: objects: “red line”."
+            "Alma said for Norway on C9 at 12:57: can live with it\nDina said at 13:07: objects: “red line”\n"
             in card.text
         )
         assert card.labels == ["Let the second stand", "Drop the second"]
@@ -55,7 +55,7 @@ async def test_the_second_of_two_opposite_acts_is_held_and_nothing_changes(held:
 
 async def test_the_head_lets_it_stand(held: Any) -> None:
     (said,) = await held.press(held.asked["hansen"], "Let the second stand", who="hansen")
-    assert said.text == "Settled by Hansen: for Norway on C9 stands: objects: “red line”."
+    assert said.text == "Settled by Hansen. What stands for Norway on C9: objects: “red line”"
     assert await states(held) == ["ended", "taken"]
     told = await held.delivered()
     assert {one.to.chat for one in told} == {"alma", "dina"}

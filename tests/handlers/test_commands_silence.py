@@ -200,7 +200,7 @@ async def test_the_chair_can_take_back_what_the_secretariat_set(room: Any) -> No
         ("silence C9 until:soon", "chang", "“soon” is no time"),
         ("silence C9 until:2014-06-12", "chang", "“2014-06-12” is no time"),
         ("silence C9 until:9999-12-31T23:59", "chang", "outside the working hours"),
-        ("silence C9 until:12:00", "chang", "is over. The next possible moment is"),
+        ("silence C9 until:12:00", "chang", "is past. The next possible moment is"),
         ("silence C9 until:2014-06-12T23:00", "chang", "outside the working hours"),
         ("silence C9 until:17:00 --force", "chang", "Say why behind --force"),
         (f"silence C9 until:{DEADLINE} {'x' * 10_000}", "chang", "Nothing was recorded"),
@@ -263,7 +263,7 @@ async def test_the_first_objection_breaks_it_and_the_room_is_told_who_and_why(ro
     await room.say("object C9 red line in instructions; would accept: all media", "reza")
     room.desk.clock.advance(61)
     told = [one for one in await swept(room) if one.to.chat == "room" and one.how == "send"]
-    assert told[-1].text.startswith("Silence 1 on C8, C9 is broken: Iran objects: “red line in instructions”")
+    assert told[-1].text.startswith("Silence 1 on C8, C9 is broken. Iran objects: “red line in instructions”")
     assert "would accept: “all media”" in told[-1].text
     card = await last_card(room)
     assert card.text.startswith("SILENCE 1 on C8, C9 r2: broken by Iran")

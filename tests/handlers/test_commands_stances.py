@@ -367,7 +367,7 @@ async def test_while_a_reading_is_in_doubt_positions_stay_with_the_draft_before(
         ("object because it is bad", "has no because", None),
         ("support C9 r1", "Positions are taken on the newest words: those of r2", ["/support C9 doc:Vision"]),
         ("accept C9 chair", None, None),
-        ("support r1", "A draft as a whole is named “all”", ["/support all doc:Vision", "/object r1 doc:Vision"]),
+        ("support r1", "For the whole text write “all”", ["/support all doc:Vision", "/object r1 doc:Vision"]),
         ("support C9 r9", "no draft r9", []),
         ("object r9 wrong", "no draft r9", []),
         ("support C9 doc:Nothing", "no document Nothing", []),

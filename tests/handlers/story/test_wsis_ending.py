@@ -203,7 +203,7 @@ async def test_two_words_void_what_they_should_and_the_flash_says_so_by_name(sta
 async def test_a_button_on_the_old_card_records_nothing(stage: Any) -> None:
     for old, label, who in zip(stage.first("C9 “Media"), ("Support", "Can live with"), ("wangari", "jim"), strict=True):
         (told,) = await stage.press(old, label, who)
-        assert "Nothing was recorded. On the words of now:" in told.text
+        assert "Nothing was recorded. The words as they are now:" in told.text
         assert "{+and men +}" in told.text
     await until_shown(stage)
     assert "To be confirmed: APC, EU (as-is), ICC (as-is), SE (as-is), US (as-is)" in alike(stage.room("C9 “Media"))
@@ -282,7 +282,7 @@ async def test_one_silence_is_broken_by_an_objection_with_its_name_and_reason(st
     await stage.answer(question, "The role of governments is missing", "reza")
     await until_shown(stage)
     told = alike(stage.room("Silence 2 on С1 is broken"))
-    assert "is broken: Iran objects: “The role of governments is missing”." in told
+    assert "is broken. Iran objects: “The role of governments is missing”" in told
 
 
 @pytest.mark.need(41)
