@@ -105,6 +105,10 @@ async def _serve(config: "Config") -> int:
         for chat in connections:
             await chat.aclose()
     await db.aclose()
+        if workspaces:
+            listening.append(workspaces.run(dispatcher))
+            jobs.every("workspaces", 60, workspaces.refresh)
+        gc.collect()
     return code
 
 

@@ -12,7 +12,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.drafts import archive, comparing
 from bot.drafts.comparison import Comparison
 from bot.drafts.provenance import written
-from bot.drafts.redline.docx import docx
 from bot.drafts.redline.html import html
 from bot.drafts.redline.pdf import pdf
 from bot.drafts.redline.png import picture
@@ -31,9 +30,15 @@ class Form:
     mime: str
 
 
+def _docx(told: Sheet) -> bytes:
+    from bot.drafts.redline.docx import docx  # python-docx and lxml take 7 MB of a bot that may never write one
+
+    return docx(told)
+
+
 FORMS: Mapping[str, Form] = {
     "pdf": Form(pdf, "application/pdf"),
-    "docx": Form(docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "docx": Form(_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "html": Form(html, "text/html"),
 }
 

@@ -14,6 +14,9 @@ from bot.jobs import Work
 
 log = logging.getLogger(__name__)
 _TICK_S = 1.0
+_BREATH_S = 0.05
+"""Between two sweeps: of the commits of a busy moment each asks for one, and one serves them all."""
+
 _GRACE_S = 10.0
 _ASIDE_S = 60.0
 
@@ -43,6 +46,7 @@ class LocalJobs:
             while True:
                 self._wake.clear()
                 await self._sweep()
+                await asyncio.sleep(_BREATH_S)
                 await self._wake.wait()
         finally:
             self._scheduler.shutdown(wait=False)

@@ -35,6 +35,10 @@ With the ways there and back this stays within the second that a person waits.""
 STANDING_HOLDS = 300.0
 """Seconds for which Telegram's word about a member is kept."""
 
+POINTS_APART = 60.0
+"""Seconds between two pointers that are left in a group for presses whose answer came too late to show over the chat: where
+many press at once they would fill the group, and the card that was pressed shows what became of it."""
+
 SHORT_TOAST = 80
 """Longer ones are shown as a box that must be closed."""
 
@@ -73,6 +77,7 @@ class TelegramChat:
         self._name = ""
         self._on: On | None = None
         self._unanswered: set[str] = set()
+        self._pointed: dict[str, float] = {}  # a group → until when no press leaves a pointer there
         self._standings: dict[tuple[str, str], tuple[float, Standing]] = {}
 
     async def send(self, to: Place, message: Message, key: str) -> Posted:
@@ -173,7 +178,12 @@ class TelegramChat:
             await self._leave(to, say.QUESTION_IN_PRIVATE, link)
 
     async def _leave(self, to: Command, words: str, link: str) -> None:
-        """A pointer to the private chat, in the group, that says nothing else."""
+        """A pointer to the private chat, in the group, that says nothing else; for presses one in a minute."""
+        now = time.monotonic()
+        if to.token and now < self._pointed.get(to.place.chat, 0.0):
+            return
+        if to.token:
+            self._pointed[to.place.chat] = now + POINTS_APART
         pointer = Message(words_of(words).blocks, ((Button(say.OPEN_PRIVATE, url=link),),), quiet=True)
         await self._post(to.place, pointer, answers=None if to.token else int(to.handle))
 

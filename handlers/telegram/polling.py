@@ -20,7 +20,9 @@ from handlers.telegram.failures import seconds
 ALLOWED_UPDATES = ["message", "callback_query"]
 LONG_POLL = 30
 TURN = 0.1
-"""Seconds between two looks while something is being handled."""
+"""Seconds between two looks while something is being handled; longer the more it is: every look brings all of it again."""
+
+FEW = 10
 
 PATIENCE = 60.0
 """Seconds after which an update is confirmed though its handling has not ended: one may not hold up all."""
@@ -84,7 +86,7 @@ async def poll(bot: Bot, take: Take) -> None:
             failed = 0
             pending.begin(updates, take, clock())
             if pending.running:
-                await asyncio.wait(pending.running, timeout=TURN)
+                await asyncio.wait(pending.running, timeout=TURN * (1 + len(pending.tasks) // FEW))
     finally:
         await _end(bot, pending, clock)
 

@@ -151,6 +151,17 @@ async def test_a_long_answer_to_a_press_goes_to_the_private_chat_and_else_as_muc
         assert len(await sims.tg.messages(-100)) == 1
 
 
+async def test_presses_that_are_answered_too_late_leave_one_pointer_in_the_group_not_one_each(sims, listening):
+    async with listening() as core:
+        posted = await core.chat.send(GROUP, CARD, "k")
+        core.whispers(say("Recorded."))
+        description = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+        await sims.tg.fail("answerCallbackQuery", code=400, description=description, times=9)
+        for user in (8, 9, 10):
+            await sims.tg.click(-100, int(posted.id), "Next", user=user, wait=0.3)
+        assert [seen["text"] for seen in (await sims.tg.messages(-100))[1:]] == [sentences.ASK_IN_PRIVATE]
+
+
 async def test_a_stale_press_is_no_error(sims, listening):
     async with listening() as core:
         posted = await core.chat.send(GROUP, CARD, "k")
