@@ -11,7 +11,10 @@ NO_SPACES = "There is no space in this database yet."
 OUT_EXISTS = "{path} is there already; name a new folder, or a file that ends in .zip."
 NO_RECORD = "{path} holds no record that can be read: {why}. Name the folder or .zip that an export wrote."
 HEAD_SHORT = "A head is at least the first 8 digits of a hash, in 0-9 and a-f."
-HEAD_TODAY = "The record of {space}: events 1 to {events}, head {head}. Who keeps this line can prove later that nothing was altered."
+HEAD_TODAY = (
+    "The record of {space}: events 1 to {events}, head {head}. Who keeps this line can prove later that nothing was "
+    "altered."
+)
 ERASE_ASK = (
     "Erase every text and the name of {person} from the record of {space}? What was done stays, with the delegation; the words "
     "cannot be had again. What was posted in chats stays there."
