@@ -5,10 +5,11 @@
 
 import sys
 
-from bench import asked, compare, pairs, positions, read
+from bench import asked, chat, compare, pairs, positions, read
 
 SUBJECTS = {
     "asked": asked.main,
+    "chat": chat.main,
     "compare": compare.main,
     "read": read.main,
     "pairs": pairs.main,
