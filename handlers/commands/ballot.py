@@ -13,6 +13,7 @@ from bot.sentences import polls as sentences
 from bot.wording import anded
 from handlers.numbers import row_id
 from handlers.request import Answer, Request
+from handlers.taking import taking
 from storage import polls as queries
 from storage.tables import Poll
 
@@ -48,17 +49,6 @@ async def _vote(request: Request, number: int, option: int) -> Answer:
         return Answer(say(sentences.TAKEN_SECRET.format(voter=voter.name)))
     words = anded([poll.options[choice] for choice in chosen])
     return Answer(say((sentences.TAKEN if chosen else sentences.TAKEN_NONE).format(voter=voter.name, choices=words)))
-
-
-async def taking(request: Request, poll: Poll | None, number: int) -> Poll:
-    """The poll, if it still takes answers. BadInput if it is over, or none of this space."""
-    if poll is None or poll.space_id != request.space.id:
-        raise BadInput(sentences.NO_POLL, id=number, form=request.typed("poll"))
-    if poll.state != "open":
-        raise BadInput(sentences.OVER, why=await polls.closed_told(request.session, poll, request.now))
-    if poll.why or (poll.closes and request.now >= poll.closes):
-        raise BadInput(sentences.OVER, why=sentences.CLOSING)
-    return poll
 
 
 async def _voter(request: Request, poll: Poll) -> Voter:

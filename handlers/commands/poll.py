@@ -25,10 +25,10 @@ from bot.sentences import inline
 from bot.sentences import polls as sentences
 from bot.wording import anded, clock, excerpt
 from handlers.aiming import which_document
-from handlers.commands.ballot import taking
 from handlers.habits import card_waits
 from handlers.numbers import row_id
 from handlers.request import Answer, Request
+from handlers.taking import taking
 from storage import polls as queries
 from storage.tables import Poll
 
