@@ -17,7 +17,7 @@ from bot.message import Button, Message, say
 from bot.positions.roles import may
 from bot.sentences import chat, flash, voices
 from bot.sentences import files as sentences
-from bot.wording import anded
+from bot.wording import anded, excerpt
 from handlers.chat import LARGEST_FILE, Attached
 from handlers.request import Answer, RepeatedError, Request
 from storage import spaces
@@ -25,6 +25,7 @@ from storage.deliveries import first_time
 from storage.tables import Document, Draft
 
 _MOST = 5  # files of one message that are offered
+_LONGEST = 120  # signs of a label, of a file's name
 _KNOWN: Mapping[str, str] = {"same": sentences.NO_NEW_WORDS, "older": sentences.OLDER}
 
 
@@ -44,7 +45,8 @@ class Asked:
 
     @property
     def name(self) -> str:
-        return self.what if isinstance(self.what, str) else self.what.name or sentences.NO_NAME
+        name = self.what if isinstance(self.what, str) else self.what.name or sentences.NO_NAME
+        return excerpt(name, _LONGEST)
 
     def line(self) -> str:
         """The command line that asks for the same, whatever it replies to."""
@@ -101,7 +103,8 @@ async def _asked(request: Request) -> list[Asked]:
     addresses = [word for word in words if "://" in word]
     free = " ".join(word for word in words if word not in addresses)
     keys, sure = line.keys, "sure" in line.flags and bool(request.command.token)
-    made = Asked("", (*labels, free)[0], keys.get("doc", ""), keys.get("base", ""), "private" in line.flags, sure)
+    label = excerpt(" ".join((*labels, free)[0].split()), _LONGEST)
+    made = Asked("", label, keys.get("doc", ""), keys.get("base", ""), "private" in line.flags, sure)
     if addresses:
         return [replace(made, what=addresses[0])]
     if request.command.token and "file" in keys:
