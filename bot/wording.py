@@ -7,16 +7,17 @@ from zoneinfo import ZoneInfo
 from bot.sentences import wording as sentences
 
 
-def clock(at: datetime, zone: ZoneInfo, today: date, own: ZoneInfo | None = None) -> str:
+def clock(at: datetime, zone: ZoneInfo, today: date, own: ZoneInfo | None = None, *, seconds: bool = False) -> str:
     """ "11:57", or "10 June 11:57" on another day than `today` (a day in that zone), the year too if it is another.
 
-    `own`: the zone of the one person who reads it, see `yours`.
+    `own`: the zone of the one person who reads it, see `yours`. `seconds`: "11:57:10".
     """
     local = at.astimezone(zone)
+    time = f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
     if local.date() == today:
-        return f"{local:%H:%M}{yours(at, zone, own)}"
+        return f"{time}{yours(at, zone, own)}"
     year = f" {local.year}" if local.year != today.year else ""
-    return f"{day(local.date())}{year} {local:%H:%M}{yours(at, zone, own)}"
+    return f"{day(local.date())}{year} {time}{yours(at, zone, own)}"
 
 
 def yours(at: datetime, zone: ZoneInfo, own: ZoneInfo | None) -> str:

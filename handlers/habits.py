@@ -64,7 +64,7 @@ async def own_zone(session: AsyncSession, person: Person, now: datetime) -> str:
 async def card_waits(request: Request) -> list[str]:
     """That a card is not posted yet, where the chats of the space have quiet hours."""
     ends = await mirror.quiet_until(request.session, request.space.id, request.now)
-    return [sentences.CARD_WAITS.format(at=clock(ends, request.zone, request.today))] if ends else []
+    return [sentences.CARD_WAITS.format(at=request.clock(ends))] if ends else []
 
 
 # ── zone ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ from bot.drafts import archive
 from bot.positions.stating import meant, stated
 from bot.sentences import chat as roles
 from bot.sentences import me as sentences
-from bot.wording import anded, clock, yours
+from bot.wording import anded, clock
 from handlers.request import Request
 from storage import habits, own, spaces
 from storage.tables import Delegation, Document, Draft, Membership, Position, Space
@@ -87,5 +87,4 @@ def at(request: Request, space: Space, when: datetime, *, seconds: bool = False)
     """A time as the person reads it there."""
     zone = ZoneInfo(space.timezone)
     today = request.now.astimezone(zone).date()
-    seconds_too = f":{when:%S}" if seconds else ""
-    return f"{clock(when, zone, today)}{seconds_too}{yours(when, zone, request.own_zone)}"
+    return clock(when, zone, today, request.own_zone, seconds=seconds)

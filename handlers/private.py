@@ -7,7 +7,7 @@ from bot.errors import BadInput, ChatError
 from bot.places import Place
 from bot.positions import reach
 from bot.sentences import files as sentences
-from bot.wording import clock, short
+from bot.wording import short
 from handlers.request import Request
 from storage import drafts
 from storage.tables import Chat as ChatRow
@@ -62,7 +62,7 @@ async def withheld(request: Request, found: Draft) -> str:
 
 async def _of(request: Request, found: Draft) -> dict[str, str]:
     rendition = (await drafts.renditions(request.session, found.id))[0]
-    seen = clock(found.seen, request.zone, request.today)
+    seen = request.clock(found.seen)
     return {"name": archive.name(found), "sha": short(rendition.sha256), "sha256": rendition.sha256, "seen": seen}
 
 

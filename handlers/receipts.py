@@ -14,7 +14,7 @@ from bot.positions.stating import meant, stated
 from bot.positions.targets import Target
 from bot.positions.voices import Voice
 from bot.sentences import acts as sentences
-from bot.wording import anded, clock, excerpt, short, yours
+from bot.wording import anded, excerpt, short
 from handlers.aiming import Aim
 from handlers.grammar import Line, written
 from handlers.request import Request
@@ -47,7 +47,7 @@ async def receipt(session: AsyncSession, request: Request, voice: Voice, aim: Ai
 
 def seconds(at: datetime, request: Request) -> str:
     """ "14:03:10" in the space's zone, with the day if it is another; the author's own time beside it."""
-    return f"{clock(at, request.zone, request.today)}:{at:%S}{yours(at, request.zone, request.own_zone)}"
+    return request.clock(at, seconds=True)
 
 
 def _head(request: Request, voice: Voice, positions: Sequence[Position]) -> Block:
@@ -82,7 +82,7 @@ async def _remarks(
         first = await holding.rival(session, position)
         if first and position.state in ("pending", "held"):
             name = (await session.get_one(Person, first.person_id)).name
-            at = clock(first.pressed, request.zone, request.today, request.own_zone)
+            at = request.clock(first.pressed)
             said.append(sentences.COLLEAGUE.format(name=name, who=voice.name, at=at))
     if any(one.stance in STANCES and STANCES[one.stance].blocks and not one.wording for one in positions):
         said.append(sentences.ADD_WORDING)

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.desk import Desk
 from bot.message import Message, Upload
 from bot.positions.roles import Role
+from bot.wording import clock
 from handlers.chat import Chat, Command
 from handlers.grammar import Line
 from storage.deliveries import first_time
@@ -104,6 +105,10 @@ class Request:
     @property
     def today(self) -> date:
         return self.now.astimezone(self.zone).date()
+
+    def clock(self, at: datetime, *, seconds: bool = False) -> str:
+        """An instant as the asker alone reads it: in the space's zone, beside it in their own."""
+        return clock(at, self.zone, self.today, self.own_zone, seconds=seconds)
 
     def typed(self, line: str) -> str:
         """A command line as a person types it here."""

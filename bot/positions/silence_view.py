@@ -37,8 +37,8 @@ def act_of(position: Position) -> silence.Act:
     return silence.Act(position.id, position.stance, voice, frozenset(position.threads), position.pressed)
 
 
-async def view(session: AsyncSession, row: Silence, now: datetime) -> View:
-    """A silence with everything that is told of it."""
+async def view(session: AsyncSession, row: Silence, now: datetime, own: str = "") -> View:
+    """A silence with everything that is told of it. `own`: the zone of the one person who reads it."""
     open_for = await window(session, row, now)
     taking = row.closed is None and now <= open_for.ends
     names = await _names(session, row)
@@ -71,6 +71,7 @@ async def view(session: AsyncSession, row: Silence, now: datetime) -> View:
         by=_said(breaker, names, row) if breaker else None,
         attached=tuple(_said(one, names, row) for one in attached),
         late=tuple(_said(one, names, row) for one in await _late(session, row, open_for)),
+        own=own,
     )
 
 

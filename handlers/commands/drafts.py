@@ -24,7 +24,6 @@ from bot.errors import BadInput, NotAllowed
 from bot.message import Block, Message, Para, Span, Title, Upload, say
 from bot.sentences import carry, files, redline
 from bot.sentences import chat as sentences
-from bot.wording import clock
 from handlers import bringing, continuing, private
 from handlers.request import Answer, Request
 from storage import drafts, positions
@@ -117,8 +116,8 @@ async def _draft(request: Request, draft: Draft) -> list[Block]:
     line = sentences.DRAFTS_BASE if draft.base else files.PRIVATE if draft.private else sentences.DRAFTS_LINE
     head = Para((Span(line.format(name=name(draft), label=label), "strong"),))
     reading = await drafts.current_reading(request.session, draft.id)
-    seen = clock(draft.seen, request.zone, request.today)
+    seen = request.clock(draft.seen)
     times = sentences.DRAFTS_TIMES if draft.published else sentences.DRAFTS_TIMES_UNKNOWN
-    published = clock(draft.published, request.zone, request.today) if draft.published else ""
+    published = request.clock(draft.published) if draft.published else ""
     told = times.format(published=published, seen=seen, words=reading.words if reading else 0)
     return [head, Para((Span(told), *source(draft.url, draft.brought)))]

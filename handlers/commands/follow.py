@@ -7,7 +7,6 @@ follow diff r2           what a draft changed in what you follow and in what you
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,7 +18,7 @@ from bot.positions import ground as grounds
 from bot.positions.scopes import scopes, single
 from bot.sentences import flash as flash_say
 from bot.sentences import follow as sentences
-from bot.wording import anded, clock, listed
+from bot.wording import anded, listed
 from handlers.aiming import aim, which_document
 from handlers.grammar import Line, parse, prose
 from handlers.request import Answer, Request
@@ -165,9 +164,5 @@ def _concerns(change: Change, old: set[int], new: set[int]) -> bool:
 
 def _times(request: Request, draft: Draft) -> str:
     """When the page published the draft and when it was seen, for the one who asks."""
-    parts = [flash_say.PUBLISHED.format(at=_clock(request, draft.published))] if draft.published else []
-    return " · ".join([*parts, flash_say.SEEN.format(at=_clock(request, draft.seen))])
-
-
-def _clock(request: Request, at: datetime) -> str:
-    return clock(at, request.zone, request.today, request.own_zone)
+    parts = [flash_say.PUBLISHED.format(at=request.clock(draft.published))] if draft.published else []
+    return " · ".join([*parts, flash_say.SEEN.format(at=request.clock(draft.seen))])

@@ -23,7 +23,7 @@ from bot.positions.scopes import Scope, scopes
 from bot.positions.stances import STANCES
 from bot.sentences import inline
 from bot.sentences import polls as sentences
-from bot.wording import anded, clock, excerpt
+from bot.wording import anded, excerpt
 from handlers.aiming import which_document
 from handlers.habits import card_waits
 from handlers.numbers import row_id
@@ -60,7 +60,7 @@ async def _list(request: Request) -> Answer:
         asked = await polls.question(request.session, poll, request.now)
         state = sentences.UNTIL_CLOSED
         if poll.closes:
-            state = clock(poll.closes, request.zone, request.today)
+            state = request.clock(poll.closes)
         line = sentences.LIST_LINE.format(id=poll.id, ref=asked.ref, question=asked.text, state=state)
         blocks.append(Para((Span(line),)))
         if _may_end(request, poll):
@@ -167,7 +167,7 @@ def _closes(request: Request) -> datetime | None:
     except (ValueError, OverflowError):
         raise BadInput(sentences.NO_TIME, until=until, form=form) from None
     if at <= request.now:
-        raise BadInput(sentences.PAST, at=clock(at, request.zone, request.today), form=form)
+        raise BadInput(sentences.PAST, at=request.clock(at), form=form)
     return at
 
 

@@ -39,7 +39,7 @@ async def _seen(request: Request, row: Silence, mine: list[Delegation]) -> Answe
     names = ", ".join(one.name for one in mine)
     async with request.write() as session:
         await events.lock(session, request.space.id)
-        shown = await view(session, row, request.now)
+        shown = await view(session, row, request.now, request.person.timezone)
         if not shown.taking:
             raise BadInput(sentences.SEEN_LATE, number=row.id, refs=row.refs, outcome=silence_words.outcome(shown))
         for one in mine:
@@ -51,7 +51,7 @@ async def _ask_more(request: Request, row: Silence, mine: list[Delegation]) -> A
     async with request.write() as session:
         await events.lock(session, request.space.id)
         current = await queries.fresh(session, row.id) or row
-        shown = await view(session, current, request.now)
+        shown = await view(session, current, request.now, request.person.timezone)
         if current.state != "running" or not shown.taking:
             raise BadInput(sentences.SEEN_LATE, number=row.id, refs=row.refs, outcome=silence_words.outcome(shown))
         reserved = await _with_reserve(request, current, mine)

@@ -26,7 +26,7 @@ from bot.sentences import cards as cards_say
 from bot.sentences import chat as sentences
 from bot.sentences import facts as facts_say
 from bot.sentences import inline as words
-from bot.wording import anded, clock, short
+from bot.wording import anded, short
 from handlers import private
 from handlers.request import Answer, Request
 from storage import people, positions
@@ -48,7 +48,7 @@ async def run(request: Request) -> Answer:
         return Answer(card.more(stand[0].about))
     title = words.SHOW_TITLE_LABEL if draft.label else words.SHOW_TITLE
     head = Title(title.format(document=document.name, name=archive.name(draft), label=draft.label))
-    stamp = words.SHOW_STAMP.format(sha=short(reading.sha256), at=clock(draft.seen, request.zone, request.today))
+    stamp = words.SHOW_STAMP.format(sha=short(reading.sha256), at=request.clock(draft.seen))
     foot = Para((Span(stamp), *source(draft.url, draft.brought)))
     text = () if "names" in request.line.flags and stand else tuple(_block(p) for p in found)
     holds = (*_changed(request, stand), *_doubt(on, draft), *(block for one in stand for block in _holds(one)))

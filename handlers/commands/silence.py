@@ -60,7 +60,7 @@ async def _list(request: Request) -> Answer:
     blocks: list[Para | Title] = [Title(sentences.LIST_TITLE.format(space=request.space.title))]
     buttons: list[tuple[Button, ...]] = []
     for row in rows:
-        shown = await view(request.session, row, request.now)
+        shown = await view(request.session, row, request.now, request.person.timezone)
         head = sentences.CALLED.format(number=row.id, refs=row.refs, draft=shown.draft)
         blocks.append(Para((Span(head, "strong"), Span(f" · {silence_words.outcome(shown)}"))))
         blocks += [Para((Span(line),)) for line in silence_words.late(shown)]
@@ -100,7 +100,7 @@ async def _opened(session: AsyncSession, request: Request, stands: Ground, plan:
     await events.lock(session, request.space.id)
     await _check_free(session, request, plan)
     row = await silence_opening.open_silence(session, request.space, stands, plan, request.person, request.now)
-    shown = await view(session, row, request.now)
+    shown = await view(session, row, request.now, request.person.timezone)
     names = [one.name for one in await people.delegations(session, request.space.id) if one.id in row.expected]
     told = sentences.TOLD.format(names=anded(names)) if names else sentences.TOLD_NOBODY
     said = [sentences.OPENED.format(number=row.id, refs=row.refs, until=shown.until, told=told)]
@@ -114,7 +114,7 @@ async def _check_free(session: AsyncSession, request: Request, plan: Plan) -> No
     for row in await queries.open_ones(session, request.space.id):
         held = {item.thread for item in await queries.items(session, row.id)}
         if row.state == "running" and wanted & held:
-            shown = await view(session, row, request.now)
+            shown = await view(session, row, request.now, request.person.timezone)
             choices = (f"silence extend {row.id}", f"silence withdraw {row.id}")
             raise BadInput(sentences.RUNS_ALREADY, number=row.id, refs=row.refs, until=shown.until, choices=choices)
 
@@ -131,7 +131,7 @@ async def _withdraw(request: Request, row: Silence, rest: Line) -> Answer:
 
 
 async def _extend(request: Request, row: Silence, rest: Line) -> Answer:
-    shown = await view(request.session, row, request.now)
+    shown = await view(request.session, row, request.now, request.person.timezone)
     await _running(request.session, request, row)
     text = _words(rest)
     if "until" not in rest.keys:
@@ -141,7 +141,8 @@ async def _extend(request: Request, row: Silence, rest: Line) -> Answer:
     async with request.write() as session:
         current = await _running(session, request, row)
         await silences.extend(session, current, until, request.person, *words, request.now)
-    told = {"number": row.id, "refs": row.refs, "until": silence_words.when(until, row.zone)}
+    said = silence_words.when(until, row.zone, request.person.timezone)
+    told = {"number": row.id, "refs": row.refs, "until": said}
     return Answer(say(sentences.EXTENDED_NOTED.format(**told)))
 
 
@@ -157,7 +158,7 @@ def _later(request: Request, rest: Line, ends: datetime) -> tuple[str, ...]:
 async def _reopen(request: Request, row: Silence, rest: Line) -> Answer:
     if "chair" not in request.roles:
         raise NotAllowed(sentences.REOPEN_CHAIR)
-    shown = await view(request.session, row, request.now)
+    shown = await view(request.session, row, request.now, request.person.timezone)
     if row.state == "running":
         raise BadInput(sentences.STILL_RUNS, number=row.id, refs=row.refs, until=shown.until)
     form = request.typed(f"silence reopen {row.id} until:2014-06-12T18:00 WHY")
@@ -208,7 +209,7 @@ async def _running(session: AsyncSession, request: Request, row: Silence) -> Sil
     """The silence as it is now, if it still runs."""
     await events.lock(session, request.space.id)
     current = await queries.fresh(session, row.id) or row
-    shown = await view(session, current, request.now)
+    shown = await view(session, current, request.now, request.person.timezone)
     if current.state != "running" or not shown.taking:
         raise BadInput(sentences.NOT_RUNNING, number=row.id, refs=row.refs, outcome=silence_words.outcome(shown))
     return current

@@ -9,7 +9,7 @@ from bot.message import Button, Message, say
 from bot.positions import holding, pending
 from bot.positions.stating import meant
 from bot.sentences import acts as sentences
-from bot.wording import anded, clock
+from bot.wording import anded
 from handlers.numbers import row_id
 from handlers.receipts import stamp, withdraw_line
 from handlers.request import Answer, Request
@@ -48,7 +48,7 @@ async def _late(session: AsyncSession, request: Request, standing: Sequence[Posi
     document = await session.get_one(Document, standing[0].document_id)
     delegation = await session.get(Delegation, standing[0].delegation_id or 0)
     lines = [withdraw_line(one, document, delegation) for one in standing]
-    at = clock(standing[0].taken or standing[0].pressed, request.zone, request.today)
+    at = request.clock(standing[0].taken or standing[0].pressed)
     said = sentences.UNDO_LATE.format(at=at, form=request.typed(f"withdraw {standing[0].ref}"))
     buttons = (
         Button(sentences.BUTTON_WITHDRAW.format(ref=one.ref), line) for one, line in zip(standing, lines, strict=True)
@@ -60,7 +60,7 @@ async def _send(
     session: AsyncSession, request: Request, acts: Sequence[Position], standing: Sequence[Position]
 ) -> Answer:
     if standing:
-        at = clock(standing[0].taken or standing[0].pressed, request.zone, request.today)
+        at = request.clock(standing[0].taken or standing[0].pressed)
         return Answer(say(sentences.SENT_ALREADY.format(at=at)))
     await pending.send(session, acts, request.now)
     sent = [meant(one) for one in acts if one.state != "held"]

@@ -20,7 +20,7 @@ from bot.errors import BadInput
 from bot.message import Block, Button, Message, Para, Span, Title, say
 from bot.sentences import chat as sentences
 from bot.sentences import flash
-from bot.wording import clock, day
+from bot.wording import day
 from handlers.numbers import row_id
 from handlers.request import Answer, Request
 from storage import drafts, spaces
@@ -61,10 +61,10 @@ async def _source(request: Request, n: int, source: Source) -> list[Block]:
     if source.state == "paused":
         return [*told, *say(sentences.WATCH_PAUSED.format(kind=source.kind, document=document.name)).blocks]
     times = {"looked": source.looked, "changed": source.changed, "next": source.next_due}
-    words = {name: clock(at, request.zone, request.today) if at else sentences.NEVER for name, at in times.items()}
+    words = {name: request.clock(at) if at else sentences.NEVER for name, at in times.items()}
     told += say(sentences.WATCH_HEALTH.format(kind=source.kind, document=document.name, **words)).blocks
     if source.error and source.failing_since:
-        since = clock(source.failing_since, request.zone, request.today)
+        since = request.clock(source.failing_since)
         told += say(sentences.WATCH_ERROR.format(since=since, why=source.error)).blocks
     if source.declared:
         told += say(sentences.WATCH_FILE).blocks

@@ -338,3 +338,30 @@ async def test_nothing_waits_longer_than_its_line(house: Any) -> None:
     async with house.db.read() as session:
         [row] = (await session.exec(select(Delivery).where(Delivery.state == "waiting"))).all()
     assert row.due == datetime(2014, 6, 12, 5, tzinfo=UTC)
+
+
+@pytest.mark.need(28)
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("show C9", "seen 12:57 (your 06:57 New York)"),
+        ("drafts", "12:57 (your 06:57 New York)"),
+        ("home", "18:00 Zurich (your 12:00 New York)"),
+        ("seen 1", "it runs until Thu 12 June 18:00 Zurich (your 12:00 New York)"),
+    ],
+)
+async def test_what_somebody_reads_alone_tells_their_own_time_too(house: Any, line: str, told: str) -> None:
+    await house.say(f"silence C8 until:{DEADLINE}", "chang")
+    await house.say("me zone America/New_York", "dina")
+    [said] = await house.say(line, "dina")
+    assert told in said.text
+    [public] = await house.say("diff", "dina")
+    assert "New York" not in public.text
+
+
+async def test_the_chair_reads_deadlines_in_their_own_time(house: Any) -> None:
+    await house.say("me zone America/New_York", "chang")
+    for line in (f"silence C8 until:{DEADLINE}", "silence", "silence extend 1 until:2014-06-12T19:00"):
+        [said] = await house.say(line, "chang")
+        assert "Zurich (your 1" in said.text
+    assert "New York" not in to(await house.delivered(), "room")[0].text
