@@ -21,7 +21,7 @@ from bot.positions.stating import meant, stated
 from bot.sentences import acts as sentences
 from bot.wording import clock
 from storage import acts as queries
-from storage import people
+from storage import habits, people
 from storage.tables import Delegation, Person, Position, Space
 
 Verdict = Literal["stand", "drop"]
@@ -80,20 +80,25 @@ async def _hold(session: AsyncSession, position: Position, first: Position, now:
     assert position.delegation_id is not None
     heads = await people.heads(session, position.delegation_id, now)
     asked = {position.person_id, first.person_id, *heads}
-    message = await _question(session, position, first, now, with_head=bool(heads))
-    await tell_persons(session, position.space_id, asked, f"held:{position.id}", message, now, by=now)
+    zones = await habits.zones(session, asked)
+    for own in sorted({zones.get(one, "") for one in asked}):
+        message = await _question(session, position, first, now, own, with_head=bool(heads))
+        persons = [one for one in asked if zones.get(one, "") == own]
+        await tell_persons(session, position.space_id, persons, f"held:{position.id}", message, now, by=now)
 
 
 async def _question(
-    session: AsyncSession, position: Position, first: Position, now: datetime, *, with_head: bool
+    session: AsyncSession, position: Position, first: Position, now: datetime, own: str, *, with_head: bool
 ) -> Message:
+    """What those who may settle it are asked; `own`: the zone of those who read it, "" for none."""
+    mine = ZoneInfo(own) if own else None
     zone = ZoneInfo((await session.get_one(Space, position.space_id)).timezone)
     today = now.astimezone(zone).date()
     told = await _names(session, position, first)
     told |= {
         "ref": meant(position),
-        "first_at": clock(first.pressed, zone, today),
-        "second_at": clock(position.pressed, zone, today),
+        "first_at": clock(first.pressed, zone, today, mine),
+        "second_at": clock(position.pressed, zone, today, mine),
         "first_says": stated(first, zone, today),
         "second_says": stated(position, zone, today),
     }

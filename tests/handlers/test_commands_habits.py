@@ -359,6 +359,16 @@ async def test_what_somebody_reads_alone_tells_their_own_time_too(house: Any, li
     assert "New York" not in public.text
 
 
+async def test_held_acts_are_told_to_each_in_their_own_time(house: Any) -> None:
+    await house.say("me zone America/New_York", "hansen")
+    await house.say("accept C9", "alma")
+    await house.say("object C9 not these words", "dina")
+    said = await at(house, "2014-06-11T13:02")
+    [hansen], [alma] = to(said, "hansen"), to(said, "alma")
+    assert "(your 06:57 New York)" in hansen.text
+    assert "New York" not in alma.text
+
+
 async def test_the_chair_reads_deadlines_in_their_own_time(house: Any) -> None:
     await house.say("me zone America/New_York", "chang")
     for line in (f"silence C8 until:{DEADLINE}", "silence", "silence extend 1 until:2014-06-12T19:00"):
