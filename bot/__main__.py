@@ -19,9 +19,11 @@ from handlers import cli
 
 if TYPE_CHECKING:  # what `run` alone needs is loaded by it alone: `read` and `diff` start quickly
     from bot.config import Config
+    from bot.desk import Desk
     from handlers.chat import Chat, On
     from handlers.pace import Pace
-    from handlers.request import Entry
+    from handlers.request import Chats, Entry
+    from handlers.slack.workspaces import Workspaces
     from handlers.web.app import Doors
     from storage.db import Database
 
@@ -84,6 +86,9 @@ async def _serve(config: "Config") -> int:
         secret = config.security.ballot_secret.get_secret_value()
         desk = Desk(db=db, clock=_now, fetcher=fetcher, read=read_safely, pause=asyncio.sleep, ballot_secret=secret)
         chats = Chats({(chat.platform, ""): chat for chat in connections})
+        workspaces = _workspaces(config, desk, chats, COMMANDS)
+        if workspaces:
+            doors = replace(doors, slack=workspaces.handle, installs=workspaces.handle)
         drain = Drain(desk, chats, _paces(config))
         pictures = Pictures(desk, chats, {"slack": 1.0})
         work = {"look": looks(desk), "drain": Work(drain.due, drain.run, stop=drain.stop), "silence": endings(desk)}
@@ -100,15 +105,17 @@ async def _serve(config: "Config") -> int:
         await drain.recover()
         dispatcher = Dispatcher(desk, chats, COMMANDS)
         listening = [_listen(chat, dispatcher) for chat in connections]
-        gc.freeze()  # what is loaded by now is kept: to look through it for garbage holds every answer up for 50 ms
-        code = await _until_stopped([jobs.run(), _web(config, db, doors)], listening)
-        for chat in connections:
-            await chat.aclose()
-    await db.aclose()
         if workspaces:
             listening.append(workspaces.run(dispatcher))
             jobs.every("workspaces", 60, workspaces.refresh)
         gc.collect()
+        gc.freeze()  # what is loaded by now is kept: to look through it for garbage holds every answer up for 50 ms
+        code = await _until_stopped([jobs.run(), _web(config, db, doors)], listening)
+        for chat in connections:
+            await chat.aclose()
+        if workspaces:
+            await workspaces.aclose()
+    await db.aclose()
     return code
 
 
@@ -146,9 +153,19 @@ def _connect(config: "Config", commands: "Mapping[str, Entry]") -> "tuple[list[C
         )
         chats.append(telegram)
         doors = replace(doors, telegram=telegram.handle if webhook else None, telegram_secret=secret)
-    if not chats:
+    if not chats and not (config.slack and config.slack.client_id):
         raise ConfigError(sentences.NO_PLATFORM)
     return chats, doors
+
+
+def _workspaces(config: "Config", desk: "Desk", chats: "Chats", commands: "Mapping[str, Entry]") -> "Workspaces | None":
+    """Many Slack workspaces, where the app's own credentials are configured."""
+    from handlers.slack.workspaces import Workspaces
+
+    if not (config.slack and config.slack.client_id):
+        return None
+    verbs = [verb for verb, entry in commands.items() if entry.listed]
+    return Workspaces(config.slack, config.server.public_url, desk.db, chats, desk.clock, verbs)
 
 
 def _paces(config: "Config") -> "dict[str, Pace]":

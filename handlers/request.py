@@ -116,7 +116,7 @@ class Request:
 
 
 class Chats:
-    """The connections to the platforms, by platform and tenant."""
+    """The connections to the platforms, by platform and tenant: "" where one connection serves all of a platform."""
 
     def __init__(self, chats: Mapping[tuple[str, str], Chat]) -> None:
         self._chats = dict(chats)
@@ -126,8 +126,16 @@ class Chats:
 
     def at(self, platform: str, tenant: str) -> Chat | None:
         """The connection that serves a place; where the tenant is not known, the platform's only one."""
-        exact = self._chats.get((platform, tenant))
-        if exact:
+        exact = self._chats.get((platform, tenant)) or self._chats.get((platform, ""))
+        if exact or tenant:
             return exact
         same = [chat for (name, _), chat in self._chats.items() if name == platform]
         return same[0] if len(same) == 1 else None
+
+    def put(self, platform: str, tenant: str, chat: Chat) -> None:
+        """From now on this connection serves the tenant."""
+        self._chats[platform, tenant] = chat
+
+    def drop(self, platform: str, tenant: str) -> None:
+        """Nothing serves the tenant any more."""
+        self._chats.pop((platform, tenant), None)

@@ -47,3 +47,29 @@ ASK_LABEL = "Your words"
 ASK_SUBMIT = "Send"
 ASK_CLOSE = "Cancel"
 ASK_BUTTON = "Answer"
+
+# several workspaces
+OAUTH_NEEDS = (
+    "[slack] client_id needs {missing} too: workspaces install the app at /slack/install, and what they do there "
+    "is posted to /slack/events."
+)
+OAUTH_OR_TOKEN = (
+    "[slack] has both client_id (several workspaces, by OAuth and HTTP) and {other} (one workspace): "
+    "leave one of the two empty."
+)
+INSTALLED = "Rapporteur is installed in {workspace}. In a channel: /invite @Rapporteur, then {form}."
+INSTALL_REFUSED = "Nothing was installed: Slack said “{reason}”. You may begin again: {url}"
+INSTALL_FORGED = (
+    "Nothing was installed: this page was not reached from the install page in this browser, or too late. "
+    "You may begin again: {url}"
+)
+INSTALL_ORG = (
+    "Nothing was installed: Rapporteur is installed into single workspaces, not into a whole organisation. "
+    "You may begin again: {url}"
+)
+NOT_INSTALLED = "Rapporteur is not installed in this workspace: whoever runs it has the address where it can be."
+UNINSTALLED = "The app was removed from this Slack workspace."
+WORKSPACE_LEFT = (
+    "Rapporteur was removed from the Slack workspace {workspace}: {n} of the chats of {space} are not reached "
+    "any more. What was said there stays. Installed again, it goes on in them."
+)

@@ -1,23 +1,14 @@
-"""The port on Slack: slack-bolt hears and acknowledges, `api` posts.
-
-Every event is acknowledged at once and handed to the core in a task of its own: Bolt loses an acknowledgement when the
-listener raises within some milliseconds of it.
-"""
+"""The port on Slack: `listening` hears and acknowledges, `api` posts; what was heard goes to the core in a task of its own."""
 
 import asyncio
 import json
 import logging
-import re
 import time
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
-from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
-from slack_bolt.async_app import AsyncAck, AsyncApp
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -31,11 +22,11 @@ from handlers.chat import Attached, Command, On, Standing
 from handlers.slack import files, incoming, modal, render
 from handlers.slack.api import Api, Json, patiently
 from handlers.slack.failures import typed
+from handlers.slack.listening import Beside, Kind, answered, listen, listening_app
 
 EVENT_TYPE = "rapporteur"  # of the metadata that carries a delivery's key
 
 _LOG = logging.getLogger(__name__)
-_ANY = re.compile("")
 _FLEETING = 1800.0  # seconds that Slack keeps a response_url
 _ALT = 990  # characters of a picture's words; the method's page: 1,000
 _LOOK_BACK = 7 * 24 * 3600.0  # seconds of history that `find` reads
@@ -70,10 +61,10 @@ class SlackChat:
         self._verbs = frozenset(verbs) - incoming.RESERVED
         self._app_token, self._signing_secret = app_token, signing_secret
         self._api = Api(bot_token, api_url)
-        self._app = self._listening_app()
+        self._app = listening_app(self.hear, client=self._api.slack, signing_secret=signing_secret)
         self._on: On | None = None
         self._bot_user = ""
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._beside = Beside()
         self._fleeting: dict[Posted, tuple[float, str]] = {}  # private answers with buttons → (until, response_url)
 
     async def send(self, to: Place, message: Message, key: str) -> Posted:
@@ -177,14 +168,18 @@ class SlackChat:
         if not (self._app_token or self._signing_secret):
             raise ConfigError(say.NO_WAY_IN)
         me = await patiently(lambda: self._api.ask("auth.test"), say.BOT_TOKEN)
-        self.tenant, self._bot_user, self._on = str(me["team_id"]), str(me["user_id"]), on
+        self.begin(str(me["team_id"]), str(me["user_id"]), on)
         try:
             if self._app_token:
-                await self._listen()
+                await listen(self._app, self._app_token)
             else:
                 await asyncio.Event().wait()
         finally:
             self._on = None
+
+    def begin(self, tenant: str, bot_user: str, on: On) -> None:
+        """From now on what `hear` takes goes to `on`: of this workspace, in which the bot is this user."""
+        self.tenant, self._bot_user, self._on = tenant, bot_user, on
 
     async def handle(self, request: Request) -> Response:
         """What Slack posts to `/slack/events`: 401 unless signed with the signing secret within the last five minutes."""
@@ -192,63 +187,17 @@ class SlackChat:
             return Response("Slack is connected by Socket Mode", 404)
         if self._on is None:
             return Response("not listening yet", 503)
-        try:
-            return await AsyncSlackRequestHandler(self._app).handle(request)
-        except ValueError:  # Bolt reads the body before it looks at the signature
-            return Response("not a request of Slack's", 400)
+        return await answered(self._app, request)
 
     async def aclose(self) -> None:
         self._on = None
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._beside.aclose()
         await self._api.aclose()
 
-    def _listening_app(self) -> AsyncApp:
-        """Four listeners, one for each kind of thing that Slack sends; nothing goes without an acknowledgement."""
-        app = AsyncApp(client=self._api.slack, signing_secret=self._signing_secret)
-
-        async def command(ack: AsyncAck, body: Json) -> None:
-            await ack()
-            self._begin(self._typed(body))
-
-        async def event(ack: AsyncAck, body: Json) -> None:
-            await ack()
-            self._begin(self._said(body))
-
-        async def action(ack: AsyncAck, body: Json) -> None:
-            await ack()
-            self._begin(self._pressed(body))
-
-        async def submission(ack: AsyncAck, body: Json) -> None:
-            await ack()
-            self._begin(self._answered(body))
-
-        app.command(_ANY)(command)
-        app.event(_ANY)(event)
-        app.action(_ANY)(action)
-        app.view(_ANY)(submission)
-        return app
-
-    async def _listen(self) -> None:
-        """Socket Mode until cancelled; slack_sdk renews the connection by itself once it stands."""
-        socket = AsyncSocketModeHandler(self._app, self._app_token)
-        try:
-            socket.client.wss_uri = await patiently(socket.client.issue_new_wss_url, say.APP_TOKEN)
-            await socket.connect_async()  # type: ignore[no-untyped-call]
-            await asyncio.Event().wait()
-        finally:
-            await socket.close_async()  # type: ignore[no-untyped-call]
-
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and task.exception():
-            _LOG.error("a command from Slack was not carried out", exc_info=task.exception())
+    def hear(self, kind: Kind, body: Json, _team: str = "") -> None:
+        """Takes what Slack sent; it is worked on in a task of its own."""
+        work = {"command": self._typed, "event": self._said, "action": self._pressed, "submission": self._answered}
+        self._beside.begin(work[kind](body))
 
     async def _typed(self, body: Json) -> None:
         await self._hand_over(incoming.slash(body, self._verbs, self.tenant))

@@ -1,4 +1,4 @@
-"""The HTTP side: /healthz and /readyz for whoever runs the bot, /slack/events and /telegram/webhook for the platforms."""
+"""The HTTP side: /healthz and /readyz for whoever runs the bot, /slack/… and /telegram/webhook for the platforms."""
 
 import hmac
 import json
@@ -24,9 +24,11 @@ SECRET_HEADER = "x-telegram-bot-api-secret-token"
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """What the platforms may bring in; None where they do not come by HTTP."""
+    """What the platforms may bring in; None where they do not come by HTTP. `installs`: the pages on which a Slack workspace
+    installs the app."""
 
     slack: Callable[[Request], Awaitable[Response]] | None = None
+    installs: Callable[[Request], Awaitable[Response]] | None = None
     telegram: Callable[[dict[str, Any]], Awaitable[None]] | None = None
     telegram_secret: str = ""
 
@@ -54,6 +56,8 @@ def app(db: Database, doors: Doors) -> Starlette:
     routes = [Route("/healthz", healthz), Route("/readyz", readyz)]
     if doors.slack:
         routes.append(Route("/slack/events", doors.slack, methods=["POST"]))
+    if doors.installs:
+        routes += [Route(path, doors.installs) for path in ("/slack/install", "/slack/oauth_redirect")]
     if doors.telegram:
         routes.append(Route("/telegram/webhook", telegram, methods=["POST"]))
     return Starlette(routes=routes)

@@ -35,6 +35,7 @@ from storage.tables.drafts import (
     Source,
 )
 from storage.tables.habits import Follow, Mute
+from storage.tables.installations import SlackBot, SlackInstallation, SlackState
 from storage.tables.people import (
     CHAT_KINDS,
     OFFICES,
@@ -121,6 +122,9 @@ __all__ = [
     "Seen",
     "Silence",
     "SilenceItem",
+    "SlackBot",
+    "SlackInstallation",
+    "SlackState",
     "Source",
     "Space",
     "TookPart",

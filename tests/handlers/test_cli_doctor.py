@@ -118,6 +118,16 @@ def test_a_bot_without_a_token_fails(call: Doctor) -> None:
 
 
 @pytest.mark.usefixtures("answers")
+def test_what_workspaces_need_to_install_the_app_is_named(call: Doctor) -> None:
+    _, out = call('[slack]\nclient_id = "1.2"\nclient_secret = "hidden"\nsigning_secret = "hidden"\n')
+    assert _line(out, "client_id needs [server] public_url too") == "fails"
+    _, out = call(
+        '[slack]\nclient_id = "1.2"\nclient_secret = "hidden"\nsigning_secret = "hidden"\n[server]\npublic_url = "https://a.b"\n'
+    )
+    assert "client_id needs" not in out
+
+
+@pytest.mark.usefixtures("answers")
 def test_a_file_with_secrets_that_everybody_may_read_fails(call: Doctor) -> None:
     assert _line(call(mode=0o644)[1], "every user of this machine may read it") == "fails"
     assert _line(call("[telegram]\napi_url = 'https://telegram.test'\n", mode=0o644)[1], "holds no secret") == "ok"

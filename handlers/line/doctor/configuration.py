@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, SecretStr
 
-from bot.config import Config, as_written, load
+from bot.config import Config, SlackSection, as_written, load
 from bot.errors import ConfigError
 from bot.sentences import doctor as sentences
 from handlers.line.doctor.finding import Finding, Patient, fails, note, ok
@@ -64,10 +64,21 @@ def _chats_without_platform(config: Config) -> Iterator[Finding]:
 def _ways_in(config: Config) -> Iterator[Finding]:
     """By which way Slack and Telegram tell us what people do."""
     slack, telegram, url = config.slack, config.telegram, config.server.public_url
-    if slack and not slack.app_token.get_secret_value() and not slack.signing_secret.get_secret_value():
+    if slack and slack.client_id:
+        yield from _installing(slack, url)
+    elif slack and not slack.app_token.get_secret_value() and not slack.signing_secret.get_secret_value():
         yield fails(sentences.SLACK_NO_WAY_IN, sentences.MEND_SLACK_NO_WAY_IN)
     if telegram and telegram.webhook_secret.get_secret_value() and not url:
         yield note(sentences.WEBHOOK_WITHOUT_URL, sentences.MEND_WEBHOOK_WITHOUT_URL)
+
+
+def _installing(slack: SlackSection, url: str) -> Iterator[Finding]:
+    from handlers.slack.installing import check  # with Bolt, which no other check needs
+
+    try:
+        check(slack, url)
+    except ConfigError as error:
+        yield fails(str(error), sentences.MEND_SLACK_INSTALLING)
 
 
 def secrets(patient: Patient) -> Iterator[Finding]:

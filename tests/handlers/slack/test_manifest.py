@@ -9,6 +9,7 @@ from bot.errors import ConfigError
 from handlers.commands import COMMANDS
 from handlers.slack.chat import SlackChat
 from handlers.slack.incoming import RESERVED
+from handlers.slack.installing import SCOPES as INSTALLED_WITH
 
 ROOT = Path(__file__).resolve().parents[3]
 MANIFEST = (ROOT / "slack-manifest.yaml").read_text("utf-8")
@@ -30,7 +31,13 @@ SCOPES = {
     "files.upload.v2": ["files:write"],
     "users.info": ["users:read"],
 }
-EVENTS = {"app_home_opened": [], "app_mention": ["app_mentions:read"], "message.im": ["im:history"]}
+EVENTS = {
+    "app_home_opened": [],
+    "app_mention": ["app_mentions:read"],
+    "app_uninstalled": [],
+    "message.im": ["im:history"],
+    "tokens_revoked": [],
+}
 
 
 def listed(key: str) -> set[str]:
@@ -56,7 +63,7 @@ def test_every_verb_that_slack_allows_is_a_command_of_its_own() -> None:
 def test_every_method_that_we_call_has_its_scopes_and_no_scope_is_idle() -> None:
     assert methods() == set(SCOPES)
     needed = {scope for name in methods() for scope in SCOPES[name]} | {scope for e in EVENTS.values() for scope in e}
-    assert listed("bot") == needed | {"commands"}
+    assert listed("bot") == needed | {"commands"} == set(INSTALLED_WITH)
 
 
 def test_events_buttons_and_socket_mode_are_on() -> None:

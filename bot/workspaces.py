@@ -1,0 +1,56 @@
+"""A workspace that put the bot out, or took it in again: what becomes of its chats and of what was on its way there.
+
+Both take part in the caller's transaction.
+"""
+
+from collections import Counter
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.message import Message, say
+from bot.outbox import queue, tell_elsewhere
+from bot.places import Place
+from bot.sentences import slack as sentences
+from storage import installations, people
+from storage.tables import Account, Space
+
+
+async def left(session: AsyncSession, platform: str, tenant: str, name: str, now: datetime) -> None:
+    """Its chats are set aside, what was on its way there ends, and the officers of their spaces are told where else they are.
+
+    A private message goes to the next account of its reader. `name`: what people call the workspace.
+    """
+    for row in await installations.on_the_way(session, platform, tenant):
+        row.state, row.error = "dead", sentences.UNINSTALLED
+        if row.kind == "private":
+            await tell_elsewhere(session, row, now)
+    closed: Counter[int] = Counter()
+    for chat in await installations.chats(session, platform, tenant):
+        chat.gone = sentences.UNINSTALLED
+        closed[chat.space_id] += 1
+    for space_id, chats in closed.items():
+        space = await session.get_one(Space, space_id)
+        told = sentences.WORKSPACE_LEFT.format(workspace=name, space=space.title, n=chats)
+        key = f"left:{platform}:{tenant}:{space_id}:{now.timestamp():.6f}"
+        await _tell_officers_elsewhere(session, space_id, (platform, tenant), key, say(told), now)
+
+
+async def came_back(session: AsyncSession, platform: str, tenant: str) -> None:
+    """The chats that were set aside when it left are open again."""
+    await installations.reopen(session, platform, tenant, sentences.UNINSTALLED)
+
+
+async def _tell_officers_elsewhere(
+    session: AsyncSession, space_id: int, closed: tuple[str, str], key: str, message: Message, now: datetime
+) -> None:
+    for person_id in sorted({one.person_id for one in await people.officers(session, space_id, now)}):
+        open_ones = [one for one in await people.accounts(session, person_id) if not _is_of(one, *closed)]
+        for account in open_ones[:1]:
+            place = Place(account.platform, account.tenant, account.user)
+            await queue(session, f"{key}:p{person_id}", "private", place, message, now, space_id=space_id)
+
+
+def _is_of(account: Account, platform: str, tenant: str) -> bool:
+    """An account declared without its workspace may be of any."""
+    return account.platform == platform and account.tenant in (tenant, "")
