@@ -73,7 +73,9 @@ class Dispatcher:
         async def record(message: Message, whispered: bool) -> Message:
             async with self.desk.db.write() as session:
                 await self._note(session, command, person, outcome)
-                about = {"space_id": outcome.space_id, "person_id": person.id}
+                # a page that is made anew each time it is looked at keeps its buttons, as a card does
+                mine = None if command.tab and outcome.line.verb == "home" else person.id
+                about = {"space_id": outcome.space_id, "person_id": mine}
                 return await seal(session, message, self.desk.clock(), **about, whispered=whispered)
 
         if outcome.answer.asks:

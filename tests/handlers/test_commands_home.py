@@ -34,6 +34,20 @@ async def test_opened_tab_is_shown_and_nothing_is_said(house: Any) -> None:
     assert "Nothing is asked of you now." in lines
 
 
+async def test_tab_that_is_looked_at_again_keeps_its_buttons(house: Any) -> None:
+    await house.say('poll C9 "Keep it?"', "hansen")
+    first, second = await tab(house), await tab(house)
+    assert [first.token(label) for label in first.labels] == [second.token(label) for label in second.labels]
+
+
+async def test_button_of_another_persons_tab_does_what_its_presser_may(house: Any) -> None:
+    await house.say("accept C9", at="dina")
+    shown = await tab(house)
+    (said,) = await press(house, shown, "Undo · C9", "hansen")
+    assert "Dina" not in said.text
+    assert [one.state for one in await house.positions()] == ["pending"]
+
+
 async def test_typed_it_is_an_answer_to_the_asker_alone(house: Any) -> None:
     (said,) = await house.say("home")
     assert (said.how, said.who.id) == ("whisper", "dina")

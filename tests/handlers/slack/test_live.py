@@ -424,6 +424,28 @@ async def test_connection_that_drops_comes_back_by_itself(sims: Any, bot: Bot) -
     assert (await bot.hears(2)).text == "diff latest"
 
 
+async def test_each_process_keeps_one_socket_and_each_thing_goes_to_one_of_them(sims: Any) -> None:
+    async with running(sims, app_token="xapp-test") as one, running(sims, app_token="xapp-test") as other:
+
+        async def sockets() -> int:
+            return int((await sims.slack.client.get("/ctl/sockets")).json())
+
+        async with asyncio.timeout(10):
+            while await sockets() < 2:
+                await asyncio.sleep(0.05)
+        for dropped in (False, True):
+            if dropped:
+                await sims.slack.drop()
+            async with asyncio.timeout(30):
+                while (await sims.slack.command("/diff", f"after {dropped}", reply=False))["ack"].get("status") != 200:
+                    await asyncio.sleep(0.1)
+        async with asyncio.timeout(30):
+            while await sockets() != 2:
+                await asyncio.sleep(0.1)
+        heard = [command.key for command in (*one.heard, *other.heard)]
+        assert len(heard) == len(set(heard)) >= 2
+
+
 async def test_wrong_app_token_is_one_sentence_that_names_the_setting(sims: Any) -> None:
     chat = SlackChat(bot_token="xoxb-local-test", app_token="xoxb-wrong", api_url=sims.slack_api, verbs=VERBS)
     with pytest.raises(ConfigError, match=r"\[slack\] app_token is not accepted by Slack \(not_allowed_token_type\)"):
