@@ -331,3 +331,15 @@ async def test_what_a_draft_did_is_told_of_each_act_by_its_own_stance(hall: Hall
     async with hall.db.read() as session:
         rows = await queries.changed(session, hall.document_id, draft_id)
     assert [(row.stance, row.who) for row in rows] == [("object", f"{hall.codes['NO']}:{objected}")]
+
+
+async def test_an_objection_merged_with_what_its_delegation_accepted_still_blocks(hall: Hall) -> None:
+    """The acceptance of the other paragraph is later and as narrow; of the merged words it says nothing yet."""
+    await hall.draft("# III. Action lines", C5, C8, C9, C10)
+    objected = await hall.act("NO", "C8", "object")
+    accepted = await hall.act("NO", "C9", "accept")
+    await hall.draft("# III. Action lines", C5, f"{C8} {C9.partition('. ')[2]}", C10)
+    async with hall.db.read() as session:
+        speaking = (await session.exec(select(Holding.position_id).where(Holding.speaks, Holding.state != "dormant"))).all()
+    assert await hall.holds(objected)
+    assert (objected in speaking, accepted in speaking) == (True, False)

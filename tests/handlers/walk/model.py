@@ -318,9 +318,9 @@ def _fallen(row: str) -> str:
     return "standing" if row in ("blocking", "deletion") else "stale"
 
 
-def _rank(one: tuple[Said, Hold]) -> tuple[bool, int, float, int]:
+def _rank(one: tuple[Said, Hold]) -> tuple[bool, int, bool, float, int]:
     act, held = one
-    return held.state == "dormant", len(act.whos), -act.pressed.timestamp(), -act.id
+    return held.state == "dormant", len(act.whos), held.state == "stale", -act.pressed.timestamp(), -act.id
 
 
 def _before(one: Said, other: Said) -> bool:
