@@ -1,4 +1,5 @@
-"""What is not kept for ever: looks, keys of commands taken, what old buttons stood for, what was said in messages sent."""
+"""What is not kept for ever: looks, keys of commands taken, what old buttons stood for, what was said in messages sent, visits
+to the install page."""
 
 from datetime import datetime, timedelta
 
@@ -22,6 +23,7 @@ from storage.tables import (
     Press,
     Seen,
     Silence,
+    SlackState,
 )
 
 LOOKS = timedelta(days=30)
@@ -38,6 +40,7 @@ async def forget(db: Database, now: datetime) -> None:
         await session.exec(delete(Seen).where(col(Seen.at) < now - KEYS))
         await session.exec(delete(Asked).where(col(Asked.at) < now - BUTTONS))
         await session.exec(delete(LinkCode).where(col(LinkCode.expires) < now))
+        await session.exec(delete(SlackState).where(col(SlackState.expire_at) < now.replace(tzinfo=None)))
         await session.exec(delete(LinkTry).where(col(LinkTry.at) < now - TRIES))
         await session.exec(delete(Press).where(col(Press.made) < now - BUTTONS))
         sent = (col(Delivery.state) == "sent") & (col(Delivery.sent) < now - BODIES)

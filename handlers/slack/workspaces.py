@@ -6,8 +6,9 @@ after each change, and now and then for what another process changed.
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.authorization import AuthorizeResult
@@ -54,6 +55,7 @@ class Workspaces:
         self._connected: dict[str, tuple[SlackBot, SlackChat]] = {}
         self._on: On | None = None
         self._beside = Beside()
+        self._refreshing = asyncio.Lock()
         client = AsyncWebClient(base_url=slack.api_url.rstrip("/") + "/", retry_handlers=[])
         self._app = listening_app(
             self._hear,
@@ -82,8 +84,11 @@ class Workspaces:
 
     async def refresh(self) -> None:
         """Connects and lets go of workspaces as the table of installations has it now; nothing before `run`."""
-        if self._on is None:
-            return
+        async with self._refreshing:
+            if self._on is not None:
+                await self._refresh(self._on)
+
+    async def _refresh(self, on: On) -> None:
         async with self._db.read() as session:
             found = await installations.bots(session, self._slack.client_id)
         for team, (bot, _) in list(self._connected.items()):
@@ -91,7 +96,7 @@ class Workspaces:
                 await self._let_go(team)
         for team, bot in found.items():
             if team not in self._connected:
-                self._connect(team, bot, self._on)
+                self._connect(team, bot, on)
 
     async def aclose(self) -> None:
         self._on = None
@@ -130,10 +135,11 @@ class Workspaces:
     def _hear(self, kind: Kind, body: Json, team: str) -> None:
         if team not in self._connected:
             return  # put out a moment ago
-        if kind == "event" and _puts_us_out(body["event"]):
-            self._beside.begin(self._left(team, self._connected[team][0]))
-        else:
-            self._connected[team][1].hear(kind, body)
+        bot, chat = self._connected[team]
+        if kind != "event" or not _puts_us_out(body["event"]):
+            chat.hear(kind, body)
+        elif body.get("event_time", math.inf) >= int(bot.installed_at.replace(tzinfo=UTC).timestamp()):
+            self._beside.begin(self._left(team, bot))  # else Slack repeats what came before it was installed again
 
     async def _installed(self, team: str) -> None:
         async with self._db.write() as session:

@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from storage.db import Database
 from storage.retention import BUTTONS, KEYS, forget
-from storage.tables import Press, Seen
+from storage.tables import Press, Seen, SlackState
 
 NOW = datetime(2026, 6, 11, 12, tzinfo=UTC)
 
@@ -24,6 +24,16 @@ async def test_old_keys_and_buttons_are_forgotten_and_young_ones_kept(db: Databa
     async with db.read() as session:
         assert (await session.exec(select(Seen.key))).all() == ["young"]
         assert (await session.exec(select(Press.token))).all() == ["young"]
+
+
+async def test_visits_to_the_install_page_that_never_came_back_are_forgotten(db: Database) -> None:
+    second = timedelta(seconds=1)
+    async with db.write() as session:
+        for state, until in (("old", NOW - second), ("young", NOW + second)):
+            session.add(SlackState(state=state, expire_at=until.replace(tzinfo=None)))
+    await forget(db, NOW)
+    async with db.read() as session:
+        assert (await session.exec(select(SlackState.state))).all() == ["young"]
 
 
 async def test_a_new_sqlite_file_is_readable_by_its_owner_alone(tmp_path: Path) -> None:

@@ -12,9 +12,11 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from slack_sdk.oauth.installation_store.models.installation import Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Boolean, DateTime, Integer, MetaData, String
 from sqlmodel import SQLModel, select
 
@@ -26,9 +28,10 @@ from bot.places import Place
 from bot.sentences import slack as sentences
 from handlers.chat import Command
 from handlers.request import Chats
+from handlers.slack.installing import SCOPES, flow
 from handlers.slack.workspaces import Workspaces
 from handlers.web.app import Doors, app
-from storage import people
+from storage import installations, people
 from storage.db import Database
 from storage.tables import (
     Account,
@@ -86,8 +89,9 @@ class Bot:
         body = {"team_id": team, "channel_id": "C1", "user_id": "U1", "user_name": "amira", "command": "/diff"}
         return await self.posted({**body, "text": text, "trigger_id": f"{team}.{text}", **more}, kind="command")
 
-    async def event(self, team: str, **event: Any) -> httpx.Response:
-        outer = {"type": "event_callback", "event_id": f"Ev{team}", "api_app_id": "A1"}
+    async def event(self, team: str, at: int | None = None, **event: Any) -> httpx.Response:
+        outer: dict[str, Any] = {"type": "event_callback", "event_id": f"Ev{team}", "api_app_id": "A1"}
+        outer |= {"event_time": at} if at else {}
         return await self.posted({**outer, "team_id": team, "event": event})
 
 
@@ -326,6 +330,18 @@ async def test_revoked_token_of_a_user_alone_changes_nothing(make: Make, sqlite:
     assert bot.chats.at("slack", "T1")
 
 
+async def test_removal_that_slack_repeats_after_a_new_installation_changes_nothing(
+    make: Make, sqlite: Database, clock: Any
+) -> None:
+    await installed(sqlite, clock, "T1")
+    bot = await make()
+    since = int(clock().timestamp())
+    await bot.event("T1", type="app_uninstalled", at=since - 1)
+    assert bot.chats.at("slack", "T1")
+    await bot.event("T1", type="app_uninstalled", at=since)
+    assert bot.chats.at("slack", "T1") is None
+
+
 async def test_installed_again_it_goes_on_in_the_chats_it_was_put_out_of(
     make: Make, sqlite: Database, clock: Any
 ) -> None:
@@ -356,6 +372,28 @@ async def test_installed_again_it_goes_on_in_the_chats_it_was_put_out_of(
 async def test_what_is_missing_to_install_is_named(make: Make, changed: dict[str, str], said: str) -> None:
     with pytest.raises(ConfigError, match=said):
         await make(**changed)
+
+
+async def test_slack_sdks_stores_write_our_tables_on_every_database(db: Database) -> None:
+    async def nothing(_: str) -> None: ...
+
+    slack = SlackSection.model_validate(SETTINGS)
+    settings = flow(slack, HOME, db, AsyncWebClient(), nothing).settings
+    for token in ("xoxb-old", "xoxb-new"):
+        told: dict[str, Any] = {
+            "app_id": "A1",
+            "team_id": "T1",
+            "bot_token": token,
+            "bot_user_id": "U9",
+            "bot_scopes": SCOPES,
+        }
+        await settings.installation_store.async_save(Installation(user_id="U1", **told))
+    async with db.read() as session:
+        found = await installations.bots(session, "111.222")
+        assert [(team, bot.bot_token) for team, bot in found.items()] == [("T1", "xoxb-new")]
+        assert await installations.bots(session, "of another app") == {}
+    state = await settings.state_store.async_issue()
+    assert [await settings.state_store.async_consume(state) for _ in range(2)] == [True, False]
 
 
 def test_tables_are_those_of_slack_sdk() -> None:
