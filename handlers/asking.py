@@ -22,6 +22,7 @@ from storage.tables import Chat as ChatRow
 from storage.tables import Person, Press, Space
 
 _READ_ON = timedelta(hours=1)
+_MOST_WORDS = 300  # each is looked up: thousands would keep everybody waiting
 
 
 class House(Protocol):
@@ -47,6 +48,7 @@ async def make_request(
     """The request, or BadInput / NotAllowed with the nearest valid choice."""
     entry = _entry(house.commands, line, chat.command_form)
     line = prose(line) if entry.prose else line
+    _check_length(line)
     if entry.acts and command.who.anonymous:
         raise NotAllowed(
             sentences.ANONYMOUS
@@ -141,6 +143,12 @@ def _check_role(request: Request, press: Press | None) -> None:
 def _shown_just_now(request: Request, press: Press | None) -> bool:
     """Whether a button of an answer to this very person is pressed: what is shown in private is read on there."""
     return press is not None and press.person_id == request.person.id and request.now - press.made < _READ_ON
+
+
+def _check_length(line: Line) -> None:
+    count = max(len(line.words), len(line.refs()))
+    if count > _MOST_WORDS:
+        raise BadInput(sentences.TOO_MANY_WORDS, most=_MOST_WORDS, count=count)
 
 
 def _check_words(entry: Entry, line: Line) -> None:

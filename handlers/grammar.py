@@ -28,6 +28,7 @@ _NUMBER = re.compile(
     r"(?:¶|[A-Za-zА-Яа-я]{0,3}\.?)\d+(?:bis|ter|\.\d+|\([a-z]{1,3}\))*[.,，]?(?:[-–—,，].*)?", re.IGNORECASE
 )
 _ROMAN = re.compile(r"(?!I[.,，]?$)[IVXLC]+(?:\.\d+)*[.,，]?(?:[-–—,，].*)?")
+_NEXT = re.compile(r"\S+")
 _JOIN = re.compile(r"[-–—]|[,，]|and|&", re.IGNORECASE)
 _JOINS = "-–—,，"
 _APART = re.compile(r"(?:(?:[-–—]+|[:;,])\s+)+")  # stands between references and the text behind them
@@ -108,7 +109,7 @@ def prose(line: Line) -> Line:
     words: list[str] = []
     keys: dict[str, str] = {}
     flags: set[str] = set()
-    at = 0
+    at, numbered = 0, False
     while match := _LEADING.match(line.text, at):
         named, inside, word = match.groups()
         key, flag = _KEY.fullmatch(word or ""), _FLAG.fullmatch(word or "")
@@ -118,8 +119,9 @@ def prose(line: Line) -> Line:
             flags.add(flag[1].casefold())
         elif key and key[1].casefold() in KEYS:
             keys[key[1].casefold()] = key[2]
-        elif word and not (words and "on" in keys) and _leads(word, words, line.text[match.end() :]):
+        elif word and not (words and "on" in keys) and _leads(word, words, numbered, line.text, match.end()):
             words.append(word)
+            numbered = numbered or any(sign.isdigit() for sign in word)
         else:
             break
         at = match.end()
@@ -143,16 +145,18 @@ def written(line: Line) -> str:
     ).rstrip()
 
 
-def _leads(word: str, before: list[str], behind: str) -> bool:
+def _leads(word: str, before: list[str], numbered: bool, text: str, end: int) -> bool:
     """Whether a word belongs to the references that a line begins with: the first word, and what plainly goes on with them.
 
-    `behind`: what follows it. A comma, a dash or "and" goes on where a reference like the last one follows.
+    `numbered`: one before it has a digit. `end`: where it ends in the text. A comma, a dash or "and" goes on where a reference
+    like the last one follows.
     """
     if not before:
         return not word.startswith('"')
-    like = _NUMBER if any(sign.isdigit() for sign in "".join(before)) else _ROMAN
+    like = _NUMBER if numbered else _ROMAN
     if _JOIN.fullmatch(word):
-        return bool(like.fullmatch(next(iter(behind.split()), "")))
+        behind = _NEXT.search(text, end)
+        return bool(behind and like.fullmatch(behind[0]))
     if _JOIN.fullmatch(before[-1]) or before[-1][-1] in _JOINS:
         return bool(like.fullmatch(word))
     return bool(_PLAINLY_REF.fullmatch(word.lstrip(_JOINS))) or bool(_DRAFT.fullmatch(word))

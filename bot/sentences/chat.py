@@ -48,6 +48,7 @@ NO_SUCH_DOCUMENT = "There is no document {asked} in this space. Its documents: {
 THREE_DRAFTS = "Two drafts can be compared, not {n}. For bases beside them: {form}"
 SHOW_WHAT = "Which paragraph? For example: {form}"
 BAD_KEY = "{verb} does not know {key}. It knows: {known}."
+TOO_MANY_WORDS = "A command names at most {most} things; this one names {count}. A range, as C5-C9, is one."
 BAD_FLAG = "{verb} has no option --{flag}."
 
 # /drafts
