@@ -8,6 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.db import add_once
 from storage.tables import Chat, Continuation, Document, Space
 
+_NO_QUOTES = str.maketrans(dict.fromkeys('"“”„‟«»″＂', "’"))
+
 
 async def by_name(session: AsyncSession, name: str) -> Space | None:
     return (await session.exec(select(Space).where(Space.name == name))).first()
@@ -45,8 +47,14 @@ async def continued(session: AsyncSession, document_id: int) -> Sequence[Documen
     ).all()
 
 
+def quotable(name: str) -> str:
+    """A name as it can stand in quotes in the lines that buttons stand for: without quotation marks of its own."""
+    return name.translate(_NO_QUOTES)
+
+
 async def document(session: AsyncSession, space_id: int, name: str) -> Document:
     """The document of that name, made if it is new."""
+    name = quotable(name)
     query = select(Document).where(Document.space_id == space_id, Document.name == name)
     known = (await session.exec(query)).first()
     if known:

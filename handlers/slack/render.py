@@ -93,11 +93,16 @@ def _run(span: Span) -> Json:
 
 
 def _actions(rows: Sequence[Sequence[Button]], room: int) -> list[Json]:
-    """A block for each row of buttons; where there is no room for so many, the rows run together (Slack wraps them)."""
-    if len(rows) > room:
-        rows = [[button for row in rows for button in row]]
-    cut = [row[at : at + MOST_BUTTONS] for row in rows for at in range(0, len(row), MOST_BUTTONS)]
+    """A block for each row of buttons; where there is no room for so many, the rows run together (Slack wraps them), and
+    buttons beyond that are left out."""
+    cut = _cut(rows)
+    if len(cut) > room:
+        cut = _cut([[button for row in rows for button in row]])[: max(0, room)]
     return [{"type": "actions", "elements": _elements(row)} for row in cut]
+
+
+def _cut(rows: Iterable[Sequence[Button]]) -> list[Sequence[Button]]:
+    return [row[at : at + MOST_BUTTONS] for row in rows for at in range(0, len(row), MOST_BUTTONS)]
 
 
 def _elements(row: Sequence[Button]) -> list[Json]:
@@ -110,7 +115,7 @@ def _elements(row: Sequence[Button]) -> list[Json]:
 
 
 def _button(button: Button, action_id: str) -> Json:
-    element: Json = {"type": "button", "action_id": action_id, "text": plain(_fit(button.label, LABEL))}
+    element: Json = {"type": "button", "action_id": action_id, "text": plain(_fit(button.label, LABEL) or "…")}
     if button.token:
         element["value"] = button.token
     if button.url and _LINK.match(button.url):

@@ -107,6 +107,19 @@ def test_many_rows_of_buttons_still_fit_into_fifty_blocks() -> None:
     assert sum(len(block["elements"]) for block in rendered if block["type"] == "actions") == 48
 
 
+@pytest.mark.parametrize(("rows", "wide"), [(6, 30), (1, 400), (100, 5), (3, 100)])
+def test_however_many_buttons_there_are_slack_takes_the_message(rows: int, wide: int) -> None:
+    buttons = tuple(tuple(Button(f"{r}.{n}", token=f"t{r}.{n}") for n in range(wide)) for r in range(rows))
+    rendered = render.blocks(Message(tuple(Para((Span(str(n)),)) for n in range(47)), buttons), "s")
+    assert accepted(rendered)
+    assert next(block for block in rendered if block["type"] == "actions")["elements"][0]["action_id"] == "t0.0"
+
+
+@pytest.mark.parametrize("label", ["", " ", "x" * 300, "字" * 300, "two\nlines"])
+def test_any_label_fits_on_a_button(label: str) -> None:
+    assert accepted(render.blocks(Message((), ((Button(label, token="t"),),)), "s"))
+
+
 def test_fallback_is_cut_without_half_an_entity() -> None:
     text = render.fallback(say("&" * 5_000))
     assert len(text) <= 4_000
