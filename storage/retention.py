@@ -7,6 +7,7 @@ from sqlalchemy import delete, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import people
 from storage.db import Database
 from storage.tables import (
     Asked,
@@ -24,6 +25,7 @@ from storage.tables import (
     Seen,
     Silence,
     SlackState,
+    Space,
 )
 
 LOOKS = timedelta(days=30)
@@ -48,16 +50,23 @@ async def forget(db: Database, now: datetime) -> None:
 
 
 async def erase_person(session: AsyncSession, space_id: int, person_id: int, name: str) -> None:
-    """What a person said in a space, their name, and the words of messages already sent there. Acts and hashes stay."""
+    """What a person said in a space, and the words of messages already sent there; their name, unless they are known in another
+    space, where nobody asked for it. Acts and hashes stay."""
     mine = (col(Position.space_id) == space_id) & (col(Position.person_id) == person_id)
     await session.exec(update(Position).where(mine).values(reason="", wording=""))
     theirs = (col(Silence.space_id) == space_id) & (col(Silence.person_id) == person_id)
     await session.exec(update(Silence).where(theirs).values(said="", forced=""))
     await _brought(session, space_id, person_id, name)
-    await session.exec(update(Person).where(col(Person.id) == person_id).values(name=name))
+    if not await _elsewhere(session, space_id, person_id):
+        await session.exec(update(Person).where(col(Person.id) == person_id).values(name=name))
     here = select(Chat.id).where(col(Chat.space_id) == space_id)
     posted = col(Delivery.chat_id).in_(here) | col(Delivery.chat_id).is_(None)
     await session.exec(update(Delivery).where(posted, col(Delivery.state) == "sent").values(body={}))
+
+
+async def _elsewhere(session: AsyncSession, space_id: int, person_id: int) -> bool:
+    others = (await session.exec(select(Space.id).where(Space.id != space_id))).all()
+    return any([await people.known_in(session, other, person_id) for other in others])
 
 
 async def _brought(session: AsyncSession, space_id: int, person_id: int, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Your own page: what is asked of you in each of your spaces, what you said, what you follow. On Slack it is the app's Home.
+"""Your own page: what is asked of you, what you said, what you follow. On Slack it is the app's Home.
 
 home     the page, as an answer
 """

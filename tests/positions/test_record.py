@@ -22,7 +22,7 @@ from bot.positions.record_log import Personal, canonical, hash_of
 from bot.sentences.record import ERASED_NAME
 from storage import events, people
 from storage.db import Database
-from storage.tables import Chat, Delegation, Delivery, Document, Draft, Person, Position, Space
+from storage.tables import Chat, Delegation, Delivery, Document, Draft, Officer, Person, Position, Space
 
 NOW = datetime(2014, 6, 11, 10, 0, tzinfo=UTC)
 
@@ -254,3 +254,21 @@ async def test_the_head_is_posted_once_a_day_in_the_evening_where_something_happ
     assert [delivery.due for delivery in posted] == [NOW.replace(hour=18)]
     assert rows[0].hash in str(posted[0].body)
     assert json.loads(rows[1].ev)["head"] == rows[0].hash
+
+
+async def test_a_person_known_in_another_space_keeps_the_name_there(sqlite: Database) -> None:
+    space = await a_space(sqlite)
+    async with sqlite.write() as session:
+        person = await people.meet(session, "telegram", "", "7", "A. Hansen")
+        other = Space(name="other", title="Other")
+        session.add(other)
+        await session.flush()
+        session.add(Officer(space_id=other.id, person_id=person.id, role="chair", since=NOW))
+        await record_log.note(session, space.id, "position", NOW, by=Personal("A. Hansen", person.id))
+    async with sqlite.write() as session:
+        await erase(session, space, person.id, NOW)
+    async with sqlite.read() as session:
+        made = await export(session, space, NOW)
+        assert (await session.get_one(Person, person.id)).name == "A. Hansen"
+    assert made
+    assert b"Hansen" not in b"".join(made.files.values())

@@ -5,7 +5,7 @@ import pytest
 from bot.positions.roles import ALSO, IN_OPEN_CHAT, MAY, RANK, Role, allowed, may, who_may
 from handlers.commands import COMMANDS
 
-_ANYBODY = {"help", "join", "me", "start"}
+_ANYBODY = {"help", "home", "join", "me", "start"}
 _PRESENT = _ANYBODY | {"diff", "show", "drafts"}
 _READER = _PRESENT | {"history", "brackets", "terms", "heard", "who"}
 _OBSERVER = _READER | {"ballot", "support", "accept", "concern", "object", "reserve", "abstain", "withdraw", "undo"}
