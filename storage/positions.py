@@ -203,8 +203,8 @@ def of_positions(document_id: int, thread: int, position_ids: Collection[int]) -
 async def speak(session: AsyncSession, document_id: int, threads: Collection[int]) -> None:
     """Marks which holding of each delegation speaks on these paragraphs: the narrowest, of equals the last.
 
-    What is dormant gives way; of equals also what is to be confirmed: where paragraphs were merged, an acceptance of the one must
-    not hide an objection to the other.
+    What is dormant gives way; of equals also what is to be confirmed: where paragraphs were merged, an acceptance of the one
+    must not hide an objection to the other.
     """
     order: tuple[Any, ...] = (
         col(Holding.state) == "dormant",

@@ -244,8 +244,8 @@ def clock() -> Clock:
 
 @dataclass(frozen=True)
 class Said:
-    """One thing that the bot did in a chat: `how` is send, edit, whisper, home, ask (`key`: the question's token) or upload; `at` the
-    message posted or changed."""
+    """One thing that the bot did in a chat: `how` is send, edit, whisper, home, ask (`key`: the question's token) or upload;
+    `at` the message posted or changed."""
 
     how: str
     to: Place

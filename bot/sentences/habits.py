@@ -24,7 +24,9 @@ QUIET_CLEARED = "No quiet hours: everything reaches you at once."
 DIGEST_SET = "What waits until the end of your quiet hours comes as one message."
 DIGEST_CLEARED = "What waits until the end of your quiet hours comes message by message."
 DIGEST_NO_QUIET = "You have no quiet hours yet: {form}"
-TEXT_SET = "Text mode is on: what only you read is written without styles, for example “[deleted: shall] [added: should]”."
+TEXT_SET = (
+    "Text mode is on: what only you read is written without styles, for example “[deleted: shall] [added: should]”."
+)
 TEXT_CLEARED = "Text mode is off: struck and inserted words are shown in styles."
 MUTE_SET = (
     "{document} ({space}) is muted: what its drafts change is not written to you in private any more. "

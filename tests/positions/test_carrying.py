@@ -340,6 +340,8 @@ async def test_an_objection_merged_with_what_its_delegation_accepted_still_block
     accepted = await hall.act("NO", "C9", "accept")
     await hall.draft("# III. Action lines", C5, f"{C8} {C9.partition('. ')[2]}", C10)
     async with hall.db.read() as session:
-        speaking = (await session.exec(select(Holding.position_id).where(Holding.speaks, Holding.state != "dormant"))).all()
+        speaking = (
+            await session.exec(select(Holding.position_id).where(Holding.speaks, Holding.state != "dormant"))
+        ).all()
     assert await hall.holds(objected)
     assert (objected in speaking, accepted in speaking) == (True, False)
