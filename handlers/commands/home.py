@@ -3,7 +3,7 @@
 home     the page, as an answer
 """
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.drafts import archive
@@ -16,20 +16,24 @@ from bot.positions.stating import meant
 from bot.sentences import home as sentences
 from bot.wording import anded
 from handlers import own as mine
+from handlers.confirming import to_confirm
+from handlers.grammar import parse, prose, written
 from handlers.receipts import undo_line
-from handlers.request import Answer, Request
+from handlers.request import Answer, Entry, Request
 from storage import drafts, own, people, polls, silences, spaces
 from storage.tables import Poll, Space
 
 _MOST = 20
 _ROWS = 30  # rows of buttons; Slack's Home takes a hundred blocks, Telegram a hundred buttons
 _OPTIONS = 5
+_MOST_ASKED = 8  # paragraphs whose words then and now are shown
 
 
 @dataclass(slots=True)
 class _Page:
     """A page on its way. `rows`: its buttons, which stand below everything."""
 
+    commands: Mapping[str, Entry]
     blocks: list[Block] = field(default_factory=list)
     rows: list[tuple[Button, ...]] = field(default_factory=list)
 
@@ -41,11 +45,19 @@ class _Page:
     def row(self, space: Space, subject: str, buttons: Iterable[Button]) -> None:
         """Buttons that name what they are about; their lines name the space."""
         named = (replace(one, label=sentences.BUTTON.format(label=one.label, subject=subject)) for one in buttons)
-        self.rows.append(tuple(replace(one, line=f"{one.line} space:{space.name}") for one in named))
+        self.rows.append(tuple(replace(one, line=self._about(one.line, space)) for one in named))
+
+    def _about(self, line: str, space: Space) -> str:
+        """The line about a space that it names: before the words of a person's own, where it has any."""
+        read = parse(line)
+        if not self.commands[read.verb].prose:
+            return f"{line} space:{space.name}"
+        read = prose(read)
+        return written(replace(read, keys={**read.keys, "space": space.name}))
 
 
 async def run(request: Request) -> Answer:
-    page = _Page([Title(sentences.TITLE.format(name=request.person.name))])
+    page = _Page(request.commands, [Title(sentences.TITLE.format(name=request.person.name))])
     held = await people.spaces_of(request.session, request.person.id, request.now)
     touched = await own.spaces_touched(request.session, request.person.id)
     for space_id in sorted({*held, *touched}):
@@ -149,8 +161,9 @@ async def _own(request: Request, space: Space, page: _Page) -> None:
         back = Button(sentences.BUTTON_TAKE_BACK, f"settle {position.id} drop", "stop")
         undo = Button(sentences.BUTTON_UNDO, undo_line([position]), "stop")
         page.row(space, meant(position), [back if position.state == "held" else undo])
-    for position, _ in await own.to_confirm(request.session, space.id, request.person.id):
-        told = await mine.told(request, space, position)
-        page.row(space, position.ref, [Button(sentences.BUTTON_SHOW, f'show {position.ref} doc:"{told["document"]}"')])
+    async for ref, asked in to_confirm(request, space, _MOST_ASKED):
+        page.blocks += asked.blocks[1:]
+        for buttons in asked.buttons[:-1]:  # the last row is the diff, which the page has
+            page.row(space, ref, buttons)
     page.lines(sentences.HELD, [line async for line in mine.holds(request, space, _MOST)])
     page.lines(sentences.FOLLOWED, [line async for line in mine.follows(request, space)])

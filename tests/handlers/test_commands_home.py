@@ -106,18 +106,40 @@ async def test_pending_act_is_undone_on_the_tab_and_one_that_holds_is_listed(hou
     assert lines[lines.index("What you said") + 1] == "can live with it on C9 (Vision r2)"
 
 
-async def test_act_whose_words_changed_is_to_be_confirmed_and_its_words_are_a_button_away(
-    house: Any, reading: Any
-) -> None:
-    await house.say("accept C9 --as-is", at="dina")
+CHANGED = ("# III. Action lines", "C5. Building confidence.", "C9. Affirm that rights must be protected online.")
+
+
+async def test_act_whose_words_changed_is_confirmed_below_the_words_then_and_now(house: Any, reading: Any) -> None:
+    await house.say("accept C9", at="dina")
     await house.wait()
-    changed = ("# III. Action lines", "C5. Building confidence.", "C9. Affirm that rights must be protected online.")
-    await house.keep(reading(*changed, source="https://wsis.example/r3.html"), label="Draft of 12 June")
+    await house.keep(reading(*CHANGED, source="https://wsis.example/r3.html"), label="Draft of 12 June")
     shown = await tab(house)
     assert "to be confirmed on the words of now" in shown.text
+    assert "[deleted:" in shown.text
     assert "What you said" not in shown.text
-    (said,) = await press(house, shown, "The words · C9")
-    assert "Affirm that rights must be protected online." in said.text
+    assert {"Still fine · C9", "Concern · C9", "Object · C9"} <= set(shown.labels)
+    said = await press(house, shown, "Still fine · C9")
+    assert said[-1].how == "home"
+    await house.wait()
+    assert "What you said" in (await tab(house)).text
+
+
+async def test_objection_that_stands_is_confirmed_with_its_reason_letter_for_letter(house: Any, reading: Any) -> None:
+    await house.say('object C9 no space:here, "in our view"', at="dina")
+    await house.wait()
+    await house.keep(reading(*CHANGED, source="https://wsis.example/r3.html"), label="Draft of 12 June")
+    shown = await tab(house)
+    said = await press(house, shown, "Confirm · C9")
+    assert said[-1].how == "home"
+    first, second = await house.positions()
+    assert second.reason == first.reason == 'no space:here, "in our view"'
+
+
+async def test_word_of_ones_own_is_no_delegations_to_confirm(house: Any, reading: Any) -> None:
+    await house.say("accept C9 as:me", at="dina")
+    await house.wait()
+    await house.keep(reading(*CHANGED, source="https://wsis.example/r3.html"), label="Draft of 12 June")
+    assert not [label for label in (await tab(house)).labels if "Still fine" in label]
 
 
 async def test_head_finds_who_asks_for_a_seat_and_a_delegate_does_not(house: Any) -> None:
