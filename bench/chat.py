@@ -219,7 +219,7 @@ def _actions(blocks: Any) -> list[str]:
 
 async def _press(there: Town, cards: Any, count: int, seconds: float, persons: int) -> tuple[float, dict[str, Row]]:
     """Everybody presses several times, one press after another; when the last did, and how soon they were answered."""
-    chance, wanted, acks = random.Random(1), Counter[int](), list[float]()
+    chance, wanted, acks, pressed = random.Random(1), Counter[int](), list[float](), list[float]()
     each = max(1, count // persons)
 
     async def one(person: int) -> None:
@@ -227,6 +227,7 @@ async def _press(there: Town, cards: Any, count: int, seconds: float, persons: i
         for at in sorted(chance.uniform(0, seconds) for _ in range(each)):
             await asyncio.sleep(max(0.0, began + at - time.time()))
             option, (chat, message, buttons) = chance.randrange(len(OPTIONS)), chance.choice(cards[platform])
+            pressed.append(time.time())
             if platform == "slack":
                 done = await there.sims.slack.click(message, buttons[option], user=_user(person), channel=chat)
                 acks.append(done["ack"]["ms"])
@@ -239,12 +240,11 @@ async def _press(there: Town, cards: Any, count: int, seconds: float, persons: i
 
     began = time.time()
     await asyncio.gather(*(one(person) for person in range(persons)))
-    ended = time.time()
     await asyncio.sleep(3)
     callbacks = (await there.sims.tg.get("/ctl/callbacks")).values()
     answered = [1000 * one["dt"] for one in callbacks if one["answered"]]
     telegram = {"answered_p99_ms": _p99(answered), "unanswered": len(callbacks) - len(answered)}
-    return ended, {"telegram": telegram, "slack": {"ack_p99_ms": _p99(acks)}, "tally": {"wanted": wanted}}
+    return max(pressed), {"telegram": telegram, "slack": {"ack_p99_ms": _p99(acks)}, "tally": {"wanted": wanted}}
 
 
 async def _shown(there: Town, platform: str, card: str) -> bool:
