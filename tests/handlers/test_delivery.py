@@ -317,7 +317,7 @@ async def test_a_token_sends_no_faster_than_its_pace(house: Any, queue: Any) -> 
     started = time.monotonic()
     await drain.run(("fake", ""))
     assert len(house.chat.said) == 5
-    assert time.monotonic() - started > 0.19
+    assert time.monotonic() - started > 0.14, "two at once, the other three one by one"
 
 
 async def test_buttons_are_sealed_before_they_leave(house: Any, queue: Any) -> None:
