@@ -125,7 +125,7 @@ class Draft(SQLModel, table=True):
     sequence: str = Field(index=True)
     settled: datetime | None = None
     brought: str = ""
-    person_id: int | None = None
+    person_id: int | None = Field(default=None, foreign_key="person.id")
     private: int | None = None
 
 

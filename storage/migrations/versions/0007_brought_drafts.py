@@ -12,7 +12,9 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("draft", sa.Column("brought", sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=""))
-    op.add_column("draft", sa.Column("person_id", sa.Integer(), nullable=True))
+    with op.batch_alter_table("draft") as draft:
+        draft.add_column(sa.Column("person_id", sa.Integer(), nullable=True))
+        draft.create_foreign_key("fk_draft_person", "person", ["person_id"], ["id"])
     op.add_column("draft", sa.Column("private", sa.Integer(), nullable=True))
     op.create_table(
         "circulation",
@@ -28,5 +30,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("circulation")
     op.drop_column("draft", "private")
-    op.drop_column("draft", "person_id")
+    with op.batch_alter_table("draft") as draft:
+        draft.drop_constraint("fk_draft_person", type_="foreignkey")
+        draft.drop_column("person_id")
     op.drop_column("draft", "brought")
