@@ -146,7 +146,7 @@ def _shown_just_now(request: Request, press: Press | None) -> bool:
 
 
 def _check_length(line: Line) -> None:
-    count = max(len(line.words), len(line.refs()))
+    count = len(line.refs())
     if count > _MOST_WORDS:
         raise BadInput(sentences.TOO_MANY_WORDS, most=_MOST_WORDS, count=count)
 
