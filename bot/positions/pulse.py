@@ -166,7 +166,7 @@ def _buttons(asked: Question, *, many: bool) -> tuple[tuple[Button, ...], ...]:
         if asked.adding and len(asked.options) < MOST_OPTIONS
         else []
     )
-    more += [Button(sentences.BUTTON_NAMES, f"poll names {asked.id}")] if many else []
+    more += [Button(sentences.BUTTON_NAMES, f"ballot names {asked.id}")] if many else []
     rows = [tuple(options[at : at + 3]) for at in range(0, len(options), 3)]
     return (*rows, *((tuple(more),) if more else ()))
 

@@ -2,6 +2,7 @@
 
 ballot 3 1     option 1 of poll 3
 ballot 3       where a secret poll is answered
+ballot names 3   everybody who answered an open one
 """
 
 from bot.errors import BadInput, NotAllowed
@@ -22,10 +23,19 @@ async def run(request: Request) -> Answer:
     match request.line.words:
         case (number,) if number.isdecimal():
             return await _entry(request, row_id(number))
+        case ("names", number) if number.isdecimal():
+            return await _names(request, row_id(number))
         case (number, option) if number.isdecimal() and option.isdecimal():
             return await _vote(request, row_id(number), row_id(option) - 1)
         case _:
             raise BadInput(sentences.NO_POLL, id=" ".join(request.line.words), form=request.typed("poll"))
+
+
+async def _names(request: Request, number: int) -> Answer:
+    poll = await request.session.get(Poll, number)
+    if poll is None or poll.space_id != request.space.id or poll.secret:
+        raise BadInput(sentences.NO_POLL, id=number, form=request.typed("poll"))
+    return Answer(await polls.names(request.session, poll, request.now))
 
 
 async def _entry(request: Request, number: int) -> Answer:

@@ -43,8 +43,6 @@ async def run(request: Request) -> Answer:
             return await _list(request)
         case ("close" | "cancel" as verb, number) if number.isdecimal():
             return await _end(request, row_id(number), "asked" if verb == "close" else "cancelled")
-        case ("names", number) if number.isdecimal():
-            return await _names(request, row_id(number))
         case ("add", number, *said) if number.isdecimal():
             return await _add(request, row_id(number), " ".join(said))
         case _:
@@ -187,13 +185,6 @@ async def _end(request: Request, number: int, why: str) -> Answer:
 
 def _may_end(request: Request, poll: Poll) -> bool:
     return poll.person_id == request.person.id or bool({"chair", "secretariat"} & request.roles)
-
-
-async def _names(request: Request, number: int) -> Answer:
-    poll = await request.session.get(Poll, number)
-    if poll is None or poll.space_id != request.space.id or poll.secret:
-        raise BadInput(sentences.NO_POLL, id=number, form=request.typed("poll"))
-    return Answer(await polls.names(request.session, poll, request.now))
 
 
 async def _add(request: Request, number: int, option: str) -> Answer:

@@ -74,6 +74,12 @@ async def test_an_observer_answers_only_where_persons_are_asked(house: Any) -> N
     assert "Yes: governments Oscar" in await latest(house)
 
 
+async def test_an_observer_who_reads_the_card_reads_all_its_names(house: Any) -> None:
+    _, card = await polled(house)
+    await house.press(card, "Yes", "dina")
+    assert "Yes: governments NO" in (await house.say("ballot names 1", "oscar"))[-1].text
+
+
 @pytest.mark.need(98)
 async def test_several_options_that_one_could_live_with(house: Any) -> None:
     _, card = await polled(house, 'poll C9 "Which could you live with?" "Text A" "Text B" "Text C" --multi')
@@ -161,7 +167,7 @@ async def test_only_the_asker_and_officers_end_a_poll_and_a_cancelled_one_says_s
         ('poll C9 "Keep it?" --secret --add', "Options cannot be added to a secret poll"),
         ("poll close 7", "There is no poll 7"),
         ("poll add 7 More", "There is no poll 7"),
-        ("poll names 7", "There is no poll 7"),
+        ("ballot names 7", "There is no poll 7"),
     ],
 )
 async def test_what_cannot_be_asked_is_one_kind_sentence_and_records_nothing(house: Any, line: str, said: str) -> None:

@@ -32,7 +32,7 @@ TOO_LONG = "9" * 20
         "ballot {} 1",
         "ballot {}",
         "poll close {}",
-        "poll names {}",
+        "ballot names {}",
         "poll add {} more",
         "seen {}",
         "silence withdraw {}",
