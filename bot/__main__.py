@@ -62,17 +62,13 @@ async def _serve(config: "Config") -> int:
     from bot.jobs import Work
     from bot.jobs.local import LocalJobs
     from bot.positions import heads, heartbeat
-    from handlers.acts import effects
-    from handlers.closing import closing
     from handlers.commands import COMMANDS
     from handlers.delivery import Drain
     from handlers.dispatch import Dispatcher
     from handlers.line.database import checked, to_newest_revision
-    from handlers.looks import looks
     from handlers.pictures import Pictures
     from handlers.request import Chats
-    from handlers.silences import endings
-    from handlers.waking import mornings
+    from handlers.works import works
     from storage.db import Database
     from storage.retention import forget
 
@@ -91,11 +87,7 @@ async def _serve(config: "Config") -> int:
             doors = replace(doors, slack=workspaces.handle, installs=workspaces.handle)
         drain = Drain(desk, chats, _paces(config))
         pictures = Pictures(desk, chats, {"slack": 1.0})
-        work = {"look": looks(desk), "drain": Work(drain.due, drain.run, stop=drain.stop), "silence": endings(desk)}
-        work["poll"] = closing(desk)
-        work["act"] = effects(desk)
-        work["morning"] = mornings(desk)
-        jobs = LocalJobs({**work, "pictures": Work(due=pictures.due, run=pictures.run)})
+        jobs = LocalJobs({**works(desk, drain), "pictures": Work(due=pictures.due, run=pictures.run)})
         jobs.every("settle", 15, drain.settle)
         jobs.every("heartbeat", heartbeat.EVERY_S, lambda: heartbeat.beat(desk))
         jobs.every("heads", 1800, lambda: heads.post_heads(db, _now()))

@@ -26,14 +26,12 @@ from bot.jobs import Work
 from bot.places import Person, Place, Posted
 from bot.positions import heartbeat
 from bot.sentences import chat as sentences
-from handlers.acts import effects
 from handlers.chat import Command
 from handlers.commands import COMMANDS
 from handlers.delivery import Drain
 from handlers.dispatch import Dispatcher
-from handlers.looks import looks
 from handlers.request import Chats
-from handlers.silences import endings
+from handlers.works import effects, endings, looks
 from storage.db import Database
 
 PAGE = "https://wsis.example/documents/"

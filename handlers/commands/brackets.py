@@ -16,7 +16,7 @@ from bot.drafts.reading import Reading
 from bot.drafts.scope import called, nearest, scope
 from bot.drafts.stamp import stamp
 from bot.errors import BadInput
-from bot.message import Block, Message, Para, Span, Title
+from bot.message import Block, Message, Para, Span, Title, para
 from bot.sentences import brackets as sentences
 from bot.sentences import inline as words
 from bot.wording import anded, excerpt
@@ -116,13 +116,13 @@ def _closed(told: Told, kept: Ledger) -> Iterator[Block]:
         return
     before = told.names[-2]
     if not kept.opened and not kept.closed:
-        yield _para(sentences.NOTHING.format(name=told.name, before=before))
+        yield para(sentences.NOTHING.format(name=told.name, before=before))
         return
-    yield _para(sentences.OPENED.format(name=told.name, n=len(kept.opened), closed=len(kept.closed)), strong=True)
+    yield para(sentences.OPENED.format(name=told.name, n=len(kept.opened), closed=len(kept.closed)), "strong")
     counted = Counter(one.how for one in kept.closed)
     for how in _HOWS:
         if counted[how]:
-            yield _para(sentences.CLOSED[how].format(name=told.name, n=counted[how]), strong=True)
+            yield para(sentences.CLOSED[how].format(name=told.name, n=counted[how]), "strong")
         for one in kept.closed:
             if one.how == how:
                 yield _closed_line(told, one)
@@ -148,7 +148,3 @@ def _label(reading: Reading, n: int) -> str:
 
 def _excerpt(bracket: Bracket) -> str:
     return excerpt(bracket.text, _SHOWN)
-
-
-def _para(text: str, *, strong: bool = False) -> Para:
-    return Para((Span(text, "strong" if strong else ""),))

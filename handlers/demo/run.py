@@ -27,13 +27,10 @@ from bot.desk import Desk
 from bot.drafts.fetch import Fetcher, Limits
 from bot.drafts.sandbox import read_safely
 from bot.errors import Unreadable
-from bot.jobs import Work
 from bot.jobs.local import LocalJobs
 from bot.message import say
 from bot.places import Person
 from bot.sentences import demo as sentences
-from handlers.acts import effects
-from handlers.closing import closing
 from handlers.commands import COMMANDS
 from handlers.delivery import Drain
 from handlers.demo.sample import BASE, ZONE
@@ -41,12 +38,10 @@ from handlers.demo.script import STORY
 from handlers.demo.site import BASE_LINKS, DRAFT_LINKS, Secretariat
 from handlers.dispatch import Dispatcher
 from handlers.grammar import parse
-from handlers.looks import looks
 from handlers.pace import Pace
 from handlers.request import Chats
-from handlers.silences import endings
 from handlers.terminal.chat import ROOM, TerminalChat
-from handlers.waking import mornings
+from handlers.works import works
 from storage.db import Database
 from storage.migrate import migrate
 from storage.tables import FlashRow, Source
@@ -159,11 +154,7 @@ async def stage(folder: Path, *, running: bool) -> AsyncIterator[Stage]:
         desk = Desk(db=db, clock=clock, fetcher=fetcher, read=read_safely, pause=_no_pause)
         chats = Chats({("terminal", ""): chat})
         drain = Drain(desk, chats, {"terminal": Pace(per_second=1000, at_once=1)})
-        work = {"look": looks(desk), "drain": Work(due=drain.due, run=drain.run), "silence": endings(desk)}
-        work["poll"] = closing(desk)
-        work["act"] = effects(desk)
-        work["morning"] = mornings(desk)
-        jobs = LocalJobs(work)
+        jobs = LocalJobs(works(desk, drain))
         db.after_commit.append(jobs.nudge)
         await migrate(db)
         async with db.write() as session:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.drafts.fetch import Fetcher, Limits
 from bot.jobs.local import LocalJobs
-from handlers.looks import looks
+from handlers.works import looks
 from storage.tables import Look
 
 

@@ -19,12 +19,12 @@ from bot.drafts.archive import Posted as Found
 from bot.drafts.reading import Reading
 from bot.places import Person, Place, Posted
 from bot.positions import carrying
-from handlers.acts import effects
 from handlers.chat import Command
 from handlers.commands import COMMANDS
 from handlers.delivery import Drain
 from handlers.dispatch import Dispatcher
 from handlers.request import Chats
+from handlers.works import effects
 from storage import people, spaces
 from storage.db import Database
 from storage.tables import Chat, Delegation, Membership, Officer, Position, Space

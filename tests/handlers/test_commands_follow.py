@@ -12,7 +12,7 @@ from bot.drafts.archive import Posted
 from bot.drafts.intake import Manner, take
 from bot.drafts.reading import Reading
 from bot.drafts.sight import Sight
-from handlers.waking import mornings
+from handlers.works import mornings
 from storage.tables import Follow, Reach, Source, Space
 
 R2 = (

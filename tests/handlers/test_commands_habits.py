@@ -9,9 +9,7 @@ from sqlmodel import select
 from bot.drafts.flash import FLASH, Flash
 from bot.message import Message, Para, Quote, Span, say
 from bot.outbox import flash_out, tell_persons
-from handlers.acts import effects
-from handlers.silences import endings
-from handlers.waking import mornings
+from handlers.works import effects, endings, mornings
 from storage import people
 from storage.tables import Delivery, Draft, FlashRow, Reach, Space
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from bot.drafts.reading import Reading
 from bot.positions import polls
-from handlers.closing import closing
+from handlers.works import closing
 from storage import events, people
 from storage.tables import Ballot, Choice, Delegation, Draft, Membership, Poll, Press, SealedBallot, TookPart
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from bot.positions.export import export
 from bot.positions.verifier import verify
-from handlers.acts import effects
+from handlers.works import effects
 from storage import people, spaces
 from storage.tables import Chat, Delegation, Delivery, Invitation, JoinRequest, Membership, Person, Space
 

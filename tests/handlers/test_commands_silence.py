@@ -14,8 +14,7 @@ from bot.errors import Gone
 from bot.positions import heartbeat
 from bot.positions.silence_view import view
 from bot.positions.silence_words import View
-from handlers.acts import effects
-from handlers.silences import endings
+from handlers.works import effects, endings
 from storage import people
 from storage.tables import Delegation, EventRow, Membership, Position, Silence
 

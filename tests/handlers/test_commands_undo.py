@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from handlers.acts import effects
+from handlers.works import effects
 from storage.tables import EventRow, Holding, Position, Space
 
 

@@ -26,8 +26,7 @@ from bot.positions.scopes import scopes
 from bot.positions.silence_opening import Plan, open_silence
 from bot.positions.targets import of_scope
 from bot.positions.voices import Voice
-from handlers.acts import effects
-from handlers.silences import endings
+from handlers.works import effects, endings
 from storage import people, spaces
 from storage.db import Database
 from storage.retention import erase_person

@@ -23,23 +23,19 @@ from bot.declared import declare
 from bot.desk import Desk
 from bot.drafts.fetch import Fetcher, Limits
 from bot.drafts.sandbox import read_safely
-from bot.jobs import Work
 from bot.jobs.local import LocalJobs
 from bot.message import Message, Upload
 from bot.places import Place, Posted
 from bot.positions import heartbeat
-from handlers.acts import effects
 from handlers.chat import Command
-from handlers.closing import closing
 from handlers.commands import COMMANDS
 from handlers.delivery import Drain
 from handlers.dispatch import Dispatcher
-from handlers.looks import looks
 from handlers.pace import Pace
 from handlers.request import Chats
-from handlers.silences import endings
 from handlers.slack.chat import SlackChat
 from handlers.telegram.chat import TelegramChat
+from handlers.works import works
 from storage.db import Database
 from tests.handlers.story.room import NEVER_STARTED, ON_SLACK, ON_TELEGRAM, ZONE, Day, Page, space
 from tests.handlers.story.seen import Eyes, Seen
@@ -211,8 +207,7 @@ async def stage(simulators: ModuleType, migrated_file: Path, tmp_path_factory: A
         desk = Desk(db=db, clock=clock, fetcher=fetcher, read=read_safely, pause=_no_pause, ballot_secret="secret")
         chats = Chats({("slack", ""): slack, ("telegram", ""): telegram})
         drain = Drain(desk, chats, {name: Pace(per_second=1000) for name in ("slack", "telegram")})
-        work = {"look": looks(desk), "drain": Work(due=drain.due, run=drain.run), "silence": endings(desk)}
-        jobs = LocalJobs({**work, "poll": closing(desk), "act": effects(desk)})
+        jobs = LocalJobs(works(desk, drain))
         eyes = Eyes(sims, await _slack_ids(sims))
         made = Stage(sims, page, desk, clock, slack, telegram, jobs, eyes, folder)
         dispatcher = Dispatcher(desk, chats, COMMANDS)

@@ -1,0 +1,96 @@
+"""All work that waits for its time: which rows are due, and what is done with one of them (`bot.jobs`)."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot import waking
+from bot.desk import Desk
+from bot.drafts.watch import look
+from bot.jobs import Work
+from bot.positions import heartbeat, pending, polls, silences
+from handlers.delivery import Drain
+from storage import acts, drafts, habits
+from storage import polls as poll_queries
+from storage.habits import Line
+
+Row = TypeVar("Row")
+_LOOKS = 50  # sources taken up at a time
+
+
+def works(desk: Desk, drain: Drain) -> dict[str, Work]:
+    """What every process does that looks at pages and speaks in chats."""
+    return {
+        "look": looks(desk),
+        "drain": Work(drain.due, drain.run, stop=drain.stop),
+        "silence": endings(desk),
+        "poll": closing(desk),
+        "act": effects(desk),
+        "morning": mornings(desk),
+    }
+
+
+def looks(desk: Desk) -> Work:
+    """Which sources are due, and one look at one of them."""
+
+    async def run(source_id: int) -> None:
+        await look(desk, source_id)
+
+    return _work(desk, lambda session, now: drafts.due_sources(session, now, _LOOKS), run)
+
+
+def effects(desk: Desk) -> Work:
+    """Which pending acts are past their minute, and letting one take effect."""
+
+    async def run(position_id: int) -> None:
+        async with desk.db.write() as session:
+            await pending.run(session, position_id, desk.clock())
+
+    return _work(desk, acts.due, run)
+
+
+def closing(desk: Desk) -> Work:
+    """Which open polls are over, and closing one of them."""
+
+    async def run(poll_id: int) -> None:
+        async with desk.db.write() as session:
+            poll = await poll_queries.lock(session, poll_id)
+            if poll and poll.state == "open":
+                await polls.close(session, poll, poll.why or "time", desk.clock(), desk.ballot_secret)
+
+    return _work(desk, poll_queries.due, run)
+
+
+def endings(desk: Desk) -> Work:
+    """Which silences can be told the outcome of, and telling one. What the bot missed itself is added first."""
+
+    async def run(number: int) -> None:
+        await heartbeat.catch_up(desk)
+        async with desk.db.write() as session:
+            await silences.close(session, number, desk.clock())
+
+    return _work(desk, silences.due, run)
+
+
+def mornings(desk: Desk) -> Work:
+    """At which places something waited for the end of quiet hours, and letting it go."""
+
+    async def run(line: Line) -> None:
+        async with desk.db.write() as session:
+            await waking.wake(session, line, desk.clock())
+
+    return _work(desk, habits.waking, run)
+
+
+def _work(
+    desk: Desk,
+    rows: Callable[[AsyncSession, datetime], Awaitable[Sequence[Row]]],
+    run: Callable[[Row], Awaitable[None]],
+) -> Work:
+    async def due() -> Sequence[Row]:
+        async with desk.db.read() as session:
+            return await rows(session, desk.clock())
+
+    return Work(due=due, run=run)
