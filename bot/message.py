@@ -104,9 +104,14 @@ class Budget:
 MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
 
 
+def para(text: str, mark: Mark = "") -> Para:
+    """A paragraph in one style."""
+    return Para((Span(text, mark),))
+
+
 def say(*sentences: str) -> Message:
     """A message of plain paragraphs."""
-    return Message(tuple(Para((Span(sentence),)) for sentence in sentences))
+    return Message(tuple(map(para, sentences)))
 
 
 def in_words(message: Message) -> Message:

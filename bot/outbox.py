@@ -5,7 +5,7 @@ Every function takes part in the caller's transaction. A key names a message; th
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,8 +20,6 @@ from bot.places import Place
 from storage import deliveries, habits, people, spaces
 from storage.db import add_once
 from storage.tables import Chat, Delivery, FlashRow, Press, Space
-
-NewToken = Callable[[], str]
 
 
 def new_token() -> str:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts import flash
-from bot.message import MESSAGE, Budget, Message, Para, Span, in_words, paginate
+from bot.message import MESSAGE, Budget, Message, in_words, paginate, para
 from bot.outbox import seal
 from bot.places import Place, Posted
 from bot.positions import cards
@@ -87,7 +87,7 @@ def parts(message: Message, budget: Budget) -> list[Message]:
 
 
 def _perhaps_a_repeat(page: Message) -> Message:
-    return replace(page, blocks=(*page.blocks, Para((Span(sentences.REPEAT),))))
+    return replace(page, blocks=(*page.blocks, para(sentences.REPEAT)))
 
 
 async def _message(session: AsyncSession, row: Delivery, posted: datetime, now: datetime, drawn: Drawn) -> Message:

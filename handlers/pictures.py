@@ -14,7 +14,7 @@ from aiolimiter import AsyncLimiter
 from bot.desk import Desk
 from bot.drafts import sheets
 from bot.errors import ChatError, CutOff, Gone
-from bot.message import Message, Para, Span, Upload, say
+from bot.message import Message, Upload, para, say
 from bot.places import Place
 from bot.sentences import chat as sentences
 from handlers import outcomes
@@ -114,4 +114,4 @@ class Pictures:
 
 def _note(file: Upload, picture: Delivery) -> Message:
     note = replace(say(file.title), quiet=True)
-    return replace(note, blocks=(*note.blocks, Para((Span(sentences.REPEAT),)))) if picture.repeat else note
+    return replace(note, blocks=(*note.blocks, para(sentences.REPEAT))) if picture.repeat else note

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts import archive
-from bot.message import Block, Button, Message, Para, Span, say
+from bot.message import Block, Button, Message, Para, Span, para, say
 from bot.positions import holding
 from bot.positions.acts import speaker
 from bot.positions.stances import STANCES, WITHDRAW
@@ -54,7 +54,7 @@ def _head(request: Request, voice: Voice, positions: Sequence[Position]) -> Bloc
     first = positions[0]
     form = sentences.PENDING if first.state == "pending" else sentences.AT_ONCE
     due = seconds(first.due or first.pressed, request)
-    return Para((Span(form.format(who=voice.name, at=seconds(first.pressed, request), due=due), "strong"),))
+    return para(form.format(who=voice.name, at=seconds(first.pressed, request), due=due), "strong")
 
 
 def _act(request: Request, act: Pair, most: int) -> tuple[Block, ...]:
@@ -62,7 +62,7 @@ def _act(request: Request, act: Pair, most: int) -> tuple[Block, ...]:
     position, target = act
     told = excerpt(stated(position, request.zone, request.today), max(most // 4, 120))
     said = Para((Span(meant(position), "strong"), Span(f"  {told}")))
-    words = Para((Span(sentences.WORDS.format(name=target.draft, hash=short(position.text_hash)), "code"),))
+    words = para(sentences.WORDS.format(name=target.draft, hash=short(position.text_hash)), "code")
     return (said, *quotes([target], most // max(1, len(target.paragraphs))), words)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.errors import BadInput, ChatError, Gone, RapporteurError
-from bot.message import Button, Message, Para, Span, in_words, paginate, say
+from bot.message import Button, Message, in_words, paginate, para, say
 from bot.places import Place
 from bot.sentences import chat as sentences
 from bot.sentences import inline
@@ -87,7 +87,7 @@ def _one_page(pages: list[Message], number: int, command: Command, line: Line, p
         turns.append(Button(inline.BUTTON_PREVIOUS, with_page(typed, number - 1)))
     if number < len(pages):
         turns.append(Button(inline.BUTTON_NEXT, with_page(typed, number + 1)))
-    foot = Para((Span(inline.PAGE.format(page=number, pages=len(pages))),))
+    foot = para(inline.PAGE.format(page=number, pages=len(pages)))
     return replace(page, blocks=(*page.blocks, foot), buttons=(*page.buttons, tuple(turns)))
 
 

@@ -11,7 +11,7 @@ from bot.drafts.inline import spans
 from bot.drafts.pieces import Vocabulary, cut
 from bot.drafts.reading import Paragraph
 from bot.drafts.runs import compare
-from bot.message import Block, Button, Message, Para, Quote, Span, say
+from bot.message import Block, Button, Message, Quote, Span, para, say
 from bot.positions import ground as grounds
 from bot.positions.ground import Ground
 from bot.positions.scopes import scopes, single
@@ -128,7 +128,7 @@ def quotes(targets: Sequence[Target], most: int | None = None) -> tuple[Block, .
 def _quoted(target: Target, most: int | None) -> Iterator[Block]:
     if len(target.paragraphs) > _WHOLE:
         first, last = (p.label or excerpt(p.text) for p in (target.paragraphs[0], target.paragraphs[-1]))
-        yield Para((Span(sentences.BROAD.format(first=first, last=last)),))
+        yield para(sentences.BROAD.format(first=first, last=last))
         return
     for p in target.paragraphs:
         words = p.text if most is None else excerpt(p.text, most)

@@ -38,11 +38,10 @@ async def of_voice(
     return (await session.exec(query.order_by(col(Position.pressed), col(Position.id)))).all()
 
 
-async def held(session: AsyncSession, document_id: int, delegation_id: int | None = None) -> Sequence[Position]:
-    """The acts of a document (and of one delegation) that a colleague contradicts and nobody has settled, oldest first."""
+async def held(session: AsyncSession, document_id: int, delegation_id: int | None) -> Sequence[Position]:
+    """The acts of a delegation on a document that a colleague contradicts and nobody has settled, oldest first."""
     query = select(Position).where(Position.document_id == document_id, Position.state == "held")
-    if delegation_id is not None:
-        query = query.where(Position.delegation_id == delegation_id)
+    query = query.where(Position.delegation_id == delegation_id)
     return (await session.exec(query.order_by(col(Position.pressed), col(Position.id)))).all()
 
 

@@ -12,7 +12,7 @@ from bot.drafts.comparison import QUIET, Change, Comparison
 from bot.drafts.provenance import source
 from bot.drafts.reading import Paragraph, Reading
 from bot.drafts.scope import called
-from bot.message import Block, Button, Message, Para, Span, Title
+from bot.message import Block, Button, Message, Para, Span, Title, para
 from bot.sentences import carry
 from bot.sentences import flash as sentences
 from bot.wording import clock, counted, excerpt, hours, listed, short
@@ -197,17 +197,17 @@ def message(told: Flash, posted: datetime, zone: ZoneInfo, plenary: Sequence[dat
     today = posted.astimezone(zone).date()
     title = sentences.TITLE_LABEL if told.label else sentences.TITLE
     blocks: list[Block] = [Title(title.format(document=told.document, number=told.number, label=told.label))]
-    blocks += [_para(sentences.DOUBTFUL.format(why=doubt), strong=True) for doubt in told.doubts]
+    blocks += [para(sentences.DOUBTFUL.format(why=doubt), "strong") for doubt in told.doubts]
     blocks += _standing(told, zone, today)
     if told.corrected:
-        blocks.append(_para(sentences.CORRECTED.format(at=clock(told.corrected, zone, today)), strong=True))
+        blocks.append(para(sentences.CORRECTED.format(at=clock(told.corrected, zone, today)), "strong"))
     if told.late_since:
         late = sentences.LATE.format(since=clock(told.late_since, zone, today), seen=clock(told.seen, zone, today))
-        blocks.append(_para(late))
-    blocks.append(_para(_times(told, posted, zone, plenary)))
+        blocks.append(para(late))
+    blocks.append(para(_times(told, posted, zone, plenary)))
     blocks += _what_changed(told)
-    blocks += [_para(positions)] if (positions := carried(told.carried)) else []
-    blocks += [_para(sentences.WARNING.format(warning=warning)) for warning in told.warnings]
+    blocks += [para(positions)] if (positions := carried(told.carried)) else []
+    blocks += [para(sentences.WARNING.format(warning=warning)) for warning in told.warnings]
     stamp = sentences.STAMP.format(sha=short(told.sha256), at=clock(told.seen, zone, today))
     if told.record:
         stamp += sentences.RECORD.format(head=told.record)
@@ -215,17 +215,13 @@ def message(told: Flash, posted: datetime, zone: ZoneInfo, plenary: Sequence[dat
     return Message(tuple(blocks), _buttons(told))
 
 
-def _para(text: str, *, strong: bool = False) -> Para:
-    return Para((Span(text, "strong" if strong else ""),))
-
-
 def _standing(told: Flash, zone: ZoneInfo, today: date) -> Iterator[Block]:
     """Where positions stand while the reading is in doubt, and who confirmed it."""
     if told.waits is not None:
-        yield _para(carry.STAYS.format(name=told.waits) if told.waits else carry.STAYS_NOWHERE)
+        yield para(carry.STAYS.format(name=told.waits) if told.waits else carry.STAYS_NOWHERE)
     if told.confirmed:
         at, by = told.confirmed
-        yield _para(carry.CONFIRMED.format(at=clock(at, zone, today), by=by))
+        yield para(carry.CONFIRMED.format(at=clock(at, zone, today), by=by))
 
 
 def carried(told: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
@@ -254,17 +250,17 @@ def _times(told: Flash, posted: datetime, zone: ZoneInfo, plenary: Sequence[date
 
 def _what_changed(told: Flash) -> list[Block]:
     if not told.against:
-        return [_para(sentences.FIRST.format(paragraphs=told.paragraphs, words=told.words))]
+        return [para(sentences.FIRST.format(paragraphs=told.paragraphs, words=told.words))]
     lines = [Para((Span(sentences.AGAINST.format(name=told.against) + " "), Span(summary(told), "strong")))]
     if bracketed := _brackets(told.brackets):
-        lines.append(_para(bracketed))
+        lines.append(para(bracketed))
     if told.terms:
         moved = [sentences.TERM.format(term=term, old=old, new=new) for term, old, new in told.terms if old != new]
-        lines += [_para(" · ".join(moved))] if moved else []
+        lines += [para(" · ".join(moved))] if moved else []
     by_name: dict[str, list[str]] = defaultdict(list)
     for back in told.back:
         by_name[back.name].append(back.what)
-    lines += [_para(sentences.BACK.format(what=listed(what), name=name)) for name, what in by_name.items()]
+    lines += [para(sentences.BACK.format(what=listed(what), name=name)) for name, what in by_name.items()]
     return list(lines)
 
 

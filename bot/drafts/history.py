@@ -7,7 +7,7 @@ from bot.drafts import inline
 from bot.drafts.comparison import QUIET
 from bot.drafts.lineage import Chain, Event, Stage, standing
 from bot.drafts.phrases import Phrase, dated
-from bot.message import Block, Para, Quote, Span, Title
+from bot.message import Block, Quote, Span, Title, para
 from bot.sentences import history as sentences
 from bot.sentences import inline as words
 from bot.wording import anded, listed
@@ -45,11 +45,11 @@ def _quiet(told: Told, lives: Iterable[tuple[Stage, ...]]) -> Iterator[Block]:
     for stages in lives:
         first, label = told.names[stages[0].at], _label(told, stages)
         if was := [_was(told, stages, stage) for stage in reversed(stages) if stage.was]:
-            yield _para(sentences.RENUMBERED.format(label=label, first=first, was=", ".join(was)))
+            yield para(sentences.RENUMBERED.format(label=label, first=first, was=", ".join(was)))
         else:
             same.setdefault(first, []).append(label)
     for first, labels in same.items():
-        yield _para(sentences.SAME.format(first=first, labels=listed(labels, 30)))
+        yield para(sentences.SAME.format(first=first, labels=listed(labels, 30)))
 
 
 def _other_words(stages: Sequence[Stage]) -> bool:
@@ -59,14 +59,14 @@ def _other_words(stages: Sequence[Stage]) -> bool:
 
 
 def _life(told: Told, stages: Sequence[Stage]) -> Iterator[Block]:
-    yield _para(_now(told, stages), strong=True)
+    yield para(_now(told, stages), "strong")
     shown = [stage for stage in stages if stage.events and stage.to_show]
     if not shown:
-        yield _para(sentences.STANDS.format(first=told.names[stages[0].at]))
+        yield para(sentences.STANDS.format(first=told.names[stages[0].at]))
     yield from _phrases(told, stages)
     silent = [told.names[stage.at] for stage in stages[1:] if stage.numbers and stage not in shown]
     if silent and shown:
-        yield _para(sentences.UNCHANGED.format(names=anded(silent)))
+        yield para(sentences.UNCHANGED.format(names=anded(silent)))
     for stage in reversed(shown):
         yield from _stage(told, stages, stage)
     yield from _first(told, stages)
@@ -85,7 +85,7 @@ def _phrases(told: Told, stages: Sequence[Stage]) -> Iterator[Block]:
     """The words as they last stood with the drafts that they came from, and what left; nothing where nothing came or left."""
     first, found = stages[0].at, dated(told.chain, stages)
     if any(_later(phrase, first) for phrases in found.standing for phrase in phrases):
-        yield _para(sentences.DATED.format(first=told.names[first]))
+        yield para(sentences.DATED.format(first=told.names[first]))
         for phrases in found.standing:
             yield Quote(tuple(span for phrase in phrases for span in _phrase(told, phrase, first)))
     if found.gone:
@@ -98,7 +98,7 @@ def _phrases(told: Told, stages: Sequence[Stage]) -> Iterator[Block]:
             for phrase in found.gone
             if phrase.left is not None
         ]
-        yield _para(sentences.GONE.format(phrases=" · ".join(gone)))
+        yield para(sentences.GONE.format(phrases=" · ".join(gone)))
 
 
 def _later(phrase: Phrase, first: int) -> bool:
@@ -126,7 +126,7 @@ def _stage(told: Told, stages: Sequence[Stage], stage: Stage) -> Iterator[Block]
     if stage.again is not None:
         what.append(sentences.AGAIN.format(name=told.names[stage.again], out=told.names[stage.again + 1]))
     heard = [part for part in dict.fromkeys(what) if part != sentences.KINDS["same"]]
-    yield _para(sentences.STAGE.format(name=told.names[stage.at], what=" · ".join(heard)), strong=True)
+    yield para(sentences.STAGE.format(name=told.names[stage.at], what=" · ".join(heard)), "strong")
     for event in stage.events:
         if event.change.new and any(op != "=" for op, _ in event.change.runs):
             yield Quote(tuple(inline.spans(event.change)))
@@ -169,7 +169,7 @@ def _first(told: Told, stages: Sequence[Stage]) -> Iterator[Block]:
     first = stages[0]
     here, label = _group(told, first.at, first.numbers), _label(told, stages)
     what = sentences.FIRST if here == label else sentences.FIRST_AS.format(label=here)
-    yield _para(sentences.STAGE.format(name=told.names[first.at], what=what), strong=True)
+    yield para(sentences.STAGE.format(name=told.names[first.at], what=what), "strong")
     for n in first.numbers:
         yield Quote((Span(told.chain.paragraph((first.at, n)).text),))
 
@@ -181,7 +181,3 @@ def _label(told: Told, stages: Sequence[Stage]) -> str:
 
 def _group(told: Told, at: int, numbers: Iterable[int]) -> str:
     return anded([told.chain.label((at, n)) or words.UNLABELLED.format(n=n) for n in numbers])
-
-
-def _para(text: str, *, strong: bool = False) -> Para:
-    return Para((Span(text, "strong" if strong else ""),))

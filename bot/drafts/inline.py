@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from bot.drafts.comparison import Change, Comparison
 from bot.drafts.flash import label_of, paragraph
 from bot.drafts.scope import called
-from bot.message import Block, Mark, Para, Quote, Span, Title
+from bot.message import Block, Mark, Para, Quote, Span, Title, para
 from bot.sentences import inline as sentences
 from bot.wording import anded, listed, short
 
@@ -30,16 +30,16 @@ def blocks(
     told: list[Block] = [Title(sentences.DIFF_TITLE.format(document=document, old=old, new=new))]
     told += cautions(compared)
     if not shown:
-        told.append(_para(no_change(old, new, compared)))
+        told.append(para(no_change(old, new, compared)))
     elif not changes:
-        told.append(_para(sentences.NOTHING_THERE.format(old=old, new=new)))
+        told.append(para(sentences.NOTHING_THERE.format(old=old, new=new)))
     told += _moved_only(compared, changes)
     told += [block for change in changes if not _quiet(change) for block in _change(compared, change, tagged)]
     told += _gone(compared) if only is None else []
     stamp = sentences.STAMP.format(
         new_name=new, new=short(compared.new.sha256), old_name=old, old=short(compared.old.sha256)
     )
-    return (*told, _para(stamp))
+    return (*told, para(stamp))
 
 
 def cautions(compared: Comparison) -> list[Block]:
@@ -47,10 +47,10 @@ def cautions(compared: Comparison) -> list[Block]:
     told: list[Block] = []
     percent = round(100 * in_common(compared))
     if percent < 15:
-        told.append(_para(sentences.LITTLE.format(percent=percent), "strong"))
+        told.append(para(sentences.LITTLE.format(percent=percent), "strong"))
     old, new = compared.old.language, compared.new.language
     if old and new and old != new:
-        told.append(_para(sentences.LANGUAGES.format(old=old, new=new), "strong"))
+        told.append(para(sentences.LANGUAGES.format(old=old, new=new), "strong"))
     return told
 
 
@@ -76,10 +76,6 @@ def no_change(old: str, new: str, compared: Comparison) -> str:
     return f"{said} {sentences.BYTES.format(what=anded(what or [sentences.IDENTICAL]))}"
 
 
-def _para(text: str, mark: Mark = "") -> Para:
-    return Para((Span(text, mark),))
-
-
 def _quiet(change: Change) -> bool:
     """Only another number or another place: told in one line for all."""
     return change.kind in ("same", "renumbered", "moved") and change.mark[0] == change.mark[1]
@@ -95,9 +91,9 @@ def _moved_only(compared: Comparison, changes: Iterable[Change]) -> list[Block]:
     moved = [_label(compared, change) for change in quiet if change.moved and not change.renumbered]
     told: list[Block] = []
     if pairs:
-        told.append(_para(sentences.RENUMBERED.format(pairs=listed([f"{pair}," for pair in pairs], 20).rstrip(","))))
+        told.append(para(sentences.RENUMBERED.format(pairs=listed([f"{pair}," for pair in pairs], 20).rstrip(","))))
     if moved:
-        told.append(_para(sentences.MOVED_ONLY.format(labels=listed(moved, 20))))
+        told.append(para(sentences.MOVED_ONLY.format(labels=listed(moved, 20))))
     return told
 
 
@@ -175,4 +171,4 @@ def _gone(compared: Comparison) -> list[Block]:
     if not compared.gone:
         return []
     lines = [sentences.GONE_LINE.format(base=lost.base, text=lost.text) for lost in compared.gone]
-    return [_para(sentences.GONE, "strong"), *(_para(line) for line in lines)]
+    return [para(sentences.GONE, "strong"), *(para(line) for line in lines)]

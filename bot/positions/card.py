@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
-from bot.message import Block, Budget, Button, Message, Para, Span, Title, paginate
+from bot.message import Block, Budget, Button, Message, Para, Span, Title, paginate, para
 from bot.positions import lines
 from bot.positions.facts import Facts
 from bot.positions.lines import About, Detail
@@ -47,7 +47,7 @@ def message(about: About, told: Facts, board: Mapping[int, Facts] | None = None)
 
 def _cut(about: About, told: Facts, board: Mapping[int, Facts] | None, head: tuple[Block, ...]) -> tuple[Block, ...]:
     """What fits of more than a page: holdouts with as many of their words as leave room for all of them; who was not heard."""
-    foot = (lines.not_heard(about, told), Para((Span(sentences.MORE_NAMES),)), stamp(about))
+    foot = (lines.not_heard(about, told), para(sentences.MORE_NAMES), stamp(about))
     details = () if _crowded(told) else _DETAILS[1:]
     enough = (one for one in details if _fits((*head, *lines.loud(about, told, one), *foot)))
     detail = next(enough, _DETAILS[-1])
@@ -70,7 +70,7 @@ def closed(about: About, why: str, after: str) -> Message:
     """A card that lives no more: its words changed ("changed", in the draft `after`), or it is over."""
     changed = why == "changed" and after
     said = sentences.CHANGED.format(draft=after) if changed else sentences.OVER
-    told = Para((Span(sentences.CHANGED_WORDS if changed else sentences.OVER_WORDS),))
+    told = para(sentences.CHANGED_WORDS if changed else sentences.OVER_WORDS)
     diff = (Button(sentences.DIFF, f'diff {about.draft} {after} {about.asked} doc:"{about.document}"'),)
     return Message((Title(title(about, said)), told, stamp(about)), (diff,) if changed else ())
 
@@ -92,7 +92,7 @@ def stamp(about: About) -> Para:
 
 def _doubt(about: About) -> Iterator[Block]:
     if about.in_doubt:
-        yield Para((Span(sentences.IN_DOUBT.format(name=about.in_doubt, draft=about.draft)),))
+        yield para(sentences.IN_DOUBT.format(name=about.in_doubt, draft=about.draft))
 
 
 def _buttons(about: About, *, names: bool) -> tuple[tuple[Button, ...], ...]:
@@ -120,4 +120,4 @@ def more(about: About) -> Message:
     """What *More* answers: the stances that a card has no room for."""
     said = sentences.MORE_SAYS.format(ref=about.ref, draft=about.draft, hash=short(about.text_hash))
     as_is = Button(sentences.AS_IS, f"{line('accept', about)} --as-is", "go")
-    return Message((Para((Span(said),)),), ((as_is, *stances(about, UNDER_MORE)),))
+    return Message((para(said),), ((as_is, *stances(about, UNDER_MORE)),))

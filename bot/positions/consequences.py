@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.drafts.comparison import Change
 from bot.drafts.inline import spans
-from bot.message import Block, Button, Message, Para, Quote, Span, Title, Tone
+from bot.message import Block, Button, Message, Para, Quote, Span, Title, Tone, para
 from bot.positions.stances import STANCES
 from bot.sentences import acts
 from bot.sentences import carry as sentences
@@ -117,7 +117,7 @@ def message(letter: Letter, effects: Sequence[Effect], said: Mapping[int, Said])
         (_of(effects, "dormant"), sentences.DORMANT),
         (_of(effects, "woke"), sentences.WOKE),
     )
-    blocks += [_para(sentence.format(refs=_refs(some))) for some, sentence in told if some]
+    blocks += [para(sentence.format(refs=_refs(some))) for some, sentence in told if some]
     several = len(shown) > 1
     rows = [_buttons(letter, effect, said[effect.position_id], several=several) for effect in shown if effect.spot.ref]
     diff = Button(sentences.BUTTON_DIFF, f'diff {letter.before} {letter.name} doc:"{letter.document}"')
@@ -126,10 +126,6 @@ def message(letter: Letter, effects: Sequence[Effect], said: Mapping[int, Said])
 
 def _of(effects: Iterable[Effect], key: str) -> list[Effect]:
     return [effect for effect in effects if effect.what == key]
-
-
-def _para(text: str) -> Para:
-    return Para((Span(text),))
 
 
 def _refs(effects: Iterable[Effect]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.drafts.comparison import Change
 from bot.drafts.inline import spans
-from bot.message import Block, Button, Message, Para, Quote, Span, Title
+from bot.message import Block, Button, Message, Para, Quote, Span, Title, para
 from bot.positions.carry import Fate
 from bot.positions.consequences import Spot
 from bot.sentences import follow as sentences
@@ -59,7 +59,7 @@ def message(told: Drafts, items: Sequence[Item]) -> Message:
 
 def also(letter: Message, told: Drafts, items: Sequence[Item]) -> Message:
     """A letter to a delegation, with what one of its people follows beside that."""
-    head = Para((Span(sentences.ALSO, "strong"),))
+    head = para(sentences.ALSO, "strong")
     return replace(
         letter, blocks=(*letter.blocks, head, *_blocks(items)), buttons=(*letter.buttons, *_unfollow(told, items))
     )
@@ -78,7 +78,7 @@ def _blocks(items: Sequence[Item]) -> list[Block]:
             shown.append(change)
             told.append(Quote(tuple(spans(change))))
     more = [one.spot.label for one in items[ITEMS:]]
-    return [*told, Para((Span(sentences.MORE.format(refs=listed(more, 40))),))] if more else told
+    return [*told, para(sentences.MORE.format(refs=listed(more, 40)))] if more else told
 
 
 def _unfollow(told: Drafts, items: Sequence[Item]) -> tuple[tuple[Button, ...], ...]:

@@ -4,7 +4,6 @@ The head's word is final: an act by the head is never held, and it drops what is
 may take the second act back, and who spoke first may let it stand (positions.md, section 3).
 """
 
-from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -170,10 +169,3 @@ async def let_go(session: AsyncSession, like: Position, now: datetime) -> None:
     for one in await queries.held(session, like.document_id, like.delegation_id):
         if one.id != like.id and await rival(session, one) is None:
             await take(session, one, now, final=True)
-
-
-async def held_objections(session: AsyncSession, document_id: int, threads: Collection[int]) -> Sequence[Position]:
-    """Objections on these paragraphs that a colleague contradicts and nobody has settled: at a deadline they count."""
-    wanted = set(threads)
-    held = await queries.held(session, document_id)
-    return [one for one in held if objects(one) and wanted & set(one.threads)]

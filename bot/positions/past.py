@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts.lineage import Stage
-from bot.message import Block, Para, Span
+from bot.message import Block, para
 from bot.positions import ground as grounds
 from bot.positions.lines import line, one_line
 from bot.positions.standing import room, zone_of
@@ -43,7 +43,7 @@ async def past(
         voiced.setdefault(_voice(row[0], row[2], parties), []).append(row)
     zone = zone_of(space)
     told = (block for voice, rows in voiced.items() for block in _acts(voice, rows, states, zone, now))
-    return (Para((Span(words.PAST, "strong"),)), *told)
+    return (para(words.PAST, "strong"), *told)
 
 
 def _voice(act: Position, person: str, parties: Mapping[int, Any]) -> str:
@@ -56,7 +56,7 @@ def _voice(act: Position, person: str, parties: Mapping[int, Any]) -> str:
 
 def _acts(voice: str, rows: Iterable[Any], states: Mapping[int, str], zone: ZoneInfo, now: datetime) -> Iterator[Block]:
     today = now.astimezone(zone).date()
-    yield Para((Span(one_line(voice), "strong"),))
+    yield para(one_line(voice), "strong")
     for act, number, person, platform in rows:
         said = words.PAST_ACT.format(at=clock(act.pressed, zone, today), stated=one_line(stated(act, zone, today)))
         notes = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.message import Block, Button, Message, Para, Quote, Span, Title
+from bot.message import Block, Button, Message, Quote, Span, Title, para
 from bot.sentences import polls as sentences
 from bot.wording import anded, clock, short
 
@@ -78,15 +78,15 @@ def opened(choices: Iterable[tuple[int, str]], took_part: Sequence[str]) -> Open
 def card(asked: Question, given: Sequence[Given], result: Opened | None, zone: ZoneInfo, now: datetime) -> Message:
     """The card of a poll: `given` of an open one, `result` of a secret one that is closed."""
     title = sentences.TITLE.format(ref=asked.ref, draft=asked.draft, hash=short(asked.text_hash))
-    blocks: list[Block] = [Title(title), Para((Span(asked.text, "strong"),))]
+    blocks: list[Block] = [Title(title), para(asked.text, "strong")]
     blocks.append(Quote((Span(asked.words),), folded=True))
-    blocks.append(_para(_terms(asked, zone, now)))
+    blocks.append(para(_terms(asked, zone, now)))
     if asked.secret:
         blocks += _secret(asked, result)
     else:
-        blocks += [_para(line) for line in _lines(asked.options, given, full=False)]
+        blocks += [para(line) for line in _lines(asked.options, given, full=False)]
     if asked.silent:
-        blocks.append(_para(sentences.SILENT.format(groups=anded(asked.silent))))
+        blocks.append(para(sentences.SILENT.format(groups=anded(asked.silent))))
     many = not asked.secret and any(_long(line) for line in _lines(asked.options, given, full=True))
     return Message(tuple(blocks), () if asked.closed else _buttons(asked, many=many))
 
@@ -94,12 +94,8 @@ def card(asked: Question, given: Sequence[Given], result: Opened | None, zone: Z
 def everyone(asked: Question, given: Sequence[Given]) -> Message:
     """Every name of an open poll, for those whom the card has no room for."""
     title = sentences.TITLE.format(ref=asked.ref, draft=asked.draft, hash=short(asked.text_hash))
-    lines = [_para(line) for line in _lines(asked.options, given, full=True)]
-    return Message((Title(title), Para((Span(asked.text, "strong"),)), *lines))
-
-
-def _para(text: str) -> Para:
-    return Para((Span(text),))
+    lines = [para(line) for line in _lines(asked.options, given, full=True)]
+    return Message((Title(title), para(asked.text, "strong"), *lines))
 
 
 def _terms(asked: Question, zone: ZoneInfo, now: datetime) -> str:
@@ -137,22 +133,22 @@ def _lines(options: Sequence[str], given: Sequence[Given], *, full: bool) -> Ite
 
 def _secret(asked: Question, result: Opened | None) -> list[Block]:
     if not asked.closed or result is None:
-        return [_para(sentences.OPTIONS.format(options=" · ".join(asked.options))), _para(sentences.SECRECY)]
+        return [para(sentences.OPTIONS.format(options=" · ".join(asked.options))), para(sentences.SECRECY)]
     if result.too_few:
-        return [_para(sentences.TOO_FEW)]
+        return [para(sentences.TOO_FEW)]
     if result.unopened:
-        return [_para(sentences.UNOPENED)]
+        return [para(sentences.UNOPENED)]
     lines = []
     for number, option in enumerate(asked.options):
         groups = result.tally.get(number, {})
         told = [
             f"{group or sentences.OTHER_GROUPS} {n}" for group, n in sorted(groups.items(), key=lambda i: (not i[0], i))
         ]
-        lines.append(_para(sentences.OPTION.format(option=option, names=" · ".join(told) or sentences.NOBODY)))
+        lines.append(para(sentences.OPTION.format(option=option, names=" · ".join(told) or sentences.NOBODY)))
     return [
         *lines,
-        _para(sentences.TOOK_PART.format(names=anded(sorted(result.took_part)))),
-        _para(sentences.UNANIMOUS),
+        para(sentences.TOOK_PART.format(names=anded(sorted(result.took_part)))),
+        para(sentences.UNANIMOUS),
     ]
 
 
@@ -179,6 +175,4 @@ def entry(asked: Question, tokens: Sequence[str]) -> Message:
     ]
     rows = tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
     what = sentences.ENTRY_SEVERAL if asked.multi else sentences.ENTRY
-    return Message(
-        (Para((Span(asked.text, "strong"),)), Quote((Span(asked.words),)), _para(what), _para(sentences.SECRECY)), rows
-    )
+    return Message((para(asked.text, "strong"), Quote((Span(asked.words),)), para(what), para(sentences.SECRECY)), rows)

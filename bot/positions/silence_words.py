@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.message import Block, Button, Message, Para, Quote, Span, Title
+from bot.message import Block, Button, Message, Quote, Span, Title, para
 from bot.positions.lines import one_line
 from bot.positions.scopes import hash_of
 from bot.sentences import silence as sentences
@@ -101,7 +101,7 @@ def card(view: View) -> Message:
 def letter(view: View) -> Message:
     """The card as a person gets it in private: with the very words, and without who else is still to be reached."""
     words = tuple(_words(view))
-    why = Para((Span(sentences.TO_YOU.format(until=view.until)),))
+    why = para(sentences.TO_YOU.format(until=view.until))
     return Message((*_blocks(view, [] if words else _pins(view)), *words, why), (_buttons(view),))
 
 
@@ -112,7 +112,7 @@ def _blocks(view: View, pins: Sequence[str], reach: str = "") -> tuple[Block, ..
     if view.taking and view.state != "running":
         lines.append(sentences.STILL_OPEN.format(until=view.until))
     lines.append(sentences.NO_CONSENSUS)
-    return (Title(title(view)), *(Para((Span(line),)) for line in lines if line))
+    return (Title(title(view)), *(para(line) for line in lines if line))
 
 
 def _words(view: View) -> Iterator[Quote]:
@@ -138,7 +138,7 @@ def ending(view: View) -> Message:
     lines = [sentences.OBSERVED.format(until=view.until), *_standing(view), _reach(view), _doubt(view)]
     words = tuple(_words(view))
     all_of_it = [] if words else _pins(view)
-    paras = [Para((Span(line),)) for line in (*lines, *all_of_it) if line]
+    paras = [para(line) for line in (*lines, *all_of_it) if line]
     return Message((Title(title(view)), *paras, *words))
 
 

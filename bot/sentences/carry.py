@@ -41,7 +41,6 @@ CONFIRM_ROLE = (
 
 # to each delegation
 TITLE = "{document} {name}: what it did to the positions of {delegation}"
-ITEM = "{ref}  {what}"
 ITEMS = {
     "signoff": "“{stance}”, signed, to confirm again: {cause}",
     "stale": "“{stance}”, to be confirmed: {cause}",

@@ -10,7 +10,6 @@ LIST_LINE = "{document}: {refs}"
 OUT = "{ref} (out of {name})"
 NONE = "You follow nothing in {space}. For example: {form}"
 OFF = "You no longer follow {refs} of {document}."
-OFF_WHICH = "Which paragraph? You follow {known}."
 NOT_FOLLOWED = "You do not follow {asked}. You follow {known} of {document}."
 BUTTON_UNFOLLOW = "Unfollow {ref}"
 

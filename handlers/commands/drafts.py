@@ -21,7 +21,7 @@ from bot.drafts.archive import name
 from bot.drafts.provenance import source
 from bot.drafts.redline.chart import chart, figures, in_words
 from bot.errors import BadInput, NotAllowed
-from bot.message import Block, Message, Para, Span, Title, Upload, say
+from bot.message import Block, Message, Para, Span, Title, Upload, para, say
 from bot.sentences import carry, files, redline
 from bot.sentences import chat as sentences
 from handlers import bringing, continuing, private
@@ -48,7 +48,7 @@ async def run(request: Request) -> Answer:
     blocks: list[Block] = [Title(sentences.DRAFTS_TITLE.format(document=document.name))]
     for draft in (*reversed(kept_back), *reversed(numbered), *bases.values()):
         may_read = draft.private is None or await private.may_read(request, draft)
-        blocks += await _draft(request, draft) if may_read else [Para((Span(await private.withheld(request, draft)),))]
+        blocks += await _draft(request, draft) if may_read else [para(await private.withheld(request, draft))]
     return Answer(Message(tuple(blocks)))
 
 
@@ -114,7 +114,7 @@ async def _chart(request: Request, document: Document, numbered: Sequence[Draft]
 async def _draft(request: Request, draft: Draft) -> list[Block]:
     label = draft.label or sentences.NO_LABEL
     line = sentences.DRAFTS_BASE if draft.base else files.PRIVATE if draft.private else sentences.DRAFTS_LINE
-    head = Para((Span(line.format(name=name(draft), label=label), "strong"),))
+    head = para(line.format(name=name(draft), label=label), "strong")
     reading = await drafts.current_reading(request.session, draft.id)
     seen = request.clock(draft.seen)
     times = sentences.DRAFTS_TIMES if draft.published else sentences.DRAFTS_TIMES_UNKNOWN

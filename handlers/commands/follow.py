@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.drafts import archive, comparing, inline, naming
 from bot.drafts.comparison import Change
 from bot.errors import BadInput
-from bot.message import Button, Message, Para, Span, Title, say
+from bot.message import Button, Message, Title, para, say
 from bot.positions import ground as grounds
 from bot.positions.scopes import scopes, single
 from bot.sentences import flash as flash_say
@@ -147,7 +147,7 @@ async def _diff(request: Request) -> Answer:
     only = [one for one in compared.changes if _concerns(one, old, new)]
     names = archive.name(before), archive.name(draft)
     title, *blocks = inline.blocks(document.name, *names, compared, only)
-    times = Para((Span(sentences.MINE_TIMES.format(times=_times(request, draft))),))
+    times = para(sentences.MINE_TIMES.format(times=_times(request, draft)))
     return Answer(Message((title, times, *blocks)))
 
 

@@ -7,7 +7,7 @@ help diff                one command, with its forms
 from rapidfuzz import process
 
 from bot.errors import BadInput
-from bot.message import Block, Message, Para, Span, Title
+from bot.message import Block, Message, Para, Span, Title, para
 from bot.positions.roles import RANK, may
 from bot.sentences import chat as sentences
 from bot.wording import anded
@@ -28,7 +28,7 @@ def _list(request: Request) -> list[Block]:
         if entry.listed and (unbound or may(request.roles, verb, open_chat=open_chat)):
             lines.append(Para((Span(request.typed(verb), "code"), Span(f"  {entry.summary}"))))
     more = sentences.HELP_MORE.format(form=request.typed("help diff"))
-    return [*lines, Para((Span(more),))]
+    return [*lines, para(more)]
 
 
 def _you(request: Request) -> list[Block]:
@@ -40,7 +40,7 @@ def _you(request: Request) -> list[Block]:
     else:
         roles = anded([sentences.ONE_ROLE[role] for role in RANK if role in request.roles])
         said = sentences.HELP_YOU.format(roles=roles, space=space)
-    return [Para((Span(said),))]
+    return [para(said)]
 
 
 def _one(request: Request, verb: str) -> Message:
@@ -58,5 +58,5 @@ def _one(request: Request, verb: str) -> Message:
         if form == verb or form.startswith(f"{verb} "):
             blocks.append(Para((Span(request.typed(form), "code"), Span(f"  {said.strip()}"))))
         elif line:
-            blocks.append(Para((Span(line),)))
+            blocks.append(para(line))
     return Message(tuple(blocks))

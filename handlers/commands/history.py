@@ -16,7 +16,7 @@ from bot.drafts.lineage import Stage
 from bot.drafts.scope import nearest
 from bot.drafts.stamp import stamp
 from bot.errors import BadInput
-from bot.message import Block, Message, Para, Span
+from bot.message import Block, Message, para
 from bot.positions import ground as grounds
 from bot.positions.past import past, threads_of
 from bot.sentences import history as sentences
@@ -46,7 +46,7 @@ async def run(request: Request) -> Answer:
     blocks = (*blocks, *await _said(request, before, drafts, lives))
     if left_out is not None:
         form = request.typed(f"history {' '.join(refs)} r{left_out}")
-        blocks = (*blocks, Para((Span(sentences.CUT.format(first=told.names[0], form=form)),)))
+        blocks = (*blocks, para(sentences.CUT.format(first=told.names[0], form=form)))
     return Answer(Message((*blocks, stamp(drafts, readings, request.zone, request.today))))
 
 
@@ -77,7 +77,7 @@ async def _said(
         said = await past(request.session, request.space, document_id, threads, request.now) if threads else ()
         if said and document_id != drafts[-1].document_id:
             named = await request.session.get_one(Document, document_id)
-            found.append(Para((Span(sentences.IN_OLDER.format(document=named.name), "strong"),)))
+            found.append(para(sentences.IN_OLDER.format(document=named.name), "strong"))
         found += said
     return tuple(found)
 

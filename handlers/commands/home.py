@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.drafts import archive
-from bot.message import Block, Button, Message, Para, Span, Title, say
+from bot.message import Block, Button, Message, Title, para, say
 from bot.positions import silence_words
 from bot.positions.delegations import may_seat, roles_of
 from bot.positions.roles import may
@@ -40,7 +40,7 @@ class _Page:
     def lines(self, head: str, lines: Sequence[str]) -> None:
         """Lines under a head; nothing where there are none."""
         if lines:
-            self.blocks += [Para((Span(head, "strong"),)), *say(*lines).blocks]
+            self.blocks += [para(head, "strong"), *say(*lines).blocks]
 
     def row(self, space: Space, subject: str, buttons: Iterable[Button]) -> None:
         """Buttons that name what they are about; their lines name the space."""

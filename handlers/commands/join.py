@@ -9,7 +9,7 @@ join leave @PERSON       the seat of somebody of your delegation ends (a head, a
 from rapidfuzz import process
 
 from bot.errors import BadInput, NotAllowed
-from bot.message import Button, Message, Para, Span, Title, say
+from bot.message import Button, Message, Title, para, say
 from bot.outbox import tell_persons
 from bot.positions import seating
 from bot.positions.delegations import may_seat, who_seats
@@ -41,7 +41,7 @@ async def _list(request: Request) -> Answer:
     if not known:
         raise BadInput(sentences.JOIN_NONE, space=request.space.title)
     head = Title(sentences.JOIN_TITLE.format(space=request.space.title))
-    what = Para((Span(sentences.JOIN_WHAT.format(form=request.typed("join CODE"))),))
+    what = para(sentences.JOIN_WHAT.format(form=request.typed("join CODE")))
     buttons = [Button(f"{one.code} {one.name}", f"join {one.code}") for one in known[:24]]
     rows = tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
     return Answer(Message((head, what), rows))

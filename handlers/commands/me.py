@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator, Mapping
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BadInput
-from bot.message import Block, Message, Para, Span, Title, say
+from bot.message import Block, Message, Title, para, say
 from bot.outbox import queue
 from bot.places import Place
 from bot.positions import linking
@@ -56,7 +56,7 @@ async def _overview(request: Request) -> Answer:
     blocks += say(
         sentences.ACCOUNTS.format(accounts=accounts), sentences.LINK.format(form=request.typed("me link"))
     ).blocks
-    blocks += [Para((Span(how.TITLE, "strong"),)), *say(*[line async for line in habits.lines(request)]).blocks]
+    blocks += [para(how.TITLE, "strong"), *say(*[line async for line in habits.lines(request)]).blocks]
     return Answer(Message(tuple(blocks)))
 
 
@@ -65,12 +65,12 @@ async def _spaces(request: Request) -> AsyncIterator[Block]:
     held = await people.spaces_of(request.session, request.person.id, request.now)
     for space_id in sorted({*held, *await own.spaces_touched(request.session, request.person.id)}):
         space = await request.session.get_one(Space, space_id)
-        yield Para((Span(space.title, "strong"),))
+        yield para(space.title, "strong")
         async for line in mine.hats(request, space):
-            yield Para((Span(line),))
+            yield para(line)
         acts = [line async for line in mine.open_acts(request, space)]
         for line in [sentences.ACTS, *acts] if acts else []:
-            yield Para((Span(line),))
+            yield para(line)
 
 
 # ── one person on several platforms ──────────────────────────────────────────────────────────────────────────────────────
@@ -80,7 +80,7 @@ async def _code(request: Request) -> Answer:
     async with request.write() as session:
         code = await linking.new_code(session, request.person, request.now)
     how = sentences.CODE_HOW.format(forms=_elsewhere(request, f"me link {code}"))
-    return Answer(Message((Para((Span(code, "code"),)), *say(how).blocks)))
+    return Answer(Message((para(code, "code"), *say(how).blocks)))
 
 
 def _elsewhere(request: Request, line: str) -> str:

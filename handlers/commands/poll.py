@@ -16,7 +16,7 @@ from datetime import datetime
 
 from bot.drafts.scope import nearest
 from bot.errors import BadInput, NotAllowed
-from bot.message import Button, Message, Para, Span, Title, say
+from bot.message import Button, Message, Title, para, say
 from bot.outbox import tell_space
 from bot.positions import ground, notice, polls, pulse
 from bot.positions.scopes import Scope, scopes
@@ -60,7 +60,7 @@ async def _list(request: Request) -> Answer:
         if poll.closes:
             state = request.clock(poll.closes)
         line = sentences.LIST_LINE.format(id=poll.id, ref=asked.ref, question=asked.text, state=state)
-        blocks.append(Para((Span(line),)))
+        blocks.append(para(line))
         if _may_end(request, poll):
             rows.append(_ending(poll))
     return Answer(Message((Title(sentences.LIST_TITLE.format(space=request.space.title)), *blocks), tuple(rows)))

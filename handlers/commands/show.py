@@ -14,7 +14,7 @@ from bot.drafts.provenance import source
 from bot.drafts.reading import Paragraph, Reading
 from bot.drafts.scope import nearest, scope
 from bot.errors import BadInput
-from bot.message import Block, Button, Message, Para, Quote, Span, Title
+from bot.message import Block, Button, Message, Para, Quote, Span, Title, para
 from bot.positions import card
 from bot.positions import ground as grounds
 from bot.positions.ground import Ground
@@ -115,7 +115,7 @@ def _changed(request: Request, stand: Sequence[Standing]) -> list[Block]:
     on = request.line.keys.get("on", "").casefold()
     if not on or len(stand) != 1 or stand[0].about.text_hash.startswith(on):
         return []
-    return [Para((Span(cards_say.OTHER_WORDS.format(ref=stand[0].about.ref)),))]
+    return [para(cards_say.OTHER_WORDS.format(ref=stand[0].about.ref))]
 
 
 def _doubt(on: Ground | None, draft: Draft) -> list[Block]:
@@ -123,7 +123,7 @@ def _doubt(on: Ground | None, draft: Draft) -> list[Block]:
     if on is None or on.in_doubt is None or on.in_doubt.id != draft.id:
         return []
     said = cards_say.IN_DOUBT.format(name=archive.name(draft), draft=archive.name(on.draft))
-    return [Para((Span(said),))]
+    return [para(said)]
 
 
 def _holds(one: Standing) -> tuple[Block, ...]:
@@ -131,7 +131,7 @@ def _holds(one: Standing) -> tuple[Block, ...]:
     state = facts_say.STATE.format(
         ref=about.ref, draft=about.draft, hash=short(about.text_hash), state=facts_say.STATES[one.facts.state]
     )
-    return (Para((Span(state, "strong"),)), *blocks(about, one.facts, one.board, WHOLE))
+    return (para(state, "strong"), *blocks(about, one.facts, one.board, WHOLE))
 
 
 def _share(request: Request, stand: Sequence[Standing]) -> tuple[tuple[Button, ...], ...]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.message import Button, Message, Para, Span, Title, say
+from bot.message import Button, Message, Para, Title, para, say
 from bot.outbox import tell_persons
 from bot.positions.acts import Act
 from bot.positions.said import kept
@@ -76,7 +76,7 @@ def _confirmation(voice: Voice, meant: Aim, stance: str) -> Message:
 
 
 def _stamp(one: Target) -> Para:
-    return Para((Span(sentences.WORDS.format(name=one.draft, hash=short(one.text_hash)), "code"),))
+    return para(sentences.WORDS.format(name=one.draft, hash=short(one.text_hash)), "code")
 
 
 def _hashes(targets: Sequence[Target]) -> str:

@@ -17,7 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts.archive import name
 from bot.errors import BadInput, NotAllowed
-from bot.message import Button, Message, Para, Span, Title, say
+from bot.message import Button, Message, Para, Span, Title, para, say
 from bot.positions import ground as grounds
 from bot.positions import notice, silence_opening, silence_words, silences
 from bot.positions.ground import Ground
@@ -63,7 +63,7 @@ async def _list(request: Request) -> Answer:
         shown = await view(request.session, row, request.now, request.person.timezone)
         head = sentences.CALLED.format(number=row.id, refs=row.refs, draft=shown.draft)
         blocks.append(Para((Span(head, "strong"), Span(f" · {silence_words.outcome(shown)}"))))
-        blocks += [Para((Span(line),)) for line in silence_words.late(shown)]
+        blocks += [para(line) for line in silence_words.late(shown)]
         if row.state == "running":
             buttons += silence_opening.for_officers(row.id)
     return Answer(Message(tuple(blocks), tuple(buttons[:8])))

@@ -19,7 +19,7 @@ from datetime import timedelta
 from bot.drafts.flashes import show_latest
 from bot.errors import BadInput, NotAllowed
 from bot.habits import quiet_until
-from bot.message import Button, Message, Para, Span, Title, say
+from bot.message import Button, Message, Title, para, say
 from bot.positions import seating
 from bot.positions.export import erase
 from bot.sentences import chat as sentences
@@ -71,7 +71,7 @@ async def _overview(request: Request) -> Answer:
         sentences.SPACE_DOCUMENTS.format(documents=anded(documents) or sentences.SPACE_NONE),
     )
     title = Title(sentences.SPACE_TITLE.format(name=space.name, title=space.title))
-    return Answer(Message((title, *(Para((Span(line),)) for line in lines))))
+    return Answer(Message((title, *(para(line) for line in lines))))
 
 
 def _chat(chat: Chat) -> str:

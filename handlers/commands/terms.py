@@ -15,7 +15,7 @@ from bot.drafts.scope import called
 from bot.drafts.stamp import stamp
 from bot.drafts.terms import occurrences
 from bot.errors import BadInput
-from bot.message import Block, Message, Para, Span, Title
+from bot.message import Block, Message, Para, Span, Title, para
 from bot.sentences import inline as words
 from bot.sentences import terms as sentences
 from bot.wording import listed
@@ -38,7 +38,7 @@ async def run(request: Request) -> Answer:
     readings = [await archive.load(request.session, draft) for draft in chosen]
     named_readings = list(zip(map(archive.name, chosen), readings, strict=True))[::-1]
     blocks = await asyncio.to_thread(lambda: [block for term in terms for block in _term(term, named_readings)])
-    head, whole = Title(sentences.TITLE.format(document=document.name)), Para((Span(sentences.WHOLE),))
+    head, whole = Title(sentences.TITLE.format(document=document.name)), para(sentences.WHOLE)
     return Answer(Message((head, *blocks, whole, stamp(chosen, readings, request.zone, request.today))))
 
 
@@ -64,7 +64,7 @@ async def _drafts(request: Request, document: Document, named: Sequence[str]) ->
 
 
 def _term(term: str, read: Sequence[tuple[str, Reading]]) -> Iterator[Block]:
-    yield Para((Span(sentences.TERM.format(term=term), "strong"),))
+    yield para(sentences.TERM.format(term=term), "strong")
     """A term's count and places in each of these readings."""
     for name, reading in read:
         found = occurrences(reading, term)

@@ -17,7 +17,7 @@ from bot.drafts.order import Posting, summary
 from bot.drafts.page import Page, page
 from bot.drafts.sight import want
 from bot.errors import BadInput
-from bot.message import Block, Button, Message, Para, Span, Title, say
+from bot.message import Block, Button, Message, Title, para, say
 from bot.sentences import chat as sentences
 from bot.sentences import flash
 from bot.wording import day
@@ -57,7 +57,7 @@ async def _list(request: Request) -> Answer:
 
 async def _source(request: Request, n: int, source: Source) -> list[Block]:
     document = await request.session.get_one(Document, source.document_id)
-    told: list[Block] = [Para((Span(sentences.WATCH_LINE.format(n=n, url=source.url), "strong"),))]
+    told: list[Block] = [para(sentences.WATCH_LINE.format(n=n, url=source.url), "strong")]
     if source.state == "paused":
         return [*told, *say(sentences.WATCH_PAUSED.format(kind=source.kind, document=document.name)).blocks]
     times = {"looked": source.looked, "changed": source.changed, "next": source.next_due}
@@ -93,7 +93,7 @@ def _preview_list(request: Request, url: str, view: Page) -> Answer:
     blocks: list[Block] = [
         Title(sentences.WATCH_FOUND_TITLE.format(url=url)),
         *say(said.format(links=found.links, drafts=len(found.postings))).blocks,
-        *(Para((Span(_posting(posting)),)) for posting in found.postings[:_SHOWN]),
+        *(para(_posting(posting)) for posting in found.postings[:_SHOWN]),
     ]
     confirm = (Button(sentences.WATCH_CONFIRM, _line(request, "list", url), "go"),) if found.postings else ()
     as_document = Button(sentences.WATCH_AS_DOCUMENT, _line(request, "document", url))

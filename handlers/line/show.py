@@ -9,7 +9,7 @@ from bot.drafts import inline
 from bot.drafts.comparison import Comparison
 from bot.drafts.reading import Paragraph, Reading
 from bot.drafts.redline.rows import notices
-from bot.message import Block, Message, Para, Quote, Span, Title
+from bot.message import Block, Message, Para, Quote, Span, Title, para
 from bot.sentences import cli as sentences
 from handlers.line.output import put
 from handlers.terminal.render import render, safe
@@ -41,7 +41,7 @@ def reading(read: Reading) -> None:
 def comparison(document: str, old: str, new: str, compared: Comparison, *, tagged: bool) -> None:
     """What a chat shows, and below the title what is said of the whole. `tagged`: words with the base they came from."""
     title, *rest = inline.blocks(document, old, new, compared, tagged=tagged)
-    blocks([title, *(Para((Span(notice),)) for notice in notices(compared)), *rest])
+    blocks([title, *(para(notice) for notice in notices(compared)), *rest])
 
 
 def _paragraphs(paragraphs: Iterable[Paragraph]) -> Iterator[Block]:
@@ -49,7 +49,7 @@ def _paragraphs(paragraphs: Iterable[Paragraph]) -> Iterator[Block]:
     for paragraph in paragraphs:
         if paragraph.page is not None and paragraph.page != page:
             page = paragraph.page
-            yield Para((Span(sentences.PAGE.format(page=page)),))
+            yield para(sentences.PAGE.format(page=page))
         yield _block(paragraph)
 
 

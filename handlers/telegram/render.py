@@ -18,7 +18,7 @@ from dataclasses import replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.message import Block, Budget, Button, Message, Para, Quote, Rule, Span, Title
+from bot.message import Block, Budget, Button, Message, Para, Quote, Rule, Span, Title, para
 
 BUDGET = Budget(characters=3_800, marked=95, blocks=90, utf16=True)
 TEXT, CAPTION, LABEL, TOAST = 4096, 1024, 64, 200
@@ -91,7 +91,7 @@ def _spanned(block: Block) -> Para | Quote:
         case Title(words):
             return Para(_disarmed((Span(words, "strong"),), False))
         case Rule():
-            return Para((Span(LINE),))
+            return para(LINE)
         case Para(spans) | Quote(spans):
             return replace(block, spans=_disarmed(_own_line(spans), isinstance(block, Quote)))
 

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.positions.holding import held_objections
 from storage.tables import EventRow, Membership, Person
 
 
@@ -183,10 +182,3 @@ async def test_two_delegations_may_contradict_each_other(house: Any) -> None:
     await house.say("object C9 red line")
     await house.wait()
     assert await states(house) == ["taken", "taken"]
-
-
-async def test_a_held_objection_is_told_to_who_asks_at_a_deadline(held: Any) -> None:
-    (_, second) = await held.positions()
-    async with held.db.read() as session:
-        assert [one.id for one in await held_objections(session, held.document_id, second.threads)] == [second.id]
-        assert await held_objections(session, held.document_id, [999]) == []
