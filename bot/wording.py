@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.languages import Forms
 from bot.sentences import wording as sentences
 
 
@@ -61,9 +62,9 @@ def anded(words: Sequence[str]) -> str:
     return sentences.AND.format(first=", ".join(words[:-1]), last=words[-1])
 
 
-def counted(forms: tuple[str, str], n: int) -> str:
-    """The form for one or the form for any other number, filled in."""
-    return forms[n != 1].format(n=n)
+def counted(forms: Forms, n: int, **values: object) -> str:
+    """The form for a number, filled in."""
+    return forms.of(n).format(n=n, **values)
 
 
 def short(sha256: str) -> str:

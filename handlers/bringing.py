@@ -1,6 +1,6 @@
 """A draft that somebody brings: a file dropped into a chat, or an address named there, goes the road of a watched one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -26,7 +26,6 @@ from storage.tables import Document, Draft
 
 _MOST = 5  # files of one message that are offered
 _LONGEST = 120  # signs of a label, of a file's name
-_KNOWN: Mapping[str, str] = {"same": sentences.NO_NEW_WORDS, "older": sentences.OLDER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +208,9 @@ async def _take(request: Request, asked: Asked, document: Document | None, found
     outcome = await take_in(request.desk, _origin(request, document, asked), found, Manner(), once)
     if outcome.draft is None:
         return _other_language(request, document, found)
-    if outcome.verdict in _KNOWN:
-        return Answer(say(_known_as(_KNOWN[outcome.verdict], document, outcome.draft)))
+    known = {"same": sentences.NO_NEW_WORDS, "older": sentences.OLDER}
+    if outcome.verdict in known:
+        return Answer(say(_known_as(known[outcome.verdict], document, outcome.draft)))
     said = sentences.ADDED_BASE if asked.base else sentences.ADDED
     name = archive.name(outcome.draft)
     return Answer(say(said.format(name=name, base=asked.base, document=document.name)))

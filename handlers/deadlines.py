@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from bot.days_off import holiday
 from bot.errors import BadInput
 from bot.positions import notice, silence_words
 from bot.sentences import silence as sentences
@@ -27,30 +28,40 @@ def deadline(request: Request, line: Line, given: datetime | None = None) -> tup
     except (ValueError, OverflowError):
         raise refused(sentences.NO_TIME, asked=asked) from None
     long, allowed = timedelta(hours=space.min_notice_h), hours(space.working_hours)
-    hindrances = notice.hindrances(at, request.now, long, allowed, zone, given=given)
+    hindrances = notice.hindrances(at, request.now, long, allowed, zone, given=given, off=off(request))
     shown = silence_words.when(at, space.timezone)
     if "past" in hindrances:
         until = silence_words.when(given or at, space.timezone)
         raise refused(sentences.NOT_LATER if given else sentences.PAST, asked=shown, until=until)
     if hindrances and "force" not in line.flags:
         told = {"space": space.title, "hours": space.working_hours, "notice": f"{space.min_notice_h:g} h"}
-        raise refused(_HINDRANCES[hindrances[0]], asked=shown, **told)
+        told["holiday"] = off(request)(at.astimezone(zone).date())
+        sentence = {"short": sentences.SHORT, "outside": sentences.OUTSIDE, "holiday": sentences.HOLIDAY}[hindrances[0]]
+        raise refused(sentence, asked=shown, **told)
     return at, bool(hindrances)
-
-
-_HINDRANCES = {"short": sentences.SHORT, "outside": sentences.OUTSIDE}
 
 
 def _refusal(request: Request, line: Line, given: datetime | None) -> Callable[..., BadInput]:
     """BadInput that offers the next possible deadline."""
     long = timedelta() if given else timedelta(hours=request.space.min_notice_h)
-    at = notice.next_moment(given or request.now, long, hours(request.space.working_hours), request.zone)
+    allowed = hours(request.space.working_hours)
+    at = notice.next_moment(given or request.now, long, allowed, request.zone, off=off(request))
     choice = written(replace(line, keys={**line.keys, "until": typed(at, request)}, flags=frozenset()))
 
     def refusal(sentence: str, **told: str) -> BadInput:
         return BadInput(sentence, choices=(choice,), next=silence_words.when(at, request.space.timezone), **told)
 
     return refusal
+
+
+def off(request: Request) -> notice.Off:
+    """The holidays of the venue."""
+    code = request.space.holidays
+
+    def named(day: date) -> str:
+        return holiday(code, day)
+
+    return named
 
 
 def typed(at: datetime, request: Request) -> str:

@@ -113,23 +113,25 @@ async def _body(response: httpx.Response, limit: int) -> bytes:
     return bytes(data)
 
 
-# What a status means to a reader; whether a later try may work. Others: 5xx is the server's fault, the rest is odd.
-STATUS = {
-    401: (say.LOGIN_WANTED, False),
-    403: (say.FORBIDDEN, False),
-    404: (say.NOT_THERE, False),
-    407: (say.FORBIDDEN, False),
-    408: (say.SERVER_FAULT, True),
-    410: (say.GONE, False),
-    425: (say.TOO_OFTEN, True),
-    429: (say.TOO_OFTEN, True),
-    451: (say.FORBIDDEN, False),
-}
+def _meaning(status: int) -> tuple[str, bool]:
+    """What a status means to a reader; whether a later try may work. Others: 5xx is the server's fault, the rest is odd."""
+    known = {
+        401: (say.LOGIN_WANTED, False),
+        403: (say.FORBIDDEN, False),
+        404: (say.NOT_THERE, False),
+        407: (say.FORBIDDEN, False),
+        408: (say.SERVER_FAULT, True),
+        410: (say.GONE, False),
+        425: (say.TOO_OFTEN, True),
+        429: (say.TOO_OFTEN, True),
+        451: (say.FORBIDDEN, False),
+    }
+    return known.get(status, (say.SERVER_FAULT, True) if status >= 500 else (say.ODD_STATUS, False))
 
 
 def _refuse(response: httpx.Response) -> NoReturn:
     status = response.status_code
-    sentence, again = STATUS.get(status, (say.SERVER_FAULT, True) if status >= 500 else (say.ODD_STATUS, False))
+    sentence, again = _meaning(status)
     raise FetchError(
         sentence,
         again=again,

@@ -48,6 +48,16 @@ def installed() -> bool:
     return shutil.which(PROGRAM) is not None
 
 
+def told(needs: Mapping[str, Any]) -> str:
+    """What whoever reads the reading should know."""
+    return sentences.CONVERTED.format(**needs)
+
+
+def failed(needs: Mapping[str, Any]) -> str:
+    """What is said where it came to nothing."""
+    return sentences.NOT_CONVERTED.format(**needs)
+
+
 async def to_word(data: bytes, needs: Mapping[str, Any]) -> bytes:
     """A Word file with the text of `data`, whose format is `needs["format"]` and which is called `needs["type"]`.
 

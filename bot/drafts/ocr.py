@@ -43,6 +43,11 @@ def told(needs: Mapping[str, Any]) -> str:
     return (sentences.PAGES_READ_BY_OCR if "all" in needs else sentences.READ_BY_OCR).format(**needs)
 
 
+def failed(_needs: Mapping[str, Any]) -> str:
+    """What is said where it came to nothing."""
+    return sentences.FAILED
+
+
 async def with_text(data: bytes, needs: Mapping[str, Any]) -> bytes:
     """The PDF with a text layer; `needs["pages"]`: how many pages have none, of `needs["all"]` if others keep theirs.
 

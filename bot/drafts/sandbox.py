@@ -21,8 +21,7 @@ from weakref import WeakKeyDictionary
 from bot.drafts import convert, ocr, process
 from bot.drafts.reading import Reading, from_json
 from bot.errors import Unreadable
-from bot.sentences import convert as convert_sentences
-from bot.sentences import ocr as ocr_sentences
+from bot.languages import spoken
 from bot.sentences import parsing
 
 LARGEST_FILE = 64 << 20
@@ -50,7 +49,7 @@ class Helper:
     installed: Callable[[], bool]
     help: Callable[[bytes, Mapping[str, Any]], Awaitable[bytes]]
     told: Callable[[Mapping[str, Any]], str]
-    failed: str
+    failed: Callable[[Mapping[str, Any]], str]
     doubtful: bool = False
     told_first: Callable[[str, Mapping[str, Any]], str] | None = None
 
@@ -59,14 +58,14 @@ HELPERS: Mapping[str, Helper] = {
     "LibreOffice": Helper(
         convert.installed,
         convert.to_word,
-        told=convert_sentences.CONVERTED.format_map,
-        failed=convert_sentences.NOT_CONVERTED,
+        told=convert.told,
+        failed=convert.failed,
     ),
     "OCR": Helper(
         ocr.installed,
         ocr.with_text,
         told=ocr.told,
-        failed=ocr_sentences.FAILED,
+        failed=ocr.failed,
         doubtful=True,
         told_first=ocr.told_first,
     ),
@@ -108,6 +107,17 @@ async def read_safely(
     return _as_helped(made, HELPERS[name], needs, hashlib.sha256(data).hexdigest())
 
 
+async def parse_safely(reader: str, data: bytes, source: str) -> Any:
+    """What another reader ("module:function") makes of a file, as JSON: a feed, a calendar, a letter. In the same child, with
+    the same limits; Unreadable as there."""
+    if len(data) > LARGEST_FILE:
+        raise Unreadable(parsing.TOO_BIG, limit=LARGEST_FILE >> 20, cause=f"{len(data)} bytes")
+    answer = await _answer(data, source, False, reader=reader)
+    if "unreadable" in answer:
+        raise Unreadable(answer["unreadable"], cause=answer.get("cause", ""))
+    return answer["reading"]
+
+
 def isolation() -> str:
     """How far a child is cut off on this system, as a sentence for `doctor`. Not for use inside an event loop."""
     answer = asyncio.run(_ask_child("", b"", {}))
@@ -118,7 +128,7 @@ async def _made(name: str, needs: Mapping[str, Any], data: bytes, source: str, o
     """The reading of what a helper makes of a file."""
     made = await _answer(await _helped(name, needs, data), source, original)
     if "helper" in made:  # what was to help did not
-        raise Unreadable(HELPERS[name].failed.format(**needs), cause=made["unreadable"])
+        raise Unreadable(HELPERS[name].failed(needs), cause=made["unreadable"])
     return _reading(made)
 
 
@@ -140,10 +150,12 @@ def _as_helped(reading: Reading, helper: Helper, needs: Mapping[str, Any], sha25
     )
 
 
-async def _answer(data: bytes, source: str, original: bool, helpers: Sequence[str] = ()) -> dict[str, Any]:
-    asked = {"source": source, "original": original, "helpers": helpers}
+async def _answer(
+    data: bytes, source: str, original: bool, helpers: Sequence[str] = (), reader: str = ""
+) -> dict[str, Any]:
+    asked = {"source": source, "original": original, "helpers": helpers, "language": spoken()}
     async with _places.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
-        return await _ask_child(READER, data, asked)
+        return await _ask_child(reader or READER, data, asked)
 
 
 async def _ask_child(reader: str, data: bytes, asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.sentences import acts as sentences
+
 Row = Literal["signoff", "as_is", "plain", "blocking", "abstain"]
 """A row of the table by which positions are carried to the next draft (`bot.positions.carry`)."""
 
@@ -12,13 +14,11 @@ Side = Literal["accepting", "objecting", ""]
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """`button`: the words on its button; `says`: what the delegation says by it, after its name. `reason`, `date`: without
-    one it is not taken. `blocks`: an objection; `holds`: an open reserve. `signs`: may be signed and may be given as-is.
-    `side`: two people of one delegation who take opposite sides within 30 minutes are asked. `row`: how it is carried."""
+    """`reason`, `date`: without one it is not taken. `blocks`: an objection; `holds`: an open reserve. `signs`: may be signed
+    and may be given as-is. `side`: two people of one delegation who take opposite sides within 30 minutes are asked. `row`: how
+    it is carried."""
 
     key: str
-    button: str
-    says: str
     row: Row
     side: Side = ""
     reason: bool = False
@@ -27,16 +27,26 @@ class Stance:
     holds: bool = False
     signs: bool = False
 
+    @property
+    def button(self) -> str:
+        """The words on its button."""
+        return sentences.STANCE_BUTTONS[self.key]
+
+    @property
+    def says(self) -> str:
+        """What the delegation says by it, after its name."""
+        return sentences.SAYS[self.key]
+
 
 STANCES: Mapping[str, Stance] = {
     one.key: one
     for one in (
-        Stance("support", "Support", "supports", "plain", side="accepting", signs=True),
-        Stance("accept", "Can live with", "can live with it", "plain", side="accepting", signs=True),
-        Stance("concern", "Concern", "has a concern", "blocking", reason=True),
-        Stance("object", "Object", "objects", "blocking", side="objecting", reason=True, blocks=True),
-        Stance("abstain", "Abstain", "takes no part", "abstain"),
-        Stance("reserve", "Reserve", "reserves, ad referendum", "blocking", date=True, holds=True),
+        Stance("support", "plain", side="accepting", signs=True),
+        Stance("accept", "plain", side="accepting", signs=True),
+        Stance("concern", "blocking", reason=True),
+        Stance("object", "blocking", side="objecting", reason=True, blocks=True),
+        Stance("abstain", "abstain"),
+        Stance("reserve", "blocking", date=True, holds=True),
     )
 }
 

@@ -14,7 +14,13 @@ def stated(position: Position, zone: ZoneInfo, today: date) -> str:
     if position.stance not in STANCES:
         said = sentences.LIFTS
     else:
-        said = _FORMS[position.signoff, position.as_is].format(stance=STANCES[position.stance].says)
+        forms = {
+            (False, False): sentences.STATED,
+            (True, False): sentences.SIGNED,
+            (False, True): sentences.AS_IS,
+            (True, True): sentences.SIGNED_AS_IS,
+        }
+        said = forms[position.signoff, position.as_is].format(stance=STANCES[position.stance].says)
     if position.until:
         said = sentences.STATED_UNTIL.format(stated=said, until=clock(position.until, zone, today))
     if position.reason:
@@ -22,14 +28,6 @@ def stated(position: Position, zone: ZoneInfo, today: date) -> str:
     if position.wording:
         said = sentences.STATED_WORDING.format(stated=said, wording=position.wording)
     return said
-
-
-_FORMS = {
-    (False, False): sentences.STATED,
-    (True, False): sentences.SIGNED,
-    (False, True): sentences.AS_IS,
-    (True, True): sentences.SIGNED_AS_IS,
-}
 
 
 def meant(position: Position) -> str:

@@ -1,5 +1,23 @@
 """Sentences of acts: what was recorded, what is asked, what stands in the way."""
 
+# the stances: on their buttons, and after the name of who takes them
+STANCE_BUTTONS = {
+    "support": "Support",
+    "accept": "Can live with",
+    "concern": "Concern",
+    "object": "Object",
+    "abstain": "Abstain",
+    "reserve": "Reserve",
+}
+SAYS = {
+    "support": "supports",
+    "accept": "can live with it",
+    "concern": "has a concern",
+    "object": "objects",
+    "abstain": "takes no part",
+    "reserve": "reserves, ad referendum",
+}
+
 # what is missing
 WHAT = "On which words? For example: {form}. The whole document: {all}"
 ASK_REASON = {

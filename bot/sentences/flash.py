@@ -1,5 +1,7 @@
 """Sentences of the Flash and of what is told beside it."""
 
+from bot.languages import Forms
+
 TITLE = "FLASH  {document} r{number}"
 TITLE_LABEL = "FLASH  {document} r{number}  “{label}”"
 FIRST = "First draft: {paragraphs} paragraphs, {words} words."
@@ -31,8 +33,8 @@ COUNTS = {
     "typography": "{n} in typography only",
 }
 COUNT_LABELS = "{count} ({labels})"
-OPENED = ("{n} bracket opened", "{n} brackets opened")
-CLOSED = ("{n} bracket closed", "{n} brackets closed")
+OPENED = Forms("{n} bracket opened", "{n} brackets opened")
+CLOSED = Forms("{n} bracket closed", "{n} brackets closed")
 OPEN_NOW = "{n} open now"
 TERM = "“{term}” {old} → {new}"
 BACK = "Back in: {what} (last in {name})"
@@ -67,6 +69,10 @@ PAGE_LINKS = "{document}: a link on the draft's page changed: {changes}"
 PAGE_CHANGE = "“{old}” → “{new}”"
 PAGE_MORE = "and {n} more"
 NO_LINE = "–"
+NOTICES = "{document}: new on the feed"
+NOTICES_EARLIER = "{n} earlier ones are not named here."
+NOTICE = "{title}: {words}"
+NOTICE_CHANGED = "changed: {title}: {words}"
 
 # to chairs and secretariat
 FIRST_LOOK = "{document}: now watching {url}. Found {drafts}. The next new text raises a Flash."

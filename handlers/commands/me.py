@@ -21,7 +21,7 @@ from bot.places import Place
 from bot.positions import linking
 from bot.sentences import habits as how
 from bot.sentences import me as sentences
-from bot.sentences.voices import PLATFORMS
+from bot.sentences import voices
 from bot.wording import anded
 from handlers import habits
 from handlers import own as mine
@@ -88,7 +88,7 @@ def _elsewhere(request: Request, line: str) -> str:
     here = request.command.place.platform
     forms = {chat.platform: chat.command_form.format(line) for chat in request.chats}
     names = [platform for platform in forms if platform != here] or [here]
-    return anded([sentences.FORM.format(form=forms[name], platform=PLATFORMS.get(name, name)) for name in names])
+    return anded([sentences.FORM.format(form=forms[name], platform=voices.PLATFORMS.get(name, name)) for name in names])
 
 
 async def _link(request: Request, code: str) -> Answer:
@@ -97,15 +97,13 @@ async def _link(request: Request, code: str) -> Answer:
         asker = await linking.give(session, request.person, code, request.now)
         if isinstance(asker, Person):
             return await _linked(request, session, asker)
-    raise BadInput(_REFUSALS[asker], form=_elsewhere(request, f"me link {code}" if asker == "own" else "me link"))
-
-
-_REFUSALS: Mapping[linking.Verdict, str] = {
-    "unknown": sentences.UNKNOWN,
-    "used": sentences.USED,
-    "expired": sentences.EXPIRED,
-    "own": sentences.OWN,
-}
+    refusals: Mapping[linking.Verdict, str] = {
+        "unknown": sentences.UNKNOWN,
+        "used": sentences.USED,
+        "expired": sentences.EXPIRED,
+        "own": sentences.OWN,
+    }
+    raise BadInput(refusals[asker], form=_elsewhere(request, f"me link {code}" if asker == "own" else "me link"))
 
 
 async def _linked(request: Request, session: AsyncSession, asker: Person) -> Answer:

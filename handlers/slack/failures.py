@@ -14,44 +14,6 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.errors import ChatError, CutOff, Gone, Later, Refused
 from bot.sentences import slack as say
 
-ERRORS: dict[str, tuple[type[ChatError], str]] = {
-    "account_inactive": (Gone, say.ACCESS_LOST),
-    "invalid_auth": (Gone, say.ACCESS_LOST),
-    "not_allowed_token_type": (Gone, say.ACCESS_LOST),
-    "not_authed": (Gone, say.ACCESS_LOST),
-    "team_access_not_granted": (Gone, say.ACCESS_LOST),
-    "token_expired": (Gone, say.ACCESS_LOST),
-    "token_revoked": (Gone, say.ACCESS_LOST),
-    "cannot_dm_bot": (Gone, say.CLOSED),
-    "channel_not_found": (Gone, say.CLOSED),
-    "is_archived": (Gone, say.CLOSED),
-    "not_in_channel": (Gone, say.CLOSED),
-    "user_disabled": (Gone, say.CLOSED),
-    "user_not_found": (Gone, say.CLOSED),
-    "message_not_found": (Gone, say.MESSAGE_GONE),
-    "thread_not_found": (Gone, say.MESSAGE_GONE),
-    "file_deleted": (Gone, say.FILE_GONE),
-    "file_not_found": (Gone, say.FILE_GONE),
-    "ratelimited": (Later, say.BUSY),
-    "rate_limited": (Later, say.BUSY),
-    "request_timeout": (Later, say.BUSY),
-    "service_unavailable": (Later, say.BUSY),
-    "team_added_to_org": (Later, say.BUSY),
-    "cant_update_message": (Refused, say.NOT_PERMITTED),
-    "edit_window_closed": (Refused, say.NOT_PERMITTED),
-    "ekm_access_denied": (Refused, say.NOT_PERMITTED),
-    "messages_tab_disabled": (Refused, say.NOT_PERMITTED),
-    "restricted_action": (Refused, say.NOT_PERMITTED),
-    "restricted_action_non_threadable_channel": (Refused, say.NOT_PERMITTED),
-    "restricted_action_read_only_channel": (Refused, say.NOT_PERMITTED),
-    "restricted_action_thread_locked": (Refused, say.NOT_PERMITTED),
-    "restricted_action_thread_only_channel": (Refused, say.NOT_PERMITTED),
-    "missing_scope": (Refused, say.SCOPE_MISSING),
-    # "It's possible some aspect of the operation succeeded before the error was raised", says Slack of these two.
-    "fatal_error": (CutOff, say.CUT_OFF),
-    "internal_error": (CutOff, say.CUT_OFF),
-}
-
 # Raised before anything was written: nothing has been done, and it may be tried again.
 _BEFORE = (aiohttp.ClientConnectorError, aiohttp.ClientSSLError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 _PAUSE = 10.0
@@ -85,6 +47,12 @@ def is_about_token(failure: ChatError) -> bool:
     return failure.sentence == say.ACCESS_LOST
 
 
+def lost() -> set[str]:
+    """Why a chat was set aside whose workspace no longer took our token."""
+    codes = [code for code, (_, sentence) in ERRORS.items() if sentence == say.ACCESS_LOST]
+    return {str(of_code(code, 200, {})) for code in codes}
+
+
 def _of_answer(error: SlackApiError) -> ChatError:
     answer = error.response
     if not isinstance(answer, AsyncSlackResponse):  # slack_sdk could not read it as JSON
@@ -93,10 +61,51 @@ def _of_answer(error: SlackApiError) -> ChatError:
     return of_code(str(data.get("error", "")), answer.status_code, answer.headers, str(data.get("needed", "")))
 
 
+def errors() -> dict[str, tuple[type[ChatError], str]]:
+    """What each of Slack's error codes is for us."""
+    return {
+        "account_inactive": (Gone, say.ACCESS_LOST),
+        "invalid_auth": (Gone, say.ACCESS_LOST),
+        "not_allowed_token_type": (Gone, say.ACCESS_LOST),
+        "not_authed": (Gone, say.ACCESS_LOST),
+        "team_access_not_granted": (Gone, say.ACCESS_LOST),
+        "token_expired": (Gone, say.ACCESS_LOST),
+        "token_revoked": (Gone, say.ACCESS_LOST),
+        "cannot_dm_bot": (Gone, say.CLOSED),
+        "channel_not_found": (Gone, say.CLOSED),
+        "is_archived": (Gone, say.CLOSED),
+        "not_in_channel": (Gone, say.CLOSED),
+        "user_disabled": (Gone, say.CLOSED),
+        "user_not_found": (Gone, say.CLOSED),
+        "message_not_found": (Gone, say.MESSAGE_GONE),
+        "thread_not_found": (Gone, say.MESSAGE_GONE),
+        "file_deleted": (Gone, say.FILE_GONE),
+        "file_not_found": (Gone, say.FILE_GONE),
+        "ratelimited": (Later, say.BUSY),
+        "rate_limited": (Later, say.BUSY),
+        "request_timeout": (Later, say.BUSY),
+        "service_unavailable": (Later, say.BUSY),
+        "team_added_to_org": (Later, say.BUSY),
+        "cant_update_message": (Refused, say.NOT_PERMITTED),
+        "edit_window_closed": (Refused, say.NOT_PERMITTED),
+        "ekm_access_denied": (Refused, say.NOT_PERMITTED),
+        "messages_tab_disabled": (Refused, say.NOT_PERMITTED),
+        "restricted_action": (Refused, say.NOT_PERMITTED),
+        "restricted_action_non_threadable_channel": (Refused, say.NOT_PERMITTED),
+        "restricted_action_read_only_channel": (Refused, say.NOT_PERMITTED),
+        "restricted_action_thread_locked": (Refused, say.NOT_PERMITTED),
+        "restricted_action_thread_only_channel": (Refused, say.NOT_PERMITTED),
+        "missing_scope": (Refused, say.SCOPE_MISSING),
+        # "It's possible some aspect of the operation succeeded before the error was raised", says Slack of these two.
+        "fatal_error": (CutOff, say.CUT_OFF),
+        "internal_error": (CutOff, say.CUT_OFF),
+    }
+
+
 def of_code(code: str, status: int, headers: Mapping[str, str], needed: str = "") -> ChatError:
     """The failure for Slack's error code (or "") and HTTP status; `headers` may say when to come back."""
     cause = code or f"HTTP {status}"
-    kind, sentence = ERRORS.get(code, (Refused, say.NOT_TAKEN))
+    kind, sentence = errors().get(code, (Refused, say.NOT_TAKEN))
     if status == 429:
         kind, sentence = Later, say.BUSY
     elif status >= 500 and kind is not Later:

@@ -34,16 +34,17 @@ def view(to: Command, prompt: Message, token: str) -> Json:
         "submit": render.plain(say.ASK_SUBMIT),
         "close": render.plain(say.ASK_CLOSE),
         "private_metadata": json.dumps(kept | {"url": incoming.response_url(to)}),
-        "blocks": [*render.blocks(Message(page.blocks[titled:]), "prompt"), _ROOM],
+        "blocks": [*render.blocks(Message(page.blocks[titled:]), "prompt"), _room()],
     }
 
 
-_ROOM: Json = {
-    "type": "input",
-    "block_id": "answer",
-    "label": render.plain(say.ASK_LABEL),
-    "element": {"type": "plain_text_input", "action_id": "words", "multiline": True, "max_length": WORDS},
-}
+def _room() -> Json:
+    return {
+        "type": "input",
+        "block_id": "answer",
+        "label": render.plain(say.ASK_LABEL),
+        "element": {"type": "plain_text_input", "action_id": "words", "multiline": True, "max_length": WORDS},
+    }
 
 
 def opener(prompt: Message, token: str) -> Message:

@@ -45,7 +45,6 @@ SHORT_TOAST = 80
 DOCUMENT_BYTES, PHOTO_BYTES = 50_000_000, 10_000_000
 PHOTOS = ("image/png", "image/jpeg")
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-REPLY = ForceReply(selective=True, input_field_placeholder=say.YOUR_WORDS)
 
 log = logging.getLogger(__name__)
 
@@ -197,7 +196,7 @@ class TelegramChat:
         reply = ReplyParameters(answers, allow_sending_without_reply=True) if answers else None
         named = _where(to, message) | {"link_preview_options": NO_PREVIEW, "reply_parameters": reply}
         if question:
-            named["reply_markup"] = REPLY
+            named["reply_markup"] = ForceReply(selective=True, input_field_placeholder=say.YOUR_WORDS)
         with asking():
             sent = await self._bot.send_message(text=render.text(message), **named)
         return Posted(to, str(sent.message_id))

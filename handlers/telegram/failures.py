@@ -18,26 +18,6 @@ AGAIN = 5.0
 
 LONG = 60.0
 
-# what the description holds, in lower case → the sentence for a place or message that is gone
-GONE = {
-    "message thread not found": say.TOPIC_GONE,
-    "topic_closed": say.TOPIC_GONE,
-    "topic_deleted": say.TOPIC_GONE,
-    "topic_id_invalid": say.TOPIC_GONE,
-    "message to edit not found": say.MESSAGE_GONE,
-    "message can't be edited": say.MESSAGE_GONE,
-    "message_id_invalid": say.MESSAGE_GONE,
-    "chat not found": say.CHAT_GONE,
-    "chat_write_forbidden": say.CHAT_GONE,
-    "have no rights to send a message": say.CHAT_GONE,
-    "not enough rights to send text messages": say.CHAT_GONE,
-    "need administrator rights in the channel chat": say.CHAT_GONE,
-    "group chat was deactivated": say.CHAT_GONE,
-    "group chat was upgraded": say.CHAT_GONE,
-    "channel_private": say.CHAT_GONE,
-    "peer_id_invalid": say.CHAT_GONE,
-    "user_deactivated": say.CHAT_GONE,
-}
 # refused with another status than 400
 REFUSED = ("request entity too large",)
 UNCHANGED = "message is not modified"
@@ -80,11 +60,34 @@ def failure(error: TelegramError) -> ChatError:
         case Conflict():
             return _later(AGAIN, cause)
         case BadRequest():
-            sentence = next((sentence for reason, sentence in GONE.items() if says(error, reason)), None)
+            sentence = next((sentence for reason, sentence in _gone().items() if says(error, reason)), None)
             return Gone(sentence, cause=cause) if sentence else _refused(error, cause)
     if isinstance(error.__cause__, _NOT_SENT):
         return _later(AGAIN, cause)
     return _refused(error, cause) if says(error, *REFUSED) else CutOff(say.CUT_OFF, cause=cause)
+
+
+def _gone() -> dict[str, str]:
+    """What the description holds, in lower case → the sentence for a place or message that is gone."""
+    return {
+        "message thread not found": say.TOPIC_GONE,
+        "topic_closed": say.TOPIC_GONE,
+        "topic_deleted": say.TOPIC_GONE,
+        "topic_id_invalid": say.TOPIC_GONE,
+        "message to edit not found": say.MESSAGE_GONE,
+        "message can't be edited": say.MESSAGE_GONE,
+        "message_id_invalid": say.MESSAGE_GONE,
+        "chat not found": say.CHAT_GONE,
+        "chat_write_forbidden": say.CHAT_GONE,
+        "have no rights to send a message": say.CHAT_GONE,
+        "not enough rights to send text messages": say.CHAT_GONE,
+        "need administrator rights in the channel chat": say.CHAT_GONE,
+        "group chat was deactivated": say.CHAT_GONE,
+        "group chat was upgraded": say.CHAT_GONE,
+        "channel_private": say.CHAT_GONE,
+        "peer_id_invalid": say.CHAT_GONE,
+        "user_deactivated": say.CHAT_GONE,
+    }
 
 
 def seconds(error: RetryAfter) -> float:

@@ -14,7 +14,6 @@ _TALLEST = 1600  # a higher one would be shown so small that nobody can read it
 PPI = WIDTH / 5  # the templates' pages are 360 points wide, five inches
 _AROUND = 60  # signs of unchanged words beside a change, in words
 _MOST = 300  # signs of one change, in words
-_SAID = {"=": "{words}", "-": redline.SAID_DELETED, "+": redline.SAID_INSERTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +64,6 @@ def _in_words(shown: Sequence[Piece]) -> str:
 def _marked(piece: Piece) -> str:
     """The blanks around words stay outside their mark."""
     words = piece.text.strip()
-    return piece.text.replace(words, _SAID[piece.op].format(words=words), 1) if words else piece.text
+    forms = {"-": redline.SAID_DELETED, "+": redline.SAID_INSERTED}
+    said = forms.get(piece.op, "{words}").format(words=words)
+    return piece.text.replace(words, said, 1) if words else piece.text

@@ -93,7 +93,7 @@ def _head(sheet: Sheet, form: Form, changed: int) -> dict[str, Any]:
         "notices": notices(sheet.comparison),
         "warnings": [{"side": side, "said": said} for side, said in warnings(sheet.comparison)],
         "changed": changed,
-        "words": _WORDS,
+        "words": _words(),
     }
 
 
@@ -124,19 +124,21 @@ def _cjk(family: str, language: str) -> list[str]:
     return [f"{family} {region}" for region in sorted(_CJK, key=lambda region: region != first)]
 
 
-_WORDS = {
-    "unofficial": redline.UNOFFICIAL,
-    "unofficial_line": redline.UNOFFICIAL_LINE,
-    "page": redline.PAGE,
-    "changes": redline.CHANGES,
-    "columns": [redline.COLUMN_PARAGRAPH, redline.COLUMN_WHAT, redline.COLUMN_WORDS, redline.COLUMN_PAGE],
-    "no_change": redline.NO_CHANGE,
-    "whole_text": redline.WHOLE_TEXT,
-    "key": redline.KEY,
-    "deleted": redline.KEY_DELETED,
-    "inserted": redline.KEY_INSERTED,
-    "gone": redline.GONE,
-}
+def _words() -> dict[str, Any]:
+    """The templates' own words."""
+    return {
+        "unofficial": redline.UNOFFICIAL,
+        "unofficial_line": redline.UNOFFICIAL_LINE,
+        "page": redline.PAGE,
+        "changes": redline.CHANGES,
+        "columns": [redline.COLUMN_PARAGRAPH, redline.COLUMN_WHAT, redline.COLUMN_WORDS, redline.COLUMN_PAGE],
+        "no_change": redline.NO_CHANGE,
+        "whole_text": redline.WHOLE_TEXT,
+        "key": redline.KEY,
+        "deleted": redline.KEY_DELETED,
+        "inserted": redline.KEY_INSERTED,
+        "gone": redline.GONE,
+    }
 
 
 def _row(row: Row, pieces: tuple[Piece, ...], excerpt: tuple[Piece, ...]) -> dict[str, Any]:

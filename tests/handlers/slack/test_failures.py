@@ -10,7 +10,7 @@ from bot.errors import ChatError, ConfigError, CutOff, Gone, Later, Refused
 from bot.message import say
 from bot.places import Place, Posted
 from handlers.slack.chat import SlackChat
-from handlers.slack.failures import ERRORS, of_code
+from handlers.slack.failures import errors, of_code
 
 PLACE = Place("slack", "T1", "C1")
 
@@ -56,7 +56,7 @@ def error(code: str) -> bytes:
     return answer(f'{{"ok": false, "error": "{code}"}}')
 
 
-@pytest.mark.parametrize(("code", "kind"), [(code, kind) for code, (kind, _) in ERRORS.items()])
+@pytest.mark.parametrize(("code", "kind"), [(code, kind) for code, (kind, _) in errors().items()])
 def test_every_code_in_the_table_has_a_sentence_that_can_be_filled(code: str, kind: type[ChatError]) -> None:
     failure = of_code(code, 200, {})
     assert type(failure) is kind
