@@ -24,7 +24,7 @@ from pydantic import (
 
 from bot.errors import ConfigError
 from bot.sentences import config as sentences
-from bot.spans import accounts_of, address, hours_text, pattern, seconds_text, session_text, time_text, zone
+from bot.spans import accounts_of, address, holidays, hours_text, pattern, seconds_text, session_text, time_text, zone
 
 PREFIX = "RAPPORTEUR_"
 
@@ -82,6 +82,7 @@ Accounts = Annotated[str, AfterValidator(accounts_of)]
 Session = Annotated[str, AfterValidator(session_text)]
 Time = Annotated[str, AfterValidator(time_text)]
 Zone = Annotated[str, AfterValidator(zone)]
+Holidays = Annotated[str, AfterValidator(holidays)]
 Hours = Annotated[str, AfterValidator(hours_text)]
 Pattern = Annotated[str, AfterValidator(pattern)]
 
@@ -113,7 +114,7 @@ class SpaceSection(Section):
     name: str
     title: str = ""
     timezone: Zone = "UTC"
-    holidays: str = ""
+    holidays: Holidays = ""
     terms: tuple[str, ...] = ()
     required_groups: tuple[str, ...] = ()
     chats: tuple[Address, ...] = ()

@@ -5,10 +5,11 @@ The checkers return their text unchanged and raise ValueError with a sentence th
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.days_off import holiday
 from bot.places import read_account, read_place
 from bot.sentences import config as sentences
 
@@ -76,6 +77,11 @@ def accounts_of(text: str) -> str:
     for account in text.split() or [text]:
         _checked(account, read_account, sentences.BAD_ACCOUNT, "address")
     return text
+
+
+def holidays(text: str) -> str:
+    """The code of a country, or of a part of it, whose public holidays are known; "" for none."""
+    return _checked(text, lambda code: holiday(code, date(2000, 1, 1)), sentences.BAD_HOLIDAYS, "code")
 
 
 def zone(text: str) -> str:

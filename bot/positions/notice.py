@@ -1,14 +1,19 @@
-"""When a deadline may be: enough notice, inside the working hours of the space, in the space's own time zone. Pure."""
+"""When a deadline may be: enough notice, inside the working hours of the space, on no holiday, in the space's own time zone.
+Pure."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
+from itertools import count
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.spans import Hours
 
-Hindrance = Literal["past", "short", "outside"]
+Hindrance = Literal["past", "short", "outside", "holiday"]
+Off = Callable[[date], str]
+"""The name of the holiday that a day is at the venue, "" if none."""
 
 _TYPED = re.compile(r"(?:(\d{4}-\d{2}-\d{2})T)?(\d{1,2}):(\d{2})", re.ASCII)
 _STEP = timedelta(minutes=15)
@@ -40,10 +45,22 @@ def inside(at: datetime, hours: Hours, zone: ZoneInfo) -> bool:
     return opens <= minute <= closes if opens < closes else minute >= opens or minute <= closes
 
 
+def no_holidays(day: date) -> str:
+    """`Off` of a venue without holidays."""
+    return ""
+
+
 def hindrances(
-    at: datetime, now: datetime, notice: timedelta, hours: Hours, zone: ZoneInfo, *, given: datetime | None = None
+    at: datetime,
+    now: datetime,
+    notice: timedelta,
+    hours: Hours,
+    zone: ZoneInfo,
+    *,
+    given: datetime | None = None,
+    off: Off = no_holidays,
 ) -> tuple[Hindrance, ...]:
-    """What stands in the way of a deadline: it is past, its notice is short, it is outside the working hours.
+    """What stands in the way of a deadline: it is past, its notice is short, it is outside the working hours, on a holiday.
 
     `given`: the deadline that it replaces; then notice has been given, and it must be later than that one.
     """
@@ -51,18 +68,19 @@ def hindrances(
         return ("past",)
     short: tuple[Hindrance, ...] = ("short",) if given is None and at - now < notice else ()
     outside: tuple[Hindrance, ...] = () if inside(at, hours, zone) else ("outside",)
-    return short + outside
+    holiday: tuple[Hindrance, ...] = ("holiday",) if off(at.astimezone(zone).date()) else ()
+    return short + outside + holiday
 
 
-def next_moment(now: datetime, notice: timedelta, hours: Hours, zone: ZoneInfo) -> datetime:
-    """The first quarter of an hour (UTC) that has notice enough and falls into the working hours."""
+def next_moment(now: datetime, notice: timedelta, hours: Hours, zone: ZoneInfo, *, off: Off = no_holidays) -> datetime:
+    """The first quarter of an hour (UTC) that has notice enough, in the working hours of a day that is no holiday."""
     earliest = now + notice + _SPARE
     at = instant(_rounded(earliest.astimezone(zone).replace(tzinfo=None)), zone)
-    if inside(at, hours, zone):
+    if inside(at, hours, zone) and not off(at.astimezone(zone).date()):
         return at
     first = earliest.astimezone(zone).date()
-    openings = (_opening(first + timedelta(days=days), hours, zone) for days in (0, 1))
-    return next(opening for opening in openings if opening >= at)
+    openings = (_opening(first + timedelta(days=days), hours, zone) for days in count())
+    return next(opening for opening in openings if opening >= at and not off(opening.astimezone(zone).date()))
 
 
 def _opening(day: date, hours: Hours, zone: ZoneInfo) -> datetime:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.days_off import holiday
 from bot.drafts import archive
 from bot.positions import ground as grounds
 from bot.positions import heartbeat, notice, silence
@@ -46,6 +47,7 @@ async def view(session: AsyncSession, row: Silence, now: datetime, own: str = ""
     offices = await people.offices(session, row.space_id, row.person_id, row.opened)
     breaker = await session.get(Position, row.broken_by) if row.broken_by else None
     draft = await session.get_one(Draft, row.draft_id)
+    space = await session.get_one(Space, row.space_id)
     attached = [one for one in await attached_to(session, row, open_for) if one.id != row.broken_by]
     return View(
         number=row.id,
@@ -64,7 +66,8 @@ async def view(session: AsyncSession, row: Silence, now: datetime, own: str = ""
         missing=tuple(await not_reached(session, row, open_for)),
         said=row.said,
         forced=row.forced,
-        short=await _short(session, row),
+        short=_short(space, row),
+        holiday=holiday(space.holidays, row.deadline.astimezone(ZoneInfo(row.zone)).date()) if row.forced else "",
         in_doubt=await _in_doubt(session, row),
         reopens=row.reopens,
         added=timedelta(seconds=row.extended_s),
@@ -105,10 +108,11 @@ async def _bound(session: AsyncSession, row: Silence, draft: Draft) -> str:
     return hash_of([one.text_hash for one in meant])[:ON]
 
 
-async def _short(session: AsyncSession, row: Silence) -> bool:
-    """Whether a forced deadline was too near; else it is outside the working hours."""
-    space = await session.get_one(Space, row.space_id)
-    inside = notice.inside(row.deadline, hours(space.working_hours), ZoneInfo(row.zone))
+def _short(space: Space, row: Silence) -> bool:
+    """Whether a forced deadline was too near; else it is outside the working hours, or on a holiday."""
+    zone = ZoneInfo(row.zone)
+    off = bool(holiday(space.holidays, row.deadline.astimezone(zone).date()))
+    inside = notice.inside(row.deadline, hours(space.working_hours), zone) and not off
     return inside or row.deadline - row.opened < timedelta(hours=space.min_notice_h)
 
 

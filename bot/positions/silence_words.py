@@ -42,7 +42,8 @@ class View:
     """A silence with everything that is told of it.
 
     `office`: that of whoever set it; `taking`: acts are still in time; `missing`: who was not reached; `bound`: what a button's
-    on: carries for these words; `short`: its notice was, if it is `forced`; `in_doubt`: a newer draft whose reading is;
+    on: carries for these words; `short`: its notice was, if it is `forced`;
+    `holiday`: else the one that it ends on; `in_doubt`: a newer draft whose reading is;
     `added`: for the bot's own outages; `by`: the objection that broke it; `attached`: further objections, concerns and reserves
     that stand; `late`: acts behind the deadline; `own`: the zone of the one person who reads it, "" for a card.
     """
@@ -64,6 +65,7 @@ class View:
     said: str = ""
     forced: str = ""
     short: bool = True
+    holiday: str = ""
     in_doubt: str = ""
     reopens: int | None = None
     added: timedelta = timedelta()
@@ -199,8 +201,9 @@ def _because(view: View) -> list[str]:
 
 
 def _forced(view: View) -> str:
-    form = sentences.SHORT_NOTICE if view.short else sentences.UNUSUAL_HOUR
-    return form.format(reason=one_line(view.forced)) if view.forced else ""
+    form = sentences.ON_HOLIDAY if view.holiday else sentences.UNUSUAL_HOUR
+    form = sentences.SHORT_NOTICE if view.short else form
+    return form.format(reason=one_line(view.forced), holiday=view.holiday) if view.forced else ""
 
 
 def _doubt(view: View) -> str:

@@ -12,6 +12,7 @@ BAD_ACCOUNT = (
     "{key}: {address} is no account; write slack:USER or telegram:NUMBER, accounts of one person apart by a blank."
 )
 BAD_ZONE = "{key}: {zone} is no time zone; write one such as Europe/Zurich or UTC."
+BAD_HOLIDAYS = "{key}: no holidays are known for {code}; write a country such as CH, or a part of one such as CH-GE."
 BAD_TIME = "{key}: {time} is no time; write it such as 2026-06-11T17:00."
 BAD_SESSION = "{key}: {session} is no session; write it such as 2026-06-11T09:00/18:00."
 BAD_SPAN = "{key}: {span} is no length of time; write it such as 15s, 10m or 2h."

@@ -20,6 +20,7 @@ SET_BY = "{document} · set by {person}{office}, {opened}"
 OFFICES = {"chair": " (chair)", "secretariat": " (secretariat)"}
 SHORT_NOTICE = "short notice: {reason}"
 UNUSUAL_HOUR = "outside the working hours: {reason}"
+ON_HOLIDAY = "on a holiday ({holiday}): {reason}"
 IN_DOUBT_NOW = "{name} has been posted; its reading is in doubt, so this is about the words of {draft} alone"
 REOPENS = "takes up silence {number} again: {reason}"
 PINNED = "{label} · {sha}"
@@ -107,6 +108,10 @@ SHORT = (
 OUTSIDE = (
     "{asked} is outside the working hours of {space} ({hours}). The next possible moment is {next}. For another one add "
     "--force and the reason, which is printed on the card."
+)
+HOLIDAY = (
+    "{asked} is on a holiday of {space} ({holiday}). The next possible moment is {next}. For another one add --force and the "
+    "reason, which is printed on the card."
 )
 FORCE_WHY = "Say why behind --force: the reason is printed on the card."
 IN_DOUBT = "The reading of {name} is in doubt. Once it is confirmed, a silence can be opened on its words."

@@ -28,7 +28,7 @@ from bot.sentences import silence as sentences
 from bot.spans import hours
 from bot.wording import anded
 from handlers.aiming import aim
-from handlers.deadlines import deadline, typed
+from handlers.deadlines import deadline, off, typed
 from handlers.grammar import Line, parse, prose, written
 from handlers.request import Answer, Request
 from storage import events, people
@@ -150,8 +150,9 @@ def _later(request: Request, rest: Line, ends: datetime) -> tuple[str, ...]:
     """One hour more, or a day, where that is within the working hours; else the next moment that is."""
     allowed = hours(request.space.working_hours)
     wanted = [ends + timedelta(hours=1), ends + timedelta(days=1)]
-    fitting = [at for at in wanted if notice.inside(at, allowed, request.zone)]
-    offered = fitting or [notice.next_moment(ends, timedelta(), allowed, request.zone)]
+    days = off(request)
+    fitting = [at for at in wanted if not notice.hindrances(at, ends, timedelta(), allowed, request.zone, off=days)]
+    offered = fitting or [notice.next_moment(ends, timedelta(), allowed, request.zone, off=days)]
     return tuple(written(replace(rest, keys={**rest.keys, "until": typed(at, request)})) for at in offered)
 
 

@@ -16,7 +16,7 @@ from bot.positions.silence_view import view
 from bot.positions.silence_words import View
 from handlers.works import effects, endings
 from storage import people
-from storage.tables import Delegation, EventRow, Membership, Position, Silence
+from storage.tables import Delegation, EventRow, Membership, Position, Silence, Space
 
 DEADLINE = "2014-06-12T18:00"
 R3 = (
@@ -485,6 +485,24 @@ async def test_an_hour_outside_the_working_hours_is_forced_on_an_extension_too(r
     await swept(room)
     assert "outside the working hours: the night session" in (await last_card(room)).text
     assert (await kinds(room))[-1] == "override"
+
+
+async def test_a_deadline_on_a_holiday_of_the_venue_is_refused_by_its_name_or_forced(room: Any) -> None:
+    async with room.db.write() as session:
+        (await session.get_one(Space, room.space_id)).holidays = "CH-GE"
+    (refused,) = await room.say("silence C9 until:2014-08-01T12:00", "chang")
+    assert "is on a holiday of WSIS+10 Vision (National Day)" in refused.text
+    assert len(refused.labels) == 1
+    _, card = await opened(room, "silence C9 until:2014-08-01T12:00 --force the capital is at work")
+    assert "on a holiday (National Day): the capital is at work" in card.text
+    assert "override" in await kinds(room)
+
+
+async def test_a_year_that_no_calendar_knows_is_no_trouble(room: Any) -> None:
+    async with room.db.write() as session:
+        (await session.get_one(Space, room.space_id)).holidays = "CH-GE"
+    (refused,) = await room.say("silence C9 until:9999-12-31T23:59", "chang")
+    assert "outside the working hours" in refused.text
 
 
 async def test_of_several_that_run_it_is_asked_which_is_meant(room: Any) -> None:

@@ -2,12 +2,14 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.days_off import holiday
 from bot.positions.notice import deadline, hindrances, inside, next_moment
 from bot.spans import hours
 
@@ -87,3 +89,12 @@ def test_what_is_offered_could_be_taken_five_minutes_later(now: datetime, notice
     later = at + timedelta(minutes=5)
     assert hindrances(offered, later, long, allowed, ZoneInfo(zone)) in ((), ("past",) if offered <= later else ())
     assert offered - at < long + timedelta(days=2)
+
+
+def test_a_deadline_is_on_no_holiday_and_the_next_moment_is_behind_it() -> None:
+    whit_monday, eve = "2014-06-09T12:00", datetime(2014, 6, 7, 14, tzinfo=UTC)  # the Saturday before
+    geneva, at = partial(holiday, "CH-GE"), deadline(whit_monday, eve, GENEVA)
+    assert hindrances(at, eve, timedelta(hours=24), DAY, GENEVA, off=geneva) == ("holiday",)
+    assert hindrances(at, eve, timedelta(hours=24), DAY, GENEVA) == ()
+    offered = next_moment(eve, timedelta(hours=40), DAY, GENEVA, off=geneva)
+    assert offered == deadline("2014-06-10T08:00", eve, GENEVA)
