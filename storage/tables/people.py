@@ -33,7 +33,8 @@ class Space(SQLModel, table=True):
 
 
 class Chat(SQLModel, table=True):
-    """A chat of a space, on one platform. A chat belongs to at most one space. `gone`: why we can no longer post there."""
+    """A chat of a space, on one platform. A chat belongs to at most one space. `gone`: why we can no longer post there;
+    `language`: "" for that of the space."""
 
     __table_args__ = (UniqueConstraint("platform", "tenant", "chat"),)
     id: int = own_id()
@@ -44,20 +45,22 @@ class Chat(SQLModel, table=True):
     thread: str | None = None
     kind: str = "open"
     gone: str | None = None
+    language: str = ""
     declared: bool = False
 
 
 class Person(SQLModel, table=True):
     """Somebody, and how they want to be told. `space_id`: the space that a command in private is about, the one chosen last.
 
-    `timezone`: their own, "" for that of the space; `quiet_hours`: in it, "" for none; `digest`: what waited until their end
-    comes as one message; `text_mode`: struck and inserted words are told in words, without styles.
+    `timezone`, `language`: their own, "" for that of the space; `quiet_hours`: in that zone, "" for none; `digest`: what waited
+    until their end comes as one message; `text_mode`: struck and inserted words are told in words, without styles.
     """
 
     id: int = own_id()
     name: str
     space_id: int | None = Field(default=None, foreign_key="space.id")
     timezone: str = ""
+    language: str = ""
     quiet_hours: str = ""
     digest: bool = True
     text_mode: bool = False
