@@ -4,6 +4,7 @@ Both take part in the caller's transaction.
 """
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -36,9 +37,9 @@ async def left(session: AsyncSession, platform: str, tenant: str, name: str, now
         await _tell_officers_elsewhere(session, space_id, (platform, tenant), key, say(told), now)
 
 
-async def came_back(session: AsyncSession, platform: str, tenant: str) -> None:
-    """The chats that were set aside when it left are open again."""
-    await installations.reopen(session, platform, tenant, sentences.UNINSTALLED)
+async def came_back(session: AsyncSession, platform: str, tenant: str, lost: Collection[str] = ()) -> None:
+    """The chats that were set aside when it left are open again, and those set aside for one of the reasons `lost`."""
+    await installations.reopen(session, platform, tenant, {sentences.UNINSTALLED, *lost})
 
 
 async def _tell_officers_elsewhere(

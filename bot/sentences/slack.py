@@ -51,10 +51,10 @@ ASK_BUTTON = "Answer"
 # several workspaces
 OAUTH_NEEDS = (
     "[slack] client_id needs {missing} too: workspaces install the app at /slack/install, and what they do there "
-    "is posted to /slack/events."
+    "is posted to /slack/events, unless app_token opens a socket for it."
 )
 OAUTH_OR_TOKEN = (
-    "[slack] has both client_id (several workspaces, by OAuth and HTTP) and {other} (one workspace): "
+    "[slack] has both client_id (several workspaces, by OAuth) and {other} (one workspace): "
     "leave one of the two empty."
 )
 INSTALLED = "Rapporteur is installed in {workspace}. In a channel: /invite @Rapporteur, then {form}."

@@ -181,6 +181,10 @@ class SlackChat:
         """From now on what `hear` takes goes to `on`: of this workspace, in which the bot is this user."""
         self.tenant, self._bot_user, self._on = tenant, bot_user, on
 
+    def renew(self, bot_token: str) -> None:
+        """From now on we speak with another token of the same workspace; what is under way ends with the old one."""
+        self._api.slack.token = bot_token
+
     async def handle(self, request: Request) -> Response:
         """What Slack posts to `/slack/events`: 401 unless signed with the signing secret within the last five minutes."""
         if self._app_token or not self._signing_secret:

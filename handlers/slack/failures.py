@@ -49,7 +49,7 @@ def is_about_token(failure: ChatError) -> bool:
 
 def lost() -> set[str]:
     """Why a chat was set aside whose workspace no longer took our token."""
-    codes = [code for code, (_, sentence) in ERRORS.items() if sentence == say.ACCESS_LOST]
+    codes = [code for code, (_, sentence) in errors().items() if sentence == say.ACCESS_LOST]
     return {str(of_code(code, 200, {})) for code in codes}
 
 

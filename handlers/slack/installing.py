@@ -51,12 +51,11 @@ Installed = Callable[[str], Awaitable[None]]
 
 def check(slack: SlackSection, public_url: str) -> None:
     """Raises ConfigError where a setting is missing without which no workspace can install the app."""
-    for other in ("bot_token", "app_token"):
-        if getattr(slack, other).get_secret_value():
-            raise ConfigError(say.OAUTH_OR_TOKEN, other=other)
+    if slack.bot_token.get_secret_value():
+        raise ConfigError(say.OAUTH_OR_TOKEN, other="bot_token")
     needed = {
         "client_secret": slack.client_secret.get_secret_value(),
-        "signing_secret": slack.signing_secret.get_secret_value(),
+        "signing_secret": slack.signing_secret.get_secret_value() or slack.app_token.get_secret_value(),
         "[server] public_url": public_url,
     }
     for missing in (name for name, value in needed.items() if not value):

@@ -1,4 +1,4 @@
-"""Many Slack workspaces: each installs the app by OAuth and is a SlackChat of its own; what Slack posts goes to that one.
+"""Many Slack workspaces: each installs the app by OAuth and is a SlackChat of its own; what Slack brings goes to that one.
 
 The table of installations is the truth: slack_sdk's store writes it on the install page, and it is read here at the start,
 after each change, and now and then for what another process changed.
@@ -7,7 +7,7 @@ after each change, and now and then for what another process changed.
 import asyncio
 import logging
 import math
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,7 +25,9 @@ from handlers.request import Chats
 from handlers.slack import installing
 from handlers.slack.api import Json
 from handlers.slack.chat import SlackChat
-from handlers.slack.listening import Beside, Kind, answered, listening_app
+from handlers.slack.failures import lost
+from handlers.slack.listening import Beside, Kind, answered, listen, listening_app
+from handlers.slack.rotating import expired, renew
 from storage import installations
 from storage.db import Database
 from storage.tables import SlackBot
@@ -35,7 +37,8 @@ PLATFORM = "slack"
 
 
 class Workspaces:
-    """The workspaces that installed the app, and the address at which Slack and their administrators reach us.
+    """The workspaces that installed the app, and the address at which their administrators reach us, and Slack too unless
+    there is an app token: then what happens in any of them comes by one socket.
 
     Those that are connected stand in `chats`, which messages find by their workspace.
     """
@@ -56,12 +59,13 @@ class Workspaces:
         self._on: On | None = None
         self._beside = Beside()
         self._refreshing = asyncio.Lock()
-        client = AsyncWebClient(base_url=slack.api_url.rstrip("/") + "/", retry_handlers=[])
+        self._app_token = slack.app_token.get_secret_value()
+        self._client = AsyncWebClient(base_url=slack.api_url.rstrip("/") + "/", retry_handlers=[])
         self._app = listening_app(
             self._hear,
-            client=client,
+            client=self._client,
             signing_secret=slack.signing_secret.get_secret_value(),
-            oauth_flow=installing.flow(slack, public_url, db, client, self._installed),
+            oauth_flow=installing.flow(slack, public_url, db, self._client, self._installed),
             authorize=_Authorize(self._who_we_are),
             user_facing_authorize_error_message=say.NOT_INSTALLED,
         )
@@ -74,10 +78,16 @@ class Workspaces:
     async def run(self, on: On) -> None:
         """Listens until cancelled."""
         await self.start(on)
-        await asyncio.Event().wait()
+        if self._app_token:
+            await listen(self._app, self._app_token)
+        else:
+            await asyncio.Event().wait()
 
     async def handle(self, request: Request) -> Response:
-        """What Slack posts, and the two pages of an installation: 401 to what is not signed, 400 to a forged state."""
+        """What Slack posts, and the two pages of an installation: 401 to what is not signed, 400 to a forged state, 404 to
+        what is posted where Slack has a socket."""
+        if self._app_token and request.method != "GET":
+            return Response("Slack is connected by Socket Mode", 404)
         if self._on is None:
             return Response("not listening yet", 503)
         return await answered(self._app, request)
@@ -89,14 +99,25 @@ class Workspaces:
                 await self._refresh(self._on)
 
     async def _refresh(self, on: On) -> None:
-        async with self._db.read() as session:
-            found = await installations.bots(session, self._slack.client_id)
-        for team, (bot, _) in list(self._connected.items()):
-            if team not in found or found[team].bot_token != bot.bot_token:
-                await self._let_go(team)
+        found = await self._bots()
+        if any([await renew(self._db, self._slack, self._client, bot) for bot in found.values()]):
+            found = await self._bots()
+        for team in [team for team in self._connected if team not in found]:
+            await self._let_go(team)
         for team, bot in found.items():
-            if team not in self._connected:
+            if team in self._connected:
+                self._keep(team, bot)
+            elif not expired(bot, datetime.now(UTC)):  # else it is renewed at the next refresh
                 self._connect(team, bot, on)
+
+    async def _bots(self) -> Mapping[str, SlackBot]:
+        async with self._db.read() as session:
+            return await installations.bots(session, self._slack.client_id)
+
+    def _keep(self, team: str, bot: SlackBot) -> None:
+        chat = self._connected[team][1]
+        chat.renew(bot.bot_token or "")
+        self._connected[team] = bot, chat
 
     async def aclose(self) -> None:
         self._on = None
@@ -143,7 +164,7 @@ class Workspaces:
 
     async def _installed(self, team: str) -> None:
         async with self._db.write() as session:
-            await came_back(session, PLATFORM, team)
+            await came_back(session, PLATFORM, team, lost())
         await self.refresh()
         _LOG.info("installed in the workspace %s", team)
 

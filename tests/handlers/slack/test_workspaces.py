@@ -366,7 +366,6 @@ async def test_installed_again_it_goes_on_in_the_chats_it_was_put_out_of(
         ({"client_secret": ""}, "client_id needs client_secret"),
         ({"signing_secret": ""}, "client_id needs signing_secret"),
         ({"bot_token": "xoxb-1"}, "both client_id .* and bot_token"),
-        ({"app_token": "xapp-1"}, "both client_id .* and app_token"),
     ],
 )
 async def test_what_is_missing_to_install_is_named(make: Make, changed: dict[str, str], said: str) -> None:
