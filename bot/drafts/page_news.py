@@ -47,7 +47,7 @@ async def note_page(visit: Visit, seen: Seen, found: Listing, words: Words) -> N
         await _remember(session, visit, source, seen, words, now)
         if visit.first:
             await tell_first_look(session, source, document, now, failed=visit.failed, flaps=words.flaps)
-        await _tell_several(session, source, document, now, late=visit.late_since is not None)
+        await tell_several(session, source, document, now, late=visit.late_since is not None)
 
 
 async def _remember(
@@ -130,7 +130,7 @@ async def ask_about_many(look: Sight, fresh: Sequence[Posting]) -> None:
         await tell_officers(session, source.space_id, key, Message(say(told).blocks, buttons), now)
 
 
-async def _tell_several(
+async def tell_several(
     session: AsyncSession, source: Source, document: Document, now: datetime, *, late: bool
 ) -> None:
     """Drafts that were missed, or waited for an answer, in one message to every chat."""

@@ -17,6 +17,7 @@ from bot.desk import Desk
 from bot.drafts import pace, sight, trouble
 from bot.drafts.sight import Sight
 from bot.drafts.watch_document import look_at_document
+from bot.drafts.watch_feed import look_at_feed
 from bot.drafts.watch_list import look_at_list
 from bot.errors import FetchError, RapporteurError
 from bot.message import say
@@ -28,6 +29,7 @@ from storage.tables import Address, Look, Source, Space
 _KINDS: Mapping[str, Callable[[Sight], Awaitable[str]]] = {
     "list": look_at_list,
     "document": look_at_document,
+    "feed": look_at_feed,
 }
 _NO_CHANGE = frozenset({"unchanged", "unsettled", "same", "unreachable"})
 _DEFECT = timedelta(minutes=5)  # until a look is tried again that a defect of ours ended

@@ -37,8 +37,8 @@ async def look_at_list(look: Sight) -> str:
         look.same(seen)
         await visit.recheck(_by_address(mine))
         return visit.outcome
-    found = await _without_many(visit, found)
-    await _take(visit, found, mine)
+    found = await without_many(visit, found)
+    await take_listing(visit, found, mine)
     await note_page(visit, seen, found, _words(visit, pages, mine, neighbours))
     return visit.outcome
 
@@ -87,7 +87,7 @@ def _steady(visit: Visit, pages: Sequence[Page]) -> Sequence[Posting]:
     return steady
 
 
-async def _without_many(visit: Visit, found: Listing) -> Listing:
+async def without_many(visit: Visit, found: Listing) -> Listing:
     """More new drafts at once than a negotiation has are asked about first, and noted as asked about."""
     new = [posting for posting in found.fresh if not any(link.url in visit.rows for link in posting.renditions)]
     if visit.first or len(new) <= MOST_NEW:
@@ -99,7 +99,7 @@ async def _without_many(visit: Visit, found: Listing) -> Listing:
     return replace(found, fresh=tuple(posting for posting in found.fresh if posting not in new))
 
 
-async def _take(visit: Visit, found: Listing, mine: Sequence[Posting]) -> None:
+async def take_listing(visit: Visit, found: Listing, mine: Sequence[Posting]) -> None:
     """New drafts, oldest first; new texts of known ones; new files of known ones."""
     wanted = any(visit.rows[url].state == "wanted" for url in _addresses(found.fresh) if url in visit.rows)
     visit.leaving = frozenset(row.draft_id for row in found.removed if row.draft_id)
