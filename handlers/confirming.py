@@ -40,7 +40,7 @@ async def _letter(request: Request, space: Space, step: Step, position: Position
 
 def _effect(position: Position, holding: Holding, spot: Spot) -> tuple[list[Effect], dict[int, Said]]:
     became = what(position.stance, holding.state, holding.cause, signoff=position.signoff)
-    effect = Effect(became, holding.cause, "", position.delegation_id or 0, position.id, spot)
+    effect = Effect(became, holding.cause, position.delegation_id or 0, position.id, spot)
     scope = position.ref if position.breadth > 1 else ""
     said = Said(position.stance, scope, position.as_is, position.reason, position.wording, position.until)
     return [effect], {position.id: said}

@@ -6,7 +6,7 @@ Everything is done by sets: what is held alike on a paragraph (the same row, sta
 import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -154,7 +154,7 @@ async def _change(session: AsyncSession, step: Step, loud: Mapping[int, Fate]) -
 
 
 def _named(when: str, held: Held) -> dict[str, object]:
-    return {f"{when}_{name}": value for name, value in asdict(held).items()}
+    return {f"{when}_{name}": getattr(held, name) for name in held.__slots__}
 
 
 async def _grow(session: AsyncSession, step: Step) -> tuple[set[int], set[int]]:

@@ -1,6 +1,7 @@
 """What a new draft did to positions, as the Flash and each delegation are told it. Pure."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,12 +36,10 @@ class Spot:
 
 
 class Effect(NamedTuple):
-    """What became of an act on one paragraph. `what`: a key of LINES; `cause`: one of CAUSES. A plain tuple: of a draft that
-    changes everything there are a hundred thousand."""
+    """What became of an act on one paragraph. `what`: a key of LINES; `cause`: one of CAUSES."""
 
     what: str
     cause: str
-    code: str
     delegation_id: int
     position_id: int
     spot: Spot
@@ -49,6 +48,24 @@ class Effect(NamedTuple):
     def asks(self) -> bool:
         """Whether the delegation is asked for a word on it."""
         return self.what in sentences.ITEMS
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """What became of the acts of several delegations on one paragraph, the same of each: of a draft that changes everything
+    there are a hundred thousand. `delegations`, `codes`, `positions`: of the acts, in one order."""
+
+    what: str
+    cause: str
+    spot: Spot
+    delegations: Sequence[int]
+    codes: Sequence[str]
+    positions: Sequence[int]
+
+    def each(self) -> Iterator[Effect]:
+        """Act by act."""
+        for delegation, position in zip(self.delegations, self.positions, strict=True):
+            yield Effect(self.what, self.cause, delegation, position, self.spot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +91,24 @@ def what(stance: str, state: str, cause: str, *, signoff: bool) -> str:
     return "signoff" if cause == "brackets" else "woke"
 
 
-def carried(effects: Iterable[Effect], before: Carried | None = None) -> Carried:
+def by_delegation(effects: Iterable[Alike]) -> dict[int, list[Effect]]:
+    """Delegation → what became of its acts, in the order of the draft."""
+    found: dict[int, list[Effect]] = defaultdict(list)
+    for alike in effects:
+        for effect in alike.each():
+            found[effect.delegation_id].append(effect)
+    return found
+
+
+def carried(effects: Iterable[Alike], before: Carried | None = None) -> Carried:
     """By name, as the Flash keeps it; in the order of LINES. `before`: what was told already."""
     found: dict[str, dict[str, dict[str, None]]] = {key: {} for key in sentences.LINES}
     for key, names in (before or {}).items():
         found[key] = {code: dict.fromkeys(labels) for code, labels in names.items()}
     for effect in effects:
-        found[effect.what].setdefault(effect.code, {})[effect.spot.label] = None
+        names = found[effect.what]
+        for code in effect.codes:
+            names.setdefault(code, {})[effect.spot.label] = None
     return {key: {code: list(names[code]) for code in sorted(names)} for key, names in found.items() if names}
 
 

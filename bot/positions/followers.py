@@ -1,6 +1,5 @@
 """Those who follow paragraphs: told in private of their words, once, with what they are told anyway."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.drafts import archive
 from bot.message import Message
 from bot.outbox import Private
-from bot.positions.consequences import asked_about
+from bot.positions.consequences import asked_about, by_delegation
 from bot.positions.followed import ITEMS, Drafts, Item, also, item, kept, message
 from bot.positions.scopes import single
 from bot.positions.steps import News, again, label_of, spots_of
@@ -62,12 +61,9 @@ def _items(news: News, threads: Collection[int]) -> dict[int, Item]:
 
 def _told_anyway(news: News) -> dict[int, set[int]]:
     """Delegation → the paragraphs of which its letter tells more than the label."""
-    effects = defaultdict(list)
-    for effect in news.effects:
-        effects[effect.delegation_id].append(effect)
     return {
         one: {effect.spot.thread for effect in (*asked_about(mine), *(e for e in mine if not e.asks))}
-        for one, mine in effects.items()
+        for one, mine in by_delegation(news.effects).items()
     }
 
 

@@ -1,8 +1,8 @@
 """What follows where positions have been carried: it is recorded, polls and silences and cards hear of it, people are told."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,7 +13,7 @@ from bot.message import Button, Message, say
 from bot.outbox import Private, tell_many, tell_officers
 from bot.positions import mirror, polls, record_log, silences
 from bot.positions.carry import Fate
-from bot.positions.consequences import Effect, Letter, Said, asked_about, carried, message, what
+from bot.positions.consequences import Alike, Letter, Said, Spot, asked_about, by_delegation, carried, message, what
 from bot.positions.followers import with_followers
 from bot.positions.ground import Stood
 from bot.positions.scopes import Scope, scopes, single
@@ -38,18 +38,19 @@ async def follow(session: AsyncSession, step: Step, fates: Mapping[int, Fate], n
     return News(step, fates, found)
 
 
-async def _effects(session: AsyncSession, step: Step, space_id: int) -> tuple[Effect, ...]:
+async def _effects(session: AsyncSession, step: Step, space_id: int) -> tuple[Alike, ...]:
     """What became of the acts that speak, by paragraph."""
     rows = await queries.changed(session, step.draft.document_id, step.draft.id, "reading" if step.reread else "")
     spots = spots_of(step, {row.thread for row in rows})
-    codes = {str(one.id): one.code for one in await people.delegations(session, space_id)}
-    return tuple(
-        Effect(became, row.cause, codes[delegation], int(delegation), int(position), spots[row.thread])
-        for row in rows
-        if row.thread in spots
-        for became in (what(row.stance, row.state, row.cause, signoff=row.signoff),)
-        for delegation, _, position in (one.partition(":") for one in row.who.split(","))
-    )
+    codes = {one.id: one.code for one in await people.delegations(session, space_id)}
+    return tuple(_alike(row, spots[row.thread], codes) for row in rows if row.thread in spots)
+
+
+def _alike(row: Any, spot: Spot, codes: Mapping[int, str]) -> Alike:
+    became = what(row.stance, row.state, row.cause, signoff=row.signoff)
+    ids = [int(number) for number in row.who.replace(":", ",").split(",")]
+    delegations = ids[::2]
+    return Alike(became, row.cause, spot, delegations, [codes[one] for one in delegations], ids[1::2])
 
 
 # ── who is told ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -78,9 +79,7 @@ async def _to_delegations(
     now: datetime,
 ) -> list[Private]:
     """Once for each draft: head, alternates and delegates of those whose acts it concerns."""
-    mine: dict[int, list[Effect]] = defaultdict(list)
-    for effect in news.effects:
-        mine[effect.delegation_id].append(effect)
+    mine = by_delegation(news.effects)
     names = {one.id: one.name for one in await people.delegations(session, space.id)}
     ids = {one.position_id for effects in mine.values() for one in asked_about(effects)}
     said = {act.id: _said(act) for act in await queries.said(session, ids)}

@@ -8,7 +8,7 @@ from bot.drafts.comparing import compared
 from bot.drafts.reading import Paragraph
 from bot.drafts.scope import called
 from bot.positions.carry import Fate
-from bot.positions.consequences import Effect, Spot
+from bot.positions.consequences import Alike, Spot
 from bot.positions.ground import Stood
 from bot.positions.scopes import single
 from bot.sentences import inline
@@ -38,7 +38,7 @@ class News:
 
     step: Step
     fates: Mapping[int, Fate]
-    effects: tuple[Effect, ...]
+    effects: tuple[Alike, ...]
 
 
 def spots_of(step: Step, threads: Collection[int]) -> dict[int, Spot]:
