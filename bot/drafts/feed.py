@@ -11,6 +11,7 @@ from bot.drafts.page import Link, Page, page
 from bot.drafts.rows import clean
 
 MOST_ENTRIES = 500
+READER = "bot.drafts.feed_reader:read"
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,10 @@ def _files(entry: Any) -> Iterator[str]:
 
 def _at(parsed: Any) -> datetime | None:
     """feedparser gives UTC as a tuple of time, and what no calendar has if the feed says so."""
+    if not parsed:
+        return None
     try:
-        return datetime(*map(int, parsed[:6])).replace(tzinfo=UTC) if parsed else None
+        year, month, day, hour, minute, second = parsed[:6]
+        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
     except ValueError:
         return None

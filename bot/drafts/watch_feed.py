@@ -30,7 +30,6 @@ from bot.wording import excerpt
 from storage import drafts
 from storage.tables import Address, Document, Source
 
-_READER = "bot.drafts.feed_reader:read"
 _TOLD = 5  # notices of one look that are told one by one
 _LONGEST = 300
 
@@ -56,7 +55,7 @@ async def look_at_feed(look: Sight) -> str:
 async def entries_of(seen: Seen) -> list[Entry]:
     """The entries of a feed. ShowsElse if a login form or the like stands there, FetchError if something else."""
     try:
-        told = await sandbox.parse_safely(_READER, seen.answer.data, seen.answer.url)
+        told = await sandbox.parse_safely(feed.READER, seen.answer.data, seen.answer.url)
     except Unreadable as error:
         if "html" in seen.answer.mime:
             sight.view(seen)

@@ -30,6 +30,7 @@ DOCUMENT = (
 READING = "{format}, {paragraphs} paragraphs, {words} words, language: {language}."
 NO_LANGUAGE = "not clear"
 NO_PAGE = "{name} is no page with links: check it with --kind document."
+TO_WATCH = "Nothing is watched yet. In a chat: /watch {url}   Or in config.toml, under its [[space]]:"
 NO_HOST = "The page was given as a file, so where this link leads is not known: check the page at its address."
 LIST = "{title}\nLinks: {links}. Documents: {n}. By their names drafts of one document: {drafts}."
 NO_DRAFTS = (

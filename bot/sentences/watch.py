@@ -1,6 +1,30 @@
 """Sentences about looking at sources."""
 
+from bot.languages import Forms
+
 NO_HEADERS = "The headers file {file} cannot be read: correct headers_file of this source."
 NO_FEED = "What stands at this address is no feed (RSS or Atom): open it in a browser, or watch it as a list."
 FEED_ENTITIES = "The feed declares entities of its own and was not read: ask the site for a plain one, or watch its page."
+LINKS = Forms("{n} link", "{n} links")
+LOOK = Forms("{n} looks like a draft:", "{n} look like drafts of one document, newest first:")
+LOOK_NONE = "none looks like a draft. If the address itself is the draft, say so."
+EARLIER = "… and {n} before these."
+BESIDE = Forms(
+    "Beside them {n} that looks like another document: {labels}. Its text decides.",
+    "Beside them {n} that look like other documents: {labels}. Their texts decide.",
+)
+ONLY = "Only links that match {pattern} are looked at."
+WITHOUT = Forms("{n} link is left out, as you said.", "{n} links are left out, as you said.")
+WHICH_NO_DRAFT = "Which of these is no draft?"
+BUTTON_ONLY = "Only links like these"
+BUTTON_RATHER = "Rather “{label}”"
+BUTTON_NO_DRAFT = "One is no draft"
+BUTTON_DOCUMENT = "They are drafts of {document}"
+NO_TIME = "“{asked}” is no time: write 18:00, or 2014-06-11T18:00. {form}"
+TIME_OVER = "{asked} is over already: name a time that is to come. {form}"
+TIME_FAR = "{asked} is more than a day away: looking in haste is for one session. {form}"
+HURRIES = "Looking at {url} every {every} until {until}."
+WAS_TROUBLE = "last trouble {at}, over"
+OVERDUE = "the next look is overdue by {length}"
+LATE = "{name} was seen {length} after it was published"
 KIND_LATER = "Sources of kind “{kind}” cannot be watched yet: use list or document."

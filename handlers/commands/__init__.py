@@ -56,7 +56,7 @@ COMMANDS: Mapping[str, Entry] = {
         flags=frozenset({"chart", "private", "sure"}),
         acts=True,
     ),
-    "watch": Entry(watch.run, watch.__doc__ or "", keys=_DOC, flags=frozenset({"document"}), acts=True),
+    "watch": Entry(watch.run, watch.__doc__ or "", keys=_DOC | {"until"}, flags=frozenset({"document"}), acts=True),
     "follow": Entry(follow.run, follow.__doc__ or "", keys=_DOC, acts=True),
     "join": Entry(join.run, join.__doc__ or "", keys=_DOC, acts=True),
     "me": Entry(me.run, me.__doc__ or "", keys=_DOC, acts=True, needs_space=False, personal=True),

@@ -3,30 +3,31 @@
 watch                             every source with its last look, last change, next look, trouble
 watch URL                         look once, show what would be watched, ask to confirm
 watch URL --document              the address is the draft itself, not a list of drafts
+watch URL until:18:00             … and look every few seconds until then; so too for one that is watched: watch 2 until:18:00
 watch stop 2  ·  watch resume 2   stop and go on; what was seen is kept
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts.answer import Fetched
-from bot.drafts.fetch import read_address
-from bot.drafts.order import Posting, summary
-from bot.drafts.page import Page, page
+from bot.drafts import sight
+from bot.drafts.archive import name
 from bot.drafts.sight import want
 from bot.errors import BadInput
 from bot.message import Block, Button, Message, Title, para, say
 from bot.sentences import chat as sentences
-from bot.sentences import flash
-from bot.wording import day
+from bot.sentences import watch as watch_sentences
+from bot.wording import hours
+from handlers import previewing
 from handlers.numbers import row_id
+from handlers.previewing import Wanted
 from handlers.request import Answer, Request
-from storage import drafts, spaces
+from storage import drafts, health, spaces
 from storage.tables import Address, Document, Source
 
-_SHOWN = 6  # postings of a page that a preview names
+_OVERDUE = timedelta(minutes=2)
 
 
 async def run(request: Request) -> Answer:
@@ -35,9 +36,21 @@ async def run(request: Request) -> Answer:
             return await _list(request)
         case (verb, *rest) if verb in _ACTS:
             return await _ACTS[verb](request, rest)
-        case (url, *_):
-            return await _preview(request, url)
+        case (url, *rest):
+            return await _of(request, url, rest)
     raise BadInput(sentences.WATCH_WHAT, form=request.typed("watch https://…"))
+
+
+async def _of(request: Request, url: str, rest: list[str]) -> Answer:
+    """A preview; with `until` for a source that is watched already, by number or address, haste until then."""
+    if "until" in request.line.keys:
+        sources = await drafts.sources(request.session, request.space.id)
+        if url.isdecimal():
+            return await _hurry_known(request, await _named(request, [url]))
+        known = next((one for one in sources if one.url == url and one.state != "paused"), None)
+        if known:
+            return await _hurry_known(request, known)
+    return await _look(request, [url, *rest])
 
 
 async def _list(request: Request) -> Answer:
@@ -63,92 +76,94 @@ async def _source(request: Request, n: int, source: Source) -> list[Block]:
     times = {"looked": source.looked, "changed": source.changed, "next": source.next_due}
     words = {name: request.clock(at) if at else sentences.NEVER for name, at in times.items()}
     told += say(sentences.WATCH_HEALTH.format(kind=source.kind, document=document.name, **words)).blocks
-    if source.error and source.failing_since:
-        since = request.clock(source.failing_since)
-        told += say(sentences.WATCH_ERROR.format(since=since, why=source.error)).blocks
+    told += [para(line) for line in await _health(request, source)]
     if source.declared:
         told += say(sentences.WATCH_FILE).blocks
     return told
 
 
-async def _preview(request: Request, typed: str) -> Answer:
-    """One look at the address; nothing is kept until somebody confirms."""
-    url = str(read_address(typed))
-    for known in await drafts.sources(request.session, request.space.id):
-        if known.url == url and known.state != "paused":
-            raise BadInput(sentences.WATCH_TWICE, url=url)
-    answer = await request.desk.fetcher.get(url)
-    assert isinstance(answer, Fetched)
-    if "document" in request.line.flags or "html" not in answer.mime:
-        return await _preview_document(request, url, answer)
-    view = page(answer.data, answer.url, answer.charset)
-    if view.looks_like:
-        raise BadInput(flash.SHOWS_ELSE, url=url, what=flash.SHOWN[view.looks_like])
-    return _preview_list(request, url, view)
+async def _health(request: Request, source: Source) -> list[str]:
+    """Trouble now or before, a look that is overdue, and how late the last draft was seen."""
+    told = []
+    if source.error and source.failing_since:
+        told.append(sentences.WATCH_ERROR.format(since=request.clock(source.failing_since), why=source.error))
+    elif failed := await health.last_failed(request.session, source.id):
+        told.append(watch_sentences.WAS_TROUBLE.format(at=request.clock(failed)))
+    if request.now - source.next_due > _OVERDUE:
+        told.append(watch_sentences.OVERDUE.format(length=hours(request.now - source.next_due)))
+    last = await health.last_told(request.session, source.id)
+    if last and last.published and last.seen >= last.published:
+        late = last.seen - last.published
+        told.append(watch_sentences.LATE.format(name=name(last), length=_short(late)))
+    return told
 
 
-def _preview_list(request: Request, url: str, view: Page) -> Answer:
-    found = summary(view)
-    said = sentences.WATCH_FOUND if found.postings else sentences.WATCH_FOUND_NONE
-    blocks: list[Block] = [
-        Title(sentences.WATCH_FOUND_TITLE.format(url=url)),
-        *say(said.format(links=found.links, drafts=len(found.postings))).blocks,
-        *(para(_posting(posting)) for posting in found.postings[:_SHOWN]),
-    ]
-    confirm = (Button(sentences.WATCH_CONFIRM, _line(request, "list", url), "go"),) if found.postings else ()
-    as_document = Button(sentences.WATCH_AS_DOCUMENT, _line(request, "document", url))
-    return Answer(Message(tuple(blocks), ((*confirm, as_document),)))
+def _short(length: timedelta) -> str:
+    return hours(length) if length >= timedelta(minutes=2) else f"{length.total_seconds():.0f} s"
 
 
-def _line(request: Request, kind: str, url: str) -> str:
-    """What a press confirms: the address, for the document that was asked for."""
-    doc = request.line.keys.get("doc")
-    return f'watch {kind} "{url}"' + (f' doc:"{doc}"' if doc else "")
+async def _look(request: Request, rest: list[str]) -> Answer:
+    return await previewing.show(request, Wanted.of(request, rest))
 
 
-def _posting(posting: Posting) -> str:
-    formats = ", ".join(dict.fromkeys(link.ending.lstrip(".") or "page" for link in posting.renditions))
-    date = f", {day(posting.date)} {posting.date.year}" if posting.date else ""
-    return sentences.WATCH_FOUND_DRAFT.format(label=posting.label, formats=formats, date=date)
+async def _which(request: Request, rest: list[str]) -> Answer:
+    return await previewing.which(request, Wanted.of(request, rest, "list"))
 
 
-async def _preview_document(request: Request, url: str, answer: Fetched) -> Answer:
-    reading = await request.desk.read(answer.data, answer.filename or answer.url)
-    said = sentences.WATCH_FOUND_DOCUMENT.format(paragraphs=len(reading.paragraphs), words=reading.words)
-    title = Title(sentences.WATCH_FOUND_TITLE.format(url=url))
-    button = Button(sentences.WATCH_CONFIRM, _line(request, "document", url), "go")
-    return Answer(Message((title, *say(said).blocks), ((button,),)))
-
-
-async def _begin(request: Request, url: str, kind: str) -> Answer:
+async def _begin(request: Request, wanted: Wanted) -> Answer:
     """A confirmed preview: the source starts with its first look; one that was stopped goes on."""
+    until = previewing.until(request, wanted.until)
     async with request.write() as session:
-        sources = await drafts.sources(session, request.space.id)
-        known = next((one for one in sources if one.url == url), None)
+        known = await _known(session, request, wanted.url)
         if known and known.state != "paused":
-            raise BadInput(sentences.WATCH_TWICE, url=url)
+            raise BadInput(sentences.WATCH_TWICE, url=wanted.url)
+        document = await spaces.document(session, request.space.id, wanted.doc or request.space.title)
+        source = known or Source(
+            space_id=request.space.id, document_id=document.id, url=wanted.url, kind=wanted.kind, next_due=request.now
+        )
+        source.links = wanted.links or source.links
+        source.sessions = [*source.sessions, *_hurry(request, until)]
+        session.add(source)
+        await session.flush()
+        for url in wanted.without:
+            await sight.note(session, source.id, url, request.now, state="passed")
         if known:
             await _go_on(session, known, request.now)
-            return Answer(say(sentences.WATCH_RESUMED.format(url=url)), public=True)
-        name = request.line.keys.get("doc") or request.space.title
-        document = await spaces.document(session, request.space.id, name)
-        source = Source(space_id=request.space.id, document_id=document.id, url=url, kind=kind, next_due=request.now)
+    if known:
+        return Answer(say(sentences.WATCH_RESUMED.format(url=wanted.url)), public=True)
+    return Answer(say(sentences.WATCH_STARTED.format(url=wanted.url, document=document.name)), public=True)
+
+
+async def _known(session: AsyncSession, request: Request, url: str) -> Source | None:
+    return next((one for one in await drafts.sources(session, request.space.id) if one.url == url), None)
+
+
+def _begins(kind: str) -> Callable[[Request, list[str]], Awaitable[Answer]]:
+    async def begin(request: Request, rest: list[str]) -> Answer:
+        return await _begin(request, Wanted.of(request, rest, kind))
+
+    return begin
+
+
+def _hurry(request: Request, until: datetime | None) -> list[str]:
+    """A session from now on, as the configuration writes one."""
+    if until is None:
+        return []
+    start, end = request.now.astimezone(request.zone), until.astimezone(request.zone)
+    return [f"{start:%Y-%m-%dT%H:%M}/{end:%H:%M}"]
+
+
+async def _hurry_known(request: Request, found: Source) -> Answer:
+    """A source that is watched already is looked at as in session for a while."""
+    until = previewing.until(request, request.line.keys["until"])
+    assert until is not None
+    async with request.write() as session:
+        source = await session.get_one(Source, found.id)
+        source.sessions = [*source.sessions, *_hurry(request, until)]
+        source.next_due = request.now
         session.add(source)
-    return Answer(say(sentences.WATCH_STARTED.format(url=url, document=document.name)), public=True)
-
-
-async def _begin_list(request: Request, rest: list[str]) -> Answer:
-    return await _begin(request, _only(request, rest), "list")
-
-
-async def _begin_document(request: Request, rest: list[str]) -> Answer:
-    return await _begin(request, _only(request, rest), "document")
-
-
-def _only(request: Request, rest: list[str]) -> str:
-    if not rest:
-        raise BadInput(sentences.WATCH_WHAT, form=request.typed("watch https://…"))
-    return rest[0]
+    told = {"url": found.url, "until": request.clock(until), "every": f"{found.in_session_s:g} s"}
+    return Answer(say(watch_sentences.HURRIES.format(**told)))
 
 
 async def _stop(request: Request, rest: list[str]) -> Answer:
@@ -216,8 +231,11 @@ async def _draft(request: Request, rest: list[str]) -> Answer:
 
 
 _ACTS: Mapping[str, Callable[[Request, list[str]], Awaitable[Answer]]] = {
-    "list": _begin_list,
-    "document": _begin_document,
+    "look": _look,
+    "which": _which,
+    "list": _begins("list"),
+    "document": _begins("document"),
+    "feed": _begins("feed"),
     "stop": _stop,
     "resume": _resume,
     "take": _take,

@@ -1,21 +1,23 @@
 """check: one look at a page, and what would be watched there. Nothing is kept."""
 
 import asyncio
+import json
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.drafts import formats, news, sandbox
+from bot.drafts import feed, formats, news, sandbox
 from bot.drafts.answer import Fetched
+from bot.drafts.feed import READER as FEED_READER
 from bot.drafts.fetch import Fetcher
 from bot.drafts.order import Posting, Summary, likely, summary
-from bot.drafts.page import page
+from bot.drafts.page import Page, page
+from bot.drafts.preview import kind_of, pattern_of
 from bot.drafts.reading import Reading
 from bot.errors import RapporteurError, Unreadable
 from bot.sentences import cli as sentences
-from bot.sentences import watch as watch_sentences
 from handlers.line import show
 from handlers.line.drafts import Taken, fetcher, is_address, take, why
 from handlers.line.output import put_json
@@ -43,11 +45,11 @@ def run(asked: Namespace) -> int:
 
 
 async def _run(asked: Namespace) -> None:
-    if asked.kind == "feed":
-        raise RapporteurError(watch_sentences.KIND_LATER, kind=asked.kind)
     taken = await _taken(asked)
-    kind = asked.kind or ("list" if _is_page(taken) else "document")
-    if kind == "document":
+    kind = asked.kind or _kind(taken)
+    if kind == "feed":
+        await _check_feed(asked, taken)
+    elif kind == "document":
         await _check_document(asked, taken)
     else:
         await _check_list(asked, taken)
@@ -58,6 +60,11 @@ async def _taken(asked: Namespace) -> Taken:
         return await take(asked.page, asked.config)
     except RapporteurError as error:
         raise Unreadable(sentences.NOT_READ, name=asked.page, why=why(error), cause=error.cause) from error
+
+
+def _kind(taken: Taken) -> str:
+    found = kind_of(taken.data, taken.mime)
+    return "list" if found == "document" and _is_page(taken) else found
 
 
 def _is_page(taken: Taken) -> bool:
@@ -83,15 +90,37 @@ async def _check_document(asked: Namespace, taken: Taken) -> None:
 async def _check_list(asked: Namespace, taken: Taken) -> None:
     if not _is_page(taken):
         raise Unreadable(sentences.NO_PAGE, name=asked.page)
-    seen = summary(page(taken.data, taken.url or _NOWHERE, taken.charset), pattern=asked.links)
+    await _tell_links(asked, taken, page(taken.data, taken.url or _NOWHERE, taken.charset))
+
+
+async def _check_feed(asked: Namespace, taken: Taken) -> None:
+    url = taken.url or _NOWHERE
+    told = await sandbox.parse_safely(FEED_READER, taken.data, url)
+    await _tell_links(asked, taken, feed.page_of([feed.from_json(entry) for entry in told], url), "feed")
+
+
+async def _tell_links(asked: Namespace, taken: Taken, view: Page, kind: str = "list") -> None:
+    seen = summary(view, pattern=asked.links)
     found = [Found(posting, bool(asked.links) or likely(posting, seen.postings[0])) for posting in seen.postings]
     if asked.follow:
         async with fetcher(asked.config) as client:
             found = await _follow(client, taken, found)
     if asked.json:
-        put_json(_json(asked.page, seen, found))
+        put_json(_json(asked.page, seen, found, kind))
     else:
         _show(asked.page, seen, found)
+        show.lines(_how(asked, found, kind))
+
+
+def _how(asked: Namespace, found: Sequence[Found], kind: str) -> list[str]:
+    """How it is watched from here: nothing is, before somebody says so."""
+    if not is_address(asked.page):
+        return []
+    lines = [sentences.TO_WATCH.format(url=asked.page), "[[space.watch]]", f"url = {json.dumps(asked.page)}"]
+    lines += [f'kind = "{kind}"'] if kind != "list" else []
+    drafts = [one.posting for one in found if one.draft]
+    links = asked.links or (pattern_of(drafts) if drafts and len(drafts) < len(found) else "")
+    return [*lines, *([f"links = '{links}'"] if links and "'" not in links else [])]
 
 
 # Following
@@ -130,9 +159,9 @@ def _compared(one: Found, newest: Reading | None) -> Found:
 # Telling
 
 
-def _json(asked: str, seen: Summary, found: Sequence[Found]) -> dict[str, Any]:
+def _json(asked: str, seen: Summary, found: Sequence[Found], kind: str) -> dict[str, Any]:
     return {
-        "kind": "list",
+        "kind": kind,
         "source": asked,
         "title": seen.title,
         "looks_like": seen.looks_like,

@@ -120,9 +120,30 @@ def test_a_page_may_be_watched_as_a_document(line: Line) -> None:
     assert json.loads(out)["format"] == "html"
 
 
-def test_feeds_come_later(line: Line) -> None:
+def test_a_feed_is_told_by_its_entries(line: Line, tmp_path: Path) -> None:
+    entry = "<item><title>Vision {n}</title><link>https://x.example/vision-r{n}.pdf</link></item>"
+    entries = "".join(entry.format(n=n) for n in (2, 1))
+    (tmp_path / "feed.xml").write_text(f"<rss version='2.0'><channel>{entries}</channel></rss>", "utf-8")
+    code, out, _ = line("feed.xml", "--json")
+    told = json.loads(out)
+    assert (code, told["kind"]) == (0, "feed")
+    assert [one["url"] for one in told["drafts"]] == [
+        "https://x.example/vision-r2.pdf",
+        "https://x.example/vision-r1.pdf",
+    ]
+
+
+def test_a_page_is_no_feed(line: Line) -> None:
     code, out, err = line("page.html", "--kind", "feed")
-    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert (code, out) == (1, "")
+    assert "is no feed" in err
+
+
+def test_how_to_watch_it_is_said_and_which_links(line: Line, site: tuple[str, list[str]]) -> None:
+    url, _ = site
+    _, out, _ = line(url)
+    assert f"Nothing is watched yet. In a chat: /watch {url}" in out
+    assert out.rstrip().endswith(f"""[[space.watch]]\nurl = "{url}"\nlinks = 'vision-rev\\d+[^/]*\\.\\w+$'""")
 
 
 def test_a_page_without_documents_says_what_to_try(line: Line, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """/watch: a preview that keeps nothing, a press that begins, sources with their health, answers to what was asked."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -11,8 +12,8 @@ from bot.drafts import sight
 from bot.drafts.answer import Fetched, Validators
 from bot.errors import FetchError
 from bot.sentences import fetch as say
-from storage import drafts
-from storage.tables import Address, Source
+from storage import drafts, spaces
+from storage.tables import Address, FlashRow, Look, Source
 
 PAGE = "https://wsis.example/documents/"
 HTML = b"""<h1>Documents</h1><ul>
@@ -51,10 +52,11 @@ async def sources(house: Any) -> list[Source]:
 
 async def test_a_preview_says_what_would_be_watched_and_keeps_nothing(house, web):
     (said,) = await house.say(f"/watch {PAGE}", "sekou")
-    assert "4 links; 2 look like drafts, newest first" in said.text
+    assert "4 links; 2 look like drafts of one document, newest first:" in said.text
     assert "Vision, 11 June 2014  (docx, pdf, 11 June 2014)" in said.text
     assert said.text.index("11 June") < said.text.index("10 June")
-    assert said.labels == ["Watch this page", "The page itself is the draft"]
+    mend = ["Only links like these", "One is no draft", "They are drafts of Vision"]
+    assert said.labels == ["Watch this page", "The page itself is the draft", *mend]
     assert await sources(house) == []
 
 
@@ -195,3 +197,117 @@ async def test_a_chat_bound_with_a_code_is_shown_the_latest_draft(house, web):
     assert shown.to.chat == "lobby"
     assert shown.text.startswith("The latest draft of Vision: r2")
     assert await house.delivered() == []
+
+
+# ── a wrong guess is mended by a button ──────────────────────────────────────────────────────────────────────────────────
+
+MIXED = b"""<ul><li><a href="vision-r2.pdf">Vision, second draft of June</a></li>
+<li><a href="vision-r1.pdf">Vision, first draft</a></li>
+<li><a href="list-of-participants.pdf">List of participants of the meeting</a></li></ul>"""
+
+
+async def test_what_looks_like_another_document_is_said_and_may_be_the_one(house, web):
+    web.pages[PAGE] = (MIXED, "text/html")
+    (said,) = await house.say(f"/watch {PAGE}", "sekou")
+    assert "3 links; 2 look like drafts of one document" in said.text
+    assert "Beside them 1 that looks like another document: “List of participants of the meeting”" in said.text
+    (rather,) = await house.press(said, next(label for label in said.labels if label.startswith("Rather")), "sekou")
+    assert "1 looks like a draft:" in rather.text
+    await house.press(rather, "Watch this page", "sekou")
+    (source,) = await sources(house)
+    assert preview_matches(source.links, "list-of-participants.pdf", "vision-r2.pdf") == [True, False]
+
+
+def preview_matches(pattern: str, *names: str) -> list[bool]:
+    return [re.search(pattern, name, re.IGNORECASE) is not None for name in names]
+
+
+async def test_only_links_like_these_takes_later_revisions_and_nothing_else(house, web):
+    web.pages[PAGE] = (MIXED, "text/html")
+    (said,) = await house.say(f"/watch {PAGE}", "sekou")
+    (only,) = await house.press(said, "Only links like these", "sekou")
+    assert "Only links that match" in only.text
+    await house.press(only, "Watch this page", "sekou")
+    names = ("vision-r2.pdf", "vision-r13_final.docx", "list-of-participants.pdf")
+    assert preview_matches((await sources(house))[0].links, *names) == [True, True, False]
+
+
+async def test_one_that_is_no_draft_is_left_out_and_not_taken_at_the_first_look(house, web):
+    (said,) = await house.say(f"/watch {PAGE}", "sekou")
+    (asked,) = await house.press(said, "One is no draft", "sekou")
+    assert asked.labels == ["Vision, 11 June 2014", "Vision, 10 June 2014"]
+    (said,) = await house.press(asked, "Vision, 11 June 2014", "sekou")
+    assert "1 looks like a draft" in said.text
+    assert "2 links are left out" in said.text
+    await house.press(said, "Watch this page", "sekou")
+    async with house.db.read() as session:
+        rows = await drafts.addresses(session, (await sources(house))[0].id)
+    assert {(row.url, row.state) for row in rows} == {
+        (PAGE + "vision-r2.pdf", "passed"),
+        (PAGE + "vision-r2.docx", "passed"),
+    }
+
+
+async def test_drafts_of_another_document_of_the_space_are_said_so_by_a_button(house, web):
+    async with house.db.write() as session:
+        await spaces.document(session, house.space_id, "Annex")
+    (said,) = await house.say(f"/watch {PAGE}", "sekou")
+    (said,) = await house.press(said, "They are drafts of Annex", "sekou")
+    (answer,) = await house.press(said, "Watch this page", "sekou")
+    assert "for Annex" in answer.text
+
+
+async def test_a_feed_is_previewed_by_its_entries(house, web):
+    entry = "<item><title>Vision r1</title><link>https://wsis.example/v-r1.pdf</link></item>"
+    web.pages[PAGE] = (f"<rss version='2.0'><channel>{entry}</channel></rss>".encode(), "application/xml")
+    (said,) = await house.say(f"/watch {PAGE}", "sekou")
+    assert "1 link; 1 looks like a draft:" in said.text
+    await house.press(said, "Watch this page", "sekou")
+    assert (await sources(house))[0].kind == "feed"
+
+
+# ── in haste ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_until_is_a_session_from_now_on(house, web):
+    (said,) = await house.say(f"/watch {PAGE} until:23:30", "sekou")
+    await house.press(said, "Watch this page", "sekou")
+    (source,) = await sources(house)
+    assert source.sessions == ["2014-06-11T12:57/23:30"]
+
+
+async def test_a_source_that_is_watched_is_hurried_by_number_or_address(house, web):
+    await watched(house)
+    for typed in ("1", PAGE):
+        (said,) = await house.say(f"/watch {typed} until:23:30", "sekou")
+        assert "every 15 s until" in said.text
+    (source,) = await sources(house)
+    assert len(source.sessions) == 2
+    assert source.next_due == house.desk.clock()
+
+
+@pytest.mark.parametrize(
+    ("until", "part"), [("soon", "is no time"), ("01:00", "is over"), ("2014-06-30T10:00", "a day away")]
+)
+async def test_a_time_that_cannot_be_is_one_sentence(house, web, until, part):
+    (said,) = await house.say(f"/watch {PAGE} until:{until}", "sekou")
+    assert part in said.text
+
+
+async def test_health_says_what_was_and_how_late(house, web):
+    now = house.desk.clock()
+    source_id = await watched(house, looked=now, next_due=now - timedelta(minutes=9))
+    async with house.db.write() as session:
+        session.add(Look(source_id=source_id, at=now - timedelta(minutes=30), milliseconds=1, outcome="failed"))
+        draft = (await drafts.numbered(session, house.document_id))[-1]
+        draft.source_id, draft.published, draft.seen = (
+            source_id,
+            now - timedelta(seconds=50),
+            now - timedelta(seconds=10),
+        )
+        if await drafts.flash_of(session, draft.id) is None:
+            session.add(FlashRow(draft_id=draft.id, facts={}, made=now))
+    (said,) = await house.say("/watch", "sekou")
+    assert "last trouble 12:27, over" in said.text
+    assert "overdue by 9 min" in said.text
+    assert "r2 was seen 40 s after it was published" in said.text
