@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
@@ -18,6 +19,7 @@ Chunk = tuple[bool, str, str]
 """Whether it changed, its old and its new text."""
 
 _SHINGLE = 3
+_ONE_IN = 32  # words
 
 _WEAK = frozenset(
     (
@@ -140,19 +142,47 @@ def _shift(side: str, words: Sequence[str], span: Span, low: int, high: int, has
 
 
 def _smooth(found: list[Hunk], old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
-    """Joins hunks over a few weak words that stand between them by chance, until none is left to join.
+    """Joins hunks over a few weak words that stand between them by chance, the fewest words first.
 
-    (Semantic cleanup, after N. Fraser's diff-match-patch.) A hunk of square brackets alone is never swallowed.
+    (Semantic cleanup, after N. Fraser's diff-match-patch.) A hunk of square brackets alone is never swallowed. What is
+    swallowed is shown as changed and did not change: one word, or one for each `_ONE_IN` that changed, is allowed.
     """
-    count = len(found) + 1
-    while len(found) < count:
-        count, waiting, found = len(found), found, []
-        for hunk in waiting:
-            if found and _one_phrase(found[-1], hunk, old, new):
+    allowed = max(1, sum(h[1] - h[0] + h[3] - h[2] for h in found) // _ONE_IN)
+    while joints := _joints(found, old, new, allowed):
+        allowed -= sum(joints.values())
+        waiting, found = found, []
+        for k, hunk in enumerate(waiting):
+            if k - 1 in joints:
                 found[-1] = (found[-1][0], hunk[1], found[-1][2], hunk[3])
             else:
                 found.append(hunk)
     return found
+
+
+def _joints(found: Sequence[Hunk], old: Sequence[str], new: Sequence[str], allowed: int) -> dict[int, int]:
+    """The hunks (their places) to join with the next one, as far as the allowance goes, and the words that each costs.
+
+    Where words have no blanks between them a part of a word costs nothing.
+    """
+    costs = []
+    for k, (left, right) in enumerate(pairwise(found)):
+        if _one_phrase(left, right, old, new):
+            between = [word for word in old[left[1] : right[0]] if word[0].isalnum()]
+            costs.append((0 if any(map(_unspaced, between)) else len(between), -min(_size(left), _size(right)), k))
+    chosen: dict[int, int] = {}
+    for cost, _, k in sorted(costs):
+        if cost <= allowed:
+            allowed -= cost
+            chosen[k] = cost
+    return chosen
+
+
+def _size(hunk: Hunk) -> int:
+    return max(hunk[1] - hunk[0], hunk[3] - hunk[2])
+
+
+def _unspaced(word: str) -> bool:
+    return not word.isascii() and _UNSPACED.match(word) is not None
 
 
 def _one_phrase(left: Hunk, right: Hunk, old: Sequence[str], new: Sequence[str]) -> bool:
@@ -163,11 +193,11 @@ def _one_phrase(left: Hunk, right: Hunk, old: Sequence[str], new: Sequence[str])
     if right[0] - left[1] > 3:
         return False
     between = old[left[1] : right[0]]
-    sizes = [max(h[1] - h[0], h[3] - h[2]) for h in (left, right)]
+    sizes = [_size(left), _size(right)]
     if len(between) > max(sizes) or any(_only_brackets(h, old, new) for h in (left, right)):
         return False
     words = [word for word in between if word[0].isalnum()]
-    if any(_UNSPACED.match(word) for word in words if not word.isascii()):
+    if any(map(_unspaced, words)):
         replaced = all(h[0] < h[1] and h[2] < h[3] for h in (left, right))
         return (replaced or sum(sizes) >= 3) and len(between) <= max(1, min(sizes))
     if all(word.lower() in _WEAK for word in words):

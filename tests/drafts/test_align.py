@@ -241,3 +241,35 @@ def test_no_paragraph_is_in_two_links_and_none_is_many_to_many(old: list[str], n
         numbers = [n for link in found for n in getattr(link, side)]
         assert len(numbers) == len(set(numbers))
     assert all(min(len(link.old), len(link.new)) == 1 for link in found)
+
+
+def test_a_moved_paragraph_written_anew_in_the_middle_is_told_by_its_ends() -> None:
+    old = "For instance, a photo of one hour would mean that no user sees a copy older than that for up to one hour."
+    new = "For instance, a photo may be updated, and readers of other papers would object, for up to one hour."
+    assert ((1,), (9,), True) in links([old, *PARAGRAPHS], [*PARAGRAPHS, new])
+
+
+def test_an_end_that_others_have_too_tells_nothing() -> None:
+    old = [
+        "Noting the need for access, " + CLAUSE.format("funds"),
+        "Noting the need for access, " + CLAUSE.format("skills"),
+    ]
+    new = [*PARAGRAPHS, "Noting the need for devices that last and cost little, by 2030."]
+    assert all(link[1] != (9,) for link in links([*old, *PARAGRAPHS], new))
+
+
+def test_an_item_of_a_list_is_told_by_a_word_that_stands_nowhere_else() -> None:
+    heads = ["Examples of good behaviour include:", "Examples of unacceptable behaviour include:"]
+    old = [
+        heads[0],
+        "Being respectful of differing opinions, viewpoints and experiences of others",
+        "Showing empathy towards other members",
+        heads[1],
+    ]
+    new = [
+        heads[0],
+        "Demonstrating empathy and kindness toward other people",
+        "Being respectful of differing opinions, viewpoints and experiences of others",
+        heads[1],
+    ]
+    assert ((3,), (2,), True) in links([*old, *PARAGRAPHS], [*new, *PARAGRAPHS])
