@@ -28,6 +28,8 @@ _RUN = re.compile(r"[a-z]{3,}")
 # Written without blanks: Latin may stand right beside it.
 _FITS = re.compile(r"[lj]+|g+|c+|h+|e+|a+|d+|b+|n+|k+|l*[gc]?l+")
 
+# What Latin script alone is written with: nothing of it is looked for below.
+_LATIN = re.compile(r"[\t\n\r -~\xa0-\u024f\u1e00-\u1eff\u2010-\u205e]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe]")
 _FORM = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]")
 _RADICAL = re.compile(r"[\u2e80-\u2fd5]")
@@ -53,7 +55,7 @@ _LEAST_SIGNS_INSIDE = 5
 def refuse_rubbish(blocks: Sequence[Block], format: str) -> None:
     """Raises Unreadable where the text is signs without sense."""
     text = _sample([block.text for block in blocks])
-    if text.isascii() and text.isprintable():
+    if _LATIN.fullmatch(text):
         return
     why = _rubbish(text)
     if why:
@@ -112,11 +114,11 @@ def _share(kind: re.Pattern[str], signs: Counter[str], of: int) -> float:
 
 def _odd_share(text: str) -> float:
     """Share of the words of three letters and more that mix scripts or have none."""
-    if text.isascii():
+    if _LATIN.fullmatch(text):
         return 0.0
-    runs = _RUN.findall(text.translate(_SCRIPTS))
-    odd = sum(not _FITS.fullmatch(run) for run in runs)
-    return odd / len(runs) if len(runs) >= 20 else 0.0
+    runs = Counter(_RUN.findall(text.translate(_SCRIPTS)))
+    odd = sum(times for run, times in runs.items() if not _FITS.fullmatch(run))
+    return odd / runs.total() if runs.total() >= 20 else 0.0
 
 
 def _sample(texts: Sequence[str]) -> str:

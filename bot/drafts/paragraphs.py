@@ -61,7 +61,8 @@ def paragraphs(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
 def clean(text: str, struck: Sequence[Span] = ()) -> tuple[str, tuple[Span, ...]]:
     """Text without control characters and with single blanks, none at the ends; the spans moved with their letters."""
     if not struck:
-        return _clean(text) if _UNCLEAN.search(text) else text.strip(), ()
+        plain = text.isprintable() and "  " not in text  # most texts: quicker told than by the search
+        return text.strip() if plain or not _UNCLEAN.search(text) else _clean(text), ()
     flags = bytearray(len(text))
     for start, end in struck:
         flags[max(0, start) : end] = b"\x01" * len(flags[max(0, start) : end])
@@ -147,7 +148,7 @@ def _cut_marks(text: str, struck: tuple[Span, ...], marks: list[str]) -> tuple[s
         marks.append(found[0].strip())
         text, struck = cut(text, struck, 0, found.end())
     after: list[str] = []
-    while found := _MARK_AFTER.search(text, max(0, len(text) - _MARK_WINDOW)):
+    while text.endswith(("]", "].")) and (found := _MARK_AFTER.search(text, max(0, len(text) - _MARK_WINDOW))):
         after.insert(0, found[0].strip())
         text, struck = cut(text, struck, found.start(), len(text))
     marks.extend(after)

@@ -29,7 +29,7 @@ LISTED = re.compile(r"[;,]\]* (?:and|or|et|ou|y|o|u|e|и|или)$|,\]+$", re.IGN
 SENTENCE_END = tuple(".;:?!。；：？！؛؟")
 ADDRESS = re.compile(r"://\S*$")
 COMMA = (",", "،", "，", "、")
-CUT = re.compile(r"[^\W\d_][-‐\xad]$")
+CUT = re.compile(r"[^\W\d_][-‐\xad]")
 CLOSERS = "”\"'’)]»】）］ "
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e\u3000-\u303f]")
 
@@ -112,7 +112,9 @@ def paragraphs(lines: list[Line], usual: Layout) -> Iterator[list[Line]]:
 
 def prominent(lines: list[Line], usual: Layout) -> bool:
     """Whether lines are printed as headings are: larger than the text, or bold."""
-    return all(q.size > LARGE_PRINT * usual.size for q in lines) or all(q.bold for q in lines)
+    large = LARGE_PRINT * usual.size
+    last = lines[-1]  # asked first: it is rare that any is
+    return (last.size > large and all(q.size > large for q in lines)) or (last.bold and all(q.bold for q in lines))
 
 
 def labelled(text: str) -> bool:
@@ -220,7 +222,7 @@ def _full(own: list[Line], q: Line, usual: Layout) -> bool:
 
 def _cut(last: Line, q: Line) -> bool:
     """Whether a hyphen parts a word of one line from its rest on the next: not even another size of print does."""
-    return q.text[0].islower() and (last.hyphen or CUT.search(last.text) is not None)
+    return q.text[0].islower() and (last.hyphen or CUT.fullmatch(last.text[-2:]) is not None)
 
 
 def _same_height(last: Line, q: Line) -> bool:

@@ -9,6 +9,7 @@ from bot.drafts.formats.pdf_words import HYPHEN
 
 TYPESETTERS = ("‐", "\xad")
 CUTS = ("-", HYPHEN, *TYPESETTERS)
+BEFORE_CUT = re.compile(rf"([^\W\d_]+)[-‐\xad{HYPHEN}]$")
 PARTS = re.compile(r"[^\W\d_]+")
 CAMEL = re.compile(r"[^\W\d_A-Z][A-Z]")  # "SameSite" is no witness for "samesite"
 COMPOUND = re.compile(r"[^\W\d_]++(?:[-‐][^\W\d_]++)+")
@@ -55,9 +56,10 @@ def vocabulary(lines: list[tuple[str, bool]]) -> Vocabulary:
 
 def _counted(text: str) -> Counter[str]:
     words: Counter[str] = Counter()
-    for part, times in Counter(PARTS.findall(text)).items():
-        if part.islower() or not CAMEL.search(part):
-            words[part.lower()] += times
+    for token, times in Counter(text.split()).items():  # distinct ones are few
+        for part in PARTS.findall(token):
+            if part.islower() or not CAMEL.search(part):
+                words[part.lower()] += times
     return words
 
 
@@ -78,7 +80,7 @@ def _hyphenates(cuts: list[tuple[str, str]], words: Counter[str], pairs: Counter
 
 def _halves(text: str, line: str) -> tuple[str, str] | None:
     """The two pieces of a word that a hyphen at the end of `text` cuts, in lower case; None if no word can come of them."""
-    before, after = re.search(rf"([^\W\d_]+)[-‐\xad{HYPHEN}]$", text), PARTS.match(line)
+    before, after = BEFORE_CUT.search(_last(text)), PARTS.match(line)
     if not before or not after or len(before[1]) < 2:
         return None
     capitals = before[1].isupper() and after[0].isupper()
@@ -118,7 +120,13 @@ def _across_hyphen(text: str, line: str, known: Vocabulary) -> str:
 
 def _in_compound(text: str) -> bool:
     """Whether the word that is cut has a hyphen before, or is an address: then one more is likely its own."""
-    return bool(ADDRESS.search(text) or re.search(r"[^\W\d_][-‐][^\W\d_]+\W$", text))
+    last = _last(text)
+    return bool(ADDRESS.search(last) or re.search(r"[^\W\d_][-‐][^\W\d_]+\W$", last))
+
+
+def _last(text: str) -> str:
+    """The last of the words between blanks: where a text is long, a search through it would be too."""
+    return text[text.rfind(" ") + 1 :]
 
 
 def _soft(before: str, after: str, known: Vocabulary, *, compound: bool) -> bool:
@@ -134,7 +142,7 @@ def _soft(before: str, after: str, known: Vocabulary, *, compound: bool) -> bool
 
 def _inside_address(text: str, line: str, known: Vocabulary) -> bool:
     """Whether a line's end cuts an address, or two words at their slash."""
-    last = text[text.rfind(" ") + 1 :]
+    last = _last(text)
     if not ("/" in last or last[-1] in "!?" or "www." in last or "mailto:" in last):
         return False
     if not ADDRESS.search(last):

@@ -10,8 +10,8 @@ import math
 import re
 from array import array
 from collections import deque
-from collections.abc import Sequence
-from itertools import repeat
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, repeat
 from typing import Any, Literal, NamedTuple
 
 import pypdfium2.raw as pdfium_c
@@ -35,15 +35,16 @@ _HANDLE, _PLACE, _WHOLE = ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int
 
 def _bound(function: Any, result: Any, *arguments: Any) -> Any:
     address = ctypes.cast(function, ctypes.c_void_p).value
-    return ctypes.PYFUNCTYPE(result, _HANDLE, _WHOLE, *arguments)(address or 0)
+    return ctypes.PYFUNCTYPE(result, _HANDLE, *arguments)(address or 0)
 
 
-_ORIGIN = _bound(pdfium_c.FPDFText_GetCharOrigin, _WHOLE, _PLACE, _PLACE)
-_LOOSE_BOX = _bound(pdfium_c.FPDFText_GetLooseCharBox, _WHOLE, _PLACE)
-_BOX = _bound(pdfium_c.FPDFText_GetCharBox, _WHOLE, _PLACE, _PLACE, _PLACE, _PLACE)
-_SIZE = _bound(pdfium_c.FPDFText_GetFontSize, ctypes.c_double)
-_MATRIX = _bound(pdfium_c.FPDFText_GetMatrix, _WHOLE, _PLACE)
-_OBJECT = _bound(pdfium_c.FPDFText_GetTextObject, _HANDLE)
+_ORIGIN = _bound(pdfium_c.FPDFText_GetCharOrigin, _WHOLE, _WHOLE, _PLACE, _PLACE)
+_LOOSE_BOX = _bound(pdfium_c.FPDFText_GetLooseCharBox, _WHOLE, _WHOLE, _PLACE)
+_BOX = _bound(pdfium_c.FPDFText_GetCharBox, _WHOLE, _WHOLE, _PLACE, _PLACE, _PLACE, _PLACE)
+_SIZE = _bound(pdfium_c.FPDFText_GetFontSize, ctypes.c_double, _WHOLE)
+_MATRIX = _bound(pdfium_c.FPDFText_GetMatrix, _WHOLE, _WHOLE, _PLACE)
+_OBJECT = _bound(pdfium_c.FPDFText_GetTextObject, _HANDLE, _WHOLE)
+_FONT = _bound(pdfium_c.FPDFTextObj_GetFont, _HANDLE)
 _BYTES = {"d": 8, "f": 4}
 _RIGHT = 2  # in PDFium's FS_RECTF: left, top, right, bottom
 
@@ -68,9 +69,24 @@ class Letters:
         """The x at which the advance of each letter ends, if it is upright."""
         return self._numbers(_LOOSE_BOX, indexes, "f", range(1), width=4)[_RIGHT]
 
-    def nominals(self, indexes: Sequence[int]) -> list[float]:
-        """The font's sizes before any scaling: cheap, and different where the print changes."""
-        return list(map(_SIZE, repeat(self._handle), indexes))
+    def looks(self, indexes: Sequence[int], breaks: Sequence[bool]) -> list[Look]:
+        """How each of these letters is printed; `breaks`: whether it begins a line, as the first does."""
+        looks: list[Look] = []
+        for start, end in pairwise([n for n, begins in enumerate(breaks) if begins] + [len(indexes)]):
+            first, last = _OBJECT(self._handle, indexes[start]), _OBJECT(self._handle, indexes[end - 1])
+            within = first != last
+            looks += self._looks_within(indexes[start:end]) if within else [self.look(indexes[start])] * (end - start)
+        return looks
+
+    def _looks_within(self, line: Sequence[int]) -> Iterator[Look]:
+        """A look costs more than all the rest: only a change of the font's size before any scaling, or the end of bold
+        print, is looked for.
+        """
+        look, nominal = Look(0.0, False, 0), -1.0
+        for index, now in zip(line, map(_SIZE, repeat(self._handle), line), strict=True):
+            if now != nominal or look.bold:
+                look, nominal = self.look(index), now
+            yield look
 
     def origin(self, index: int) -> tuple[float, float]:
         """Of one letter."""
@@ -108,7 +124,7 @@ class Letters:
     def look(self, index: int) -> Look:
         key = _OBJECT(self._handle, index) or 0
         if key not in self._looks:
-            self._looks[key] = self._new_look(index)
+            self._looks[key] = self._new_look(index, key)
         return self._looks[key]
 
     def actual_text(self, index: int) -> str:
@@ -122,23 +138,21 @@ class Letters:
                 return said.decode("utf-16" if said.startswith(codecs.BOM_UTF16_BE) else "latin-1", "replace")
         return ""
 
-    def _new_look(self, index: int) -> Look:
+    def _new_look(self, index: int, item: int) -> Look:
         size, turn = _SIZE(self._handle, index), 0
         if _MATRIX(self._handle, index, self._matrix.buffer_info()[0]):
             a, b, c, d, _, _ = self._matrix
             size *= math.hypot(c, d)
             quarters = math.atan2(b, a) / (math.pi / 2)
             turn = round(quarters) % 4 if abs(quarters - round(quarters)) < 0.1 else ASLANT
-        return Look(round(size, 1) or 1.0, self._bold(index), turn)
+        return Look(round(size, 1) or 1.0, self._bold(item), turn)
 
-    def _bold(self, index: int) -> bool:
-        item = pdfium_c.FPDFText_GetTextObject(self._page, index)
-        font = pdfium_c.FPDFTextObj_GetFont(item) if item else None
+    def _bold(self, item: int) -> bool:
+        font = _FONT(item) if item else None
         if not font:
             return False
-        key = ctypes.addressof(font.contents)
-        if key not in self._fonts:
+        if font not in self._fonts:
             name = ctypes.create_string_buffer(200)
-            pdfium_c.FPDFFont_GetBaseFontName(font, name, len(name))
-            self._fonts[key] = bool(BOLD.search(name.value.decode("latin-1")))
-        return self._fonts[key]
+            pdfium_c.FPDFFont_GetBaseFontName(ctypes.cast(font, pdfium_c.FPDF_FONT), name, len(name))
+            self._fonts[font] = bool(BOLD.search(name.value.decode("latin-1")))
+        return self._fonts[font]

@@ -60,16 +60,14 @@ def _unlisted(q: Line) -> Line:
     return replace(q, text=q.text[: found.start()], listed=True) if found and found.start() else q
 
 
-def _pieces(words: Sequence[Word]) -> Iterator[list[Word]]:
-    piece = list(words[:1])
-    for before, w in pairwise(words):
-        within = not w.breaks and w.y == before.y and w.size == before.size and w.x0 > before.x1
-        if not within and not _goes_on(before, w):
-            yield from _at_gaps(piece)
-            piece = []
-        piece.append(w)
-    if piece:
-        yield from _at_gaps(piece)
+def _pieces(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    begin = [
+        n
+        for n, (before, w) in enumerate(pairwise(words), 1)
+        if (w.breaks or w.y != before.y or w.size != before.size or w.x0 <= before.x1) and not _goes_on(before, w)
+    ]
+    for start, end in pairwise([0, *begin, len(words)]) if words else ():
+        yield from _at_gaps(words[start:end])
 
 
 def _goes_on(before: Word, w: Word) -> bool:
@@ -91,10 +89,10 @@ def _mark_of_note(before: Word, w: Word) -> bool:
     return (small or high) and bool(pdf_marks.ALONE.fullmatch(before.text))
 
 
-def _at_gaps(words: list[Word]) -> Iterator[list[Word]]:
+def _at_gaps(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
     gaps = [b.x0 - a.x1 for a, b in pairwise(words)]
     start = 0
-    if gaps and max(gaps) > LEAST * min(w.size for w in words):
+    if gaps and max(gaps) > LEAST * min([w.size for w in words]):
         usual = statistics.median(gaps) if len(gaps) > SOME else 0.0
         for i, gap in enumerate(gaps, 1):
             size = max(words[i - 1].size, words[i].size)
@@ -104,18 +102,19 @@ def _at_gaps(words: list[Word]) -> Iterator[list[Word]]:
     yield words[start:]
 
 
-def _line(page: int, words: list[Word]) -> Line:
+def _line(page: int, words: Sequence[Word]) -> Line:
     first, size = words[0], words[0].size
     if first.text in HOLLOW and len(words) > 1 and words[1].x0 - first.x1 > TAB * words[1].size:
         first.text = "•"
-    even = all(w.size == size for w in words)
+    sizes = [w.size for w in words]
+    even = sizes.count(size) == len(sizes)
     if not even:
         size = _size(words)
     return Line(
         page=page,
         x0=first.x0,
         x1=max([w.x1 for w in words]),
-        y=next(w.y for w in words if w.size == size),
+        y=words[sizes.index(size)].y,
         size=size,
         bold=_bold(words),
         text=" ".join([w.text for w in words]) if even else _joined(words),
@@ -127,7 +126,7 @@ def _line(page: int, words: list[Word]) -> Line:
     )
 
 
-def _size(words: list[Word]) -> float:
+def _size(words: Sequence[Word]) -> float:
     """The largest size that a third of the letters have."""
     sizes: dict[float, int] = {}
     for w in words:
@@ -136,18 +135,18 @@ def _size(words: list[Word]) -> float:
     return max(size for size, letters in sizes.items() if letters >= least)
 
 
-def _bold(words: list[Word]) -> bool:
+def _bold(words: Sequence[Word]) -> bool:
     """Whether most of the letters are."""
     bold = [w for w in words if w.bold]
     return bool(bold) and sum(len(w.text) for w in bold) > 0.7 * sum(len(w.text) for w in words)
 
 
-def _together(words: list[Word]) -> Word:
+def _together(words: Sequence[Word]) -> Word:
     """The last of the words that a line begins with and no line break parts: "200 contributors"."""
     return words[1] if len(words) > 1 and words[0].text.isdigit() and words[1].text[0].islower() else words[0]
 
 
-def _joined(words: list[Word]) -> str:
+def _joined(words: Sequence[Word]) -> str:
     """The words with single blanks; an index or exponent without."""
     text = words[0].text
     for a, b in pairwise(words):

@@ -4,13 +4,16 @@ import re
 import statistics
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.drafts import labels
 from bot.drafts.formats.pdf_lines import Line
 
 BAND = 0.12  # of the page's height, above and below
+DIGITS = re.compile(r"\d+")
 ROMAN = r"[ivxl]{1,6}"
+ROMAN_PAGE = re.compile(rf"^{ROMAN}\b|\b{ROMAN}$")
 PAGE_NUMBER = re.compile(
     rf"\W{{0,3}}(?:(?:page|p\.|стр\.|página|seite|第)\s*)?(?:\d{{1,4}}|{ROMAN})(?:\s*(?:of|de|sur|von|из|/|\|)\s*\d{{1,4}})?\s*页?\W{{0,3}}",
     re.IGNORECASE,
@@ -80,12 +83,12 @@ def _in_band(q: Line, height: float) -> bool:
     return not BAND * height < q.y < (1 - BAND) * height
 
 
+@lru_cache(4096)  # asked for each line of head and foot, and again when the whole document is known
 def _masked(text: str) -> str:
     """A text with its page's number hidden. Article 11 above one page and Article 14 above another are two texts."""
     if label := labels.KEYWORD.match(text):
-        return label[0] + re.sub(r"\d+", "#", text[label.end() :])
-    text = re.sub(r"\d+", "#", text)
-    text = re.sub(rf"^{ROMAN}\b|\b{ROMAN}$", "#", text)
+        return label[0] + DIGITS.sub("#", text[label.end() :])
+    text = ROMAN_PAGE.sub("#", DIGITS.sub("#", text))
     return text.removeprefix("# ").removesuffix(" #")  # the number may be a piece of its own
 
 
@@ -115,7 +118,7 @@ def _around(lines: list[Line], height: float, repeated: set[str], placed: set[tu
     yield from (q for q in lines if JOB_NUMBER.fullmatch(q.text))
     # The text may come close to them. A number alone tells nothing here: it may be the end of a sentence.
     sure = [q for q in lines if _in_band(q, height) and _placed(q) in placed and re.search(r"[^\W\d]", q.text)]
-    yield from (q for q in lines if any(abs(q.y - other.y) < 0.2 * q.size for other in sure))
+    yield from (q for q in lines if sure and any(abs(q.y - other.y) < 0.2 * q.size for other in sure))
 
 
 def _number(q: Line) -> bool:

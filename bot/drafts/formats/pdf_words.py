@@ -6,9 +6,8 @@ turned upright, pages of right-to-left script are mirrored.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise, repeat
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -16,7 +15,7 @@ import pypdfium2.raw as pdfium_c
 
 from bot.drafts.formats import pdf_backwards, pdf_marks
 from bot.drafts.formats.pdf_backwards import RIGHT_TO_LEFT
-from bot.drafts.formats.pdf_letters import ASLANT, Letters, Look
+from bot.drafts.formats.pdf_letters import ASLANT, Letters
 from bot.drafts.formats.pdf_marks import Word
 from bot.errors import Unreadable
 from bot.sentences import parsing
@@ -30,8 +29,12 @@ WORD = re.compile(f"[^{BLANKS}{HYPHEN}]+{HYPHEN}?|{HYPHEN}")
 ENDS_LIGATURE = re.compile("[\u0622-\u0625\u0627\u0629\u062f-\u0632\u0648\u0649](?=[\u0620-\u064a])")
 DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 NO_LETTER = re.compile("[\x00-\x1f\ue000-\uf8ff]")  # alone at a line's beginning: the bullet of a symbol font
+# What a word of a page written from left to right may have that is more than signs in their order.
+NOT_PLAIN = re.compile(rf"[\d*†‡§{HYPHEN}\x00-\x1f\ue000-\uf8ff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 CLOSING = re.compile(r"[.,;:)\]”’»]+")
 TIGHT = 0.18  # of the size: a blank narrower than this, and not in the file, is PDFium's guess
+
+Span = tuple[int, int]  # a word's first letter, and where it has ended
 
 
 @dataclass(slots=True)
@@ -76,7 +79,7 @@ def _page(document: Any, n: int) -> Page:
     text_page = page.get_textpage()
     text = _text(text_page)
     backwards = pdf_backwards.written_backwards(text)
-    words, turn = _upright(list(_words(Letters(text_page), text, backwards)))
+    words, turn = _upright(_words(Letters(text_page), text, backwards))
     left, bottom, right, top = page.get_bbox()
     corners = _turn(left, bottom, turn), _turn(right, top, turn)
     (x0, x1), (y0, y1) = (sorted(c[i] for c in corners) for i in (0, 1))
@@ -105,47 +108,57 @@ def _text(text_page: Any) -> str:
 # ---------------------------------------------------------------- words
 
 
-def _words(letters: Letters, text: str, backwards: bool) -> Iterator[Word]:
+def _words(letters: Letters, text: str, backwards: bool) -> list[Word]:
     """Words; what follows one with no blank between but one that PDFium guessed is the same word, and so is a sign right
     behind a raised mark, where PDFium sees a new line.
     """
-    word: Word | None = None
-    end = -1
-    for found, first, last in _found(letters, text, backwards):
-        tight = word and -TIGHT * found.size < found.x0 - word.x1 < TIGHT * found.size
-        if word and tight and _goes_on(letters, word, found, text[end + 1 : first], end + 1):
-            _glue(word, found)
-        else:
-            if word:
-                yield word
-            word = found
-        end = last
-    if word:
-        yield word
-
-
-def _found(letters: Letters, text: str, backwards: bool) -> Iterator[tuple[Word, int, int]]:
-    """What stands between blanks, with the indexes of its first and last letter."""
     spans = [found.span() for found in WORD.finditer(text)]
-    firsts, lasts = [first for first, _ in spans], [end - 1 for _, end in spans]
     one_way = not RIGHT_TO_LEFT.search(text)
+    words = _printed(letters, text, spans)
     if not one_way:
-        letters.learn_boxes(firsts + lasts)
+        letters.learn_boxes([first for first, _ in spans] + [end - 1 for _, end in spans])
     ligatures = _ligatures(letters, text)
-    told = (firsts, lasts, *letters.origins(firsts), letters.ends(lasts), letters.nominals(firsts))
-    look, nominal, end, cut = Look(0.0, False, 0), -1.0, -1, True
-    for first, last, x, y, x1, now in zip(*told, strict=True):
-        breaks = cut or text[end + 1] in "\r\n" or text[first - 1] in "\r\n"
-        # A look costs more than all the rest: within a line only a change of size, or the end of bold print, is looked for.
-        if breaks or now != nominal or look.bold:
-            look, nominal = letters.look(first), now
-        found = Word(text[first : last + 1], x, x1, y, look.size, look.bold, breaks, False, look.turn)
-        if look.turn or not (found.text.isalpha() and (one_way or found.text.isascii())):
-            _set_right_word(letters, found, first, last, ligatures)
-        if backwards and not look.turn and not pdf_backwards.RIGHT_TO_LEFT_LETTER.search(found.text):
-            _left_to_right(letters, found, range(first, last + 1))
-        yield found, first, last
-        end, cut = last, found.hyphen
+    for n in _not_plain(words, one_way):
+        _set_right_word(letters, words[n], spans[n][0], spans[n][1] - 1, ligatures)
+    for found, span in zip(words, spans, strict=True) if backwards else ():
+        if not found.turn and not pdf_backwards.RIGHT_TO_LEFT_LETTER.search(found.text):
+            _left_to_right(letters, found, range(*span))
+    return _put_together(letters, text, words, spans)
+
+
+def _printed(letters: Letters, text: str, spans: list[Span]) -> list[Word]:
+    """What stands between blanks, as if all of it were letters from left to right."""
+    if not spans:
+        return []
+    firsts, lasts = [first for first, _ in spans], [end - 1 for _, end in spans]
+    breaks = [True] + [
+        text[end] in "\r\n" or text[first - 1] in "\r\n" or text[end - 1] == HYPHEN
+        for (_, end), (first, _) in pairwise(spans)
+    ]
+    sizes, bold, turns = zip(*letters.looks(firsts, breaks), strict=True)
+    parts = [text[first:end] for first, end in spans]
+    xs, ys = letters.origins(firsts)
+    return list(map(Word, parts, xs, letters.ends(lasts), ys, sizes, bold, breaks, repeat(False), turns))
+
+
+def _not_plain(words: list[Word], one_way: bool) -> list[int]:
+    """Which of the words are to be looked at letter by letter."""
+    if not one_way:
+        return [n for n, w in enumerate(words) if w.turn or not (w.text.isalpha() and w.text.isascii())]
+    return [n for n, w in enumerate(words) if w.turn or not (w.text.isalpha() or NOT_PLAIN.search(w.text) is None)]
+
+
+def _put_together(letters: Letters, text: str, words: list[Word], spans: list[Span]) -> list[Word]:
+    out = words[:1]
+    for n, (before, w) in enumerate(pairwise(words)):
+        near = TIGHT * w.size
+        if -near < w.x0 - before.x1 < near:
+            end, first = spans[n][1], spans[n + 1][0]
+            if _goes_on(letters, out[-1], w, text[end:first], end):
+                _glue(out[-1], w)
+                continue
+        out.append(w)
+    return out
 
 
 def _set_right_word(letters: Letters, word: Word, first: int, last: int, ligatures: set[int]) -> None:
