@@ -10,6 +10,7 @@ With `{"program": [path, arguments …], "limits"}` the process becomes that pro
 """
 
 import ctypes
+import gc
 import importlib
 import json
 import os
@@ -68,6 +69,8 @@ def _read(request: dict[str, Any], data: bytes) -> dict[str, Any]:
     from bot import errors
     from bot.sentences import parsing
 
+    # One file, then the end: what a reader leaves in circles is not worth looking for, and memory has its limit.
+    gc.disable()
     module, function = request["reader"].split(":")
     try:
         reader = getattr(importlib.import_module(module), function)
