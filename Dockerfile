@@ -1,12 +1,17 @@
 # docker build -t rapporteur . && docker run -v ./config.toml:/app/config.toml:ro -v rapporteur:/app/var -p 8080:8080 rapporteur
+# --build-arg EXTRAS=thai tells the words of Thai, Lao, Khmer and Burmese apart; for --build-arg EXTRAS="ocr thai" tesseract and its
+# languages must go along: --build-arg PACKAGES="tesseract-ocr tesseract-ocr-fra"
 FROM python:3.11-slim AS packages
-COPY requirements.lock /
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r /requirements.lock
+ARG EXTRAS=
+COPY requirements*.lock /
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r /requirements.lock \
+ && for extra in $EXTRAS; do /venv/bin/pip install --no-cache-dir --require-hashes -r /requirements-$extra.lock || exit 1; done
 
 FROM python:3.11-slim
+ARG PACKAGES=
 # Letters of the six languages of the United Nations, for redlines as PDF and picture.
 RUN apt-get update \
- && apt-get install --yes --no-install-recommends fonts-noto-core fonts-noto-cjk \
+ && apt-get install --yes --no-install-recommends fonts-noto-core fonts-noto-cjk $PACKAGES \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --no-create-home --home-dir /app rapporteur \
  && install -d -o rapporteur -g rapporteur /app /app/var

@@ -1,5 +1,6 @@
 # make run · make test · make check · make bench · make lock        (PYTHON=python3.12 for another interpreter)
 # EXTRAS=ocr beside run or test installs what reads scanned PDFs; tesseract comes from the system
+# EXTRAS=thai what tells the words of Thai, Lao, Khmer and Burmese apart; EXTRAS="ocr thai" both
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -30,6 +31,7 @@ lock: $(DEV_STAMP)
 	$(LOCK) -o requirements.lock
 	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
 	$(LOCK) --extra ocr -c requirements-dev.lock -o requirements-ocr.lock
+	$(LOCK) --extra thai -c requirements-dev.lock -o requirements-thai.lock
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

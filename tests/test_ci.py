@@ -1,9 +1,11 @@
 """What CI runs, and that nothing is left out there unseen."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,3 +50,10 @@ def test_the_ci_script_can_be_read_and_lets_nothing_be_skipped() -> None:
     subprocess.run(["bash", "-n", ROOT / ".ci/run"], check=True)
     assert "RAPPORTEUR_NO_SKIP=1" in script
     assert script.rstrip().endswith("make check\nmake test")
+
+
+def test_every_extra_is_installed_so_that_its_tests_run() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        extras = tomllib.load(file)["project"]["optional-dependencies"].keys() - {"dev"}
+    (asked,) = re.findall(r'EXTRAS="([^"]*)"', (ROOT / ".ci/run").read_text())
+    assert set(asked.split()) == extras

@@ -2,11 +2,15 @@
 
 `words.tokens` cuts for hashing and folds as it goes; here the original spelling is kept beside the folded one, and no cut goes
 through a grapheme cluster (Unicode UAX #29): a Thai vowel sign or an Arabic vowel mark stays with its letter.
+
+Thai, Lao, Khmer and Burmese are written without blanks between words. ICU's dictionaries tell their words apart where icu4py is
+installed, an extra (`EXTRAS=thai`); else each cluster is a word.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
@@ -19,8 +23,10 @@ def _folded_to(sign: str) -> str:
     return "".join(chr(code) for code, folded in FOLD.items() if folded == sign) + re.escape(sign)
 
 
-# Thai, Lao, Myanmar and Khmer are written without blanks between words: each cluster is a word, as each CJK character is.
-UNSPACED = CJK + "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+# Scripts whose words ICU tells apart: Thai, Lao, Burmese, Khmer.
+_BY_DICTIONARY = ("\u0e00-\u0e7f", "\u0e80-\u0eff", "\u1000-\u109f", "\u1780-\u17ff")
+# Scripts without blanks between words: each cluster is a word, as each CJK character is.
+UNSPACED = CJK + "".join(_BY_DICTIONARY)
 _DROPPED = "".join(chr(code) for code, folded in FOLD.items() if folded is None)
 _INNER = "".join(map(_folded_to, "'-.")) + ","
 _LETTER = rf"[^\W{UNSPACED}]"
@@ -48,6 +54,8 @@ _CLUSTERED = (
     ),
     regex.compile(rf"((?=[{UNSPACED}])\X|{_LETTER}(?:{_LETTER}|[{_EXTEND}{_DROPPED}])*|{_REST})"),
 )
+_RUN = regex.compile("|".join(rf"(?:(?=[{script}])\X)+" for script in _BY_DICTIONARY))
+_CLUSTER = regex.compile(rf"(?=[{UNSPACED}])\X")
 
 
 class Vocabulary(dict[str, str]):
@@ -80,10 +88,53 @@ def cut(text: str, vocabulary: Vocabulary, struck: Sequence[Span] = (), *, fine:
         keys = parts[1::2]
     else:
         parts = (_CLUSTERED if _JOINING.search(text) else _PLAIN)[fine].split(text)
+        if not fine and (segment := _segmenter()) and _RUN.search(text):
+            parts = list(_by_words(text, parts, segment))
         keys = [word if word.isascii() else fold(word) for word in parts[1::2]]
     if struck:
         keys = _with_strikes(parts, keys, struck)
     return Pieces(tuple(parts), "".join(map(vocabulary.__getitem__, keys)))
+
+
+def is_part(word: str) -> bool:
+    """Whether a word is a single sign of a script without blanks: often but a part of what a reader calls a word."""
+    return not word.isascii() and _CLUSTER.fullmatch(word) is not None
+
+
+@cache
+def _segmenter() -> Callable[[str], Iterable[str]] | None:
+    """Cuts a run of one script into words by ICU's dictionaries; None where icu4py is not installed."""
+    try:
+        from icu4py.breakers import WordBreaker
+    except ImportError:
+        return None
+    return lambda run: WordBreaker(run, "th")  # the dictionary goes by the script, whatever the language
+
+
+def _by_words(text: str, parts: Sequence[str], segment: Callable[[str], Iterable[str]]) -> Iterator[str]:
+    """The parts of a text, clusters that are in one word by the dictionary put together."""
+    inside = _inside_words(text, segment)
+    word, end = "", len(parts[0])
+    yield parts[0]
+    for cluster, gap in zip(parts[1::2], parts[2::2], strict=True):
+        word += cluster
+        end += len(cluster)
+        if gap or end not in inside:
+            yield word
+            yield gap
+            word = ""
+        end += len(gap)
+
+
+def _inside_words(text: str, segment: Callable[[str], Iterable[str]]) -> set[int]:
+    """The places in the text that lie inside of a word of its runs."""
+    inside: set[int] = set()
+    for run in _RUN.finditer(text):
+        at = run.start()
+        for word in segment(run.group()):
+            inside.update(range(at + 1, at + len(word)))
+            at += len(word)
+    return inside
 
 
 def join(several: Sequence[Pieces]) -> Pieces:

@@ -1,6 +1,5 @@
 """Two texts word by word: which runs of words stayed, were struck, were inserted, in whole phrases and letter for letter."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -8,7 +7,7 @@ from rapidfuzz.distance import LCSseq
 
 from bot.drafts import chain
 from bot.drafts.comparison import Run
-from bot.drafts.pieces import LARGEST, UNSPACED, Pieces
+from bot.drafts.pieces import LARGEST, Pieces, is_part
 from bot.drafts.reading import Span
 
 Hunk = tuple[int, int, int, int]
@@ -47,7 +46,6 @@ _WEAK = frozenset(
         *("der", "die", "das", "den", "und", "des", "von", "zu", "и", "в", "на", "с", "о"),
     )
 )
-_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 def compare(old: Pieces, new: Pieces) -> tuple[Run, ...]:
@@ -168,7 +166,7 @@ def _joints(found: Sequence[Hunk], old: Sequence[str], new: Sequence[str], allow
     for k, (left, right) in enumerate(pairwise(found)):
         if _one_phrase(left, right, old, new):
             between = [word for word in old[left[1] : right[0]] if word[0].isalnum()]
-            costs.append((0 if any(map(_unspaced, between)) else len(between), -min(_size(left), _size(right)), k))
+            costs.append((0 if any(map(is_part, between)) else len(between), -min(_size(left), _size(right)), k))
     chosen: dict[int, int] = {}
     for cost, _, k in sorted(costs):
         if cost <= allowed:
@@ -179,10 +177,6 @@ def _joints(found: Sequence[Hunk], old: Sequence[str], new: Sequence[str], allow
 
 def _size(hunk: Hunk) -> int:
     return max(hunk[1] - hunk[0], hunk[3] - hunk[2])
-
-
-def _unspaced(word: str) -> bool:
-    return not word.isascii() and _UNSPACED.match(word) is not None
 
 
 def _one_phrase(left: Hunk, right: Hunk, old: Sequence[str], new: Sequence[str]) -> bool:
@@ -197,7 +191,7 @@ def _one_phrase(left: Hunk, right: Hunk, old: Sequence[str], new: Sequence[str])
     if len(between) > max(sizes) or any(_only_brackets(h, old, new) for h in (left, right)):
         return False
     words = [word for word in between if word[0].isalnum()]
-    if any(map(_unspaced, words)):
+    if any(map(is_part, words)):
         replaced = all(h[0] < h[1] and h[2] < h[3] for h in (left, right))
         return (replaced or sum(sizes) >= 3) and len(between) <= max(1, min(sizes))
     if all(word.lower() in _WEAK for word in words):
