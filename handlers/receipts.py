@@ -1,6 +1,6 @@
 """What the author of an act sees after a press: whose, what, on which very words, until when it can be undone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.drafts import archive
 from bot.message import Block, Button, Message, Para, Span, para, say
 from bot.positions import holding
-from bot.positions.acts import speaker
+from bot.positions.acts import before, speaker
 from bot.positions.stances import STANCES, WITHDRAW
 from bot.positions.stating import meant, stated
 from bot.positions.targets import Target
@@ -20,6 +20,7 @@ from handlers.grammar import Line, written
 from handlers.request import Request
 from handlers.stale import quotes
 from storage import acts as queries
+from storage.positions import threads_held
 from storage.tables import Delegation, Document, Person, Position
 
 # One page of every platform: an answer to an act must not be turned, since that would ask for the act once more.
@@ -41,7 +42,11 @@ async def receipt(session: AsyncSession, request: Request, voice: Voice, aim: Ai
     if narrower:
         refs = excerpt(anded([meant(one) for one in narrower]), 400)
         blocks += say(sentences.NARROWER.format(who=voice.name, refs=refs)).blocks
-    rows = (_undo(positions), *((_withdraw(voice, aim, one),) for one in narrower[:_SHOWN]))
+    unsigned = await _unsigned(session, positions)
+    if unsigned:
+        blocks += say(_without_mark(request, voice, unsigned)).blocks
+    sign = (_sign(aim, unsigned),) if unsigned else ()
+    rows = (_undo(positions), sign, *((_withdraw(voice, aim, one),) for one in narrower[:_SHOWN]))
     return Message(tuple(blocks), tuple(row for row in rows if row))
 
 
@@ -106,6 +111,43 @@ async def _narrower(session: AsyncSession, positions: Sequence[Position]) -> lis
 def _contains(broad: Position, narrow: Position) -> bool:
     accepting = broad.stance != WITHDRAW and STANCES[broad.stance].side == "accepting"
     return accepting and bool(narrow.threads) and set(narrow.threads) < set(broad.threads)
+
+
+async def _unsigned(session: AsyncSession, positions: Sequence[Position]) -> list[Position]:
+    """Those of these acts that accept without a mark what the same voice had signed: on the same words, as they were, or on a
+    broader scope where it said nothing narrower since."""
+    plain = [one for one in positions if one.stance in STANCES and STANCES[one.stance].signs and not one.signoff]
+    if not plain or plain[0].capacity != "delegation":
+        return []
+    known = await queries.of_voice(session, plain[0].document_id, speaker(plain[0]), "pending", "taken", "ended")
+    known = [one for one in known if one.stance in STANCES and one.level != "deletion"]
+    held = {one.id: {*one.threads, *await threads_held(session, one.id)} for one in known if one.state != "ended"}
+    return [one for one in plain if _spoke_signed(one, known, held)]
+
+
+def _spoke_signed(new: Position, known: Sequence[Position], held: Mapping[int, set[int]]) -> bool:
+    """Whether what spoke for the voice on these paragraphs until now bears the mark."""
+    there = [
+        one
+        for one in known
+        if before(one, new) and (one.ended_by == new.id or set(new.threads) <= held.get(one.id, set()))
+    ]
+    return bool(there) and min(there, key=lambda one: (one.breadth, -one.pressed.timestamp(), -one.id)).signoff
+
+
+def _without_mark(request: Request, voice: Voice, unsigned: Sequence[Position]) -> str:
+    refs = [one.ref for one in unsigned]
+    form = request.typed(f"signoff {','.join(refs)} {unsigned[0].stance}")
+    return sentences.UNSIGNED.format(who=voice.name, refs=excerpt(anded(refs), 400), form=form)
+
+
+def _sign(aim: Aim, unsigned: Sequence[Position]) -> Button:
+    """Shows the words of now, whole; they are signed there."""
+    first, refs = unsigned[0], tuple(one.ref for one in unsigned)
+    keys = {key: value for key, value in aim.line.keys.items() if key == "as"} | {"doc": aim.ground.document.name}
+    flags = frozenset({"as-is"}) if first.as_is else frozenset()
+    line = Line("signoff", refs, keys=keys, flags=flags, text=f"{first.stance} {first.reason}".rstrip())
+    return Button(sentences.BUTTON_SIGN_AGAIN.format(refs=excerpt(anded(refs), 40)), written(line))
 
 
 def _undo(positions: Sequence[Position]) -> tuple[Button, ...]:

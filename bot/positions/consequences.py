@@ -106,9 +106,8 @@ def carried(effects: Iterable[Alike], before: Carried | None = None) -> Carried:
     for key, names in (before or {}).items():
         found[key] = {code: dict.fromkeys(labels) for code, labels in names.items()}
     for effect in effects:
-        names = found[effect.what]
         for code in effect.codes:
-            names.setdefault(code, {})[effect.spot.label] = None
+            found[effect.what].setdefault(code, {})[effect.spot.label] = None
     return {key: {code: list(names[code]) for code in sorted(names)} for key, names in found.items() if names}
 
 

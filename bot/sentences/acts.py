@@ -67,21 +67,30 @@ DELETION = "the deletion of {ref}"
 RECORD = "the record of {ref}"
 ADD_WORDING = "Words that would lift it can follow, after “would accept:”."
 NARROWER = "Narrower than this, what {who} said on {refs} still counts there. Withdraw it as well?"
+UNSIGNED = "{who} had signed {refs}; what was recorded now is without that mark. To sign these words: {form}"
+BUTTON_SIGN_AGAIN = "Sign {refs}"
 BUTTON_UNDO = "Undo"
 BUTTON_NOW = "Send now"
 BUTTON_WITHDRAW = "Withdraw on {ref}"
+BUTTON_TAKE_BACK = "Take back on {ref}"
 COLLEAGUE = (
     "{name} said the opposite for {who} at {at}; so this waits until it is settled between you: each of you is asked."
 )
 
 # undo
 UNDONE = "Undone. Nothing was recorded."
+UNDONE_ALL = "Undone, all of it: {refs}. Nothing was recorded."
 UNDONE_HELD = "Taken back; what your colleague said stays. The record keeps that it was held."
 UNDO_NOT_KNOWN = "Nothing is pending there: it was undone before."
 UNDO_NOT_YOURS = "Only who said it can take it back."
 UNDO_LATE = "It stands since {at}. To lift it now: {form}"
+UNDO_LATE_ALL = "They stand since {at}. To lift them now: {form}"
+UNDO_TOGETHER = (
+    "Nothing was undone: what was said together is undone together, and {refs} can be undone no more. To lift all of it: {form}"
+)
 SENT = "Shown now: {refs}."
 SENT_ALREADY = "It is shown since {at}."
+SENT_ALREADY_ALL = "They are shown since {at}."
 HELD_ALREADY = "It waits to be settled with your colleague."
 
 # sign-off

@@ -1,4 +1,7 @@
-"""Take back what was said a minute ago, or show it now: the buttons Undo and Send now."""
+"""Take back what was said a minute ago, or show it now: the buttons Undo and Send now.
+
+What was said together is undone together: whole, or not at all.
+"""
 
 from collections.abc import Sequence
 
@@ -24,12 +27,20 @@ async def run(request: Request) -> Answer:
         if "now" in request.line.words:
             return await _send(session, request, acts, standing)
         if standing:
-            return await _late(session, request, standing)
+            return await _late(session, request, acts, standing)
         held = [one for one in acts if one.state == "held"]
         for one in held:
             await holding.settle(session, one, request.person, "drop", request.now)
-        await pending.undo(session, [one for one in acts if one.state == "pending"], request.now)
-    return Answer(say(sentences.UNDONE_HELD if held else sentences.UNDONE))
+        undone = [one for one in acts if one.state == "pending"]
+        await pending.undo(session, undone, request.now)
+    return Answer(say(*_undone(undone, held)))
+
+
+def _undone(undone: Sequence[Position], held: Sequence[Position]) -> list[str]:
+    said = [sentences.UNDONE_HELD] if held else []
+    if len(undone) > 1:
+        said.insert(0, sentences.UNDONE_ALL.format(refs=anded([meant(one) for one in undone])))
+    return said or [sentences.UNDONE]
 
 
 async def _acts(session: AsyncSession, request: Request) -> list[Position]:
@@ -44,24 +55,34 @@ async def _acts(session: AsyncSession, request: Request) -> list[Position]:
     return acts
 
 
-async def _late(session: AsyncSession, request: Request, standing: Sequence[Position]) -> Answer:
-    document = await session.get_one(Document, standing[0].document_id)
-    delegation = await session.get(Delegation, standing[0].delegation_id or 0)
-    lines = [withdraw_line(one, document, delegation) for one in standing]
+async def _late(
+    session: AsyncSession, request: Request, acts: Sequence[Position], standing: Sequence[Position]
+) -> Answer:
+    """Nothing is undone of what was said together where a part of it stands; how each part is lifted."""
+    document = await session.get_one(Document, acts[0].document_id)
+    delegation = await session.get(Delegation, acts[0].delegation_id or 0)
     at = request.clock(standing[0].taken or standing[0].pressed)
-    said = sentences.UNDO_LATE.format(at=at, form=request.typed(f"withdraw {standing[0].ref}"))
-    buttons = (
-        Button(sentences.BUTTON_WITHDRAW.format(ref=one.ref), line) for one, line in zip(standing, lines, strict=True)
-    )
-    return Answer(Message(say(said).blocks, tuple((one,) for one in buttons)))
+    form = request.typed(f"withdraw {','.join(one.ref for one in acts if one.state != 'held')}")
+    sentence = sentences.UNDO_LATE if len(acts) == 1 else sentences.UNDO_LATE_ALL
+    if len(standing) < len(acts):
+        sentence = sentences.UNDO_TOGETHER
+    said = sentence.format(at=at, form=form, refs=anded([meant(one) for one in standing]))
+    return Answer(Message(say(said).blocks, tuple((_lift(one, document, delegation),) for one in acts)))
+
+
+def _lift(one: Position, document: Document, delegation: Delegation | None) -> Button:
+    if one.state == "held":
+        return Button(sentences.BUTTON_TAKE_BACK.format(ref=one.ref), f"settle {one.id} drop")
+    return Button(sentences.BUTTON_WITHDRAW.format(ref=one.ref), withdraw_line(one, document, delegation))
 
 
 async def _send(
     session: AsyncSession, request: Request, acts: Sequence[Position], standing: Sequence[Position]
 ) -> Answer:
-    if standing:
+    if len(standing) == len(acts):
         at = request.clock(standing[0].taken or standing[0].pressed)
-        return Answer(say(sentences.SENT_ALREADY.format(at=at)))
+        said = sentences.SENT_ALREADY if len(acts) == 1 else sentences.SENT_ALREADY_ALL
+        return Answer(say(said.format(at=at)))
     await pending.send(session, acts, request.now)
     sent = [meant(one) for one in acts if one.state != "held"]
     waits = [sentences.HELD_ALREADY] if len(sent) < len(acts) else []

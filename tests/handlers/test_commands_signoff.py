@@ -186,3 +186,59 @@ async def test_nobody_withdraws_for_others(house: Any) -> None:
     (said,) = await house.say("withdraw C9", who="oscar")
     assert "observer for Norway holds nothing" in said.text
     assert len(await house.positions("taken")) == 1
+
+
+# ── an acceptance in place of a sign-off ────────────────────────────────────────────────────────────────────────────────
+
+
+async def signed(house: Any, line: str = "signoff C9 accept") -> None:
+    [card] = await house.say(line, "hansen")
+    await house.press(card, next(label for label in card.labels if label.startswith("Sign")), "hansen")
+    await house.wait()
+
+
+async def test_an_acceptance_without_the_mark_says_so_and_offers_to_sign(house: Any) -> None:
+    await signed(house)
+    [said] = await house.say("accept C9", "hansen")
+    assert "Norway had signed C9; what was recorded now is without that mark." in said.text
+    assert "/signoff C9 accept" in said.text
+    [card] = await house.press(said, "Sign C9", "hansen")
+    assert card.text.startswith("Sign for Norway: C9")
+    await house.press(card, next(label for label in card.labels if label.startswith("Sign")), "hansen")
+    await house.wait()
+    assert [(one.state, one.signoff) for one in await house.positions()] == [
+        ("ended", True),
+        ("ended", False),
+        ("taken", True),
+    ]
+
+
+@pytest.mark.parametrize("line", ["accept C9", "support C9"])
+async def test_what_was_never_signed_has_no_mark_to_lose(house: Any, line: str) -> None:
+    await house.say("accept C9", "hansen")
+    await house.wait()
+    [said] = await house.say(line, "hansen")
+    assert "signed" not in said.text
+    assert not any(label.startswith("Sign") for label in said.labels)
+
+
+async def test_a_paragraph_of_what_was_signed_as_a_whole_is_told_apart(house: Any) -> None:
+    await signed(house, "signoff all")
+    [said] = await house.say("accept C9", "hansen")
+    assert "Norway had signed C9" in said.text
+    await house.wait()
+    [again] = await house.say("support C9", "hansen")
+    assert "had signed" not in again.text
+
+
+async def test_who_objects_is_not_asked_to_sign(house: Any) -> None:
+    await signed(house)
+    [said] = await house.say("object C9 red line", "hansen")
+    assert "had signed" not in said.text
+
+
+async def test_a_delegate_who_accepts_what_the_head_signed_can_ask_the_head(house: Any) -> None:
+    await signed(house)
+    [said] = await house.say("accept C9", "dina")
+    [offer] = await house.press(said, "Sign C9", "dina")
+    assert "Ask the head" in offer.labels

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from bot.positions import pending
 from handlers.works import effects
 from storage.tables import EventRow, Holding, Position, Space
 
@@ -27,7 +28,7 @@ async def test_an_act_that_is_undone_leaves_no_row_and_no_event(house: Any) -> N
     assert await count(house) == (2, 0, 0)
     house.desk.clock.advance(59)
     (answer,) = await house.press(said, "Undo")
-    assert answer.text == "Undone. Nothing was recorded."
+    assert answer.text == "Undone, all of it: C5 and C9. Nothing was recorded."
     await house.wait(600)
     assert await count(house) == (0, 0, 0)
     (answer,) = await house.press(said, "Undo")
@@ -127,3 +128,43 @@ async def test_an_act_that_words_overtake_is_carried_from_the_words_that_were_pr
     (shown,) = await house.say("show C9", who="hansen")
     assert "OBJECTED" in shown.text
     assert "text changed" in shown.text
+
+
+async def test_what_was_said_together_is_undone_whole_or_not_at_all(house: Any) -> None:
+    (said,) = await house.say("object C5,C8,C9 red line")
+    first, *_ = await house.positions()
+    async with house.db.write() as session:
+        await pending.send(session, [await session.get_one(Position, first.id)], house.desk.clock())
+    (answer,) = await house.press(said, "Undo")
+    assert "Nothing was undone" in answer.text
+    assert "C5 can be undone no more" in answer.text
+    assert "/withdraw C5,C8,C9" in answer.text
+    assert answer.labels == ["Withdraw on C5", "Withdraw on C8", "Withdraw on C9"]
+    assert [one.state for one in await house.positions()] == ["taken", "pending", "pending"]
+
+
+async def test_what_is_left_of_what_was_said_together_is_sent_now(house: Any) -> None:
+    (said,) = await house.say("object C5,C9 red line")
+    first, *_ = await house.positions()
+    async with house.db.write() as session:
+        await pending.send(session, [await session.get_one(Position, first.id)], house.desk.clock())
+    (answer,) = await house.press(said, "Send now")
+    assert answer.text == "Shown now: C5 and C9."
+    assert [one.state for one in await house.positions()] == ["taken", "taken"]
+    (answer,) = await house.press(said, "Undo")
+    assert "They stand since" in answer.text
+
+
+async def test_what_a_colleague_holds_up_is_taken_back_with_the_rest(house: Any) -> None:
+    await house.say("accept C9", who="hansen")
+    (said,) = await house.say("object C5,C9 red line", who="dina")
+    second = (await house.positions())[-1]
+    async with house.db.write() as session:
+        await pending.send(session, [await session.get_one(Position, second.id)], house.desk.clock())
+    assert [one.state for one in await house.positions()] == ["pending", "pending", "held"]
+    (answer,) = await house.press(said, "Undo")
+    assert "Taken back; what your colleague said stays" in answer.text
+    assert [(one.ref, one.state, one.end) for one in await house.positions()] == [
+        ("C9", "pending", ""),
+        ("C9", "ended", "dropped"),
+    ]

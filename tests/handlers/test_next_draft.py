@@ -135,6 +135,16 @@ async def test_what_was_signed_is_signed_again_on_the_words_shown_whole(house: A
     assert "[in all media]" in words.text
 
 
+async def test_still_fine_on_what_was_signed_says_that_it_is_without_the_mark(house: Any, post: Any) -> None:
+    [card] = await house.say("signoff C9 accept", "hansen")
+    await house.press(card, next(label for label in card.labels if label.startswith("Sign")), "hansen")
+    [told] = to(await post(*r2_with("in all media", "in all the media")), "hansen")
+    [receipt] = await house.press(told, "Still fine", "hansen")
+    assert "Norway had signed C9; what was recorded now is without that mark." in receipt.text
+    [words] = await house.press(receipt, "Sign C9", "hansen")
+    assert "in all the media" in words.text
+
+
 @pytest.mark.need(12)
 async def test_what_is_deleted_rests_and_is_back_with_its_words(house: Any, post: Any) -> None:
     await house.say("object C9 red line in our instructions", "wanjiru")
