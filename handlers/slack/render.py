@@ -33,6 +33,7 @@ _STYLES: dict[str, dict[str, bool]] = {
 }
 _TONES = {"go": "primary", "stop": "danger"}
 _LINK = re.compile(r"(https?://|mailto:)\S+\Z")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they would turn the words around them, the buttons' too
 
 
 def blocks(message: Message, stamp: str, most: int = MOST_BLOCKS) -> list[Json]:
@@ -57,7 +58,7 @@ def note(message: Message, stamp: str) -> list[Json]:
 
 def fallback(message: Message) -> str:
     """The message as text for notifications and screen readers: nothing in it mentions, links or formats."""
-    plain = message.plain() or " · ".join(button.label for row in message.buttons for button in row)
+    plain = clean(message.plain()) or " · ".join(clean(button.label) for row in message.buttons for button in row)
     escaped = html.escape(plain, quote=False)[:TEXT]
     return re.sub(r"&\w*\Z", "", escaped)  # an entity that the cut went through
 
@@ -81,14 +82,14 @@ def _block(block: Block) -> Json | None:
 
 def _rich(spans: Iterable[Span], kind: str = "rich_text_section") -> Json | None:
     """One rich_text block, None if there is nothing to show: Slack refuses a message with an empty run."""
-    runs = [_run(span) for span in spans if span.text]
+    runs = [_run(span) for span in spans if clean(span.text)]
     return {"type": "rich_text", "elements": [{"type": kind, "elements": runs}]} if runs else None
 
 
 def _run(span: Span) -> Json:
-    run: Json = {"type": "text", "text": span.text}
+    run: Json = {"type": "text", "text": clean(span.text)}
     if span.href and _LINK.match(span.href):
-        run = {"type": "link", "url": span.href, "text": span.text}
+        run = {"type": "link", "url": span.href, "text": clean(span.text)}
     return {**run, "style": _STYLES[span.mark]} if span.mark else run
 
 
@@ -125,11 +126,16 @@ def _button(button: Button, action_id: str) -> Json:
     return element
 
 
+def clean(words: str) -> str:
+    """Without signs that turn the direction of the text: right-to-left words need none, they turn by themselves."""
+    return _TURNING.sub("", words)
+
+
 def plain(words: str) -> Json:
     return {"type": "plain_text", "text": words, "emoji": False}
 
 
 def _fit(text: str, most: int) -> str:
     """On one line, and no longer than `most` characters."""
-    line = " ".join(text.split())
+    line = " ".join(clean(text).split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"

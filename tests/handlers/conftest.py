@@ -5,7 +5,7 @@ A test that uses `sims` carries `pytest.mark.sims` and `pytest.mark.xdist_group(
 
 import importlib.util
 import itertools
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -81,8 +81,10 @@ CHAIR = (*R1[:3], "C9. Recalls the report of the sixth meeting.", R1[4])
 class House:
     """The space "vision" with people of every role, three chats, drafts r1 and r2 and the base "chair", on a fake platform."""
 
-    def __init__(self, desk: Desk, chat: Any) -> None:
+    def __init__(self, desk: Desk, chat: Any, tenant: str = "", ids: Mapping[str, str] | None = None) -> None:
+        """`ids`: a person's or chat's name here → its id on the platform; those that are missing are their own."""
         self.desk, self.chat, self.db = desk, chat, desk.db
+        self.tenant, self.ids = tenant, ids or {}
         self.chats = Chats({(chat.platform, ""): chat})
         self.dispatcher = Dispatcher(desk, self.chats, COMMANDS)
         self.drain = Drain(desk, self.chats)
@@ -90,7 +92,36 @@ class House:
         self._keys = (f"event{n}" for n in itertools.count(1))
 
     def place(self, name: str) -> Place:
-        return Place(self.chat.platform, "", name)
+        return Place(self.chat.platform, self.tenant, self.ids.get(name, name))
+
+    async def furnish(self, reading: Callable[..., Reading]) -> None:
+        """The space, its people, chats, drafts."""
+        async with self.db.write() as session:
+            space = Space(name="vision", title="WSIS+10 Vision", timezone="Europe/Zurich", terms=["human rights"])
+            session.add(space)
+            await session.flush()
+            self.space_id = space.id
+            norway = Delegation(space_id=space.id, code="NO", name="Norway", group="governments")
+            session.add_all([norway, Delegation(space_id=space.id, code="KE", name="Kenya", group="governments")])
+            for chat, kind in CHATS.items():
+                at = self.place(chat)
+                session.add(Chat(space_id=space.id, platform=at.platform, tenant=at.tenant, chat=at.chat, kind=kind))
+            await session.flush()
+            for user in (*OFFICES, *SEATS):
+                at = self.place(user)
+                person = await people.meet(session, at.platform, at.tenant, at.chat, user.title())
+                since = {"person_id": person.id, "since": self.desk.clock()}
+                if user in OFFICES:
+                    session.add(Officer(space_id=space.id, role=OFFICES[user], **since))
+                else:
+                    session.add(Membership(delegation_id=norway.id, role=SEATS[user], **since))
+            self.document_id = (await spaces.document(session, space.id, "Vision")).id
+        await self.keep(reading(*CHAIR, source="https://wsis.example/chair.html"), base="chair", label="Chair’s report")
+        await self.keep(reading(*R1), label="Draft of 10 June")
+        self.desk.clock.advance(3600)
+        await self.keep(
+            reading(*R2, source="https://wsis.example/r2.html"), label="Proposal by Chairman of WSIS+10 (11 June)"
+        )
 
     async def say(self, text: str, who: str = "dina", at: str = "room", **more: Any) -> list[Any]:
         """Somebody types a command; what the bot said to it."""
@@ -167,29 +198,11 @@ async def empty_house(sqlite: Database, desk_of: Callable[[Database], Desk], fak
 
 @pytest.fixture
 async def house(empty_house: House, reading: Callable[..., Reading]) -> House:
-    made = empty_house
-    async with made.db.write() as session:
-        space = Space(name="vision", title="WSIS+10 Vision", timezone="Europe/Zurich", terms=["human rights"])
-        session.add(space)
-        await session.flush()
-        made.space_id = space.id
-        norway = Delegation(space_id=space.id, code="NO", name="Norway", group="governments")
-        session.add_all([norway, Delegation(space_id=space.id, code="KE", name="Kenya", group="governments")])
-        for chat, kind in CHATS.items():
-            session.add(Chat(space_id=space.id, platform=made.chat.platform, chat=chat, kind=kind))
-        await session.flush()
-        for user in (*OFFICES, *SEATS):
-            person = await people.meet(session, made.chat.platform, "", user, user.title())
-            since = {"person_id": person.id, "since": made.desk.clock()}
-            if user in OFFICES:
-                session.add(Officer(space_id=space.id, role=OFFICES[user], **since))
-            else:
-                session.add(Membership(delegation_id=norway.id, role=SEATS[user], **since))
-        made.document_id = (await spaces.document(session, space.id, "Vision")).id
-    await made.keep(reading(*CHAIR, source="https://wsis.example/chair.html"), base="chair", label="Chair’s report")
-    await made.keep(reading(*R1), label="Draft of 10 June")
-    made.desk.clock.advance(3600)
-    await made.keep(
-        reading(*R2, source="https://wsis.example/r2.html"), label="Proposal by Chairman of WSIS+10 (11 June)"
-    )
-    return made
+    await empty_house.furnish(reading)
+    return empty_house
+
+
+@pytest.fixture
+def new_house() -> type[House]:
+    """Makes a house on another platform."""
+    return House

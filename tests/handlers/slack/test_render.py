@@ -1,6 +1,7 @@
 """Messages as Slack blocks: golden files, Slack's limits, and words that stay words."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,16 @@ def test_message_becomes_the_blocks_of_its_golden_file(path: Path) -> None:
     assert accepted(golden["blocks"])
 
 
+def test_golden_files_of_both_platforms_are_of_the_same_messages() -> None:
+    telegram = {path.stem: path for path in (GOLDEN[0].parents[1] / "telegram").glob("*.json")}
+    assert {path.stem for path in GOLDEN} == set(telegram)
+    for path in GOLDEN:
+        told = json.loads(path.read_text("utf-8"))["message"]
+        assert MESSAGE.validate_python(told) == MESSAGE.validate_json(telegram[path.stem].read_bytes())
+    every = MESSAGE.validate_json(telegram["every_block"].read_bytes())
+    assert {type(block) for block in every.blocks} == {Title, Para, Quote, Rule}
+
+
 @pytest.mark.parametrize("block", [Title(HOSTILE), Para((Span(HOSTILE),)), Quote((Span(HOSTILE, "del"),))])
 def test_words_of_a_document_cannot_mention_format_or_link(block: Title | Para | Quote) -> None:
     rendered = render.blocks(Message((block,), ((Button(HOSTILE, token="t"),),)), "s")
@@ -57,6 +68,13 @@ def test_words_of_a_document_cannot_mention_format_or_link(block: Title | Para |
     text = render.fallback(Message((block,)))
     assert "<" not in text
     assert "&lt;!channel&gt;" in text
+
+
+def test_signs_that_turn_the_text_around_are_dropped() -> None:
+    turned = "\u202eesrever \u2067x\u2069"
+    message = Message((Title(turned), Para((Span(turned),))), ((Button(turned, token="t"),),))
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", json.dumps(render.blocks(message, "s"), ensure_ascii=False))
+    assert render.fallback(message) == "esrever x\nesrever x"
 
 
 def test_link_is_made_for_web_addresses_only() -> None:
@@ -145,8 +163,6 @@ def test_any_message_in_pages_keeps_its_words_and_slacks_limits(blocks: tuple[An
     for page in paginate(message, render.BUDGET):
         rendered = render.blocks(page, "s")
         assert accepted(rendered)
-        spoken = [
-            span.text for block in page.blocks if isinstance(block, Para | Quote) for span in block.spans if span.text
-        ]
-        assert [run["text"] for run in runs(rendered)] == spoken
+        words = [render.clean(s.text) for block in page.blocks if isinstance(block, Para | Quote) for s in block.spans]
+        assert [run["text"] for run in runs(rendered)] == [one for one in words if one]
         assert len(render.fallback(page)) <= 4_000
