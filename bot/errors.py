@@ -8,7 +8,8 @@ RapporteurError                 every error of ours
 │   ├── ShowsElse               … because a login form, a notice of maintenance or nothing stands there now
 │   └── NeedsHelp               … without another program (`helper`), which may be installed
 ├── FetchError                  an address could not be fetched (`again`: whether a later try may work)
-│   └── AddressRefused          … because the guard does not let us connect there
+│   ├── AddressRefused          … because the guard does not let us connect there
+│   └── HostWaits               … yet: its host asked to be left alone, or does not answer anybody
 └── ChatError                   a platform did not take what we sent
     ├── Gone                    the chat is closed to us: kicked, blocked, archived, token revoked
     ├── Moved                   the chat has another id now (`new`)
@@ -21,6 +22,8 @@ Every error carries its sentence, taken from `bot.sentences` with named values. 
 
 from typing import Any
 
+from bot.languages import again
+
 
 class RapporteurError(Exception):
     """An error with the sentence a person reads. Raise it with a sentence of `bot.sentences` and its named values."""
@@ -30,6 +33,11 @@ class RapporteurError(Exception):
         self.sentence = sentence
         self.values = values
         self.cause = cause
+
+    def told(self) -> str:
+        """Its sentence in the language that is spoken now, where it was raised before whoever reads it was known."""
+        sentence = again(self.sentence)
+        return sentence.format(**self.values) if self.values else sentence
 
 
 class BadInput(RapporteurError):
@@ -91,6 +99,10 @@ class FetchError(RapporteurError):
 
 class AddressRefused(FetchError):
     pass
+
+
+class HostWaits(FetchError):
+    """Nothing was asked: `after` says when it may be."""
 
 
 class ChatError(RapporteurError):

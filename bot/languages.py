@@ -13,7 +13,10 @@ from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 SOURCE = "en"
 LANGUAGES = {"en": "English", "fr": "français"}
@@ -61,6 +64,11 @@ def speaking(*choices: str) -> Iterator[None]:
         _spoken.reset(token)
 
 
+def speak(*choices: str) -> None:
+    """From here on, as far as `speaking` around it reaches, sentences are told in the first of the languages that is spoken."""
+    _spoken.set(first(*choices))
+
+
 def first(*choices: str) -> str:
     """The first language of these that the bot speaks, English if none: "fr-CA" is French, "" no choice."""
     known = (choice.partition("-")[0].casefold() for choice in choices)
@@ -76,6 +84,12 @@ def told(context: str, text: str) -> str:
     """A text of a context in the language that is spoken: `context` is a module of sentences, or "help" for a command's."""
     language = _spoken.get()
     return text if language == SOURCE or not text else _catalogue(language).pgettext(context, text)
+
+
+def again(sentence: str) -> str:
+    """A sentence that was said in English before, in the language that is spoken now."""
+    language = _spoken.get()
+    return sentence if language == SOURCE else str(_anywhere(language).get(sentence, sentence))
 
 
 _constants: dict[tuple[str, str, str], object] = {}
@@ -107,10 +121,21 @@ def _translated(catalogue: GNUTranslations, context: str, source: object) -> obj
 @cache
 def _catalogue(language: str) -> GNUTranslations:
     from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
 
     compiled = io.BytesIO()
-    with (CATALOGUES / f"{language}.po").open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
+    write_mo(compiled, _read(language))
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+@cache
+def _anywhere(language: str) -> dict[object, object]:
+    return {one.id: one.string for one in _read(language) if one.string}
+
+
+@cache
+def _read(language: str) -> "Catalog":
+    from babel.messages.pofile import read_po
+
+    with (CATALOGUES / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language)

@@ -10,6 +10,8 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+from bot.sentences import wording as sentences
+
 Mark = Literal["", "add", "del", "strong", "code"]
 Tone = Literal["", "go", "stop"]
 
@@ -206,10 +208,7 @@ def _plain(block: Block) -> str:
 
 
 def _spoken(span: Span) -> str:
-    return _SPOKEN.get(span.mark, "{}").format(span.text)
-
-
-_SPOKEN = {"del": "[deleted: {}]", "add": "[added: {}]"}
+    return sentences.SPOKEN.get(span.mark, "{words}").format(words=span.text)
 
 
 def _weight(block: Block, budget: Budget) -> tuple[int, int]:

@@ -1,11 +1,12 @@
 """Messages on their way out: the core writes deliveries here, `handlers.delivery` sends them.
 
-What is written to one person waits until their quiet hours are over (`bot.waking`), unless it would be too late then.
+What is written to one person waits until their quiet hours are over (`bot.waking`), unless it would be too late then. Whoever
+tells several hands over what composes the message: each chat and each person is told in a language of their own.
 Every function takes part in the caller's transaction. A key names a message; the same key twice is one message.
 """
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,11 +16,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts import flash
 from bot.habits import waits_until
+from bot.languages import first, speaking
 from bot.message import MESSAGE, Button, Message
 from bot.places import Place
 from storage import deliveries, habits, people, spaces
 from storage.db import add_once
 from storage.tables import Chat, Delivery, FlashRow, Press, Space
+
+Compose = Callable[[], Message]
+"""Makes a message in the language that is spoken."""
 
 
 def new_token() -> str:
@@ -125,33 +130,34 @@ def delivery(key: str, kind: str, place: Place, now: datetime, waits: datetime |
     )
 
 
-async def tell_space(session: AsyncSession, space_id: int, key: str, message: Message, now: datetime) -> None:
+async def tell_space(session: AsyncSession, space_id: int, key: str, compose: Compose, now: datetime) -> None:
     """One quiet message in the open chats of a space."""
     for chat in await spaces.live_chats(session, space_id):
         if chat.kind == "open":
-            await queue(
-                session,
-                f"{key}:{chat.id}",
-                "told",
-                place_of(chat),
-                replace(message, quiet=True),
-                now,
-                space_id=space_id,
-                chat_id=chat.id,
-            )
+            message = replace(await in_chat(session, chat, compose), quiet=True)
+            await _post(session, f"{key}:{chat.id}", "told", chat, message, now)
 
 
-async def alert_space(session: AsyncSession, space_id: int, key: str, message: Message, now: datetime) -> None:
+async def alert_space(session: AsyncSession, space_id: int, key: str, compose: Compose, now: datetime) -> None:
     """One message to every chat of a space that can be posted to, as a Flash goes."""
     for chat in await spaces.live_chats(session, space_id):
-        place = place_of(chat)
-        await queue(session, f"{key}:{chat.id}", "alert", place, message, now, space_id=space_id, chat_id=chat.id)
+        await _post(session, f"{key}:{chat.id}", "alert", chat, await in_chat(session, chat, compose), now)
 
 
-async def tell_officers(session: AsyncSession, space_id: int, key: str, message: Message, now: datetime) -> None:
+async def _post(session: AsyncSession, key: str, kind: str, chat: Chat, message: Message, now: datetime) -> None:
+    await queue(session, key, kind, place_of(chat), message, now, space_id=chat.space_id, chat_id=chat.id)
+
+
+async def in_chat(session: AsyncSession, chat: Chat, compose: Compose) -> Message:
+    """A message in the language of a chat."""
+    with speaking(chat.language, (await session.get_one(Space, chat.space_id)).language):
+        return compose()
+
+
+async def tell_officers(session: AsyncSession, space_id: int, key: str, compose: Compose, now: datetime) -> None:
     """One private message to each chair and secretary of a space."""
     holders = {officer.person_id for officer in await people.officers(session, space_id, now)}
-    await tell_persons(session, space_id, holders, key, message, now)
+    await tell_persons(session, space_id, holders, key, compose, now)
 
 
 async def tell_persons(
@@ -159,7 +165,7 @@ async def tell_persons(
     space_id: int,
     persons: Iterable[int],
     key: str,
-    message: Message,
+    compose: Compose,
     now: datetime,
     *,
     reaches: Mapping[str, Any] | None = None,
@@ -172,8 +178,11 @@ async def tell_persons(
     """
     persons = set(persons)
     asleep = await _asleep(session, space_id, persons, now, by)
+    theirs, ours = await _languages(session, space_id, persons)
     for person_id in sorted(persons):
         shown = _shown_to(person_id, reaches)
+        with speaking(theirs.get(person_id, ""), ours):
+            message = compose()
         for account in (await people.accounts(session, person_id))[:1]:
             place = Place(account.platform, account.tenant, account.user)
             name = f"{key}:p{person_id}"
@@ -188,6 +197,11 @@ def _shown_to(person: int, reaches: Mapping[str, Any] | None) -> dict[str, Any]:
     return {**reaches, "person": person} if reaches else {}
 
 
+async def _languages(session: AsyncSession, space_id: int, persons: Iterable[int]) -> tuple[dict[int, str], str]:
+    """The languages of those persons who have named one, and the space's."""
+    return await habits.languages(session, set(persons)), (await session.get_one(Space, space_id)).language
+
+
 async def _asleep(
     session: AsyncSession, space_id: int, persons: Iterable[int], now: datetime, by: datetime | None = None
 ) -> dict[int, datetime]:
@@ -200,28 +214,26 @@ async def _asleep(
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """A private message to some persons; `key`, `reaches`, `by` as in `tell_persons`."""
+    """A private message to some persons; `key`, `compose`, `reaches`, `by` as in `tell_persons`."""
 
     persons: Sequence[int]
     key: str
-    message: Message
+    compose: Compose
     reaches: Mapping[str, Any] | None = None
     by: datetime | None = None
 
 
 async def tell_many(session: AsyncSession, space_id: int, letters: Sequence[Private], now: datetime) -> None:
     """As `tell_persons`, for hundreds of messages by a handful of statements."""
-    lines = {button.line for one in letters for row in one.message.buttons for button in row if button.line}
-    tokens = {press.line: press.token for press in await deliveries.shared_presses(session, lines, space_id)}
-    fresh = {line: new_token() for line in sorted(lines - tokens.keys())}
-    session.add_all(Press(token=token, line=line, space_id=space_id, made=now) for line, token in fresh.items())
     persons = {person for one in letters for person in one.persons}
+    written = _written(letters, *await _languages(session, space_id, persons))
+    tokens = await _shared_tokens(session, space_id, [message for _, _, message in written], now)
     known = await people.first_accounts(session, persons)
     asleep = {by: await _asleep(session, space_id, persons, now, by) for by in {one.by for one in letters}}
     rows = {}
-    for one in letters:
-        body = MESSAGE.dump_python(_with_tokens(one.message, tokens | fresh), mode="json")
-        for person, account in ((person, known[person]) for person in one.persons if person in known):
+    for one, readers, message in written:
+        body = MESSAGE.dump_python(_with_tokens(message, tokens), mode="json")
+        for person, account in ((person, known[person]) for person in readers if person in known):
             key = f"{one.key}:p{person}"
             place = Place(account.platform, account.tenant, account.user)
             shown = _shown_to(person, one.reaches)
@@ -230,6 +242,32 @@ async def tell_many(session: AsyncSession, space_id: int, letters: Sequence[Priv
     there = await deliveries.known_keys(session, rows)
     session.add_all(row for key, row in rows.items() if key not in there)
     await session.flush()
+
+
+def _written(
+    letters: Sequence[Private], theirs: Mapping[int, str], ours: str
+) -> list[tuple[Private, list[int], Message]]:
+    """Each letter once in each language that one of its readers has, with those readers."""
+    written = []
+    for letter in letters:
+        by_language: dict[str, list[int]] = {}
+        for person in letter.persons:
+            by_language.setdefault(first(theirs.get(person, ""), ours), []).append(person)
+        for language, readers in by_language.items():
+            with speaking(language):
+                written.append((letter, readers, letter.compose()))
+    return written
+
+
+async def _shared_tokens(
+    session: AsyncSession, space_id: int, messages: Sequence[Message], now: datetime
+) -> dict[str, str]:
+    """The token of each line that a button of these messages stands for, one for all who may press it."""
+    lines = {button.line for one in messages for row in one.buttons for button in row if button.line}
+    tokens = {press.line: press.token for press in await deliveries.shared_presses(session, lines, space_id)}
+    fresh = {line: new_token() for line in sorted(lines - tokens.keys())}
+    session.add_all(Press(token=token, line=line, space_id=space_id, made=now) for line, token in fresh.items())
+    return tokens | fresh
 
 
 def _with_tokens(message: Message, tokens: Mapping[str, str]) -> Message:

@@ -4,17 +4,18 @@ Both take part in the caller's transaction.
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.message import Message, say
+from bot.languages import speaking
+from bot.message import say
 from bot.outbox import queue, tell_elsewhere
 from bot.places import Place
 from bot.sentences import slack as sentences
 from storage import installations, people
-from storage.tables import Account, Space
+from storage.tables import Account, Person, Space
 
 
 async def left(session: AsyncSession, platform: str, tenant: str, name: str, now: datetime) -> None:
@@ -32,9 +33,9 @@ async def left(session: AsyncSession, platform: str, tenant: str, name: str, now
         closed[chat.space_id] += 1
     for space_id, chats in closed.items():
         space = await session.get_one(Space, space_id)
-        told = sentences.WORKSPACE_LEFT.format(workspace=name, space=space.title, n=chats)
+        about = {"workspace": name, "space": space.title, "n": chats}
         key = f"left:{platform}:{tenant}:{space_id}:{now.timestamp():.6f}"
-        await _tell_officers_elsewhere(session, space_id, (platform, tenant), key, say(told), now)
+        await _tell_officers_elsewhere(session, space_id, (platform, tenant), key, about, now)
 
 
 async def came_back(session: AsyncSession, platform: str, tenant: str, lost: Collection[str] = ()) -> None:
@@ -43,12 +44,15 @@ async def came_back(session: AsyncSession, platform: str, tenant: str, lost: Col
 
 
 async def _tell_officers_elsewhere(
-    session: AsyncSession, space_id: int, closed: tuple[str, str], key: str, message: Message, now: datetime
+    session: AsyncSession, space_id: int, closed: tuple[str, str], key: str, about: Mapping[str, object], now: datetime
 ) -> None:
+    ours = (await session.get_one(Space, space_id)).language
     for person_id in sorted({one.person_id for one in await people.officers(session, space_id, now)}):
         open_ones = [one for one in await people.accounts(session, person_id) if not _is_of(one, *closed)]
         for account in open_ones[:1]:
             place = Place(account.platform, account.tenant, account.user)
+            with speaking((await session.get_one(Person, person_id)).language, ours):
+                message = say(sentences.WORKSPACE_LEFT.format(**about))
             await queue(session, f"{key}:p{person_id}", "private", place, message, now, space_id=space_id)
 
 

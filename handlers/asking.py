@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.desk import Desk
 from bot.errors import BadInput, NotAllowed
+from bot.languages import speak
 from bot.positions.delegations import roles_of
 from bot.positions.roles import may, who_may
 from bot.sentences import chat as sentences
@@ -46,6 +47,9 @@ async def make_request(
     press: Press | None,
 ) -> Request:
     """The request, or BadInput / NotAllowed with the nearest valid choice."""
+    place, now = command.place, house.desk.clock()
+    row = await spaces.chat_at(session, place.platform, place.tenant, place.chat)
+    speak(person.language, row.language if row else "", command.locale)
     entry = _entry(house.commands, line, chat.command_form)
     line = prose(line) if entry.prose else line
     _check_length(line)
@@ -53,9 +57,8 @@ async def make_request(
         raise NotAllowed(
             sentences.ANONYMOUS
         )  # every anonymous administrator of every group has one and the same account
-    place, now = command.place, house.desk.clock()
-    row = await spaces.chat_at(session, place.platform, place.tenant, place.chat)
     space = None if entry.personal else await _space(session, command, line, entry, person, row, press, now)
+    speak(person.language, row.language if row else "", space.language if space else command.locale)
     if space is None and entry.needs_space:
         raise _no_space(command, chat.command_form)
     request = Request(

@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.desk import Desk
 from bot.errors import BadInput, ChatError, RapporteurError
+from bot.languages import speaking
 from bot.message import Button, Message, say
 from bot.outbox import seal
 from bot.places import Person as Account
@@ -34,12 +35,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What is said, as the answer to which line, about which space. `failed`: it says why there is no answer."""
+    """What is said, as the answer to which line, about which space. `failed`: it says why there is no answer; `taken`: the
+    command's key was noted when it acted."""
 
     answer: Answer
     line: Line
     space_id: int | None
     failed: bool = False
+    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ class Dispatcher:
             log.error("no connection for %s", command.place)
             return
         try:
-            await self._take(chat, command)
+            with speaking(command.locale):
+                await self._take(chat, command)
         except RepeatedError:
             log.info("dropped a repeat of %s", command.key)
         except ChatError as error:
@@ -71,6 +75,8 @@ class Dispatcher:
             outcome = await self._outcome(session, chat, command, line, person, press)
 
         async def record(message: Message, whispered: bool) -> Message:
+            if outcome.taken and not any(message.buttons) and not _remembered(command, person, outcome):
+                return message  # a commit costs more than a press should
             async with self.desk.db.write() as session:
                 await self._note(session, command, person, outcome)
                 # a page that is made anew each time it is looked at keeps its buttons, as a card does
@@ -129,7 +135,8 @@ class Dispatcher:
                 raise BadInput(sentences.OLD_BUTTON)
             request = await make_request(self, session, chat, command, line, person, press)
             space_id = request.bound_space.id if request.bound_space else None
-            return _Outcome(await self.commands[line.verb].run(request), line, space_id)
+            answer = await self.commands[line.verb].run(request)
+            return _Outcome(answer, line, space_id, taken=command.key in request.taken)
         except (RepeatedError, ChatError):
             raise
         except RapporteurError as error:
@@ -146,18 +153,29 @@ class Dispatcher:
 
         One that acts has noted its key when it acted; what it could not do may be brought again.
         """
-        line, space_id = outcome.line, outcome.space_id
+        line = outcome.line
         entry = self.commands.get(line.verb)
         acts = entry is not None and entry.acts
         if acts and outcome.failed:
             return
         if not await deliveries.first_time(session, command.key, self.desk.clock()) and not acts:
             raise RepeatedError
-        if command.private and "space" in line.keys and space_id is not None and person.space_id != space_id:
-            (await session.get_one(Person, person.id)).space_id = space_id
-        if command.token and "on" in line.keys and space_id is not None and not outcome.failed:
+        remembered = _remembered(command, person, outcome)
+        if "space" in remembered:
+            (await session.get_one(Person, person.id)).space_id = outcome.space_id
+        if "on" in remembered and outcome.space_id is not None:
             about = {"document": line.keys.get("doc", ""), "ref": (*line.refs(), "")[0], "words": line.keys["on"]}
-            await reach.pressed_on(session, space_id, person.id, now=self.desk.clock(), **about)
+            await reach.pressed_on(session, outcome.space_id, person.id, now=self.desk.clock(), **about)
+
+
+def _remembered(command: Command, person: Person, outcome: _Outcome) -> set[str]:
+    """What of a line is noted beside its being taken: "space", chosen in private; "on", the words that a button was shown on."""
+    keys = outcome.line.keys
+    if outcome.space_id is None:
+        return set()
+    space = command.private and "space" in keys and person.space_id != outcome.space_id
+    on = command.token and "on" in keys and not outcome.failed
+    return {key for key, noted in {"space": space, "on": on}.items() if noted}
 
 
 async def _question(session: AsyncSession, replied: Posted) -> Press | None:

@@ -1,4 +1,4 @@
-"""me zone, quiet, digest, text, mute, unmute: how the asker wants to be told; each answered with what holds from now on."""
+"""me zone, language, quiet, digest, text, mute, unmute: how the asker wants to be told; each answered with what holds from now on."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BadInput
 from bot.habits import quiet_until
+from bot.languages import LANGUAGES, first, speak
 from bot.message import say
 from bot.positions import mirror
 from bot.sentences import habits as sentences
@@ -37,6 +38,11 @@ async def lines(request: Request) -> AsyncIterator[str]:
         yield sentences.ZONE.format(zone=person.timezone, at=at, form=request.typed("me zone off"))
     else:
         yield sentences.ZONE_OF_SPACE.format(form=request.typed("me zone Europe/Zurich"))
+    if person.language:
+        form = request.typed("me language off")
+        yield sentences.LANGUAGE.format(language=LANGUAGES[first(person.language)], form=form)
+    else:
+        yield sentences.LANGUAGE_OF_SPACE.format(form=request.typed("me language fr"))
     if person.quiet_hours:
         off = request.typed("me quiet off")
         yield sentences.QUIET.format(quiet=person.quiet_hours, zone=city(zone.key), form=off)
@@ -99,6 +105,32 @@ def _known_zone(asked: str) -> str:
     raise BadInput(
         sentences.NO_SUCH_ZONE, asked=asked, near=anded(near), choices=tuple(f"me zone {zone}" for zone in near)
     )
+
+
+# ── language ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _language(request: Request, words: Sequence[str]) -> Answer:
+    asked = " ".join(words)
+    if asked.casefold() in _OFF:
+        await _change(request, language="")
+        space = request.bound_space
+        speak(request.chat.language if request.chat else "", space.language if space else request.command.locale)
+        return Answer(say(sentences.LANGUAGE_CLEARED))
+    language = language_of(asked, "me language {}")
+    await _change(request, language=language)
+    speak(language)
+    return Answer(say(sentences.LANGUAGE_SET))
+
+
+def language_of(asked: str, line: str) -> str:
+    """The language that is meant, by its code or its own name; BadInput with those there are. `line`: what chooses one."""
+    wanted = asked.casefold()
+    for code, name in LANGUAGES.items():
+        if wanted and (wanted.partition("-")[0] == code or wanted == name.casefold()):
+            return code
+    known = anded([f"{code} ({name})" for code, name in LANGUAGES.items()])
+    raise BadInput(sentences.NO_LANGUAGE, asked=asked, known=known, choices=tuple(map(line.format, LANGUAGES)))
 
 
 # ── quiet hours, digest, text mode ───────────────────────────────────────────────────────────────────────────────────────
@@ -229,6 +261,7 @@ async def _meant(request: Request, verb: str, words: Sequence[str]) -> _Of:
 
 VERBS: Mapping[str, Callable[[Request, Sequence[str]], Awaitable[Answer]]] = {
     "zone": _zone,
+    "language": _language,
     "quiet": _quiet,
     "digest": _digest,
     "text": _text,

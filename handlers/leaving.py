@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BadInput, NotAllowed
-from bot.message import say
+from bot.message import Message, say
 from bot.outbox import tell_persons
 from bot.positions import seating
 from bot.positions.delegations import may_seat
@@ -76,7 +76,10 @@ async def _anothers(request: Request, session: AsyncSession, words: Sequence[str
     [(delegation, seat)] = mine
     await seating.unseat(session, delegation, seat, request.person, request.now)
     told = {"delegation": delegation.name, "space": request.space.title, "by": request.person.name}
-    message = say(sentences.JOIN_LEFT_TOLD.format(**told))
+
+    def message() -> Message:
+        return say(sentences.JOIN_LEFT_TOLD.format(**told))
+
     await tell_persons(session, request.space.id, [person.id], f"left:{seat.id}", message, request.now)
     return _left(person, delegation, seat)
 

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts import flash
+from bot.drafts.plenary import plenaries
+from bot.languages import speaking, spoken
 from bot.message import MESSAGE, Budget, Message, in_words, paginate, para
 from bot.outbox import seal
 from bot.places import Place, Posted
 from bot.positions import cards
 from bot.sentences import chat as sentences
-from bot.spans import moment
 from handlers import outcomes
 from handlers.chat import Chat
 from handlers.outcomes import Outcome
@@ -34,8 +35,8 @@ class Letter:
     edited: tuple[Posted, ...] = ()
 
 
-Drawn = dict[int, Message]
-"""Cards by their ids, as they stand in one transaction: drawn once for all chats."""
+Drawn = dict[tuple[int, str], Message]
+"""Cards by their ids and languages, as they stand in one transaction: drawn once for all chats."""
 
 
 async def written(session: AsyncSession, row: Delivery, chat: Chat, now: datetime, drawn: Drawn) -> Letter | Outcome:
@@ -43,6 +44,17 @@ async def written(session: AsyncSession, row: Delivery, chat: Chat, now: datetim
 
     A message of several parts is kept as it was when the first was sent: the parts after it are of the same words.
     """
+    with speaking(*await _languages(session, row)):
+        return await _written(session, row, chat, now, drawn)
+
+
+async def _languages(session: AsyncSession, row: Delivery) -> tuple[str, str]:
+    """The language of the chat that a delivery goes to, and of its space."""
+    chat = await session.get(ChatRow, row.chat_id) if row.chat_id else None
+    return (chat.language, (await session.get_one(Space, chat.space_id)).language) if chat else ("", "")
+
+
+async def _written(session: AsyncSession, row: Delivery, chat: Chat, now: datetime, drawn: Drawn) -> Letter | Outcome:
     if row.edits is not None:
         return await _edit(session, row, chat, now, drawn)
     if chat.threads and row.card_id is not None and row.flash_id is not None:
@@ -92,9 +104,10 @@ def _perhaps_a_repeat(page: Message) -> Message:
 
 async def _message(session: AsyncSession, row: Delivery, posted: datetime, now: datetime, drawn: Drawn) -> Message:
     if row.card_id is not None:
-        if row.card_id not in drawn:
-            drawn[row.card_id] = await _card(session, row.card_id, now)
-        return drawn[row.card_id]
+        this = row.card_id, spoken()
+        if this not in drawn:
+            drawn[this] = await _card(session, row.card_id, now)
+        return drawn[this]
     if row.flash_id is not None:
         return await _flash(session, row, posted, now)
     message = MESSAGE.validate_python(row.body)
@@ -113,7 +126,7 @@ async def _flash(session: AsyncSession, delivery: Delivery, posted: datetime, no
     chat = await session.get_one(ChatRow, delivery.chat_id)
     space = await session.get_one(Space, chat.space_id)
     zone = ZoneInfo(space.timezone)
-    plenary = [moment(text, zone) for text in space.plenary]
+    plenary = await plenaries(session, space)
     message = flash.message(flash.FLASH.validate_python(row.facts), posted, zone, plenary)
     return await seal(session, message, now, space_id=space.id)
 

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts.archive import name
 from bot.errors import ChatError, CutOff, Gone, Later, Moved
-from bot.message import say
+from bot.message import Message, say
 from bot.outbox import tell_elsewhere, tell_officers
 from bot.positions import reach, record_log
 from bot.sentences import chat as sentences
@@ -91,8 +91,9 @@ def held(now: datetime) -> Outcome:
         row.state = "held"
         chat = await session.get(Chat, row.chat_id) if row.chat_id else None
         if chat:
-            told = sentences.HELD.format(chat=f"{chat.platform} {chat.chat}", key=row.key)
-            await tell_officers(session, chat.space_id, f"held:{row.id}", say(told), now)
+            about = {"chat": f"{chat.platform} {chat.chat}", "key": row.key}
+            key = f"held:{row.id}"
+            await tell_officers(session, chat.space_id, key, lambda: say(sentences.HELD.format(**about)), now)
 
     return record
 
@@ -174,8 +175,12 @@ def _gone(error: ChatError, now: datetime) -> Outcome:
             return
         chat.gone = str(error)
         space = await session.get_one(Space, chat.space_id)
-        told = sentences.CHAT_GONE.format(chat=f"{chat.platform} {chat.chat}", space=space.title, why=error)
-        await tell_officers(session, space.id, f"gone:{chat.id}:{row.id}", say(told), now)
+        about = {"chat": f"{chat.platform} {chat.chat}", "space": space.title}
+
+        def told() -> Message:
+            return say(sentences.CHAT_GONE.format(**about, why=error.told()))
+
+        await tell_officers(session, space.id, f"gone:{chat.id}:{row.id}", told, now)
 
     return record
 

@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.desk import Desk
+from bot.languages import speak
 from bot.message import Message, Upload
 from bot.positions.roles import Role
 from bot.wording import clock
@@ -64,7 +65,8 @@ class RepeatedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One command with everything that it may use. `session` reads; what acts opens `write()`. `form`: how a line is typed."""
+    """One command with everything that it may use. `session` reads; what acts opens `write()`. `form`: how a line is typed;
+    `taken`: the keys that were noted by what it wrote."""
 
     desk: Desk
     session: AsyncSession
@@ -78,6 +80,7 @@ class Request:
     chats: "Chats"
     commands: Mapping[str, Entry]
     bound_space: Space | None = None
+    taken: set[str] = field(default_factory=set)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
@@ -86,12 +89,18 @@ class Request:
             if not await first_time(session, self.command.key, self.now):
                 raise RepeatedError
             yield session
+        self.taken.add(self.command.key)
 
     @property
     def space(self) -> Space:
         """The space of this command; dispatch has made sure that there is one."""
         assert self.bound_space is not None
         return self.bound_space
+
+    def aloud(self) -> None:
+        """From here on the answer is for everybody in this chat: in its language, not in the asker's."""
+        if self.chat is not None and not self.command.private:
+            speak(self.chat.language, self.space.language)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -25,7 +25,7 @@ def apology(error: RapporteurError, form: str) -> Answer:
     """An error as its sentence, with what would work instead as buttons."""
     choices = error.choices if isinstance(error, BadInput) else ()
     rows = tuple((Button(form.format(line), line),) for line in choices)
-    return Answer(Message(say(str(error)).blocks, rows))
+    return Answer(Message(say(error.told()).blocks, rows))
 
 
 async def reply(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -26,10 +27,19 @@ async def quiet(session: AsyncSession, person_ids: Collection[int]) -> dict[int,
 
 async def zones(session: AsyncSession, person_ids: Collection[int]) -> dict[int, str]:
     """Those of these persons who have named a time zone of their own, with it."""
+    return await _named(session, person_ids, Person.timezone)
+
+
+async def languages(session: AsyncSession, person_ids: Collection[int]) -> dict[int, str]:
+    """Those of these persons who have named a language of their own, with it."""
+    return await _named(session, person_ids, Person.language)
+
+
+async def _named(session: AsyncSession, person_ids: Collection[int], column: Any) -> dict[int, str]:
     every = sorted(person_ids)
     found: dict[int, str] = {}
     for some in (every[at : at + _NAMED] for at in range(0, len(every), _NAMED)):
-        query = select(Person.id, Person.timezone).where(col(Person.id).in_(some), Person.timezone != "")
+        query = select(Person.id, column).where(col(Person.id).in_(some), column != "")
         found |= dict((await session.exec(query)).all())
     return found
 

@@ -5,6 +5,7 @@ new, the text decides: at least 0.30 alike is a draft, from 0.15 on the chairs a
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot.drafts import archive, news
 from bot.drafts.archive import Posted
@@ -103,10 +104,11 @@ async def _ask(visit: Visit, posting: Posting, share: float) -> None:
     source, now = visit.sight.source, visit.sight.desk.clock()
     async with visit.sight.desk.db.write() as session:
         document = await session.get_one(Document, source.document_id)
-        told = sentences.MAYBE.format(
-            document=document.name, label=posting.label, percent=round(100 * share), url=posting.url
-        )
         row = visit.rows[posting.url]
-        buttons = ((Button(sentences.BUTTON_YES, f"watch draft {row.id}", "go"),),)
-        message = Message(say(told).blocks, buttons)
-        await tell_officers(session, source.space_id, f"maybe:{row.id}", message, now)
+        tell = partial(_question, document.name, posting, share, f"watch draft {row.id}")
+        await tell_officers(session, source.space_id, f"maybe:{row.id}", tell, now)
+
+
+def _question(document: str, posting: Posting, share: float, line: str) -> Message:
+    told = sentences.MAYBE.format(document=document, label=posting.label, percent=round(100 * share), url=posting.url)
+    return Message(say(told).blocks, ((Button(sentences.BUTTON_YES, line, "go"),),))

@@ -1,8 +1,8 @@
 """The process in which one file is read: started by `bot.drafts.process`, with `python -I -S -B` and no environment.
 
-Standard input: one line of JSON, `{"path": [folders], "reader": "module:function", "source", "original", "helpers", "language",
-"limits"}`, then the file's bytes. Standard output: one JSON value, `{"reading": …}` or `{"unreadable": sentence, "cause": …}`,
-with `"helper"` and its `"needs"` where another program may help, `"optional"` if less can be read without. Anything else, a
+Standard input: one line of JSON, `{"path": [folders], "reader": "module:function", "source", "original", "helpers", "limits"}`,
+then the file's bytes. Standard output: one JSON value, `{"reading": …}` or `{"unreadable": sentence, "cause": …}`, with
+`"helper"` and its `"needs"` where another program may help, `"optional"` if less can be read without. Anything else, a
 signal or another exit status than 0 means that the reader broke.
 Nothing beyond the standard library is imported before the limits stand.
 
@@ -58,14 +58,6 @@ def own_output() -> BinaryIO:
 
 
 def read(request: dict[str, Any], data: bytes) -> dict[str, Any]:
-    """The answer; its sentences are in the language of whoever has the file read."""
-    from bot.languages import speaking
-
-    with speaking(request["language"]):
-        return _read(request, data)
-
-
-def _read(request: dict[str, Any], data: bytes) -> dict[str, Any]:
     from bot import errors
     from bot.sentences import parsing
 

@@ -20,7 +20,7 @@ from bot.drafts.reading import Reading
 from bot.drafts.renditions import take_rendition
 from bot.drafts.sight import AWAITED, Seen, Sight, Text
 from bot.errors import FetchError, RapporteurError, Unreadable
-from bot.message import say
+from bot.message import Message, say
 from bot.outbox import tell_officers
 from bot.sentences import flash as sentences
 from storage.tables import Address, Document, Draft
@@ -231,8 +231,12 @@ class Visit:
         source, now = self.sight.source, self.sight.desk.clock()
         async with self.sight.desk.db.write() as session:
             document = await session.get_one(Document, source.document_id)
-            told = sentences.UNREADABLE.format(document=document.name, label=label, why=error, url=url)
-            await tell_officers(session, source.space_id, f"unreadable:{source.id}:{key}", say(told), now)
+            name = document.name
+
+            def told() -> Message:
+                return say(sentences.UNREADABLE.format(document=name, label=label, why=error.told(), url=url))
+
+            await tell_officers(session, source.space_id, f"unreadable:{source.id}:{key}", told, now)
 
 
 def _same(one: Reading | Unreadable, other: Reading | Unreadable) -> bool:

@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts import archive
-from bot.message import say
+from bot.message import Message, say
 from bot.outbox import tell_officers
 from bot.sentences import chat
 from bot.sentences import flash as sentences
 from bot.wording import anded, listed
 from storage import drafts
-from storage.tables import Document, Source
+from storage.tables import Document, Draft, Source
 
 LOOKS = 3  # fetches of a first look
 LOOKS_APART_S = 2.0
@@ -33,6 +34,11 @@ async def tell_first_look(
         found = [draft for name, draft in (await drafts.bases(session, document.id)).items() if name == source.base]
     else:
         found = list(await drafts.numbered(session, document.id))
+    tell = partial(_told, source, document, found, failed, flaps=flaps)
+    await tell_officers(session, source.space_id, f"first:{source.id}", tell, now)
+
+
+def _told(source: Source, document: Document, found: Sequence[Draft], failed: Sequence[str], *, flaps: bool) -> Message:
     names = [
         sentences.FIRST_LOOK_DRAFT.format(name=archive.name(draft), label=draft.label or chat.NO_LABEL)
         for draft in found
@@ -46,4 +52,4 @@ async def tell_first_look(
         )
     if flaps:
         told.append(sentences.FLAPS if source.kind == "list" else sentences.FLAPS_DOCUMENT)
-    await tell_officers(session, source.space_id, f"first:{source.id}", say(*told), now)
+    return say(*told)

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts import archive, comparing, flash, news
 from bot.drafts.comparison import Comparison
+from bot.drafts.plenary import plenaries
 from bot.drafts.reading import Reading
-from bot.message import Title
-from bot.outbox import edit_flash, place_of, queue
+from bot.message import Message, Title
+from bot.outbox import edit_flash, in_chat, place_of, queue
 from bot.sentences import flash as sentences
-from bot.spans import moment
 from storage import drafts, spaces
 from storage.tables import Chat, Document, Draft, FlashRow, Space
 
@@ -81,13 +82,19 @@ async def show_latest(session: AsyncSession, chat: Chat, now: datetime) -> None:
         if draft is None:
             continue
         told = await _latest(session, space, document, draft)
-        message = flash.message(told, now, zone, [moment(text, zone) for text in space.plenary])
-        name = archive.name(draft)
-        title = sentences.LATEST_LABEL if draft.label else sentences.LATEST
-        heading = Title(title.format(document=document.name, name=name, label=draft.label))
-        message = replace(message, blocks=(heading, *message.blocks[1:]), quiet=True)
+        plenary = await plenaries(session, space)
+        message = await in_chat(session, chat, partial(_shown, told, document, draft, now, zone, plenary))
         key = f"latest:{chat.id}:{document.id}"
         await queue(session, key, "told", place_of(chat), message, now, space_id=space.id, chat_id=chat.id)
+
+
+def _shown(
+    told: flash.Flash, document: Document, draft: Draft, now: datetime, zone: ZoneInfo, plenary: Sequence[datetime]
+) -> Message:
+    message = flash.message(told, now, zone, plenary)
+    title = sentences.LATEST_LABEL if draft.label else sentences.LATEST
+    heading = Title(title.format(document=document.name, name=archive.name(draft), label=draft.label))
+    return replace(message, blocks=(heading, *message.blocks[1:]), quiet=True)
 
 
 async def _latest(session: AsyncSession, space: Space, document: Document, draft: Draft) -> flash.Flash:

@@ -4,9 +4,10 @@ All that follows from one text is one transaction: the draft, its Flash, the del
 there together or not at all.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,8 +16,8 @@ from bot.drafts import archive, comparing, flash, flashes, news
 from bot.drafts.archive import Posted
 from bot.drafts.comparison import Comparison
 from bot.drafts.sight import Sight
-from bot.message import say
-from bot.outbox import flash_out, tell_space
+from bot.message import Message, say
+from bot.outbox import Compose, flash_out, tell_space
 from bot.positions import carrying, following, record_log
 from bot.positions.consequences import carried
 from bot.positions.record_log import Personal
@@ -165,7 +166,7 @@ async def _same(session: AsyncSession, case: _Case, _: Comparison | None, now: d
     assert case.same is not None
     await archive.keep_rendition(session, case.same.id, case.found, now)
     if case.manner.other:
-        await _tell(session, case, "back", _back_told(case), now)
+        await _tell(session, case, "back", partial(_back_told, case), now)
     return case.same
 
 
@@ -223,11 +224,14 @@ async def _base(session: AsyncSession, case: _Case, _: Comparison | None, now: d
     draft = await archive.keep(session, case.document.id, case.origin.source_id, case.found, now, base=case.origin.base)
     await _note(session, case, draft, now)
     last = await drafts.latest(session, case.document.id)
-    said = sentences.BASE_TEXT if last else sentences.BASE_TEXT_ALONE
     name = archive.name(last) if last else ""
-    told = said.format(document=case.document.name, base=draft.base, label=draft.label, name=name)
-    await _tell(session, case, "base", told, now)
+    names = {"document": case.document.name, "base": draft.base, "label": draft.label, "name": name}
+    await _tell(session, case, "base", lambda: _base_told(names), now)
     return draft
+
+
+def _base_told(names: Mapping[str, str | None]) -> Message:
+    return say((sentences.BASE_TEXT if names["name"] else sentences.BASE_TEXT_ALONE).format(**names))
 
 
 async def _older(session: AsyncSession, case: _Case, _: Comparison | None, now: datetime) -> Draft | None:
@@ -235,42 +239,38 @@ async def _older(session: AsyncSession, case: _Case, _: Comparison | None, now: 
     assert case.same is not None
     await archive.keep_rendition(session, case.same.id, case.found, now)
     if case.same.id not in case.manner.leaving:
-        await _tell(session, case, "back", _back_told(case), now)
+        await _tell(session, case, "back", partial(_back_told, case), now)
     return case.same
 
 
-def _back_told(case: _Case) -> str:
+def _back_told(case: _Case) -> Message:
     assert case.same is not None
     label = f" “{case.same.label}”" if case.same.label else ""
-    return sentences.BACK_TO.format(
-        document=case.document.name, name=archive.name(case.same), label=label, url=case.found.url
-    )
+    names = {"document": case.document.name, "name": archive.name(case.same), "label": label}
+    return say(sentences.BACK_TO.format(**names, url=case.found.url))
 
 
 async def _language(session: AsyncSession, case: _Case, _: Comparison | None, now: datetime) -> None:
     await drafts.keep_blob(session, case.found.reading.sha256, case.found.data, case.found.mime)
-    told = sentences.LANGUAGE_VERSION.format(
-        document=case.document.name,
-        language=case.found.reading.language,
-        label=case.found.label or case.found.url,
-        url=case.found.url,
-    )
-    await _tell(session, case, "language", told, now)
+    found = case.found
+    names = {"document": case.document.name, "label": found.label or found.url, "url": found.url}
+    names["language"] = found.reading.language or ""
+    await _tell(session, case, "language", lambda: say(sentences.LANGUAGE_VERSION.format(**names)), now)
 
 
 async def _collapse(session: AsyncSession, case: _Case, _: Comparison | None, now: datetime) -> None:
     await drafts.keep_blob(session, case.found.reading.sha256, case.found.data, case.found.mime)
     old = len(case.known.latest.paragraphs) if case.known.latest else 0
     new = len(case.found.reading.paragraphs)
-    told = sentences.COLLAPSE.format(document=case.document.name, url=case.found.url, old=old, new=new)
-    await _tell(session, case, "collapse", told, now)
+    names = {"document": case.document.name, "url": case.found.url, "old": old, "new": new}
+    await _tell(session, case, "collapse", lambda: say(sentences.COLLAPSE.format(**names)), now)
 
 
-async def _tell(session: AsyncSession, case: _Case, what: str, told: str, now: datetime) -> None:
+async def _tell(session: AsyncSession, case: _Case, what: str, compose: Compose, now: datetime) -> None:
     """One quiet message; what is told twice because it happened twice has two times in its keys."""
     if not case.manner.quiet:
         key = f"{what}:{case.origin.source_id}:{case.found.reading.sha256[:16]}:{now.timestamp():.6f}"
-        await tell_space(session, case.space.id, key, say(told), now)
+        await tell_space(session, case.space.id, key, compose, now)
 
 
 _ACTS: dict[news.Verdict, Callable[[AsyncSession, _Case, Comparison | None, datetime], Awaitable[Draft | None]]] = {

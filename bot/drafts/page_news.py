@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,6 +15,7 @@ from bot.drafts.first_look import tell_first_look
 from bot.drafts.listing import Listing, Renamed, changed_lines, moved_to, tell_changes
 from bot.drafts.order import Posting
 from bot.drafts.sight import Seen, Sight
+from bot.languages import again
 from bot.message import Button, Message, Para, Span, Title, say
 from bot.outbox import alert_space, tell_officers, tell_space
 from bot.sentences import flash as sentences
@@ -33,17 +35,23 @@ class Words:
     flaps: bool
 
 
+Line = tuple[str, tuple[tuple[str, object], ...]]
+"""A sentence and its values; one that depends on the language is a function."""
+
+
 async def note_page(visit: Visit, seen: Seen, found: Listing, words: Words) -> None:
     """Remembers the page as seen and tells what changed on it, in one transaction and one message."""
     now = visit.sight.desk.clock()
     async with visit.sight.desk.db.write() as session:
         source = await session.get_one(Source, visit.sight.source.id)
         document = await session.get_one(Document, source.document_id)
-        told = [*await _links(session, visit, document, found, now), *_own_words(document, source, words)]
+        told = list(
+            dict.fromkeys([*await _links(session, visit, document, found, now), *_own_words(document, source, words)])
+        )
         if told and not visit.first:
             visit.verdicts.append("told")
             key = f"page:{source.id}:{seen.sha256[:16]}:{now.timestamp():.6f}"
-            await tell_space(session, source.space_id, key, say(*told), now)
+            await tell_space(session, source.space_id, key, lambda: say(*map(_said, told)), now)
         await _remember(session, visit, source, seen, words, now)
         if visit.first:
             await tell_first_look(session, source, document, now, failed=visit.failed, flaps=words.flaps)
@@ -61,32 +69,40 @@ async def _remember(
     session.add_all([row, source])
 
 
-def _own_words(document: Document, source: Source, words: Words) -> list[str]:
+def _line(sentence: str, **values: object) -> Line:
+    return sentence, tuple(values.items())
+
+
+def _said(line: Line) -> str:
+    """A line in the language that is spoken; its values may be lines, whose sentences are joined."""
+    sentence, values = line
+    return again(sentence).format(**{name: value() if callable(value) else value for name, value in values})
+
+
+def _own_words(document: Document, source: Source, words: Words) -> list[Line]:
     changes = changed_lines(source.page_words, words.text) if words.told else []
-    return [sentences.PAGE_WORDS.format(document=document.name, changes=tell_changes(changes))] if changes else []
+    told = partial(tell_changes, changes)
+    return [_line(sentences.PAGE_WORDS, document=document.name, changes=told)] if changes else []
 
 
-async def _links(session: AsyncSession, visit: Visit, document: Document, found: Listing, now: datetime) -> list[str]:
-    """What became of links, as sentences; notes it."""
+async def _links(session: AsyncSession, visit: Visit, document: Document, found: Listing, now: datetime) -> list[Line]:
+    """What became of links; notes it."""
     told = await _removed(session, visit, document, found.removed, now)
     for row in found.returned:
         (await session.get_one(Address, row.id)).gone = None
-        told.append(sentences.LINK_BACK.format(document=document.name, label=row.label, url=row.url))
+        told.append(_line(sentences.LINK_BACK, document=document.name, label=row.label, url=row.url))
     for renamed in found.renamed:
         told += await _rename(session, document, renamed)
     for posting, link in found.translations:
-        told.append(
-            sentences.LANGUAGE_VERSION.format(
-                document=document.name, language=link.language, label=posting.label, url=link.url
-            )
-        )
+        names = {"document": document.name, "language": link.language, "label": posting.label, "url": link.url}
+        told.append(_line(sentences.LANGUAGE_VERSION, **names))
         await sight.note(session, visit.sight.source.id, link.url, now, state="passed", label=posting.label)
-    return list(dict.fromkeys(told))
+    return told
 
 
 async def _removed(
     session: AsyncSession, visit: Visit, document: Document, removed: Sequence[Address], now: datetime
-) -> list[str]:
+) -> list[Line]:
     """One sentence a draft, with every address of it that is gone."""
     gone = {row.url for row in removed}
     left = [row for row in visit.rows.values() if row.url not in gone]
@@ -97,15 +113,15 @@ async def _removed(
         sentence = sentences.ADDRESS_CHANGED if other else sentences.LINK_REMOVED
         by_sentence[sentence, row.label, row.draft_id].append(other.url if other else row.url)
     if len(by_sentence) > _ONE_BY_ONE:
-        labels = anded([f"“{label}”" for _, label, _ in by_sentence])
-        return [sentences.LINKS_REMOVED.format(document=document.name, n=len(by_sentence), labels=labels)]
+        labels = partial(anded, [f"“{label}”" for _, label, _ in by_sentence])
+        return [_line(sentences.LINKS_REMOVED, document=document.name, n=len(by_sentence), labels=labels)]
     return [
-        sentence.format(document=document.name, label=label, url=anded(urls))
+        _line(sentence, document=document.name, label=label, url=partial(anded, urls))
         for (sentence, label, _), urls in by_sentence.items()
     ]
 
 
-async def _rename(session: AsyncSession, document: Document, renamed: Renamed) -> list[str]:
+async def _rename(session: AsyncSession, document: Document, renamed: Renamed) -> list[Line]:
     """A draft is called otherwise now; not told where another text came with the new name."""
     told = []
     for known in renamed.addresses:
@@ -114,7 +130,7 @@ async def _rename(session: AsyncSession, document: Document, renamed: Renamed) -
         row.label = renamed.label
         if draft is not None and draft.label == known.label:
             draft.label = renamed.label
-            told.append(sentences.LINK_WORDS.format(document=document.name, old=known.label, new=renamed.label))
+            told.append(_line(sentences.LINK_WORDS, document=document.name, old=known.label, new=renamed.label))
     return told
 
 
@@ -123,16 +139,17 @@ async def ask_about_many(look: Sight, fresh: Sequence[Posting]) -> None:
     source, now = look.source, look.desk.clock()
     async with look.desk.db.write() as session:
         document = await session.get_one(Document, source.document_id)
-        told = sentences.MANY.format(document=document.name, n=len(fresh), url=source.url)
-        buttons = ((Button(sentences.BUTTON_TAKE, f"watch take {source.id}"),),)
+        about, line = {"document": document.name, "n": len(fresh), "url": source.url}, f"watch take {source.id}"
+
+        def told() -> Message:
+            return Message(say(sentences.MANY.format(**about)).blocks, ((Button(sentences.BUTTON_TAKE, line),),))
+
         addresses = " ".join(sorted(posting.url for posting in fresh))
         key = f"many:{source.id}:{hashlib.sha256(addresses.encode()).hexdigest()[:16]}"
-        await tell_officers(session, source.space_id, key, Message(say(told).blocks, buttons), now)
+        await tell_officers(session, source.space_id, key, told, now)
 
 
-async def tell_several(
-    session: AsyncSession, source: Source, document: Document, now: datetime, *, late: bool
-) -> None:
+async def tell_several(session: AsyncSession, source: Source, document: Document, now: datetime, *, late: bool) -> None:
     """Drafts that were missed, or waited for an answer, in one message to every chat."""
     waiting = await drafts.untold(session, document.id)
     if not waiting:
@@ -140,9 +157,12 @@ async def tell_several(
     for row, _ in waiting:
         row.told = True
     taken = [draft for _, draft in waiting]
-    said = sentences.SEVERAL_LATE if late else sentences.SEVERAL
-    title = Title(said.format(document=document.name, n=len(taken), name=archive.name(taken[-1])))
-    lines = [Para((Span(f"{archive.name(draft)}  {draft.label}", href=draft.url),)) for draft in taken]
-    button = Button(sentences.BUTTON_DIFF, f'diff doc:"{document.name}"')
     key = f"several:{document.id}:{taken[-1].id}"
-    await alert_space(session, source.space_id, key, Message((title, *lines), ((button,),)), now)
+    await alert_space(session, source.space_id, key, partial(_several, document.name, taken, late=late), now)
+
+
+def _several(document: str, taken: Sequence[Draft], *, late: bool) -> Message:
+    said = sentences.SEVERAL_LATE if late else sentences.SEVERAL
+    title = Title(said.format(document=document, n=len(taken), name=archive.name(taken[-1])))
+    lines = [Para((Span(f"{archive.name(draft)}  {draft.label}", href=draft.url),)) for draft in taken]
+    return Message((title, *lines), ((Button(sentences.BUTTON_DIFF, f'diff doc:"{document}"'),),))

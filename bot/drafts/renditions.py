@@ -6,7 +6,9 @@ have little in common, they are asked.
 """
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -76,18 +78,21 @@ async def _tell(
 ) -> None:
     """The two files differ: where, or, if they have little in common, whether the file is a draft of its own."""
     document = await session.get_one(Document, draft.document_id)
-    share = news.alike(compared)
     names = {"document": document.name, "name": archive.name(draft), "url": rendition.url}
+    tell = partial(_told, names, compared, f"watch draft {known.id}")
+    await tell_officers(session, look.source.space_id, f"rendition:{rendition.id}", tell, now)
+
+
+def _told(names: Mapping[str, str], compared: Comparison, line: str) -> Message:
+    share = news.alike(compared)
     formats = {"format": compared.new.format, "other": compared.old.format}
     if share < news.ALIKE:
         told = sentences.RENDITION_UNLIKE.format(**names, **formats, percent=int(100 * share))
-        button = Button(sentences.BUTTON_OWN_DRAFT, f"watch draft {known.id}", "go")
-        message = Message(say(told).blocks, ((button,),))
-    else:
-        other = [change for change in compared.changes if change.to_show]
-        counts = formats | {"counts": _counting(compared)}
-        message = say(sentences.RENDITION_DIFFERS.format(**names, **counts, n=len(other), places=_places(compared)))
-    await tell_officers(session, look.source.space_id, f"rendition:{rendition.id}", message, now)
+        button = Button(sentences.BUTTON_OWN_DRAFT, line, "go")
+        return Message(say(told).blocks, ((button,),))
+    other = [change for change in compared.changes if change.to_show]
+    counts = formats | {"counts": _counting(compared)}
+    return say(sentences.RENDITION_DIFFERS.format(**names, **counts, n=len(other), places=_places(compared)))
 
 
 def _counting(compared: Comparison) -> str:

@@ -21,7 +21,6 @@ from weakref import WeakKeyDictionary
 from bot.drafts import convert, ocr, process
 from bot.drafts.reading import Reading, from_json
 from bot.errors import Unreadable
-from bot.languages import spoken
 from bot.sentences import parsing
 
 LARGEST_FILE = 64 << 20
@@ -153,7 +152,7 @@ def _as_helped(reading: Reading, helper: Helper, needs: Mapping[str, Any], sha25
 async def _answer(
     data: bytes, source: str, original: bool, helpers: Sequence[str] = (), reader: str = ""
 ) -> dict[str, Any]:
-    asked = {"source": source, "original": original, "helpers": helpers, "language": spoken()}
+    asked = {"source": source, "original": original, "helpers": helpers}
     async with _places.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
         return await _ask_child(reader or READER, data, asked)
 

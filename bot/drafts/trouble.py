@@ -6,12 +6,13 @@ chats, as what it is.
 
 import logging
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FetchError, RapporteurError, ShowsElse
-from bot.message import say
+from bot.message import Message, say
 from bot.outbox import tell_officers, tell_space
 from bot.sentences import flash as sentences
 from bot.wording import clock, hours
@@ -29,13 +30,17 @@ async def failed(session: AsyncSession, source: Source, error: RapporteurError, 
     source.error = str(error)
     if isinstance(error, ShowsElse):
         if source.error_told != "space":
-            await tell_space(session, source.space_id, _key("else", source), say(str(error)), now)
+            await tell_space(session, source.space_id, _key("else", source), lambda: say(error.told()), now)
         source.error_told = "space"
     elif not source.error_told and _lasts(source, error):
-        since = clock(source.failing_since, zone, now.astimezone(zone).date())
-        told = sentences.DOWN.format(url=source.url, since=since, why=error)
-        await tell_officers(session, source.space_id, _key("down", source), say(told), now)
+        tell = partial(_down, source.url, source.failing_since, error, zone, now)
+        await tell_officers(session, source.space_id, _key("down", source), tell, now)
         source.error_told = "officers"
+
+
+def _down(url: str, since: datetime, error: RapporteurError, zone: ZoneInfo, now: datetime) -> Message:
+    at = clock(since, zone, now.astimezone(zone).date())
+    return say(sentences.DOWN.format(url=url, since=at, why=error.told()))
 
 
 def _lasts(source: Source, error: RapporteurError) -> bool:
@@ -45,9 +50,10 @@ def _lasts(source: Source, error: RapporteurError) -> bool:
 async def over(session: AsyncSession, source: Source, now: datetime) -> None:
     """Notes that a source can be looked at again; those hear it who heard of the trouble."""
     if source.error_told and source.failing_since:
-        told = say(sentences.UP.format(url=source.url, length=hours(now - source.failing_since)))
+        url, length = source.url, hours(now - source.failing_since)
         tell = tell_space if source.error_told == "space" else tell_officers
-        await tell(session, source.space_id, _key("up", source), told, now)
+        key = _key("up", source)
+        await tell(session, source.space_id, key, lambda: say(sentences.UP.format(url=url, length=length)), now)
     source.failures, source.failing_since, source.error, source.error_told = 0, None, "", ""
 
 

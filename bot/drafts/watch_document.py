@@ -15,7 +15,7 @@ from bot.drafts.reading import Reading
 from bot.drafts.renditions import take_rendition
 from bot.drafts.sight import Seen, Sight, Text
 from bot.errors import Unreadable
-from bot.message import say
+from bot.message import Message, say
 from bot.outbox import tell_space
 from bot.sentences import flash as sentences
 from storage import drafts
@@ -152,7 +152,10 @@ async def _note(session: AsyncSession, look: Sight, shown: _Shown, outcome: Outc
 
 async def _tell_links(session: AsyncSession, source: Source, shown: _Shown, now: datetime) -> None:
     document = await session.get_one(Document, source.document_id)
-    changes = tell_changes(changed_lines(source.page_words, shown.links))
-    told = sentences.PAGE_LINKS.format(document=document.name, changes=changes)
+    changed = changed_lines(source.page_words, shown.links)
+
+    def told() -> Message:
+        return say(sentences.PAGE_LINKS.format(document=document.name, changes=tell_changes(changed)))
+
     key = f"links:{source.id}:{shown.seen.sha256[:16]}:{now.timestamp():.6f}"
-    await tell_space(session, source.space_id, key, say(told), now)
+    await tell_space(session, source.space_id, key, told, now)

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -93,7 +94,7 @@ async def _note(visit: Visit, seen: Seen, notices: Sequence[tuple[Entry, Address
         if notices and not visit.first:
             visit.verdicts.append("told")
             key = f"notice:{source.id}:{seen.sha256[:16]}:{now.timestamp():.6f}"
-            await tell_space(session, source.space_id, key, _message(document, seen.answer.url, notices), now)
+            await tell_space(session, source.space_id, key, partial(_message, document, seen.answer.url, notices), now)
         await sight.note(session, source.id, source.url, now, state="page", seen=None if visit.unfinished else seen)
         source.state = "watching"
         session.add(source)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -45,7 +46,7 @@ async def with_followers(
         if seats and mine:
             key = f"follow:{news.step.draft.id}{again(news, now)}"
             reaches = [_shown(news, seat, [one.spot.thread for one in mine[:ITEMS]]) for seat in seats]
-            _add(written, person, told, mine, Private([person], key, message(told, mine), {"each": reaches}))
+            _add(written, person, told, mine, Private([person], key, partial(message, told, mine), {"each": reaches}))
     return written
 
 
@@ -80,8 +81,11 @@ def _add(written: list[Private], person: int, told: Drafts, items: Sequence[Item
     first = written[at]
     written[at] = replace(first, persons=[one for one in first.persons if one != person])
     each = [*([first.reaches] if first.reaches else []), *(own.reaches or {}).get("each", [])]
-    both: Message = also(first.message, told, items)
-    written.append(replace(first, persons=[person], message=both, reaches={"each": each}))
+
+    def both() -> Message:
+        return also(first.compose(), told, items)
+
+    written.append(replace(first, persons=[person], compose=both, reaches={"each": each}))
 
 
 async def _follow_on(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -97,7 +98,7 @@ async def _to_delegations(
         threads = sorted({effect.spot.thread for effect in asked_about(effects)})
         reaches = {"delegation": delegation_id, "draft": news.step.draft.id, "threads": threads, "silence": None}
         persons = sorted(seated.get(delegation_id, ()))
-        letters.append(Private(persons, key, message(letter, effects, said), reaches if threads else None))
+        letters.append(Private(persons, key, partial(message, letter, effects, said), reaches if threads else None))
     return letters
 
 
@@ -110,11 +111,15 @@ async def ask_to_confirm(session: AsyncSession, draft: Draft, against: Draft | N
     """Chairs and secretariat are asked to compare a doubtful reading with the original and to confirm it."""
     document = await session.get_one(Document, draft.document_id)
     name, doc = archive.name(draft), f'doc:"{document.name}"'
-    buttons = [Button(sentences.BUTTON_CONFIRM.format(name=name), f"drafts confirm {name} {doc}", "go")]
-    if against:
-        buttons.append(Button(sentences.BUTTON_DIFF, f"diff {archive.name(against)} {name} {doc}"))
-    told = say(sentences.DOUBT.format(document=document.name, name=name, url=draft.url))
-    await tell_officers(session, document.space_id, f"doubt:{draft.id}", Message(told.blocks, (tuple(buttons),)), now)
+    url, older = draft.url, archive.name(against) if against else ""
+
+    def told() -> Message:
+        buttons = [Button(sentences.BUTTON_CONFIRM.format(name=name), f"drafts confirm {name} {doc}", "go")]
+        buttons += [Button(sentences.BUTTON_DIFF, f"diff {older} {name} {doc}")] if older else []
+        question = say(sentences.DOUBT.format(document=document.name, name=name, url=url))
+        return Message(question.blocks, (tuple(buttons),))
+
+    await tell_officers(session, document.space_id, f"doubt:{draft.id}", told, now)
 
 
 # ── cards ────────────────────────────────────────────────────────────────────────────────────────────────────────────────

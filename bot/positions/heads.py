@@ -1,11 +1,12 @@
 """The head of each record, posted once a day: who keeps the line can prove later that nothing before it was altered."""
 
 from datetime import datetime, time
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlmodel import select
 
-from bot.message import say
+from bot.message import Message, say
 from bot.outbox import tell_space
 from bot.positions import record_log
 from bot.sentences import record as sentences
@@ -26,9 +27,12 @@ async def post_heads(db: Database, now: datetime) -> None:
             head = await events.last(session, space.id)
             if head is None or not _today(space, head, now) or await deliveries.began(session, key):
                 continue
-            told = sentences.HEAD_TODAY.format(space=space.title, events=head.seq, head=head.hash)
-            await tell_space(session, space.id, key, say(told), now)
+            await tell_space(session, space.id, key, partial(_told, space.title, head), now)
             await record_log.note(session, space.id, "head", now, events=head.seq, head=head.hash)
+
+
+def _told(space: str, head: EventRow) -> Message:
+    return say(sentences.HEAD_TODAY.format(space=space, events=head.seq, head=head.hash))
 
 
 def _local(space: Space, at: datetime) -> datetime:

@@ -6,12 +6,13 @@ was frozen counts as away. Whoever ends a silence looks here first.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.desk import Desk
-from bot.message import say
+from bot.message import Message, say
 from bot.outbox import tell_space
 from bot.positions import mirror, record_log, silence
 from bot.positions.silence_words import when
@@ -76,9 +77,12 @@ async def _tell(session: AsyncSession, space: Space, outage: Outage, now: dateti
         card = await cards.of_silence(session, one.id)
         if card:
             await mirror.touch(session, card, now)
-        until = when(silence.ends(one.deadline, one.extended_s), one.zone)
-        said = sentences.LENGTHENED.format(refs=one.refs, away=hours(outage.until - outage.since), until=until)
-        await tell_space(session, space.id, f"outage:{outage.id}:{one.id}", say(said), now)
+        await tell_space(session, space.id, f"outage:{outage.id}:{one.id}", partial(_longer, one, outage), now)
+
+
+def _longer(one: Silence, outage: Outage) -> Message:
+    until = when(silence.ends(one.deadline, one.extended_s), one.zone)
+    return say(sentences.LENGTHENED.format(refs=one.refs, away=hours(outage.until - outage.since), until=until))
 
 
 async def _lengthen(running: Iterable[Silence], outage: Outage) -> list[Silence]:

@@ -4,7 +4,9 @@ The head's word is final: an act by the head is never held, and it drops what is
 may take the second act back, and who spoke first may let it stand (positions.md, section 3).
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -80,21 +82,29 @@ async def _hold(session: AsyncSession, position: Position, first: Position, now:
     heads = await people.heads(session, position.delegation_id, now)
     asked = {position.person_id, first.person_id, *heads}
     zones = await habits.zones(session, asked)
+    names = await _names(session, position, first)
+    zone = ZoneInfo((await session.get_one(Space, position.space_id)).timezone)
     for own in sorted({zones.get(one, "") for one in asked}):
-        message = await _question(session, position, first, now, own, with_head=bool(heads))
+        mine = ZoneInfo(own) if own else None
+        message = partial(_question, position, first, names, now, zone, mine, with_head=bool(heads))
         persons = [one for one in asked if zones.get(one, "") == own]
         await tell_persons(session, position.space_id, persons, f"held:{position.id}", message, now, by=now)
 
 
-async def _question(
-    session: AsyncSession, position: Position, first: Position, now: datetime, own: str, *, with_head: bool
+def _question(
+    position: Position,
+    first: Position,
+    names: Mapping[str, str],
+    now: datetime,
+    zone: ZoneInfo,
+    mine: ZoneInfo | None,
+    *,
+    with_head: bool,
 ) -> Message:
-    """What those who may settle it are asked; `own`: the zone of those who read it, "" for none."""
-    mine = ZoneInfo(own) if own else None
-    zone = ZoneInfo((await session.get_one(Space, position.space_id)).timezone)
+    """What those who may settle it are asked; `mine`: the zone of those who read it."""
     today = now.astimezone(zone).date()
-    told = await _names(session, position, first)
-    told |= {
+    told = {
+        **names,
         "ref": meant(position),
         "first_at": clock(first.pressed, zone, today, mine),
         "second_at": clock(position.pressed, zone, today, mine),
@@ -143,11 +153,14 @@ async def settle(session: AsyncSession, position: Position, person: Person, verd
         await end(session, position, "dropped", None)
         position.ended = now
     zone = ZoneInfo((await session.get_one(Space, position.space_id)).timezone)
-    said = stated(position, zone, now.astimezone(zone).date())
-    sentence = sentences.SETTLED_STAND if verdict == "stand" else sentences.SETTLED_DROP
-    told = sentence.format(by=person.name, ref=meant(position), says=said, **names)
+
+    def told() -> Message:
+        said = stated(position, zone, now.astimezone(zone).date())
+        sentence = sentences.SETTLED_STAND if verdict == "stand" else sentences.SETTLED_DROP
+        return say(sentence.format(by=person.name, ref=meant(position), says=said, **names))
+
     asked = {position.person_id, *([first.person_id] if first else []), *heads} - {person.id}
-    await tell_persons(session, position.space_id, asked, f"settled:{position.id}", say(told), now)
+    await tell_persons(session, position.space_id, asked, f"settled:{position.id}", told, now)
 
 
 async def _follow(session: AsyncSession, position: Position, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -132,7 +133,6 @@ async def _tell(
     shown = await view(session, row, now)
     shown_to = {"draft": row.draft_id, "threads": silences.shown(row, threads), "silence": row.id}
     zones = await habits.zones(session, {person_id for _, person_id in voices})
-    cards = {own: silence_words.letter(replace(shown, own=own)) for own in {"", *zones.values()}}
     seated: dict[tuple[int, str], list[int]] = {}
     for delegation_id, person_id in voices:
         seated.setdefault((delegation_id, zones.get(person_id, "")), []).append(person_id)
@@ -140,7 +140,7 @@ async def _tell(
         Private(
             persons,
             f"silence:{row.id}:opened:{delegation_id}",
-            cards[own],
+            partial(silence_words.letter, replace(shown, own=own)),
             {"delegation": delegation_id, **shown_to},
             by=shown.ends,
         )
@@ -148,7 +148,10 @@ async def _tell(
     ]
     await tell_many(session, row.space_id, letters, now)
     others = set(await silences.chairs(session, row.space_id, now)) - {row.person_id}
-    to_chairs = Message(silence_words.card(shown).blocks, for_officers(row.id))
+
+    def to_chairs() -> Message:
+        return Message(silence_words.card(shown).blocks, for_officers(row.id))
+
     await tell_persons(session, row.space_id, others, f"silence:{row.id}:set", to_chairs, now, by=shown.ends)
 
 

@@ -6,16 +6,18 @@ processes one decides at a time.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts.archive import name
 from bot.message import Button, Message, say
-from bot.outbox import place_of, queue, tell_persons
+from bot.outbox import Compose, in_chat, place_of, queue, tell_persons
 from bot.positions import mirror, record_log, silence, silence_words
 from bot.positions.reach import WHOLE
 from bot.positions.record_log import Personal
 from bot.positions.silence_view import act_of, attached_to, labels, not_reached, view, window
+from bot.positions.silence_words import View
 from bot.sentences import silence as sentences
 from bot.wording import anded
 from storage import cards, events, people, spaces
@@ -84,7 +86,7 @@ async def close(session: AsyncSession, number: int, now: datetime) -> None:
             row.state = "observed"
     await _end(session, row, now)
     if row.state == "observed":
-        await _announce(session, row, "observed", silence_words.ending(await view(session, row, now)), now)
+        await _announce(session, row, "observed", partial(silence_words.ending, await view(session, row, now)), now)
 
 
 async def withdraw(session: AsyncSession, row: Silence, person: Person, why: str, now: datetime) -> None:
@@ -92,8 +94,11 @@ async def withdraw(session: AsyncSession, row: Silence, person: Person, why: str
     row.state = "withdrawn"
     facts = {"by": Personal(person.name, person.id)} | ({"why": Personal(why, person.id)} if why else {})
     await _end(session, row, now, **facts)
-    said = sentences.WITHDRAWN.format(number=row.id, refs=row.refs, person=person.name, why=_why(why))
-    await _announce(session, row, "withdrawn", say(said), now)
+
+    def told() -> Message:
+        return say(sentences.WITHDRAWN.format(number=row.id, refs=row.refs, person=person.name, why=_why(why)))
+
+    await _announce(session, row, "withdrawn", told, now)
 
 
 async def extend(
@@ -109,14 +114,13 @@ async def extend(
     if forced:
         await override(session, row, forced, person, now)
     await _touch(session, row, now)
-    said = sentences.EXTENDED.format(
-        number=row.id,
-        refs=row.refs,
-        until=silence_words.when(until, row.zone),
-        person=person.name,
-        why=_why(why or forced),
-    )
-    await _announce(session, row, f"extended:{now.timestamp():.0f}", say(said), now)
+    names = {"number": row.id, "refs": row.refs, "person": person.name}
+
+    def told() -> Message:
+        at = silence_words.when(until, row.zone)
+        return say(sentences.EXTENDED.format(**names, until=at, why=_why(why or forced)))
+
+    await _announce(session, row, f"extended:{now.timestamp():.0f}", told, now)
 
 
 async def override(session: AsyncSession, row: Silence, why: str, person: Person, now: datetime) -> None:
@@ -131,15 +135,18 @@ async def ask_more(session: AsyncSession, row: Silence, delegation: Delegation, 
         return False
     row.asked = [*row.asked, delegation.id]
     session.add(row)
-    until = silence_words.when(silence.ends(row.deadline, row.extended_s), row.zone)
-    said = sentences.MORE_WANTED.format(name=delegation.name, refs=row.refs, number=row.id, until=until)
-    message = Message(say(said).blocks, ((Button(sentences.EXTEND, f"silence extend {row.id}"),),))
+
+    def told() -> Message:
+        until = silence_words.when(silence.ends(row.deadline, row.extended_s), row.zone)
+        said = sentences.MORE_WANTED.format(name=delegation.name, refs=row.refs, number=row.id, until=until)
+        return Message(say(said).blocks, ((Button(sentences.EXTEND, f"silence extend {row.id}"),),))
+
     await tell_persons(
         session,
         row.space_id,
         await chairs(session, row.space_id, now),
         f"silence:{row.id}:more:{delegation.id}",
-        message,
+        told,
         now,
         by=silence.ends(row.deadline, row.extended_s),
     )
@@ -208,21 +215,27 @@ async def _break(session: AsyncSession, row: Silence, position: Position, now: d
     await record_log.note(
         session, row.space_id, "silence broken", now, silence=row.id, position=position.id, delegation=by and by.code
     )
+    await _announce(session, row, "broken", partial(_broken, row, shown), now)
+    await _touch(session, row, now)
+
+
+def _broken(row: Silence, shown: View) -> Message:
     assert shown.by is not None
     said = [sentences.BROKEN.format(number=row.id, refs=row.refs, objection=silence_words.objection(shown.by))]
-    said += [sentences.STILL_OPEN.format(until=shown.until)] if shown.taking else []
-    await _announce(session, row, "broken", say(*said), now)
-    await _touch(session, row, now)
+    return say(*said, *([sentences.STILL_OPEN.format(until=shown.until)] if shown.taking else []))
 
 
 async def _offer_more(session: AsyncSession, row: Silence, position: Position, now: datetime) -> None:
     if position.delegation_id in row.asked:
         return
-    said = sentences.MAY_ASK.format(refs=position.ref, number=row.id)
-    message = Message(say(said).blocks, ((Button(sentences.ASK_MORE, f"seen {row.id} more"),),))
+
+    def told() -> Message:
+        said = sentences.MAY_ASK.format(refs=position.ref, number=row.id)
+        return Message(say(said).blocks, ((Button(sentences.ASK_MORE, f"seen {row.id} more"),),))
+
     key = f"silence:{row.id}:may ask:{position.delegation_id}"
     ends = silence.ends(row.deadline, row.extended_s)
-    await tell_persons(session, row.space_id, [position.person_id], key, message, now, by=ends)
+    await tell_persons(session, row.space_id, [position.person_id], key, told, now, by=ends)
 
 
 async def _lapse(session: AsyncSession, row: Silence, threads: Iterable[int], draft: Draft, now: datetime) -> None:
@@ -235,13 +248,15 @@ async def _lapse(session: AsyncSession, row: Silence, threads: Iterable[int], dr
     await _end(session, row, now, why="changed", changed=others, draft=name(draft))
     if not lapsed:
         return
-    told = {"number": row.id, "refs": row.refs, "draft": name(draft), "changed": anded(others)}
-    await _announce(session, row, "lapsed", say(sentences.LAPSED.format(**told)), now)
-    anew = Button(sentences.ANEW, f"silence reopen {row.id}")
-    message = Message(say(sentences.LAPSED_CHAIR.format(**told)).blocks, ((anew,),))
-    await tell_persons(
-        session, row.space_id, await chairs(session, row.space_id, now), f"silence:{row.id}:anew", message, now
-    )
+    told = {"number": row.id, "refs": row.refs, "draft": name(draft)}
+    chair = await chairs(session, row.space_id, now)
+    await _announce(session, row, "lapsed", lambda: say(sentences.LAPSED.format(**told, changed=anded(others))), now)
+
+    def to_chairs() -> Message:
+        anew = Button(sentences.ANEW, f"silence reopen {row.id}")
+        return Message(say(sentences.LAPSED_CHAIR.format(**told, changed=anded(others))).blocks, ((anew,),))
+
+    await tell_persons(session, row.space_id, chair, f"silence:{row.id}:anew", to_chairs, now)
 
 
 async def _end(session: AsyncSession, row: Silence, now: datetime, **facts: object) -> None:
@@ -265,12 +280,12 @@ async def _touch(session: AsyncSession, row: Silence, now: datetime) -> None:
         await mirror.touch(session, shown, now)
 
 
-async def _announce(session: AsyncSession, row: Silence, what: str, message: Message, now: datetime) -> None:
+async def _announce(session: AsyncSession, row: Silence, what: str, compose: Compose, now: datetime) -> None:
     """One message in each open chat of the space, with a sound."""
     for chat in await spaces.live_chats(session, row.space_id):
         if chat.kind == "open":
             key = f"silence:{row.id}:{what}:{chat.id}"
-            place = place_of(chat)
+            place, message = place_of(chat), await in_chat(session, chat, compose)
             await queue(session, key, "told", place, message, now, space_id=row.space_id, chat_id=chat.id)
 
 

@@ -4,6 +4,8 @@
 TITLE = "How you are told"
 ZONE = "Time zone: {zone}, now {at}. {form}"
 ZONE_OF_SPACE = "Time zone: that of each space; yours: {form}"
+LANGUAGE = "Language: {language}. {form}"
+LANGUAGE_OF_SPACE = "Language: that of each space; yours: {form}"
 QUIET = "Quiet hours: {quiet} ({zone}). {form}"
 QUIET_NONE = "Quiet hours: none. {form}"
 DIGEST_ON = "What waits for their end comes as one message. {form}"
@@ -16,6 +18,8 @@ MUTED = "Muted: {documents}. {form}"
 ZONE_SET = "Your time zone is {zone}: it is {at} there. In private, times are told as {here}{yours}."
 ZONE_SAME = "Your time zone is {zone}: it is {at} there."
 ZONE_CLEARED = "Times are told in the time zone of each space."
+LANGUAGE_SET = "What only you read is written in English."  # each language says its own name
+LANGUAGE_CLEARED = "What only you read is written in the language of each chat and space."
 QUIET_SET = (
     "Quiet hours: {quiet} ({zone}). What is written to you in private waits until {ends}. Not waiting: a silence that ends "
     "before, or within an hour after; acts of your delegation that are held; and the Flash in its chats."
@@ -37,6 +41,7 @@ MUTE_CLEARED = "{document} ({space}) is no longer muted."
 # what is missing or not known
 ZONE_WHICH = "Which time zone? For example: {form}"
 NO_SUCH_ZONE = "There is no time zone “{asked}”. The nearest are {near}."
+NO_LANGUAGE = "“{asked}” is no language that I speak. I speak {known}."
 QUIET_WHEN = "From when until when? For example: {form}"
 NO_HOURS = "“{asked}” are no hours. Write them like this: {form}"
 ON_OR_OFF = "On or off? {forms}"
@@ -48,6 +53,8 @@ NOT_MUTED = "{document} ({space}) is not muted."
 
 # of a space
 SPACE_QUIET = "Quiet hours: {quiet}"
+SPACE_LANGUAGE_SET = "What is told in {space} is written in English; a person may choose another language: {form}"
+SPACE_LANGUAGE_HERE = "What is told in this chat is written in English; a person may choose another language: {form}"
 SPACE_QUIET_NONE = "none"
 SPACE_QUIET_SET = (
     "Quiet hours of {space}: {quiet} ({zone}). New cards wait until they end. Flashes, how a silence ends, and a silence that "

@@ -14,6 +14,7 @@ MONTHS = (
     "November",
     "December",
 )
+SPOKEN = {"del": "[deleted: {words}]", "add": "[added: {words}]"}  # a diff for who has it read aloud
 MORE = "{shown} … {more} more"
 AND = "{first} and {last}"
 YOURS = " (your {at} {place})"

@@ -41,6 +41,7 @@ class Pair:
 
 
 async def run(request: Request) -> Answer:
+    request.aloud()
     form = _form(request)
     pair = await _pair(request)
     compared = await _compared(request, pair)

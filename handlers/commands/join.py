@@ -6,6 +6,8 @@ join leave               your seat or office ends; join leave NO, where you have
 join leave @PERSON       the seat of somebody of your delegation ends (a head, an alternate; the chair of any)
 """
 
+from functools import partial
+
 from rapidfuzz import process
 
 from bot.errors import BadInput, NotAllowed
@@ -62,9 +64,8 @@ async def _ask(request: Request, code: str) -> Answer:
         wish = JoinRequest(delegation_id=delegation.id, person_id=request.person.id, asked=request.now)
         session.add(wish)
         await session.flush()
-        await tell_persons(
-            session, request.space.id, deciders, f"join:{wish.id}", _card(request, delegation, wish), request.now
-        )
+        card = partial(_card, request, delegation, wish)
+        await tell_persons(session, request.space.id, deciders, f"join:{wish.id}", card, request.now)
     return Answer(say((sentences.JOIN_ASKED if deciders else sentences.JOIN_NOBODY).format(**names)))
 
 
@@ -115,17 +116,16 @@ async def _decide(request: Request, number: int, role: str | None) -> Answer:
         session.add(wish)
         if role:
             await seating.seat(session, delegation, person, role, request.person, request.now)
-        words = {"delegation": delegation.name, "by": request.person.name, "space": request.space.title}
-        words |= {
-            "role": sentences.ONE_ROLE[role] if role else "",
-            "help": request.typed("help"),
-            "person": person.name,
-        }
-        told = sentences.JOIN_WELCOME if role else sentences.JOIN_REFUSED
-        await tell_persons(
-            session, request.space.id, [person.id], f"join:{wish.id}:answer", say(told.format(**words)), request.now
-        )
-    return Answer(say((sentences.JOIN_DONE if role else sentences.JOIN_DECLINED).format(**words)))
+        names = {"delegation": delegation.name, "by": request.person.name, "space": request.space.title}
+        names |= {"help": request.typed("help"), "person": person.name}
+
+        def told() -> Message:
+            sentence = sentences.JOIN_WELCOME if role else sentences.JOIN_REFUSED
+            return say(sentence.format(**names, role=sentences.ONE_ROLE.get(role or "", "")))
+
+        await tell_persons(session, request.space.id, [person.id], f"join:{wish.id}:answer", told, request.now)
+    said = sentences.JOIN_DONE if role else sentences.JOIN_DECLINED
+    return Answer(say(said.format(**names, role=sentences.ONE_ROLE.get(role or "", ""))))
 
 
 def _not_yours(request: Request) -> NotAllowed:

@@ -1,7 +1,8 @@
-"""Who you are here, and how you are told: seats, accounts, open acts; time zone, quiet hours, text mode, mutes.
+"""Who you are here, and how you are told: seats, accounts, open acts; time zone, language, quiet hours, text mode, mutes.
 
 me                       what you are in each space, your accounts, your open acts, how you are told
 me zone Europe/Zurich    your time zone: what only you read tells times in it too; me zone off
+me language fr           the language of what only you read; me language off
 me quiet 22:00-07:00     what is written to you in private waits until these hours are over; me quiet off
 me digest                what waited comes as one message; me digest off: message by message
 me text on               without styles, for screen readers; me text off

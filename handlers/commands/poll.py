@@ -9,6 +9,9 @@ poll C9 "Keep it?" until:17:00            closes at a time of the space's zone, 
 --multi    several options may be chosen: "which could you live with"
 --person   one answer a person instead of one a delegation; observers may answer
 --add      participants may add options
+--reasons  an answer may have a reason: with its name, or in a secret poll without
+
+poll erase 3   chair and secretariat: the reasons of a secret poll that is closed
 """
 
 from collections.abc import Sequence
@@ -43,6 +46,8 @@ async def run(request: Request) -> Answer:
             return await _list(request)
         case ("close" | "cancel" as verb, number) if number.isdecimal():
             return await _end(request, row_id(number), "asked" if verb == "close" else "cancelled")
+        case ("erase", number) if number.isdecimal():
+            return await _erase(request, row_id(number))
         case ("add", number, *said) if number.isdecimal():
             return await _add(request, row_id(number), " ".join(said))
         case _:
@@ -118,6 +123,7 @@ def _poll(
         multi="multi" in flags,
         by_person="person" in flags,
         adding="add" in flags,
+        reasons="reasons" in flags,
         person_id=request.person.id,
         opened=request.now,
         closes=closes,
@@ -183,6 +189,19 @@ async def _end(request: Request, number: int, why: str) -> Answer:
     return Answer(say(sentences.DONE_CLOSED if why == "asked" else sentences.DONE_CANCELLED))
 
 
+async def _erase(request: Request, number: int) -> Answer:
+    async with request.write() as session:
+        poll = await queries.lock(session, number)
+        if poll is None or poll.space_id != request.space.id:
+            raise BadInput(sentences.NO_POLL, id=number, form=request.typed("poll"))
+        if not {"chair", "secretariat"} & request.roles:
+            raise NotAllowed(sentences.ERASE_ROLE)
+        if not await queries.reasons(session, poll.id):
+            raise BadInput(sentences.ERASE_WHAT, id=number, form=request.typed("space erase @PERSON"))
+        await polls.erase_reasons(session, poll, request.person, request.now)
+    return Answer(say(sentences.ERASED.format(id=number)))
+
+
 def _may_end(request: Request, poll: Poll) -> bool:
     return poll.person_id == request.person.id or bool({"chair", "secretariat"} & request.roles)
 
@@ -197,7 +216,7 @@ async def _add(request: Request, number: int, option: str) -> Answer:
             return Answer(say(sentences.ADD_WHAT.format(question=poll.question)), asks=f"poll add {number}")
         _check_options(request, poll.question, (*poll.options, option))
         await polls.add_option(session, poll, option, request.person, request.now)
-        told = sentences.ADDED.format(who=request.person.name, option=option, ref=poll.ref, question=poll.question)
+        about = {"who": request.person.name, "option": option, "ref": poll.ref, "question": poll.question}
         key = f"poll:{poll.id}:option:{len(poll.options)}"
-        await tell_space(session, request.space.id, key, say(told), request.now)
+        await tell_space(session, request.space.id, key, lambda: say(sentences.ADDED.format(**about)), request.now)
     return Answer(say(sentences.ADDED_TO_YOU.format(option=option)))

@@ -106,9 +106,12 @@ async def _ask_head(session: AsyncSession, request: Request, voice: Voice, meant
     """The confirmation, in private, to the heads of the delegation."""
     assert voice.delegation is not None
     heads = await people.heads(session, voice.delegation.id, request.now)
-    said = sentences.SIGN_ASKS.format(person=request.person.name, who=voice.delegation.name)
-    card = _confirmation(voice, meant, stance)
-    message = Message((*say(said).blocks, *card.blocks), card.buttons)
+    names = {"person": request.person.name, "who": voice.delegation.name}
+
+    def message() -> Message:
+        card = _confirmation(voice, meant, stance)
+        return Message((*say(sentences.SIGN_ASKS.format(**names)).blocks, *card.blocks), card.buttons)
+
     key = f"sign:{voice.delegation.id}:{hash_of_all(meant.targets)}:{request.command.key}"
     await tell_persons(session, request.space.id, heads, key, message, request.now)
     return Answer(say(sentences.SIGN_ASKED.format(who=voice.delegation.name, refs=meant.refs)))

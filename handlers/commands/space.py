@@ -6,6 +6,7 @@ space invite [caucus|public]           a one-time code for another chat
 space add CODE                         bind this chat with such a code (an administrator of it)
 space delegation NO "Norway" governments
 space quiet 22:00-07:00                new cards wait until these hours are over; space quiet off
+space language fr [here]               the language of the space, or of this chat alone; space language off here
 space chair @PERSON  ·  space secretary @PERSON
 space leave @PERSON                    ends an office; a seat ends with join leave @PERSON
 space erase @PERSON                    erases what somebody said here, and their name; acts and hashes stay
@@ -19,6 +20,7 @@ from datetime import timedelta
 from bot.drafts.flashes import show_latest
 from bot.errors import BadInput, NotAllowed
 from bot.habits import quiet_until
+from bot.languages import speak, spoken
 from bot.message import Button, Message, Title, para, say
 from bot.positions import seating
 from bot.positions.export import erase
@@ -94,7 +96,7 @@ async def _new(request: Request, rest: list[str]) -> Answer:
     async with request.write() as session:
         if await spaces.by_name(session, name):
             raise BadInput(sentences.SPACE_EXISTS, name=name)
-        space = Space(name=name, title=title)
+        space = Space(name=name, title=title, language=spoken())
         session.add(space)
         await session.flush()
         session.add(_bound(request, space.id, "open"))
@@ -148,6 +150,7 @@ async def _add(request: Request, rest: list[str]) -> Answer:
         await session.flush()
         await show_latest(session, chat, request.now)
         space = await session.get_one(Space, invitation.space_id)
+    speak(space.language)
     return Answer(say(sentences.SPACE_ADDED.format(name=space.name, kind=invitation.kind)), public=True)
 
 
@@ -161,6 +164,7 @@ async def _delegation(request: Request, rest: list[str]) -> Answer:
         if known:
             raise BadInput(sentences.SPACE_DELEGATION_TWICE, code=known.code, name=known.name, group=known.group)
         await seating.set_up(session, request.space.id, code, name, group, request.person, request.now)
+    request.aloud()
     said = sentences.SPACE_DELEGATION.format(code=code, name=name, group=group, form=request.typed(f"join {code}"))
     return Answer(say(said), public=True)
 
@@ -203,6 +207,25 @@ async def _quiet(request: Request, rest: list[str]) -> Answer:
     return Answer(say(said.format(space=request.space.title, quiet=quiet, zone=city(request.space.timezone))))
 
 
+async def _language(request: Request, rest: list[str]) -> Answer:
+    """The language of the space, or that of this chat with "here"."""
+    here = "here" in (word.casefold() for word in rest)
+    asked = " ".join(word for word in rest if word.casefold() != "here")
+    off = here and asked.casefold() == "off"
+    language = "" if off else habits.language_of(asked, "space language {} here" if here else "space language {}")
+    async with request.write() as session:
+        space = await session.get_one(Space, request.space.id)
+        if not here:
+            space.language = language
+        elif request.chat is None:
+            raise BadInput(sentences.SPACE_IN_GROUP)
+        else:
+            (await session.get_one(Chat, request.chat.id)).language = language
+    speak(language, space.language)
+    said = habits_say.SPACE_LANGUAGE_HERE if here else habits_say.SPACE_LANGUAGE_SET
+    return Answer(say(said.format(space=space.title, form=request.typed("me language fr"))), public=True)
+
+
 async def _chair(request: Request, rest: list[str]) -> Answer:
     return await _officer(request, rest, "chair")
 
@@ -241,6 +264,7 @@ _ACTS: Mapping[str, Callable[[Request, list[str]], Awaitable[Answer]]] = {
     "erase": _erase,
     "delegation": _delegation,
     "quiet": _quiet,
+    "language": _language,
     "chair": _chair,
     "secretary": _secretary,
     "leave": _leave,
