@@ -6,6 +6,7 @@ English. Dates, lists and the like come from sentences too (`bot.sentences.wordi
 """
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -86,10 +87,39 @@ def told(context: str, text: str) -> str:
     return text if language == SOURCE or not text else _catalogue(language).pgettext(context, text)
 
 
+KEPT = frozenset({"convert", "doubts", "fetch", "ocr", "parsing", "reading", "word"})
+"""Modules whose sentences are kept filled in: what a reading warns of, why a source is in trouble."""
+
+
 def again(sentence: str) -> str:
-    """A sentence that was said in English before, in the language that is spoken now."""
+    """A sentence that was said in English before, in the language that is spoken now; one of KEPT may be filled in."""
     language = _spoken.get()
-    return sentence if language == SOURCE else str(_anywhere(language).get(sentence, sentence))
+    if language == SOURCE:
+        return sentence
+    found = _anywhere(language).get(sentence)
+    return str(found) if found else _filled_again(language, sentence)
+
+
+def _filled_again(language: str, text: str) -> str:
+    matches = ((pattern.fullmatch(text), translated) for pattern, translated in _patterns(language))
+    return next((translated.format(**match.groupdict()) for match, translated in matches if match), text)
+
+
+@cache
+def _patterns(language: str) -> list[tuple[re.Pattern[str], str]]:
+    """What each sentence of KEPT looks like when it is filled in, the most telling first."""
+    kept = [one for one in _read(language) if one.context in KEPT and one.string and "{" in str(one.id)]
+    kept.sort(key=lambda one: -len(_VALUE.sub("", str(one.id))))
+    return [(_pattern(str(one.id)), str(one.string)) for one in kept]
+
+
+_VALUE = re.compile(r"\{(\w+)\}")
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    literal = _VALUE.split(sentence)
+    groups = [re.escape(part) if n % 2 == 0 else f"(?P<{part}>.+?)" for n, part in enumerate(literal)]
+    return re.compile("".join(groups), re.DOTALL)
 
 
 _constants: dict[tuple[str, str, str], object] = {}

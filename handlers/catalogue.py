@@ -18,6 +18,8 @@ from handlers.commands import COMMANDS
 OPERATORS = frozenset({"cli", "config", "demo", "doctor"})
 """Sentences of the terminal, for whoever runs the bot: in English, as its logs are."""
 
+_HELP = "acts_help"  # docstrings of commands, which are gathered with theirs
+
 Key = tuple[str, str | tuple[str, str], str]
 """Context, sentence (or the forms of one and several), where it stands."""
 
@@ -25,7 +27,7 @@ Key = tuple[str, str | tuple[str, str], str]
 def keys() -> Iterator[Key]:
     """Every sentence that has something to translate, in the order of the files."""
     for found in iter_modules(bot.sentences.__path__):
-        if found.name not in OPERATORS:
+        if found.name not in {*OPERATORS, _HELP}:
             module = getattr(bot.sentences, found.name)
             for name in (one for one in vars(module) if one.isupper()):
                 yield from _of(found.name, getattr(module, name), f"bot/sentences/{found.name}.py:{name}")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.desk import Desk
-from bot.languages import speak
+from bot.languages import speak, told
 from bot.message import Message, Upload
 from bot.positions.roles import Role
 from bot.wording import clock
@@ -55,8 +55,13 @@ class Entry:
     personal: bool = False
 
     @property
+    def help(self) -> str:
+        """What it does and how it is written, in the language that is spoken."""
+        return told("help", self.doc.strip())
+
+    @property
     def summary(self) -> str:
-        return self.doc.strip().splitlines()[0]
+        return self.help.splitlines()[0]
 
 
 class RepeatedError(Exception):

@@ -12,6 +12,7 @@ from bot.drafts.comparison import QUIET, Change, Comparison
 from bot.drafts.provenance import source
 from bot.drafts.reading import Paragraph, Reading
 from bot.drafts.scope import called
+from bot.languages import again
 from bot.message import Block, Button, Message, Para, Span, Title, para
 from bot.sentences import carry
 from bot.sentences import flash as sentences
@@ -197,7 +198,7 @@ def message(told: Flash, posted: datetime, zone: ZoneInfo, plenary: Sequence[dat
     today = posted.astimezone(zone).date()
     title = sentences.TITLE_LABEL if told.label else sentences.TITLE
     blocks: list[Block] = [Title(title.format(document=told.document, number=told.number, label=told.label))]
-    blocks += [para(sentences.DOUBTFUL.format(why=doubt), "strong") for doubt in told.doubts]
+    blocks += [para(sentences.DOUBTFUL.format(why=again(doubt)), "strong") for doubt in told.doubts]
     blocks += _standing(told, zone, today)
     if told.corrected:
         blocks.append(para(sentences.CORRECTED.format(at=clock(told.corrected, zone, today)), "strong"))
@@ -207,7 +208,7 @@ def message(told: Flash, posted: datetime, zone: ZoneInfo, plenary: Sequence[dat
     blocks.append(para(_times(told, posted, zone, plenary)))
     blocks += _what_changed(told)
     blocks += [para(positions)] if (positions := carried(told.carried)) else []
-    blocks += [para(sentences.WARNING.format(warning=warning)) for warning in told.warnings]
+    blocks += [para(sentences.WARNING.format(warning=again(warning))) for warning in told.warnings]
     stamp = sentences.STAMP.format(sha=short(told.sha256), at=clock(told.seen, zone, today))
     if told.record:
         stamp += sentences.RECORD.format(head=told.record)
@@ -270,7 +271,7 @@ def summary(told: Flash) -> str:
     for kind, n in told.counts.items():
         if kind not in sentences.COUNTS:
             continue
-        count = sentences.COUNTS[kind].format(n=n)
+        count = counted(sentences.COUNTS[kind], n)
         labels = told.labels.get(kind)
         parts.append(sentences.COUNT_LABELS.format(count=count, labels=listed(labels, 8)) if labels else count)
     return " · ".join(parts) or sentences.NOTHING

@@ -18,19 +18,20 @@ STAMP = "unofficial · sha {sha} · fetched {at} · "
 RECORD = "record {head} · "
 SOURCE = "source"
 BROUGHT = " · {brought}"
+BY_MAIL = "{file}, by e-mail"
 AGAINST = "Compared with {name}:"
 NOTHING = "no change of words"
 COUNTS = {
-    "reworded": "{n} reworded",
-    "added": "{n} added",
-    "deleted": "{n} deleted",
-    "restored": "{n} back in",
-    "split": "{n} split",
-    "merged": "{n} merged",
-    "moved": "{n} moved",
-    "renumbered": "{n} renumbered",
-    "brackets": "{n} in brackets only",
-    "typography": "{n} in typography only",
+    "reworded": Forms("{n} reworded", "{n} reworded"),
+    "added": Forms("{n} added", "{n} added"),
+    "deleted": Forms("{n} deleted", "{n} deleted"),
+    "restored": Forms("{n} back in", "{n} back in"),
+    "split": Forms("{n} split", "{n} split"),
+    "merged": Forms("{n} merged", "{n} merged"),
+    "moved": Forms("{n} moved", "{n} moved"),
+    "renumbered": Forms("{n} renumbered", "{n} renumbered"),
+    "brackets": Forms("{n} in brackets only", "{n} in brackets only"),
+    "typography": Forms("{n} in typography only", "{n} in typography only"),
 }
 COUNT_LABELS = "{count} ({labels})"
 OPENED = Forms("{n} bracket opened", "{n} brackets opened")

@@ -53,7 +53,7 @@ def _one(request: Request, verb: str) -> Message:
         choices = tuple(f"help {name}" for name in near)
         raise BadInput(sentences.UNKNOWN_VERB, verb=verb, near=shown, help=request.typed("help"), choices=choices)
     blocks: list[Block] = [Title(request.typed(verb))]
-    for line in entry.doc.strip().splitlines():
+    for line in entry.help.splitlines():
         form, _, said = line.partition("   ")
         if form == verb or form.startswith(f"{verb} "):
             blocks.append(Para((Span(request.typed(form), "code"), Span(f"  {said.strip()}"))))

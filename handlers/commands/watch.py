@@ -3,6 +3,7 @@
 watch                             every source with its last look, last change, next look, trouble
 watch URL                         look once, show what would be watched, ask to confirm
 watch URL --document              the address is the draft itself, not a list of drafts
+watch URL --calendar              the page tells times and rooms of meetings
 watch URL until:18:00             … and look every few seconds until then; so too for one that is watched: watch 2 until:18:00
 watch stop 2  ·  watch resume 2   stop and go on; what was seen is kept
 """
@@ -16,6 +17,7 @@ from bot.drafts import sight
 from bot.drafts.archive import name
 from bot.drafts.sight import want
 from bot.errors import BadInput
+from bot.languages import again
 from bot.message import Block, Button, Message, Title, para, say
 from bot.sentences import chat as sentences
 from bot.sentences import watch as watch_sentences
@@ -86,7 +88,7 @@ async def _health(request: Request, source: Source) -> list[str]:
     """Trouble now or before, a look that is overdue, and how late the last draft was seen."""
     told = []
     if source.error and source.failing_since:
-        told.append(sentences.WATCH_ERROR.format(since=request.clock(source.failing_since), why=source.error))
+        told.append(sentences.WATCH_ERROR.format(since=request.clock(source.failing_since), why=again(source.error)))
     elif failed := await health.last_failed(request.session, source.id):
         told.append(watch_sentences.WAS_TROUBLE.format(at=request.clock(failed)))
     if request.now - source.next_due > _OVERDUE:
@@ -236,6 +238,7 @@ _ACTS: Mapping[str, Callable[[Request, list[str]], Awaitable[Answer]]] = {
     "list": _begins("list"),
     "document": _begins("document"),
     "feed": _begins("feed"),
+    "calendar": _begins("calendar"),
     "stop": _stop,
     "resume": _resume,
     "take": _take,

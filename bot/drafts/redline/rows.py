@@ -9,6 +9,7 @@ from bot.drafts.comparison import Change, ChangeKind, Comparison
 from bot.drafts.headings import printed
 from bot.drafts.reading import Kind, Paragraph, Reading
 from bot.drafts.redline.pieces import Piece, inline, pieces, quiet
+from bot.languages import again
 from bot.sentences import redline
 
 _FEWEST_FOLDED = 2  # unchanged paragraphs that are folded into one line
@@ -146,7 +147,7 @@ def notices(comparison: Comparison) -> tuple[str, ...]:
 def warnings(comparison: Comparison) -> tuple[tuple[str, str], ...]:
     """(heading of the side, sentence) for all that warns of a reading."""
     sides: tuple[tuple[str, Reading], ...] = ((redline.OLD, comparison.old), (redline.NEW, comparison.new))
-    return tuple((side, said) for side, reading in sides for said in reading.warnings)
+    return tuple((side, again(said)) for side, reading in sides for said in reading.warnings)
 
 
 def trimmed(cut: Sequence[Piece], around: int) -> tuple[Piece, ...]:
