@@ -56,8 +56,10 @@ def spoken(body: Body, bot: str, tenant: str) -> Command | None:
         return None
     if event.get("bot_id") or event.get("edited") or not event.get("user"):
         return None
-    if event.get("subtype") and not (event["subtype"] == "file_share" and event.get("text", "").strip()):
-        return None  # a file that comes without a word asks for nothing
+    if event.get("subtype", "file_share") != "file_share":
+        return None
+    if (event.get("files") or event.get("attachments")) and not event.get("text", "").strip():
+        return None  # a file or a forwarded message that comes without a word asks for nothing
     thread = event.get("thread_ts") or (None if direct else event["ts"])
     words = re.sub(rf"<@{re.escape(bot)}(\|[^>]*)?>", " ", event.get("text", ""))
     return Command(

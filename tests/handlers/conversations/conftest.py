@@ -110,7 +110,7 @@ class FakeStage(Stage):
 class SlackStage(Stage):
     def __init__(self, house: Any, sims: Any) -> None:
         super().__init__(house)
-        self._sims, self._calls, self._responses, self._who = sims, 0, 0, ""
+        self.sims, self._calls, self._responses, self._who = sims, 0, 0, ""
 
     async def _where(self, who: str, where: str) -> str:
         if where in ROOMS:
@@ -121,7 +121,7 @@ class SlackStage(Stage):
         before, self._who = self.done, who
         channel = await self._where(who, where)
         over = {} if where in ROOMS else {"over": {"channel_id": channel}}
-        said = await self._sims.slack.post(
+        said = await self.sims.slack.post(
             "/ctl/command", command="/draft", text=text, user=who, channel=channel, **over
         )
         assert not said["ack"]["late"]
@@ -132,18 +132,18 @@ class SlackStage(Stage):
         channel, ts, action = on.at
         token = dict(on.buttons)[label]
         press = {"ts": ts or "1.1", "action_id": action[label], "value": token, "user": who, "channel": channel}
-        await self._sims.slack.post("/ctl/click", **press, force=True)
+        await self.sims.slack.post("/ctl/click", **press, force=True)
         await self.obeyed(before)
 
     async def answered(self, who: str, on: Seen, words: str) -> None:
         before, self._who = self.done, who
         state = {"values": {"answer": {"words": {"type": "plain_text_input", "value": words}}}}
-        await self._sims.slack.view_submit(on.at | {"state": state}, user=who)
+        await self.sims.slack.view_submit(on.at | {"state": state}, user=who)
         await self.obeyed(before)
 
     async def seen(self) -> list[Seen]:
         await asyncio.sleep(0.02)
-        log, responses = await self._sims.slack.log(), await self._sims.slack.responses()
+        log, responses = await self.sims.slack.log(), await self.sims.slack.responses()
         calls, self._calls = log[self._calls :], len(log)
         new, self._responses = responses[self._responses :], len(responses)
         found = [one for call in calls if call.get("out", {}).get("ok") for one in self._called(call)]
@@ -242,12 +242,12 @@ async def slack_ids(sims: Any) -> dict[str, str]:
 class TelegramStage(Stage):
     def __init__(self, house: Any, sims: Any) -> None:
         super().__init__(house)
-        self._sims, self._calls, self._who = sims, 0, ""
+        self.sims, self._calls, self._who = sims, 0, ""
 
     async def typed(self, who: str, where: str, text: str) -> None:
         before, self._who = self.done, who
         user, chat = int(self.house.ids[who]), int(self.house.ids[where if where in ROOMS else who])
-        await self._sims.tg.post("/ctl/message", text=f"/{text}", chat_id=chat, user=user)
+        await self.sims.tg.post("/ctl/message", text=f"/{text}", chat_id=chat, user=user)
         await self.obeyed(before)
 
     async def pressed(self, who: str, on: Seen, label: str) -> None:
@@ -255,18 +255,18 @@ class TelegramStage(Stage):
         chat, message = on.at
         data = dict(on.buttons)[label]
         press = {"chat_id": chat, "message_id": message, "user": int(self.house.ids[who]), "data": data}
-        assert "callback_query_id" in await self._sims.tg.post("/ctl/click", **press)
+        assert "callback_query_id" in await self.sims.tg.post("/ctl/click", **press)
         await self.obeyed(before)
 
     async def answered(self, who: str, on: Seen, words: str) -> None:
         before, self._who = self.done, who
         chat, message = on.at
-        await self._sims.tg.post("/ctl/message", text=words, chat_id=chat, user=chat, reply_to=message)
+        await self.sims.tg.post("/ctl/message", text=words, chat_id=chat, user=chat, reply_to=message)
         await self.obeyed(before)
 
     async def seen(self) -> list[Seen]:
         await asyncio.sleep(0.02)
-        log = await self._sims.tg.log()
+        log = await self.sims.tg.log()
         calls, self._calls = log[self._calls :], len(log)
         return [one for call in calls if call["ok"] for one in self._called(call)]
 
@@ -345,29 +345,59 @@ async def fake(empty_house: Any) -> FakeStage:
     return FakeStage(empty_house)
 
 
+Made = tuple[Any, Any, Any]
+"""What a stage is built of: the simulators' module, the class of houses, a desk."""
+
+
 @pytest.fixture
-async def slack(
-    simulators: Any, tmp_path: Path, new_house: Any, sqlite: Any, desk_of: Any
-) -> AsyncIterator[SlackStage]:
-    seed = tmp_path / "seed.yaml"
+def made(simulators: Any, new_house: Any, sqlite: Any, desk_of: Any) -> Made:
+    return simulators, new_house, desk_of(sqlite)
+
+
+@contextlib.asynccontextmanager
+async def slack_stage(made: Made, folder: Path) -> AsyncIterator[SlackStage]:
+    simulators, new_house, desk = made
+    seed = folder / "seed.yaml"
     seed.write_text(slack_seed(Path(simulators.HERE)), "utf-8")
     async with simulators.Sims(seed=str(seed)) as sims:
         chat = SlackChat(
             bot_token="xoxb-local-test", app_token="xapp-test", api_url=sims.slack_api, verbs=tuple(COMMANDS)
         )
-        house = new_house(desk_of(sqlite), chat, TEAM, await slack_ids(sims))
-        async with on_slack(house, sims) as stage:
+        async with on_slack(new_house(desk, chat, TEAM, await slack_ids(sims)), sims) as stage:
+            yield stage
+
+
+@contextlib.asynccontextmanager
+async def telegram_stage(made: Made) -> AsyncIterator[TelegramStage]:
+    simulators, new_house, desk = made
+    numbers = itertools.count(7011)
+    ids = {name: str(next(numbers)) for name in PEOPLE} | {name: str(-5000 - n) for n, name in enumerate(ROOMS)}
+    async with simulators.Sims() as sims:
+        chat = TelegramChat(token="123456:TEST", api_url=sims.tg_api)
+        async with on_telegram(new_house(desk, chat, "", ids), sims) as stage:
             yield stage
 
 
 @pytest.fixture
-async def telegram(simulators: Any, new_house: Any, sqlite: Any, desk_of: Any) -> AsyncIterator[TelegramStage]:
-    numbers = itertools.count(7011)
-    ids = {name: str(next(numbers)) for name in PEOPLE} | {name: str(-5000 - n) for n, name in enumerate(ROOMS)}
-    async with simulators.Sims() as sims:
-        house = new_house(desk_of(sqlite), TelegramChat(token="123456:TEST", api_url=sims.tg_api), "", ids)
-        async with on_telegram(house, sims) as stage:
-            yield stage
+async def slack(made: Made, tmp_path: Path) -> AsyncIterator[SlackStage]:
+    async with slack_stage(made, tmp_path) as stage:
+        yield stage
+
+
+@pytest.fixture
+async def telegram(made: Made) -> AsyncIterator[TelegramStage]:
+    async with telegram_stage(made) as stage:
+        yield stage
+
+
+@pytest.fixture(params=["slack", "telegram"])
+async def stage(request: pytest.FixtureRequest, made: Made, tmp_path: Path, reading: Any) -> AsyncIterator[Any]:
+    """Either platform, with a furnished house and the card of a poll in the room."""
+    async with slack_stage(made, tmp_path) if request.param == "slack" else telegram_stage(made) as stage:
+        await stage.house.furnish(reading)
+        await stage.typed("chang", "room", 'poll C9 "Keep it?" "Yes" "No"')
+        await stage.drained()
+        yield stage
 
 
 # ── a conversation ───────────────────────────────────────────────────────────────────────────────────────────────────────

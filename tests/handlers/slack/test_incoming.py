@@ -94,6 +94,7 @@ def test_who_is_mentioned_is_named_with_and_without_a_name() -> None:
     [
         {"bot_id": "B1"},
         {"subtype": "message_changed"},
+        {"text": "", "attachments": [{"is_share": True, "text": "support C9"}]},
         {"edited": {"user": "U1"}},
         {"user": None},
         {"type": "reaction_added"},
