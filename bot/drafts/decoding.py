@@ -3,6 +3,8 @@
 import codecs
 import re
 
+from bot.drafts.language import language
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is its beginning
@@ -17,6 +19,16 @@ _DECLARED = re.compile(
 # What browsers do (WHATWG Encoding Standard): these names mean the Windows code page that contains them.
 _WIDER = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874", "iso8859-11": "cp874",
           "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949"}  # fmt: skip
+_WESTERN = frozenset(("fr", "es", "pt", "de", "it", "nl", "sv", "da", "fi"))
+_NOT_WESTERN = re.compile(rb"[\x81-\x84\x86-\x8b\x8d-\x90\x98\x9a\x9b\x9d-\x9f]")  # hardly used in cp1252
+_SHORT = 200  # bytes: too few to tell a language that we do not know
+# Latin code pages and the languages that need them: what else is taken for them is Western.
+_OTHER_LATIN: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("cp1250", "iso8859-2", "iso8859-16"), ("pl", "cs", "hu", "ro")),
+    **dict.fromkeys(("cp775", "cp1257", "iso8859-4", "iso8859-10", "iso8859-13"), ()),
+    "cp1254": ("tr",),
+    "cp1258": ("vi",),
+}
 _SAMPLE = 200_000
 
 
@@ -63,9 +75,17 @@ def _declared(data: bytes) -> str | None:
 
 
 def _guess(data: bytes) -> str:
+    """By the language that a text is in where it is a Western one, which charset-normalizer takes for Baltic or Japanese."""
+    data = data[:_SAMPLE]
+    if not _NOT_WESTERN.search(data) and language(data.decode("cp1252")) in _WESTERN:
+        return "cp1252"
     from charset_normalizer import from_bytes  # costs 50 ms to load, and is seldom needed
 
-    best = from_bytes(data[:_SAMPLE]).best()
+    best = from_bytes(data).best()
     if best is None:
         return "cp1252"
-    return _WIDER.get(codecs.lookup(best.encoding).name, best.encoding)
+    name = codecs.lookup(best.encoding).name
+    told = language(str(best))
+    if name in _OTHER_LATIN and told not in _OTHER_LATIN[name] and (told or len(data) < _SHORT):
+        return "cp1252"
+    return _WIDER.get(name, best.encoding)

@@ -62,6 +62,23 @@ def test_an_encoding_is_guessed_and_said() -> None:
     assert len(extract.warnings) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("1. Les États parties réaffirment leur engagement à l’égard des « principes » déjà énoncés.", "cp1252"),
+        ("1. Los Estados reafirman su compromiso con la cooperación según los principios de la Declaración.", "cp1252"),
+        ("Réaffirmant leur attachement à la coopération", "cp1252"),
+        (
+            "Strony potwierdzają swoje zobowiązania do współpracy i zgadzają się na przegląd w roku 2030, zgodnie z zasadami "
+            "Karty oraz prawa międzynarodowego, które są wiążące.",
+            "cp1250",
+        ),
+    ],
+)
+def test_a_guess_goes_by_the_language_and_not_by_the_bytes_alone(text: str, encoding: str) -> None:
+    assert read(text.encode(encoding)).blocks[0].text == text
+
+
 def test_markdown_brackets_that_lead_nowhere_are_words() -> None:
     text = "[Each [Party][State]] shall](should) [agree][^1], see [the page](https://example.org/x) and [1](#n).\n"
     (block,) = read_markdown(text.encode()).blocks
