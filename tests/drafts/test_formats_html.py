@@ -72,3 +72,20 @@ def test_an_encoding_that_had_to_be_guessed_is_said() -> None:
     extract = html.read(f"<p>{text}</p>".encode("windows-1251"))
     assert extract.blocks[0].text.strip() == text.strip()
     assert "does not say its encoding" in extract.warnings[0]
+
+
+def test_what_a_browser_does_not_show_is_not_read_however_much_it_is() -> None:
+    words = "We recall the outcomes of both phases of the Summit. " * 5
+    assert [b.text for b in read(f"<p>Seen.</p><p hidden>{words}</p><p style='display: none'>{words}</p>")] == ["Seen."]
+
+
+def test_a_paragraph_that_is_struck_as_a_whole_is_struck() -> None:
+    struck, after = read("<p style='text-decoration: line-through'>Gone, <b>all</b>.</p><p>Stays.</p>")
+    assert "".join(struck.text[start:end] for start, end in struck.struck) == "Gone, all."
+    assert not after.struck
+
+
+def test_comments_of_a_page_that_word_has_saved_are_not_read() -> None:
+    anchor = '<span class=MsoCommentReference><a class=msocomanchor href="#_msocom_1">[SK1]</a></span>'
+    comments = "<div style='mso-element:comment-list'><div style='mso-element:comment'><p>Too soft?</p></div></div>"
+    assert [b.text for b in read(f"<p>1. We agree{anchor}.</p>{comments}")] == ["1. We agree."]

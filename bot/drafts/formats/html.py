@@ -148,6 +148,7 @@ def _enter_block(node: LexborNode, tag: str, writer: _Writer) -> bool:
     if tag == "td" and (number := _number_of_row(node)):
         writer.label = number
         return False
+    writer.struck += _strikes(node, tag, writer)
     writer.kinds.append(_kind(node, tag, writer.kinds[-1], writer.label))
     if tag in ("ol", "ul", "menu", "dir"):
         writer.lists.append(numbering(node) if tag == "ol" else None)
@@ -163,6 +164,7 @@ def _enter_block(node: LexborNode, tag: str, writer: _Writer) -> bool:
 
 def _leave(node: LexborNode, writer: _Writer) -> None:
     tag = node.tag or ""
+    writer.struck -= _strikes(node, tag, writer)
     if tag in _BLOCK:
         _flush(writer)
         writer.kinds.pop()
@@ -173,7 +175,6 @@ def _leave(node: LexborNode, writer: _Writer) -> None:
         elif tag == "li":
             writer.label = None
         return
-    writer.struck -= _strikes(node, tag, writer)
     if tag == "q":
         _write('"', writer)
 
@@ -208,7 +209,7 @@ def _lays_out(cell: LexborNode) -> bool:
 def _strikes(node: LexborNode, tag: str, writer: _Writer) -> int:
     if tag in _STRUCK:
         return int(not (writer.original and tag == "del"))
-    style = node.attributes.get("style") if tag in ("span", "font", "a") else None
+    style = node.attributes.get("style")
     return int(bool(style and _LINE_THROUGH.search(style)))
 
 

@@ -22,7 +22,9 @@ _NAMED = re.compile(
     r"|pagination|pager|toc|tableofcontents|topbar|masthead|sitefooter|sitenav|languages?|langs?|related|newsletter|toolbar)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-element\s*:\s*comment)", re.IGNORECASE
+)
 _SELF_LINK = frozenset("¶#§🔗∞")
 _SMALL_PART = 0.25
 _MAIN_PART = 0.3
@@ -70,8 +72,11 @@ def refuse_shell(tree: LexborHTMLParser) -> None:
 
 
 def is_hidden(node: LexborNode) -> bool:
-    style = node.attributes.get("style")
-    return bool(style and _HIDDEN.search(style))
+    """What a browser does not show, and the comments of a page that Word has saved."""
+    attributes = node.attributes
+    style = attributes.get("style")
+    comment = node.tag == "a" and attributes.get("class") == "msocomanchor"
+    return "hidden" in attributes or comment or bool(style and _HIDDEN.search(style))
 
 
 def is_self_link(node: LexborNode, tag: str) -> bool:
