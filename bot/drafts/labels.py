@@ -32,7 +32,7 @@ _ROMAN_CAPITAL = r"(?=[IVXLC])C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _HAN = "〇零一二三四五六七八九十百千两"
 _KEYWORDS = (
     "Articles?|Art\\.?|Section|Sec\\.|Annex|Appendix|Principle|Goal|Target|Chapter|Part|Title|Rule|Regulation|Paragraph|Para\\.",
-    "Option|Alternative|Recommendation|Commitment|Objective|Action Line|Action|Variant|Schedule|Clause|Pillar",
+    "Option|Alternative|Alt\\.?|Proposal|Recommendation|Commitment|Objective|Action Line|Action|Variant|Schedule|Clause|Pillar",
     "Art[ií]culo|Anexo|Cap[ií]tulo|Principio|Secci[oó]n|T[ií]tulo|Opci[oó]n|P[aá]rrafo|Artigo|Seção",
     "Annexe|Chapitre|Principe|Titre|R[eè]gle|Artikel|Abschnitt|Anhang|Anlage|Kapitel|Artykuł|Articolo|Capo",
     "Статья|Глава|Раздел|Приложение|Пункт|Вариант|Принцип|Часть",
@@ -41,7 +41,7 @@ _KEYWORDS = (
 _ORDINAL = r"(?:\.?[º°ª]|er(?!\w))"
 _NUMBER = (
     rf"(?:\d{{1,4}}(?:\.\d{{1,3}}){{0,5}}[a-zA-Z]?{_ORDINAL}?(?:{_SUFFIX})?|(?:{_ROMAN}|{_ROMAN_CAPITAL})(?:{_SUFFIX})?(?!\w)"
-    rf"|[A-Z](?!\w)|\([a-z0-9]{{1,2}}\)(?:{_SUFFIX})?)"
+    rf"|[A-Z]\d{{0,3}}(?!\w)|\([a-z0-9]{{1,2}}\)(?:{_SUFFIX})?)"
 )
 # What may follow a label: a blank, the end, an opening bracket or quote, a stray mark of emphasis.
 _THEN = r"(?=\s|$|[\[［(（【“\"‘'«*])"
@@ -60,7 +60,9 @@ _SURE = {
     "b bis.": rf"[a-z]{{1,2}}[ ](?:{_LATIN_NUMERAL})[.)]{_THEN}",
     "14., 14), 1.-": rf"\d{{1,9}}[a-zA-Z]?(?:\.\)|\.-|[.)]){_THEN_CAPITAL}",
     "14.2., 14.2)": rf"\d{{1,4}}(?:\.\d{{1,4}}){{1,6}}[a-z]?(?:\.\)|[.)]){_THEN}",
-    "1º": rf"\d{{1,3}}[º°ª]\.?-?{_THEN}",
+    "1º, 1.º": rf"\d{{1,3}}\.?[º°ª]\.?-?{_THEN}",
+    "1.a., 12.a)": rf"\d{{1,4}}\.[a-z](?:\.\)|[.)]){_THEN}",
+    "5(a)., 5(a):": rf"\d{{1,4}}[ ]?\([a-z]{{1,2}}\)[.:]{_THEN}",
     "(a), (12), (iv)": rf"\((?:\d{{1,3}}[a-z]?|[a-z]{{1,2}}"
     rf"|([a-z])\1\1|{_ROMAN}|{_ROMAN_CAPITAL}|[^\W\d_])(?:{_SUFFIX})?\){_THEN_CAPITAL}",
     "a), iv)": rf"(?:[^\W\d_]|([a-z])\2|{_ROMAN}|{_ROMAN_CAPITAL})\){_THEN}",
@@ -75,6 +77,7 @@ _SURE = {
 # A label only before what looks like a heading or the beginning of a sentence.
 _BEFORE_CAPITAL = {
     "14.2": rf"\d{{1,4}}(?:\.\d{{1,3}}){{1,6}}[a-z]?{_THEN}",
+    "1.a as targets are printed, 5(a)": rf"\d{{1,4}}(?:\.[a-z]|[ ]?\([a-z]{{1,2}}\)){_THEN}",
     "C9 as action lines are printed": rf"(?:[CС]|ะก|Ð¡)\d{{1,2}}{_THEN}",
     "A.1": rf"(?:{_CAPITAL}{{1,2}}|[IVX]{{1,5}})\.\d{{1,3}}(?:\.\d{{1,3}}){{0,4}}[a-z]?{_THEN}",
 }

@@ -49,6 +49,14 @@ PRINTED = [
     ("31 duodecies. The facility shall", "31 duodecies.", "The facility shall", "31duodecies"),
     ("附录 A （重要） 翻译", "附录 A", "（重要） 翻译", "附录a"),
     ("ゴール 1：責任の理解", "ゴール 1：", "責任の理解", "ゴール1"),
+    ("1.a Ensure significant mobilization", "1.a", "Ensure significant mobilization", "1a"),
+    ("5(a) The Parties", "5(a)", "The Parties", "5a"),
+    ("5 (a). the Parties", "5 (a).", "the Parties", "5a"),
+    ("12.b) agree", "12.b)", "agree", "12b"),
+    ("1.º Los Estados", "1.º", "Los Estados", "1"),
+    ("Action Line C7: ICT applications", "Action Line C7:", "ICT applications", "actionlinec7"),
+    ("Alt. 1: [Each Party]", "Alt. 1:", "[Each Party]", "alt1"),
+    ("Proposal 3: Each Party", "Proposal 3:", "Each Party", "proposal3"),
 ]
 
 
