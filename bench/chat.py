@@ -3,7 +3,8 @@
 fan-out: a Flash to many chats of each platform: messages a second, seconds from commit to the first chat, chats without it,
 chats that have it twice without saying so. presses: on one poll's card in two chats of each platform, within a minute: how
 soon Slack is acknowledged and Telegram's press answered, whether the tally is exact, how often the card is edited, when last.
-idle: memory with both platforms connected. kills: the bot killed (-9) at random instants of a fan-out and started again.
+idle: memory with both platforms connected, and what of a processor a press costs. kills: the bot killed (-9) at random
+instants of a fan-out and started again.
 
 There is no peer: what binds are the platforms' rates (30 a second on Telegram; our own pace on Slack) and the promises below.
 """
@@ -100,9 +101,9 @@ def _kept(posts: Sequence[tuple[float, str, str]], wanted: set[str]) -> Row:
 # ── killed on the way ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def kills(times: int, chats: int, seed: int = 1) -> list[Row]:
+async def kills(times: int, chats: int, slack_chats: int, seed: int) -> list[Row]:
     chance = random.Random(seed)
-    async with town(chats, chats) as there:
+    async with town(slack_chats, chats) as there:
         await there.post_flash(*await there.space())
         for _ in range(times):
             bot, before = there.start(), await _count(there)
@@ -117,7 +118,7 @@ async def kills(times: int, chats: int, seed: int = 1) -> list[Row]:
             await until(lambda platform=platform: _nothing_lost(there, platform, wanted[platform]), 30 + chats)  # type: ignore[misc]
         await asyncio.sleep(20)  # whatever would come twice comes
         for platform in PLATFORMS:
-            row = {"what": "kills", "platform": platform, "chats": chats, "kills": times}
+            row = {"what": "kills", "platform": platform, "chats": len(wanted[platform]), "kills": times}
             rows.append(row | _kept(await there.posts(platform), wanted[platform]))
         return rows
 
@@ -145,7 +146,9 @@ async def presses(count: int, seconds: float, persons: int) -> list[Row]:
         await asyncio.sleep(3)
         idle = {"what": "idle", "memory_mb": _memory_mb(bot.pid)}
         cards = {platform: await _cards(there, platform) for platform in PLATFORMS}
+        spent = _cpu_s(bot.pid)
         ended, answered = await _press(there, cards, count, seconds, persons)
+        idle["cpu_ms_a_press"] = 1000 * (_cpu_s(bot.pid) - spent) / count
         await asyncio.sleep(12)
         rows = []
         async with there.db.read() as session:
@@ -169,7 +172,7 @@ async def _open_poll(there: Town, persons: int) -> int:
         chair = await people.meet(session, "telegram", "", "1", "Chair")
         on = await ground.ground(session, await session.get_one(Document, document_id))
         scope = scopes(on.reading, on.threads, ["C1"])[0][0]
-        about = {"space_id": space_id, "document_id": document_id, "draft_id": on.draft.id, "person_id": chair.id}
+        about: Row = {"space_id": space_id, "document_id": document_id, "draft_id": on.draft.id, "person_id": chair.id}
         about |= {"thread": scope.threads[0], "ref": scope.ref, "text_hash": scope.text_hash, "opened": now()}
         poll = Poll(**about, question="Keep it?", options=list(OPTIONS))
         await ground.assign(session, document_id)
@@ -269,6 +272,13 @@ def _p99(figures: Sequence[float]) -> float:
     return sorted(figures)[int(len(figures) * 0.99)] if figures else 0.0
 
 
+def _cpu_s(process: int) -> float:
+    """Seconds that a process has had a processor: unlike what passes by the clock they do not depend on who else wants one."""
+    with open(f"/proc/{process}/stat") as stat:
+        user, system = stat.read().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 def _memory_mb(process: int) -> float:
     with open(f"/proc/{process}/status") as status:
         line = next(line for line in status if line.startswith("VmRSS"))
@@ -283,6 +293,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seconds", type=float, default=60, help="within which they are made")
     parser.add_argument("--persons", type=int, default=200, help="who make them")
     parser.add_argument("--kills", type=int, default=5, help="the promise is for 200")
+    parser.add_argument("--seed", type=int, default=1, help="at which instants they fall")
     parser.add_argument("--only", choices=["fan-out", "presses", "kills"])
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(arguments)
@@ -292,7 +303,7 @@ def main(arguments: Sequence[str]) -> int:
     if asked.only in (None, "presses"):
         rows += asyncio.run(presses(asked.presses, asked.seconds, asked.persons))
     if asked.only in (None, "kills"):
-        rows += asyncio.run(kills(asked.kills, max(20, 20 * asked.kills)))
+        rows += asyncio.run(kills(asked.kills, max(20, 14 * asked.kills), max(20, 5 * asked.kills), asked.seed))
     for row in rows:
         row["load"] = round(os.getloadavg()[0], 1)
     print(json.dumps(rows) if asked.json else "\n".join(map(_line, rows)))

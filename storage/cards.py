@@ -1,13 +1,15 @@
 """Cards and how they were posted."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import case, func, or_
+from sqlalchemy import bindparam, func
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.deliveries import in_parts
 from storage.tables import Card, Delivery
 
 
@@ -30,18 +32,19 @@ async def postings(session: AsyncSession, card_id: int) -> Sequence[Delivery]:
     return (await session.exec(query.order_by(col(Delivery.id)))).all()
 
 
-async def edits_since(
-    session: AsyncSession, postings: Collection[int], since: datetime
-) -> dict[int, tuple[bool, datetime | None]]:
-    """Of these posted messages those of which an edit waits, and when they were edited last, if not before an instant."""
-    waits = func.max(case((col(Delivery.state) == "ready", 1), else_=0))
-    found: dict[int, tuple[bool, datetime | None]] = {}
-    for some in in_parts(postings):
-        query = select(Delivery.edits, waits, func.max(Delivery.sent)).where(col(Delivery.edits).in_(some))
-        query = query.where(or_(col(Delivery.state) == "ready", col(Delivery.sent) > since)).group_by(
-            col(Delivery.edits)
-        )
-        found |= {
-            posted: (bool(waiting), last) for posted, waiting, last in (await session.exec(query)).all() if posted
-        }
-    return found
+async def to_edit(session: AsyncSession, card_id: int) -> Sequence[tuple[Delivery, datetime | None]]:
+    """The deliveries that have posted a card, or are about to, and of which no edit waits; each with when it was last shown."""
+    return (await session.exec(_TO_EDIT, params={"card": card_id})).all()
+
+
+def _to_edit() -> SelectOfScalar[Any]:
+    edit = aliased(Delivery)
+    of_it = col(edit.edits) == col(Delivery.id)
+    waits = select(edit.id).where(of_it, edit.state == "ready").exists()
+    last = select(func.max(edit.sent)).where(of_it).scalar_subquery()
+    shown = func.coalesce(last, Delivery.sent)
+    query = select(Delivery, shown).where(Delivery.card_id == bindparam("card"), col(Delivery.edits).is_(None), ~waits)
+    return query.where(col(Delivery.state).not_in(("dead", "ready", "waiting"))).order_by(col(Delivery.id))  # type: ignore[return-value]
+
+
+_TO_EDIT = _to_edit()  # made once: to make it costs more than to ask it, and every press on a card asks

@@ -1,8 +1,9 @@
 """Engine, sessions, and the writer's lock.
 
 SQLite: WAL, synchronous FULL (NORMAL may lose the last commits on power loss), BEGIN IMMEDIATE, and one writer at a time in
-the process, which cuts the longest wait about a hundredfold; readers use a second engine with a plain BEGIN; what is deleted
-is overwritten. PostgreSQL: one engine on psycopg, no lock of ours.
+the process, which cuts the longest wait about a hundredfold; readers begin plainly; what is deleted is overwritten.
+PostgreSQL: psycopg, no lock of ours. Readers have an engine of their own on both: who reads and waits to write holds up no
+writer.
 """
 
 import asyncio
@@ -11,14 +12,18 @@ from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, literal
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import driver
+
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON", "secure_delete=ON")
+_WRITERS_PAGES = "cache_size=-65536"  # 64 MiB: a draft that changes 150,000 holdings writes each of their pages once
 
 
 class Database:
@@ -34,8 +39,8 @@ class Database:
         self._turn = asyncio.Lock() if self.sqlite else nullcontext()
         if self.sqlite:
             _make_file(self.url)
-        self.engine = _engine(self.url, "BEGIN IMMEDIATE")
-        self._reader = _engine(self.url, "BEGIN") if self.sqlite else self.engine
+        self.engine = _engine(self.url, driver.BEGIN_WRITE)
+        self._reader = _engine(self.url, driver.BEGIN_READ)
 
     @property
     def shown_url(self) -> str:
@@ -62,8 +67,14 @@ class Database:
 
     async def aclose(self) -> None:
         await self.engine.dispose()
-        if self._reader is not self.engine:
-            await self._reader.dispose()
+        await self._reader.dispose()
+
+
+async def add_new(session: AsyncSession, table: type[SQLModel], **values: Any) -> bool:
+    """Adds a row, by one statement, unless one like it is there; whether it was added."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    added = await session.exec(insert(table).values(**values).on_conflict_do_nothing().returning(literal(1)))
+    return added.first() is not None
 
 
 async def add_once(session: AsyncSession, *rows: SQLModel) -> bool:
@@ -94,10 +105,13 @@ def _make_file(url: str) -> None:
 
 
 def _engine(url: str, begin: str) -> AsyncEngine:
-    engine = create_async_engine(url)
-    if url.startswith("sqlite"):
-        event.listen(engine.sync_engine, "connect", _on_connect)
-        event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    if not url.startswith("sqlite"):
+        return create_async_engine(url)
+    engine = create_async_engine(url, module=driver.module(), pool_size=10)
+    event.listen(engine.sync_engine, "connect", _on_connect)
+    if begin == driver.BEGIN_WRITE:
+        event.listen(engine.sync_engine, "connect", _keep_pages)
+    event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 
@@ -107,3 +121,7 @@ def _on_connect(connection: Any, _record: Any) -> None:
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _keep_pages(connection: Any, _record: Any) -> None:
+    connection.execute(f"PRAGMA {_WRITERS_PAGES}").close()

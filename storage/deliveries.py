@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.db import add_once
+from storage.db import add_new
 from storage.tables import Asked, Delivery, Press, Seen
 
 T = TypeVar("T")
@@ -272,6 +272,4 @@ async def seen(session: AsyncSession, key: str) -> bool:
 
 async def first_time(session: AsyncSession, key: str, now: datetime) -> bool:
     """Whether a command's key is new; notes it. To be called in the command's own transaction."""
-    if await seen(session, key):
-        return False
-    return await add_once(session, Seen(key=key, at=now))
+    return await add_new(session, Seen, key=key, at=now)

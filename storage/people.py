@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, update
+from sqlalchemy import ColumnElement, and_, func, or_, union_all, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -116,6 +116,15 @@ async def seats(session: AsyncSession, space_id: int, person_id: int, now: datet
         .order_by(col(Membership.id))
     )
     return list((await session.exec(query)).all())
+
+
+async def roles(session: AsyncSession, space_id: int, person_id: int, now: datetime) -> set[str]:
+    """Every office and every role of a seat that a person holds now in a space."""
+    office = select(Officer.role).where(Officer.space_id == space_id, Officer.person_id == person_id)
+    seat = select(Membership.role).join(Delegation).where(Delegation.space_id == space_id)
+    seat = seat.where(Membership.person_id == person_id, _holds(Membership.since, Membership.until, now))
+    both = union_all(office.where(_holds(Officer.since, Officer.until, now)), seat)
+    return {role for (role,) in (await session.exec(both)).all()}  # type: ignore[call-overload]
 
 
 async def groups_of(session: AsyncSession, space_id: int, persons: Collection[int], now: datetime) -> dict[int, str]:

@@ -11,8 +11,7 @@ from storage import people
 
 async def roles_of(session: AsyncSession, space_id: int, person_id: int, now: datetime) -> frozenset[Role]:
     """Every role of a person in a space: offices and seats. Empty for a stranger."""
-    held = set(await people.offices(session, space_id, person_id, now))
-    held |= {role for _, role in await people.seats(session, space_id, person_id, now)}
+    held = await people.roles(session, space_id, person_id, now)
     return frozenset(role for role in RANK if role in held)
 
 

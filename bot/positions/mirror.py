@@ -43,12 +43,7 @@ async def quiet_until(
 
 async def touch(session: AsyncSession, card: Card, now: datetime) -> None:
     """What the card says has changed: it is edited wherever it was posted, no oftener than every few seconds."""
-    postings = [one for one in await cards.postings(session, card.id) if one.state not in ("ready", "waiting")]
-    edited = await cards.edits_since(session, [one.id for one in postings], now - APART)
-    for posted in postings:
-        waits, last = edited.get(posted.id, (False, posted.sent))
-        if waits:
-            continue
+    for posted, last in await cards.to_edit(session, card.id):
         due = max(now, last + APART) if last else now
         place = Place(posted.platform, posted.tenant, posted.chat, posted.thread)
         key = f"{posted.key}:edit:{new_token()}"  # of one moment there may be two, one sent already

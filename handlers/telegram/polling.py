@@ -7,8 +7,9 @@ yet; after a kill Telegram brings it again, under the same id, which the core kn
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
+from typing import Any
 
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
@@ -19,10 +20,13 @@ from handlers.telegram.failures import seconds
 
 ALLOWED_UPDATES = ["message", "callback_query"]
 LONG_POLL = 30
+ANSWER = 10
+"""Seconds beyond its waiting that a look may take."""
+
 TURN = 0.1
 """Seconds between two looks while something is being handled; longer the more it is: every look brings all of it again."""
 
-FEW = 10
+FEW = 40
 
 PATIENCE = 60.0
 """Seconds after which an update is confirmed though its handling has not ended: one may not hold up all."""
@@ -56,14 +60,12 @@ class Pending:
             self.tasks.clear()
         return bool(held)
 
-    def begin(self, updates: tuple[Update, ...], take: Take, now: float) -> None:
-        """Starts handling those that are not known yet."""
-        for update in updates:
-            if update.update_id not in self.tasks:
-                task = asyncio.ensure_future(take(update))
-                self.running.add(task)
-                task.add_done_callback(self.running.discard)
-                self.tasks[update.update_id] = task, now + PATIENCE
+    def begin(self, update: int, work: Coroutine[Any, Any, None], now: float) -> None:
+        """Starts handling one that is not known yet."""
+        task = asyncio.create_task(work)
+        self.running.add(task)
+        task.add_done_callback(self.running.discard)
+        self.tasks[update] = task, now + PATIENCE
 
 
 async def poll(bot: Bot, take: Take) -> None:
@@ -78,17 +80,43 @@ async def poll(bot: Bot, take: Take) -> None:
         while True:
             wait = 0 if pending.busy(clock()) else LONG_POLL
             try:
-                updates = await bot.get_updates(pending.offset, timeout=wait, allowed_updates=ALLOWED_UPDATES)
+                updates = await _look(bot, pending.offset, wait)
             except TelegramError as error:
                 await asyncio.sleep(pause(error, failed))
                 failed += 1
                 continue
             failed = 0
-            pending.begin(updates, take, clock())
+            for update in updates:
+                number = int(update["update_id"])
+                if number not in pending.tasks:
+                    pending.begin(number, _taken(bot, update, take), clock())
             if pending.running:
                 await asyncio.wait(pending.running, timeout=TURN * (1 + len(pending.tasks) // FEW))
     finally:
         await _end(bot, pending, clock)
+
+
+async def _look(bot: Bot, offset: int | None, wait: int) -> list[dict[str, Any]]:
+    """The updates as Telegram writes them: `Bot.get_updates` would read all of them anew at every look, and one that it cannot
+    read would hide the others."""
+    asked = {"offset": offset, "timeout": wait, "allowed_updates": ALLOWED_UPDATES}
+    brought: list[dict[str, Any]] = await bot._post("getUpdates", asked, read_timeout=wait + ANSWER)
+    return brought
+
+
+async def _taken(bot: Bot, update: dict[str, Any], take: Take) -> None:
+    read = read_update(bot, update)
+    if read:
+        await take(read)
+
+
+def read_update(bot: Bot, update: dict[str, Any]) -> Update | None:
+    """An update as the library knows it; None, and a word in the log, if it cannot be read."""
+    try:
+        return Update.de_json(update, bot)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        log.warning("an update that cannot be read was left out: %r", error)
+        return None
 
 
 def pause(error: TelegramError, failed: int) -> float:

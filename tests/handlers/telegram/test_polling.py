@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,13 +16,16 @@ class Server:
         self.waiting = list(numbers)
         self.forgotten: list[int] = []
 
-    async def get_updates(self, offset: int | None = None, **_: Any) -> list[Any]:
+    async def get_updates(self, offset: int | None = None, **_: Any) -> list[dict[str, Any]]:
         await asyncio.sleep(0)
         self.forgotten += [number for number in self.waiting if offset and number < offset]
         self.waiting = [number for number in self.waiting if not offset or number >= offset]
         if not self.waiting:
             await asyncio.sleep(0.01)
-        return [SimpleNamespace(update_id=number) for number in self.waiting]
+        return [{"update_id": number} for number in self.waiting]
+
+    async def _post(self, _endpoint: str, asked: dict[str, Any], **_: Any) -> list[dict[str, Any]]:
+        return await self.get_updates(asked["offset"])
 
 
 @pytest.fixture(autouse=True)
