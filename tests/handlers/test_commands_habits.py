@@ -43,7 +43,7 @@ async def tell(house: Any, key: str, text: str, *names: str) -> None:
     async with house.db.write() as session:
         persons = [await people.person_of(session, "fake", "", name) for name in names]
         ids = [one.id for one in persons if one]
-        await tell_persons(session, house.space_id, ids, key, say(text), house.desk.clock())
+        await tell_persons(session, house.space_id, ids, key, lambda: say(text), house.desk.clock())
 
 
 async def flashed(house: Any) -> None:
@@ -323,7 +323,7 @@ async def test_private_messages_that_are_not_asked_for_are_in_words_too(house: A
     message = Message((Quote((Span("shall", "del"), Span("should", "add"))),))
     async with house.db.write() as session:
         persons = [(await people.person_of(session, "fake", "", name)).id for name in ("dina", "alma")]
-        await tell_persons(session, house.space_id, persons, "one", message, house.desk.clock())
+        await tell_persons(session, house.space_id, persons, "one", lambda: message, house.desk.clock())
     said = await house.delivered()
     [dina], [alma] = to(said, "dina"), to(said, "alma")
     assert dina.message.blocks == (Para((Span("[deleted: shall]"), Span("[added: should]"))),)

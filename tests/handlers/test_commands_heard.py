@@ -40,7 +40,7 @@ async def approach(house: Any, code: str, user: str, threads: tuple[int, ...] = 
         shown = {"delegation": delegation.id, "draft": drafts[-1 if draft == "latest" else 0].id}
         shown |= {"threads": list(threads), "silence": None}
         key = f"approach:{code}:{draft}:{threads}"
-        told = house.space_id, [person.id], key, say("Please look at this."), house.desk.clock()
+        told = house.space_id, [person.id], key, lambda: say("Please look at this."), house.desk.clock()
         await outbox.tell_persons(session, *told, reaches=shown)
 
 

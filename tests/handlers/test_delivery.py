@@ -333,7 +333,7 @@ async def test_a_private_message_that_one_account_refuses_goes_to_the_persons_ne
     async with house.db.write() as session:
         person = await people.meet(session, "fake", "", "two-faced", "Two")
         session.add(Account(person_id=person.id, platform="fake", tenant="", user="other-face"))
-        await outbox.tell_persons(session, house.space_id, [person.id], "news", say("for you"), house.desk.clock())
+        await outbox.tell_persons(session, house.space_id, [person.id], "news", lambda: say("for you"), house.desk.clock())
     house.chat.fail("send", Gone("blocked"))
     (said,) = await house.delivered()
     assert (said.to.chat, said.text) == ("other-face", "for you")

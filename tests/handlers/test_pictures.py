@@ -167,7 +167,7 @@ async def test_a_message_does_not_wait_for_a_picture(house: Any, flash_out: Any,
     house.chat.fail("upload", *[Later("busy", seconds=300)] * 2)
     await _drawn(house, pictures)
     async with house.db.write() as session:
-        await outbox.tell_space(session, house.space_id, "next", say("The next message."), house.desk.clock())
+        await outbox.tell_space(session, house.space_id, "next", lambda: say("The next message."), house.desk.clock())
     assert [one.text for one in await house.delivered()] == ["The next message."]
 
 

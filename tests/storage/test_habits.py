@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from sqlmodel import select
 
@@ -37,7 +38,7 @@ async def rows(db: Database) -> list[tuple[str, str, datetime]]:
 async def told(db: Database, space_id: int, person_id: int, *keys: str) -> None:
     async with db.write() as session:
         for key in keys:
-            await tell_persons(session, space_id, [person_id], key, say(key), NIGHT)
+            await tell_persons(session, space_id, [person_id], key, partial(say, key), NIGHT)
 
 
 async def test_what_waits_is_due_when_quiet_hours_end_and_not_before(db: Database) -> None:
@@ -54,8 +55,8 @@ async def test_many_are_told_by_one_statement_alike(db: Database) -> None:
     async with db.write() as session:
         other = await people.meet(session, "telegram", "", "8", "Alma")
         letters = [
-            Private([dina.id, other.id], "waits", say("waits")),
-            Private([dina.id, other.id], "pierces", say("pierces"), by=MORNING),
+            Private([dina.id, other.id], "waits", lambda: say("waits")),
+            Private([dina.id, other.id], "pierces", lambda: say("pierces"), by=MORNING),
         ]
         await tell_many(session, space_id, letters, NIGHT)
     assert {key: state for key, state, _ in await rows(db)} == {
