@@ -5,8 +5,8 @@
 2. The heaviest chain of pairs, splits in two and mergers of two that keeps the order of both drafts is taken (`chain`).
 3. A paragraph left over beside a pair, whose words the pair lacks, makes it a split or a merger too (`joins`).
 4. A heading that is only a number goes with what it heads, now and after the next step (`headings`).
-5. What is left over on both sides and alike is a pair too, out of order (`moves`), or a split or a merger; and so is what has
-   what no other paragraph has (`rewritten`).
+5. What is left over on both sides and alike is a pair too, out of order (`moves`), or a split or a merger, with what stands
+   elsewhere too (`elsewhere`); and so is what has what no other paragraph has (`rewritten`).
 6. Moved is what stands outside of the longest chain of all pairs.
 """
 
@@ -14,7 +14,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.drafts import candidates, chain, headings, joins, moves, rewritten
+from bot.drafts import candidates, chain, elsewhere, headings, joins, moves, rewritten
 from bot.drafts.pairs import Pair, Pairs
 from bot.drafts.pieces import Vocabulary
 from bot.drafts.reading import Paragraph
@@ -45,6 +45,7 @@ def align_sides(a: Side, b: Side) -> list[Link]:
     asked = set(pairs)
     moves.add(a, b, alike, pairs, parts)
     joins.add(a, b, pairs, parts, asked)
+    elsewhere.add(a, b, alike, pairs, parts)
     rewritten.add(a, b, pairs, parts)
     headings.follow(a, b, alike, pairs, parts)
     return _links(a.paragraphs, b.paragraphs, pairs, parts)

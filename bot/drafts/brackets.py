@@ -60,7 +60,7 @@ def count(text: str) -> int:
 
 def _signs(text: str) -> list[int]:
     """Places of the brackets that stand for themselves."""
-    if "[" not in text and "]" not in text and text.isascii():
+    if "[" not in text and "]" not in text and (text.isascii() or not _SIGN.search(text)):
         return []
     found = [match.start() for match in _SIGN.finditer(text)]
     if found and _MAYBE_ASIDE.search(text):

@@ -72,14 +72,15 @@ def _without(size: int, taken: set[int]) -> list[int]:
 
 def _exact(a: Side, b: Side) -> Iterator[Pair]:
     """Paragraphs with the same words; of texts that stand many times on both sides, those that keep their place."""
-    places: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for which, side in enumerate((a, b)):
-        for k, paragraph in enumerate(side.paragraphs):
-            places[paragraph.word_hash][which].append(k)
-    for old, new in places.values():
-        if len(old) * len(new) <= _COPIES:
-            yield from ((i, j) for i in old for j in new)
-    if any(len(old) * len(new) > _COPIES for old, new in places.values()):
+    places: dict[str, list[int]] = defaultdict(list)
+    for i, paragraph in enumerate(a.paragraphs):
+        places[paragraph.word_hash].append(i)
+    copies = Counter(p.word_hash for p in b.paragraphs)
+    many = {word_hash for word_hash, old in places.items() if len(old) * copies[word_hash] > _COPIES}
+    for j, paragraph in enumerate(b.paragraphs):
+        if paragraph.word_hash not in many:
+            yield from ((i, j) for i in places.get(paragraph.word_hash, ()))
+    if many:
         yield from _in_common(a, b)
 
 

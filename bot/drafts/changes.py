@@ -56,7 +56,7 @@ def _deletions(old: Sequence[Paragraph], links: Sequence[Link]) -> list[tuple[in
         link = link_of.get(p.n)
         if link is None:
             out.append((place, p))
-        elif not link.moved:
+        elif not link.moved and (p.n == link.old[0] or p.n - 1 in link.old):
             place = link.new[-1]
     return out
 

@@ -20,9 +20,7 @@ _FAR_SHARE = (
 _PLACE_SHARE = 0.9  # … or by this if both stand between the same neighbours
 _LOOSE = 0.65  # a pair in order less alike than this gives way to another
 _COPY = 0.85  # … or than this if one of the two stands unchanged elsewhere
-_NEARER = 0.1  # … that lies apart by no more than this share
-_CHANCE_NEARER = 0.3  # … or than this if strangers are nearer to the new paragraph
-_CHANCE_SHARE = 1.2  # … by so much that the pair in order seems one by chance
+_NEARER = 0.3  # … that lies apart by no more than this share
 _IN_BLOCK = 0.50  # alike enough beside a paragraph that was moved by as much
 _IN_PLACE = 0.35  # … and between the same neighbours
 _END = 4  # words
@@ -51,7 +49,7 @@ def add(a: Side, b: Side, alike: dict[Pair, float], pairs: Pairs, parts: Parts) 
 
     A clause may look like many others. Therefore a pair counts only if the new paragraph is more like the old one than like
     the old paragraphs that have become something else; and a pair in order, which stands where it is likely, gives way only
-    to one that is nearly a copy, or if strangers are nearer.
+    to one that is much more alike.
     """
     joined_old, joined_new = parts.taken_old(), parts.taken_new()
     loose = [(i, j) for i, j in _loose(alike, pairs) if i not in joined_old and j not in joined_new]
@@ -107,10 +105,7 @@ def _better(search: _Search, i: int, j: int, similarity: float) -> bool:
 
 def _gives_way(search: _Search, rival: Pair, similarity: float) -> bool:
     """Whether a pair in order is so much less alike that it was taken for want of a better one."""
-    known = search.alike.get(rival, 0.0)
-    if 1 - similarity <= _NEARER * (1 - known):
-        return True
-    return 1 - similarity <= _CHANCE_NEARER * (1 - known) and not _stands_out(search, rival[1], known, _CHANCE_SHARE)
+    return 1 - similarity <= _NEARER * (1 - search.alike.get(rival, 0.0))
 
 
 def _stands_out(search: _Search, j: int, similarity: float, share: float) -> bool:

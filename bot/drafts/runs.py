@@ -145,6 +145,8 @@ def _smooth(found: list[Hunk], old: Sequence[str], new: Sequence[str]) -> list[H
     (Semantic cleanup, after N. Fraser's diff-match-patch.) A hunk of square brackets alone is never swallowed. What is
     swallowed is shown as changed and did not change: one word, or one for each `_ONE_IN` that changed, is allowed.
     """
+    if len(found) < 2:
+        return found
     allowed = max(1, sum(h[1] - h[0] + h[3] - h[2] for h in found) // _ONE_IN)
     while joints := _joints(found, old, new, allowed):
         allowed -= sum(joints.values())

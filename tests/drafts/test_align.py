@@ -273,3 +273,34 @@ def test_an_item_of_a_list_is_told_by_a_word_that_stands_nowhere_else() -> None:
         heads[1],
     ]
     assert ((3,), (2,), True) in links([*old, *PARAGRAPHS], [*new, *PARAGRAPHS])
+
+
+def test_a_paragraph_merged_into_one_that_stands_elsewhere_is_part_of_the_merger() -> None:
+    merged = f"{PARAGRAPHS[1]} {PARAGRAPHS[6]}"
+    new = [PARAGRAPHS[0], merged, *PARAGRAPHS[2:6], PARAGRAPHS[7]]
+    assert ((2, 7), (2,), False) in links(PARAGRAPHS, new)
+    assert ((2,), (2, 7), False) in links(new, PARAGRAPHS)
+
+
+def test_a_clause_that_stands_in_many_paragraphs_is_merged_into_none() -> None:
+    clause = "Inviting all stakeholders to bridge the divides within existing resources"
+    added = [f"{p} {clause}, {end}." for p, end in zip(PARAGRAPHS, "abcdefgh", strict=True)]
+    assert len(links([*PARAGRAPHS, clause], added)) == len(PARAGRAPHS)
+    assert all(len(old) == 1 for old, _, _ in links([*PARAGRAPHS, clause], added)[:-1])
+
+
+def test_a_pair_in_order_gives_way_to_one_that_is_much_more_alike() -> None:
+    old = (
+        "Underlining enhanced cooperation as called for in the Tunis Agenda, and, in this regard, calls for the importance of "
+        "multilingualism and cultural diversity on the Internet, as appropriate."
+    )
+    there = (
+        "Underlining enhanced cooperation as called for in the Tunis common Agenda, and, in this regard, calls for public and "
+        "regional funds and the importance of multilingualism and cultural diversity on the Internet, as appropriate."
+    )
+    here = (
+        "Underlining the Geneva Declaration of Principles and the Geneva Plan of Action, and, in this regard, calls for the "
+        "importance of multilingualism and cultural diversity on the Internet, taking into account the outcomes of the summit."
+    )
+    found = links([*PARAGRAPHS[:4], old, *PARAGRAPHS[4:]], [there, *PARAGRAPHS[:4], here, *PARAGRAPHS[4:]])
+    assert ((5,), (1,), True) in found
