@@ -32,6 +32,7 @@ PRINTED = [
     ("一、管辖", "一、", "管辖", "一"),
     ("（一）书证", "（一）", "书证", "一"),
     ("( 十 二 ) 海洋技术", "( 十 二 )", "海洋技术", "十二"),  # as OCR parts it
+    ("《二 ) 已知的", "《二 )", "已知的", "二"),  # as OCR reads （二）
     ("-3 يقصد بعبارة", "-3", "يقصد بعبارة", "3"),
     ("1．管辖", "1．", "管辖", "1"),
     ("[OP3] Calls upon", "[OP3]", "Calls upon", "op3"),
@@ -81,6 +82,8 @@ def test_a_label_is_split_off_and_folded_for_look_up(text: str, label: str, rest
         "G20 leaders met",
         "e.g. a network",
         "第七条规定的范围",
+        "《一号决议》的规定",
+        "《一》第二章",
         "附件1所列的范围",
         "2.1 compliance artifacts",
         "[1] Author, Title",

@@ -42,11 +42,13 @@ PAGES = {
 
 def scan(language: str) -> bytes:
     """One page with the paragraphs of a language, as a scanner delivers it: a PDF that holds a picture and no letter."""
-    text = "\n\n".join(PAGES[language])
-    page = f'#set page("a4", margin: 2.5cm)\n#set text(14pt, font: "Noto Sans", lang: "{language}")\n'
     font = '#set text(font: "Noto Naskh Arabic")\n' if language == "ar" else ""
-    printed = typst.compile(f"{page}{font}#set par(spacing: 3em)\n{text}".encode(), format="pdf")
-    bitmap = pypdfium2.PdfDocument(printed)[0].render(scale=200 / 72, grayscale=True)
+    return scanned("\n\n".join(PAGES[language]), f'#set text(lang: "{language}")\n{font}#set par(spacing: 3em)\n')
+
+
+def scanned(text: str, settings: str = "", size: int = 14) -> bytes:
+    page = f'#set page("a4", margin: 2.5cm)\n#set text({size}pt, font: "Noto Sans")\n{settings}{text}'
+    bitmap = pypdfium2.PdfDocument(typst.compile(page.encode(), format="pdf"))[0].render(scale=200 / 72, grayscale=True)
     grey, stride = bytes(bitmap.buffer), bitmap.stride
     rows = b"".join(grey[at : at + bitmap.width] for at in range(0, bitmap.height * stride, stride))
     return pdf_of_picture(rows, bitmap.width, bitmap.height)
@@ -79,6 +81,31 @@ async def test_a_scanned_page_is_read_in_its_language_and_in_doubt(language: str
     assert sentences.READ_BY_OCR in reading.warnings
     assert (reading.format, reading.sha256) == ("pdf", hashlib.sha256(data).hexdigest())
     assert told == ["scan.pdf: 1 pages are read by OCR; this may take 1 min …"]
+
+
+CHAPTERS = ("一、管辖", "二、回避", "三、诉讼参加人", "四、证据", "五、期间和送达", "六、调解", "七、保全和先予执行")
+
+
+@installed
+async def test_the_numbers_of_short_chinese_lines_are_read() -> None:
+    settings = (
+        '#set text(font: "Noto Serif CJK SC", lang: "zh")\n#set par(first-line-indent: (amount: 2em, all: true))\n'
+    )
+    body = "人民法院应当依照法律规定审查当事人提交的证据，并在判决书中说明采纳或者不予采纳的理由。" * 3
+    text = "\n\n".join([*CHAPTERS, body])
+    reading = await sandbox.read_safely(scanned(text, settings, 11), "scan.pdf")
+    assert [p.label for p in reading.paragraphs[: len(CHAPTERS)]] == [chapter[:2] for chapter in CHAPTERS]
+
+
+@installed
+async def test_scanned_columns_are_read_one_after_the_other() -> None:
+    sentence = (
+        "{n}. The Parties shall cooperate in good faith and shall keep each other informed of what they have done."
+    )
+    printed = [sentence.format(n=n) for n in range(1, 25)]
+    text = "\n\n".join(s.replace(".", "\\.", 1) for s in printed)
+    reading = await sandbox.read_safely(scanned(text, "#set page(columns: 2)\n", 11), "scan.pdf")
+    assert [p.label for p in reading.paragraphs] == [f"{n}." for n in range(1, 25)]
 
 
 def half_scanned() -> bytes:
