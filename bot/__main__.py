@@ -78,7 +78,7 @@ async def _serve(config: "Config") -> int:
     log.info("database %s at revision %s (was %s)", db.shown_url, now, before or "new")
     async with db.write() as session:
         await declare(session, config, _now())
-    async with Fetcher(config.fetch.contact, config.fetch.allow_private) as fetcher:
+    async with Fetcher(config.fetch.contact, config.fetch.allow_private, robots=True) as fetcher:
         secret = config.security.ballot_secret.get_secret_value()
         desk = Desk(db=db, clock=_now, fetcher=fetcher, read=read_safely, pause=asyncio.sleep, ballot_secret=secret)
         chats = Chats({(chat.platform, ""): chat for chat in connections})
@@ -113,7 +113,6 @@ async def _serve(config: "Config") -> int:
 
 def _connect(config: "Config", commands: "Mapping[str, Entry]") -> "tuple[list[Chat], Doors]":
     """A connection for each platform that has a token, and the doors by which those without a socket come in."""
-    from handlers.commands import MENU
     from handlers.slack.chat import SlackChat
     from handlers.telegram.chat import TelegramChat
     from handlers.web.app import Doors
@@ -139,7 +138,7 @@ def _connect(config: "Config", commands: "Mapping[str, Entry]") -> "tuple[list[C
         telegram = TelegramChat(
             token=token,
             api_url=config.telegram.api_url,
-            menu=[(verb, commands[verb].summary) for verb in MENU],
+            does=lambda verb: commands[verb].summary,
             webhook=webhook,
             secret=secret,
         )

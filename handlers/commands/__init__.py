@@ -37,9 +37,6 @@ from handlers.request import Entry
 
 _DOC = frozenset({"doc", "space", "page"})
 
-MENU = ("diff", "show", "heard", "accept", "object", "concern", "signoff", "poll", "drafts", "me", "help")
-"""What Telegram lists when somebody types a slash: under a dozen, so that it is read; every verb works when it is typed."""
-
 COMMANDS: Mapping[str, Entry] = {
     "diff": Entry(diff.run, diff.__doc__ or "", keys=_DOC | {"vs", "file"}),
     "show": Entry(show.run, show.__doc__ or "", keys=_DOC | {"on"}, flags=frozenset({"names", "more"})),

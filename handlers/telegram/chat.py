@@ -8,12 +8,12 @@ The pace is the delivery's: nothing is sent twice or held back here.
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from telegram import ChatMember, ChatMemberRestricted, ForceReply, LinkPreviewOptions, ReplyParameters, Update
-from telegram.constants import ChatMemberStatus, ParseMode
+from telegram import ForceReply, LinkPreviewOptions, ReplyParameters, Update
+from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.errors import Gone, Later, Refused
@@ -24,16 +24,14 @@ from bot.sentences import telegram as say
 from handlers.chat import Attached, Command, On, Standing
 from handlers.telegram import files, render
 from handlers.telegram.connection import connect, introduce
-from handlers.telegram.failures import AGAIN, NO_MEMBER, NO_PHOTO, NO_TEXT, UNCHANGED, asking, failure, says
+from handlers.telegram.failures import AGAIN, NO_PHOTO, NO_TEXT, UNCHANGED, asking, failure, says
 from handlers.telegram.incoming import PLATFORM, command_in
 from handlers.telegram.polling import poll, read_update
+from handlers.telegram.standings import Standings
 
 ANSWER_WITHIN = 0.6
 """Seconds that a command has to say something on the button that was pressed; then the press is answered without words.
 With the ways there and back this stays within the second that a person waits."""
-
-STANDING_HOLDS = 300.0
-"""Seconds for which Telegram's word about a member is kept."""
 
 POINTS_APART = 60.0
 """Seconds between two pointers that are left in a group for presses whose answer came too late to show over the chat: where
@@ -50,7 +48,7 @@ log = logging.getLogger(__name__)
 
 
 class TelegramChat:
-    """One bot. `menu`: (command, what it does) for Telegram's own list of commands.
+    """One bot. `does`: what a command does, in the language that is spoken, for Telegram's own lists of commands.
 
     `webhook`: the public address that Telegram is to call, with `secret` in its header; without it the bot polls.
     ConfigError if there is no token.
@@ -67,17 +65,17 @@ class TelegramChat:
         *,
         token: str,
         api_url: str = "https://api.telegram.org",
-        menu: Sequence[tuple[str, str]] = (),
+        does: Callable[[str], str] | None = None,
         webhook: str = "",
         secret: str = "",
     ) -> None:
         self._bot, self._pools = connect(token, api_url)
-        self._menu, self._webhook, self._secret = menu, webhook, secret
+        self._does, self._webhook, self._secret = does, webhook, secret
         self._name = ""
         self._on: On | None = None
         self._unanswered: set[str] = set()
         self._pointed: dict[str, float] = {}  # a group → until when no press leaves a pointer there
-        self._standings: dict[tuple[str, str], tuple[float, Standing]] = {}
+        self._standings = Standings(self._bot)
 
     async def send(self, to: Place, message: Message, key: str) -> Posted:
         return await self._post(to, message)
@@ -211,28 +209,11 @@ class TelegramChat:
         return await files.fetch(self._bot, file)
 
     async def standing(self, who: Person, place: Place) -> Standing:
-        """Telegram's word about a member, asked at most once in five minutes."""
-        if who.anonymous:
-            return "admin"  # nobody else can write in the group's name
-        now = time.monotonic()
-        self._standings = {asked: held for asked, held in self._standings.items() if held[0] > now}
-        known = self._standings.get((place.chat, who.id))
-        if known is None:
-            known = now + STANDING_HOLDS, await self._ask_standing(who, place)
-            self._standings[place.chat, who.id] = known
-        return known[1]
-
-    async def _ask_standing(self, who: Person, place: Place) -> Standing:
-        try:
-            return _standing(await self._bot.get_chat_member(place.chat, int(who.id)))
-        except TelegramError as error:
-            if says(error, *NO_MEMBER):
-                return "absent"
-            raise failure(error) from error
+        return await self._standings.of(who, place)
 
     async def run(self, on: On) -> None:
         """Listens until cancelled. ConfigError if Telegram does not know the token or takes no such webhook."""
-        self._name = await introduce(self._bot, self._webhook, self._secret, self._menu)
+        self._name = await introduce(self._bot, self._webhook, self._secret, self._does)
         self._on = on
         try:
             if self._webhook:
@@ -302,10 +283,3 @@ def _where(to: Place, message: Message) -> dict[str, Any]:
         "disable_notification": message.quiet,
         "reply_markup": render.keyboard(message),
     }
-
-
-def _standing(member: ChatMember) -> Standing:
-    if member.status in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR):
-        return "admin"
-    out = member.status in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
-    return "absent" if out or (isinstance(member, ChatMemberRestricted) and not member.is_member) else "member"

@@ -1,24 +1,19 @@
-"""The bot at Telegram's server: made, introduced, told how to bring updates, its list of commands left there."""
+"""The bot at Telegram's server: made, introduced, told how to bring updates, its lists of commands left there."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from telegram import Bot, BotCommand, BotCommandScope
-from telegram import BotCommandScopeAllGroupChats as AllGroups
-from telegram import BotCommandScopeAllPrivateChats as AllPrivate
-from telegram import BotCommandScopeDefault as Everywhere
+from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.errors import ConfigError
 from bot.sentences import telegram as say
 from handlers.telegram.failures import says
+from handlers.telegram.menus import leave_menus
 from handlers.telegram.polling import ALLOWED_UPDATES, pause
-from handlers.telegram.render import cut
-
-DESCRIPTION = 256
 
 log = logging.getLogger(__name__)
 
@@ -44,16 +39,16 @@ def connect(token: str, api_url: str) -> tuple[Bot, tuple[HTTPXRequest, HTTPXReq
     return bot, (calls, updates)
 
 
-async def introduce(bot: Bot, webhook: str, secret: str, menu: Sequence[tuple[str, str]]) -> str:
-    """Says where updates go, leaves the list of commands, and returns the bot's name, for as long as it takes to reach
+async def introduce(bot: Bot, webhook: str, secret: str, does: Callable[[str], str] | None) -> str:
+    """Says where updates go, leaves the lists of commands, and returns the bot's name, for as long as it takes to reach
     Telegram. ConfigError if Telegram does not know the token or takes no such webhook."""
     name = (await _insist(bot.get_me)).username or ""
     if webhook:
         await _insist(lambda: bot.set_webhook(webhook, secret_token=secret, allowed_updates=ALLOWED_UPDATES))
     else:
         await _insist(bot.delete_webhook)
-    if menu:
-        await _leave_menu(bot, menu)
+    if does:
+        await leave_menus(bot, does)
     return name
 
 
@@ -70,14 +65,3 @@ async def _insist(ask: Callable[[], Awaitable[T]]) -> T:
         except TelegramError as error:
             await asyncio.sleep(pause(error, failed))
             failed += 1
-
-
-async def _leave_menu(bot: Bot, menu: Sequence[tuple[str, str]]) -> None:
-    """Without the list everything still works when typed, so a refusal is only logged."""
-    commands = [BotCommand(name, cut(does, DESCRIPTION)) for name, does in menu]
-    scopes: tuple[BotCommandScope, ...] = (Everywhere(), AllPrivate(), AllGroups())
-    for scope in scopes:
-        try:
-            await bot.set_my_commands(commands, scope=scope)
-        except TelegramError as error:
-            log.warning("Telegram's list of commands was not set (%s): %s", scope.type, error.message)

@@ -12,7 +12,7 @@ from bot import outbox
 from bot.drafts import flash
 from bot.errors import Refused
 from bot.message import Budget, Quote
-from handlers.commands import COMMANDS, MENU
+from handlers.commands import COMMANDS
 from storage.tables import Delivery, Document, FlashRow
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -390,8 +390,3 @@ def test_every_command_says_in_one_line_what_it_does(verb: str) -> None:
 async def test_whoever_presses_start_is_told_where_to_begin(house: Any) -> None:
     (said,) = await house.say("start", who="eve", at="eve")
     assert (said.how, "/help" in said.text) == ("send", True)
-
-
-def test_the_menu_is_short_and_holds_what_there_is() -> None:
-    assert set(MENU) <= {verb for verb, entry in COMMANDS.items() if entry.listed}
-    assert len(MENU) < 12

@@ -1,7 +1,7 @@
 """One set of conversations, told alike by FakeChat, Slack and Telegram: their golden files are in tests/data/conversations.
 
 A line that begins with ">>" is what somebody did; below it stands what people then saw, and who. With
-RAPPORTEUR_WRITE_CONVERSATIONS=1 the files are written anew as FakeChat tells them: read the difference before you keep it.
+WRITE_CONVERSATIONS=1 the files are written anew as FakeChat tells them: read the difference before you keep it.
 """
 
 import os
@@ -49,7 +49,7 @@ def steps(path: Path) -> list[str]:
 @BY_FILE
 async def test_the_bot_says_what_is_written(fake: Any, play: Any, reading: Any, path: Path) -> None:
     told = await play(await furnished(fake, path, reading)).play(steps(path))
-    if os.environ.get("RAPPORTEUR_WRITE_CONVERSATIONS"):
+    if os.environ.get("WRITE_CONVERSATIONS"):
         path.write_text(told, "utf-8")
     assert told == path.read_text("utf-8")
 

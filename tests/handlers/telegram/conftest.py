@@ -32,7 +32,7 @@ class Core:
 
 @pytest.fixture
 def listening(sims: Any) -> Callable[..., contextlib.AbstractAsyncContextManager[Core]]:
-    """`async with listening(menu=…) as core`: the bot listens; `core.commands` is what reached the core."""
+    """`async with listening(does=…) as core`: the bot listens; `core.commands` is what reached the core."""
 
     @contextlib.asynccontextmanager
     async def listen(**options: Any) -> AsyncIterator[Core]:

@@ -9,11 +9,14 @@ from unittest.mock import AsyncMock
 import pytest
 
 from bot.errors import ConfigError, Later
+from bot.languages import LANGUAGES, spoken
 from bot.message import Button, Message, Quote, Span, say
 from bot.places import Place
 from bot.sentences import telegram as sentences
 from handlers.chat import Command
+from handlers.commands import COMMANDS
 from handlers.telegram.chat import TelegramChat
+from handlers.telegram.menus import MENUS
 
 pytestmark = [pytest.mark.sims, pytest.mark.xdist_group("sims")]
 
@@ -182,15 +185,27 @@ async def test_an_update_that_comes_twice_has_the_same_key_twice(sims, listening
     assert [command.key for command in core.commands] == ["tg:1", "tg:1", "tg:2"]
 
 
-async def test_the_list_of_commands_is_left_in_every_scope_and_a_refusal_is_not_fatal(sims, listening, caplog):
+async def test_each_kind_of_chat_and_reader_has_its_list_of_commands_and_a_refusal_is_not_fatal(
+    sims, listening, caplog
+):
     await sims.tg.fail("setMyCommands", code=400, description="Bad Request: BOT_COMMAND_INVALID", times=1)
-    async with listening(menu=[("diff", "what changed"), ("help", "how " * 90)]) as core:
+    async with listening(does=lambda verb: f"{spoken()} {verb} " * 90) as core:
         await sims.tg.say("/help", wait=0.3)
         assert core.commands
-        commands = await sims.tg.get("/ctl/commands")
-    assert len(commands) == 2
-    assert [command["command"] for command in commands[0][-1]] == ["diff", "help"]
-    assert "list of commands was not set (default)" in caplog.text
+        asked = [call["args"] for call in await sims.tg.log("setMyCommands")]
+    found = {(one["scope"]["type"], one.get("language_code")): one["commands"] for one in asked}
+    scopes = ("default", "all_group_chats", "all_private_chats", "all_chat_administrators")
+    assert set(found) == {(scope, language) for scope in scopes for language in (None, *list(LANGUAGES)[1:])}
+    assert found["all_private_chats", None] != found["all_group_chats", None] != found["all_chat_administrators", None]
+    assert "space" in [one["command"] for one in found["all_chat_administrators", "fr"]]
+    assert found["all_group_chats", "fr"][0]["description"].startswith("fr diff")
+    assert "list of commands was not set (default )" in caplog.text
+
+
+def test_lists_of_commands_are_short_and_hold_what_there_is():
+    for _, verbs in MENUS:
+        assert set(verbs) <= set(COMMANDS)
+        assert len(set(verbs)) == len(verbs) < 12
 
 
 @pytest.mark.parametrize(
