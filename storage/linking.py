@@ -75,7 +75,7 @@ async def _later_ballots(session: AsyncSession, gone: int, kept: int) -> None:
     for row in rows:
         own = mine.get(row.poll_id)
         if own is not None and row is not own and row.at > own.at:
-            own.choices, own.at = list(row.choices), row.at
+            own.choices, own.reason, own.at = list(row.choices), row.reason, row.at
     await session.flush()
 
 

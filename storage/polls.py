@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.db import add_once
-from storage.tables import Ballot, Choice, Delegation, Person, Poll, SealedBallot, TookPart
+from storage.tables import Asked, Ballot, Choice, Delegation, Person, Poll, Press, SealedBallot, SecretReason, TookPart
 
 
 async def running(session: AsyncSession, space_id: int) -> Sequence[Poll]:
@@ -65,5 +65,20 @@ async def choices(session: AsyncSession, poll_id: int) -> Sequence[Choice]:
 
 
 async def unseal(session: AsyncSession, poll_id: int) -> None:
-    """The sealed ballots are no more."""
+    """The sealed ballots are no more, nor who was asked for a reason: of one that is alone that would say whose it is."""
     await session.exec(delete(SealedBallot).where(col(SealedBallot.poll_id) == poll_id))
+    line = f"ballot reason {poll_id}"
+    mine = or_(col(Press.line) == line, col(Press.line).startswith(f"{line} "))
+    tokens = select(Press.token).where(mine, col(Press.person_id).is_not(None))
+    await session.exec(delete(Asked).where(col(Asked.token).in_(tokens)))
+    await session.exec(delete(Press).where(mine, col(Press.person_id).is_not(None)))
+
+
+async def reasons(session: AsyncSession, poll_id: int) -> Sequence[str]:
+    """The reasons that were given in a secret poll, in no order."""
+    query = select(SecretReason.text).where(SecretReason.poll_id == poll_id)
+    return (await session.exec(query.order_by(SecretReason.id))).all()
+
+
+async def erase_reasons(session: AsyncSession, poll_id: int) -> None:
+    await session.exec(delete(SecretReason).where(col(SecretReason.poll_id) == poll_id))

@@ -3,31 +3,24 @@
 A poll is bound to the words that it shows: when they change it closes. Every function takes part in the caller's transaction.
 """
 
-import hashlib
-import logging
 import secrets
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from cryptography.fernet import InvalidToken
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.message import Button, Message
+from bot.message import Message
 from bot.outbox import seal
-from bot.positions import mirror, pulse, record_log
+from bot.positions import mirror, pulse, record_log, secret_ballots
 from bot.positions.pulse import Given, Opened, Question
-from bot.positions.record_log import Personal, canonical
-from bot.positions.sealing import Seal
+from bot.positions.record_log import Personal
 from bot.sentences import polls as sentences
 from bot.wording import clock
 from storage import cards, drafts, people
 from storage import polls as queries
-from storage.tables import Ballot, Card, Choice, Delegation, Draft, Person, Poll, SealedBallot, Space
-
-log = logging.getLogger(__name__)
+from storage.tables import Ballot, Card, Delegation, Draft, Person, Poll, Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +31,14 @@ class Voter:
     name: str
     delegation_id: int | None
     person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a voter has chosen now. `reason_goes`: a reason was given with another answer, and is no more."""
+
+    choices: tuple[int, ...]
+    reason_goes: bool = False
 
 
 async def open_poll(session: AsyncSession, poll: Poll, now: datetime) -> Card:
@@ -61,41 +62,64 @@ async def open_poll(session: AsyncSession, poll: Poll, now: datetime) -> Card:
     await session.flush()
     await mirror.post(session, card, now)
     asked = Personal("\n".join((poll.question, *poll.options)), poll.person_id)
-    flags = {name: getattr(poll, name) for name in ("secret", "multi", "by_person", "adding")}
+    flags = {name: getattr(poll, name) for name in ("secret", "multi", "by_person", "adding", "reasons")}
     closes = poll.closes.isoformat(timespec="seconds") if poll.closes else None
     about = {"poll": poll.id, "ref": poll.ref, "words": poll.text_hash, "closes": closes}
     await record_log.note(session, poll.space_id, "poll", now, **about, **flags, asked=asked)
     return card
 
 
-async def vote(
-    session: AsyncSession, poll: Poll, voter: Voter, option: int, now: datetime, secret: str
-) -> tuple[int, ...]:
-    """Takes an answer: the last one counts; of several that may be chosen it is put in or taken out. Returns the choices."""
+async def vote(session: AsyncSession, poll: Poll, voter: Voter, option: int, now: datetime, secret: str) -> Taken:
+    """Takes an answer: the last one counts; of several that may be chosen it is put in or taken out. A reason that went with
+    another answer goes with that."""
     if poll.secret:
-        return await _vote_sealed(session, poll, voter, option, secret)
+        choices = _chosen(poll, await secret_ballots.given(session, poll, voter.key, secret), option)
+        return Taken(choices, await secret_ballots.vote(session, poll, voter.key, choices, secret))
     row = await session.get(Ballot, (poll.id, voter.key)) or Ballot(
         poll_id=poll.id, voter=voter.key, delegation_id=voter.delegation_id, person_id=voter.person_id, at=now
     )
-    row.choices, row.at, row.person_id = list(_chosen(poll, row.choices, option)), now, voter.person_id
+    choices = _chosen(poll, row.choices, option)
+    goes = bool(row.reason) and list(choices) != row.choices
+    if list(choices) != row.choices:  # else whose words the reason is must stay
+        row.choices, row.reason, row.person_id = list(choices), "", voter.person_id
+    row.at = now
     session.add(row)
-    who = {"voice": voter.name} if voter.delegation_id else {"by": Personal(voter.name, voter.person_id)}
-    await record_log.note(session, poll.space_id, "ballot", now, poll=poll.id, choices=row.choices, **who)
+    await _note_ballot(session, poll, row, voter, now)
+    return Taken(choices, goes)
+
+
+async def give_reason(session: AsyncSession, poll: Poll, voter: Voter, text: str, now: datetime, secret: str) -> None:
+    """The reason that goes with the answer that a voter has given, in place of the one before; "" for none."""
+    if poll.secret:
+        await secret_ballots.reason(session, poll, voter.key, text, secret)
+        return
+    row = await session.get_one(Ballot, (poll.id, voter.key))
+    row.reason, row.at, row.person_id = text, now, voter.person_id
+    session.add(row)
+    await _note_ballot(session, poll, row, voter, now)
+
+
+async def answered(session: AsyncSession, poll: Poll, voter: Voter, secret: str) -> bool:
+    """Whether a voter has chosen anything."""
+    if poll.secret:
+        return bool(await secret_ballots.given(session, poll, voter.key, secret))
+    row = await session.get(Ballot, (poll.id, voter.key))
+    return row is not None and bool(row.choices)
+
+
+async def _note_ballot(session: AsyncSession, poll: Poll, row: Ballot, voter: Voter, now: datetime) -> None:
+    said: dict[str, object] = {"poll": poll.id, "choices": row.choices}
+    said |= {"voice": voter.name} if voter.delegation_id else {"by": Personal(voter.name, voter.person_id)}
+    said |= {"reason": Personal(row.reason, row.person_id)} if row.reason else {}
+    await record_log.note(session, poll.space_id, "ballot", now, **said)
     await _touch(session, poll, now)
-    return tuple(row.choices)
 
 
-async def _vote_sealed(session: AsyncSession, poll: Poll, voter: Voter, option: int, secret: str) -> tuple[int, ...]:
-    sealing = Seal(secret, poll.salt)
-    name = sealing.name(voter.key)
-    row = await session.get(SealedBallot, (poll.id, name))
-    chosen = _chosen(poll, sealing.open(row.sealed) if row else (), option)
-    if row:
-        row.sealed = sealing.shut(chosen)
-    else:
-        session.add(SealedBallot(poll_id=poll.id, voter=name, sealed=sealing.shut(chosen)))
-    await queries.note_part(session, poll.id, voter.key)
-    return chosen
+async def erase_reasons(session: AsyncSession, poll: Poll, by: Person, now: datetime) -> None:
+    """The reasons of a secret poll that is closed are no more: nobody can say whose one is, so all of them go."""
+    await queries.erase_reasons(session, poll.id)
+    await record_log.note(session, poll.space_id, "erased", now, poll=poll.id, by=Personal(by.name, by.id))
+    await _touch(session, poll, now)
 
 
 def _chosen(poll: Poll, before: Sequence[int], option: int) -> tuple[int, ...]:
@@ -120,7 +144,7 @@ async def close(
     poll.state, poll.closed, poll.why = "cancelled" if why == "cancelled" else "closed", now, why
     about: dict[str, object] = {"poll": poll.id, "why": why}
     if poll.secret:
-        about |= await _open_sealed(session, poll, secret)
+        about |= await secret_ballots.open_all(session, poll, secret)
     if by:
         about["by"] = Personal(by.name, by.id)
     session.add(poll)
@@ -128,41 +152,6 @@ async def close(
     card = await cards.of_poll(session, poll.id)
     if card:
         await mirror.close(session, card, "over", now)
-
-
-async def _open_sealed(session: AsyncSession, poll: Poll, secret: str) -> dict[str, object]:
-    """Opens the answers, writes them down shuffled without their voters, destroys what could tell whose they were."""
-    took_part = await queries.took_part(session, poll.id)
-    rows: list[tuple[int, str]] = []
-    if poll.state == "closed" and len(took_part) >= pulse.FEWEST:
-        rows = await _opened(session, poll, Seal(secret, poll.salt), took_part)
-    session.add_all(
-        Choice(id=secrets.token_hex(8), poll_id=poll.id, option=option, group=group) for option, group in rows
-    )
-    await queries.unseal(session, poll.id)
-    poll.salt = ""
-    poll.result_hash = hashlib.sha256(canonical({"choices": sorted(rows)}).encode()).hexdigest()
-    return {"took_part": len(took_part), "result": poll.result_hash}
-
-
-async def _opened(session: AsyncSession, poll: Poll, sealing: Seal, took_part: Sequence[str]) -> list[tuple[int, str]]:
-    """(option, group) of every choice; the group is told only where that names nobody."""
-    groups = {sealing.name(voter): await _group(session, poll, voter) for voter in took_part}
-    told = pulse.groups_told(Counter(groups.values()))
-    try:
-        answers = [(row.voter, sealing.open(row.sealed)) for row in await queries.sealed(session, poll.id)]
-    except InvalidToken:
-        log.exception("poll %s: its answers were sealed with another [security] ballot_secret", poll.id)
-        return []
-    grouped = [(choices, groups[voter] if groups[voter] in told else "") for voter, choices in answers]
-    return [(option, group) for choices, group in grouped for option in choices]
-
-
-async def _group(session: AsyncSession, poll: Poll, voter: str) -> str:
-    if voter.startswith("d"):
-        return (await session.get_one(Delegation, int(voter[1:]))).group
-    seats = await people.seats(session, poll.space_id, int(voter[1:]), poll.closed or poll.opened)
-    return seats[0][0].group if seats else ""
 
 
 async def words_changed(
@@ -193,8 +182,9 @@ async def card(session: AsyncSession, poll: Poll, now: datetime) -> Message:
 
 
 async def names(session: AsyncSession, poll: Poll, now: datetime) -> Message:
-    """Every name of an open poll."""
-    return pulse.everyone(await question(session, poll, now), await given(session, poll))
+    """Every name of an open poll with its reason; of a secret one that is closed every reason, without a name."""
+    asked, answers = await question(session, poll, now), await given(session, poll)
+    return pulse.everyone(asked, answers, await _result(session, poll))
 
 
 async def question(session: AsyncSession, poll: Poll, now: datetime) -> Question:
@@ -216,6 +206,7 @@ async def _question(session: AsyncSession, poll: Poll, answers: Sequence[Given],
         multi=poll.multi,
         by_person=poll.by_person,
         adding=poll.adding,
+        reasons=poll.reasons,
         asker=(await session.get_one(Person, poll.person_id)).name,
         closes=poll.closes,
         closed=await closed_told(session, poll, now),
@@ -240,9 +231,9 @@ async def given(session: AsyncSession, poll: Poll) -> list[Given]:
     alone = [person.id for _, delegation, person in rows if delegation is None]
     groups = await people.groups_of(session, poll.space_id, alone, poll.closed or poll.opened)
     return [
-        Given(delegation.code, delegation.group, tuple(ballot.choices))
+        Given(delegation.code, delegation.group, tuple(ballot.choices), ballot.reason)
         if delegation
-        else Given(person.name, groups.get(person.id, ""), tuple(ballot.choices))
+        else Given(person.name, groups.get(person.id, ""), tuple(ballot.choices), ballot.reason)
         for ballot, delegation, person in rows
     ]
 
@@ -252,7 +243,7 @@ async def _result(session: AsyncSession, poll: Poll) -> Opened | None:
         return None
     took_part = [await _voter_name(session, voter) for voter in await queries.took_part(session, poll.id)]
     rows = [(row.option, row.group) for row in await queries.choices(session, poll.id)]
-    return pulse.opened(rows, took_part)
+    return pulse.opened(rows, took_part, await queries.reasons(session, poll.id))
 
 
 async def _voter_name(session: AsyncSession, voter: str) -> str:
@@ -268,7 +259,9 @@ async def _silent(session: AsyncSession, poll: Poll, answers: Sequence[Given]) -
     if not poll.secret:
         heard = {one.group for one in answers if one.choices}
     elif poll.state == "closed":
-        heard = {await _group(session, poll, voter) for voter in await queries.took_part(session, poll.id)}
+        heard = {
+            await secret_ballots.group_of(session, poll, voter) for voter in await queries.took_part(session, poll.id)
+        }
     else:
         return ()
     return tuple(dict.fromkeys(group for group in groups if group not in heard))
@@ -282,8 +275,4 @@ async def entry(session: AsyncSession, poll: Poll, voice: str, now: datetime) ->
     """Where a secret poll is answered. The buttons are the same for all who answer: a press tells nobody's name. `voice`: whose
     answer it is, of who has several seats; "" where it was not said."""
     asked = await question(session, poll, now)
-    key = f" as:{voice}" if voice else ""
-    lines = [f"ballot {poll.id} {n}{key}" for n in range(1, len(poll.options) + 1)]
-    bare = Message((), (tuple(Button(option, line) for option, line in zip(poll.options, lines, strict=True)),))
-    sealed = await seal(session, bare, now, space_id=poll.space_id)
-    return pulse.entry(asked, [button.token for button in sealed.buttons[0]])
+    return await seal(session, pulse.entry(asked, f" as:{voice}" if voice else ""), now, space_id=poll.space_id)

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from bot.message import Block, Button, Message, Quote, Span, Title, para
@@ -14,6 +15,7 @@ FEWEST = 5
 """Answers of fewer than five voters are told of nobody apart: they would name their voters."""
 MOST_OPTIONS = 10
 _NAMES = 400  # characters of names that one option shows on the card
+_REASONS = 1_000  # characters of reasons that the card shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +37,27 @@ class Question:
     closes: datetime | None
     closed: str = ""
     silent: tuple[str, ...] = ()
+    reasons: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One answer of an open poll: whose, of which group, which options."""
+    """One answer of an open poll: whose, of which group, which options, why."""
 
     name: str
     group: str
     choices: tuple[int, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The result of a secret poll: option → group ("" for those told of no group) → how many. `too_few`: nothing is told;
-    `unopened`: nothing could be."""
+    """The result of a secret poll: option → group ("" for those told of no group) → how many. `reasons`: in no order, with
+    nobody's name, choice or group; `too_few`: nothing is told; `unopened`: nothing could be."""
 
     tally: Mapping[int, Mapping[str, int]]
     took_part: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
     too_few: bool = False
     unopened: bool = False
 
@@ -67,12 +72,12 @@ def groups_told(sizes: Mapping[str, int]) -> frozenset[str]:
     return frozenset(told)
 
 
-def opened(choices: Iterable[tuple[int, str]], took_part: Sequence[str]) -> Opened:
+def opened(choices: Iterable[tuple[int, str]], took_part: Sequence[str], reasons: Sequence[str] = ()) -> Opened:
     """The result from (option, group) rows, one for each option of each answer."""
     tally: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for option, group in choices:
         tally[option][group] += 1
-    return Opened(tally, tuple(took_part), too_few=len(took_part) < FEWEST, unopened=not tally)
+    return Opened(tally, tuple(took_part), tuple(reasons), too_few=len(took_part) < FEWEST, unopened=not tally)
 
 
 def card(asked: Question, given: Sequence[Given], result: Opened | None, zone: ZoneInfo, now: datetime) -> Message:
@@ -85,17 +90,42 @@ def card(asked: Question, given: Sequence[Given], result: Opened | None, zone: Z
         blocks += _secret(asked, result)
     else:
         blocks += [para(line) for line in _lines(asked.options, given, full=False)]
+    why = _reasons(asked, given, result)
+    blocks += [para(line) for line in why[: _fitting(why)]]
     if asked.silent:
         blocks.append(para(sentences.SILENT.format(groups=anded(asked.silent))))
     many = not asked.secret and any(_long(line) for line in _lines(asked.options, given, full=True))
-    return Message(tuple(blocks), () if asked.closed else _buttons(asked, many=many))
+    return Message(tuple(blocks), _buttons(asked, many=many or _fitting(why) < len(why)))
 
 
-def everyone(asked: Question, given: Sequence[Given]) -> Message:
-    """Every name of an open poll, for those whom the card has no room for."""
+def everyone(asked: Question, given: Sequence[Given], result: Opened | None = None) -> Message:
+    """Every name and every reason, for those whom the card has no room for."""
     title = sentences.TITLE.format(ref=asked.ref, draft=asked.draft, hash=short(asked.text_hash))
-    lines = [para(line) for line in _lines(asked.options, given, full=True)]
+    names = [] if asked.secret else [para(line) for line in _lines(asked.options, given, full=True)]
+    lines = [*names, *(para(line) for line in _reasons(asked, given, result))]
     return Message((Title(title), para(asked.text, "strong"), *lines))
+
+
+def _reasons(asked: Question, given: Sequence[Given], result: Opened | None) -> list[str]:
+    """The reasons, a line each: of an open poll with who gave it and to which answer, of a secret one alone."""
+    if asked.secret:
+        told = [sentences.REASON_ALONE.format(reason=text) for text in result.reasons] if result else []
+    else:
+        told = [
+            sentences.REASON.format(
+                name=one.name, choices=anded([asked.options[n] for n in one.choices]), reason=one.reason
+            )
+            for one in sorted(given, key=lambda one: (one.choices, one.group, one.name))
+            if one.reason
+        ]
+    head = sentences.REASONS_ALONE if asked.secret else sentences.REASONS
+    return [head, *told] if told else []
+
+
+def _fitting(lines: Sequence[str]) -> int:
+    """How many of these lines the card has room for."""
+    sizes = accumulate(len(line) for line in lines)
+    return sum(size <= _REASONS for size in sizes)
 
 
 def _terms(asked: Question, zone: ZoneInfo, now: datetime) -> str:
@@ -133,7 +163,7 @@ def _lines(options: Sequence[str], given: Sequence[Given], *, full: bool) -> Ite
 
 def _secret(asked: Question, result: Opened | None) -> list[Block]:
     if not asked.closed or result is None:
-        return [para(sentences.OPTIONS.format(options=" · ".join(asked.options))), para(sentences.SECRECY)]
+        return [para(sentences.OPTIONS.format(options=" · ".join(asked.options))), *_terms_of_secrecy(asked)]
     if result.too_few:
         return [para(sentences.TOO_FEW)]
     if result.unopened:
@@ -152,27 +182,42 @@ def _secret(asked: Question, result: Opened | None) -> list[Block]:
     ]
 
 
+def _terms_of_secrecy(asked: Question) -> list[Block]:
+    return [para(sentences.SECRECY), *([para(sentences.REASONS_SECRET)] if asked.reasons else [])]
+
+
 def _buttons(asked: Question, *, many: bool) -> tuple[tuple[Button, ...], ...]:
+    names = (Button(sentences.BUTTON_NAMES, f"ballot names {asked.id}"),) if many else ()
+    if asked.closed:
+        return (names,) if names else ()
     if asked.secret:
         options = [Button(sentences.BUTTON_ANSWER, f"ballot {asked.id}", "go")]
     else:
         options = [Button(option, f"ballot {asked.id} {number}") for number, option in enumerate(asked.options, 1)]
+    adds = asked.adding and len(asked.options) < MOST_OPTIONS
     more = (
-        [Button(sentences.BUTTON_ADD, f"poll add {asked.id}")]
-        if asked.adding and len(asked.options) < MOST_OPTIONS
-        else []
+        *((Button(sentences.BUTTON_ADD, f"poll add {asked.id}"),) if adds else ()),
+        *(
+            (Button(sentences.BUTTON_REASON, f"ballot reason {asked.id}"),)
+            if asked.reasons and not asked.secret
+            else ()
+        ),
+        *names,
     )
-    more += [Button(sentences.BUTTON_NAMES, f"ballot names {asked.id}")] if many else []
-    rows = [tuple(options[at : at + 3]) for at in range(0, len(options), 3)]
-    return (*rows, *((tuple(more),) if more else ()))
+    return (*_rows(options), *((more,) if more else ()))
 
 
-def entry(asked: Question, tokens: Sequence[str]) -> Message:
-    """Where one answers a secret poll: in private; the tokens of the options are the same for all."""
-    buttons = [
-        Button(option, f"ballot {asked.id} {number}", token=token)
-        for number, (option, token) in enumerate(zip(asked.options, tokens, strict=True), 1)
-    ]
-    rows = tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
+def _rows(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
+    return tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
+
+
+def entry(asked: Question, voice: str = "") -> Message:
+    """Where one answers a secret poll: in private. `voice`: what the lines of the buttons end with, for whose answer it is.
+
+    Its buttons are to be sealed for anyone: who presses which must be in no row.
+    """
+    options = [Button(option, f"ballot {asked.id} {number}{voice}") for number, option in enumerate(asked.options, 1)]
+    reason = ((Button(sentences.BUTTON_REASON, f"ballot reason {asked.id}{voice}"),),) if asked.reasons else ()
     what = sentences.ENTRY_SEVERAL if asked.multi else sentences.ENTRY
-    return Message((para(asked.text, "strong"), Quote((Span(asked.words),)), para(what), para(sentences.SECRECY)), rows)
+    blocks = (para(asked.text, "strong"), Quote((Span(asked.words),)), para(what), *_terms_of_secrecy(asked))
+    return Message(blocks, (*_rows(options), *reason))

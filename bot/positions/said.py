@@ -23,13 +23,13 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"\s*(\d{4}-\d{2}-\d{2}(?:[T ]\d{1,2}:\d{2})?|\d{1,2}:\d{2})(?:\s+|$)")
 
 
-def kept(text: str) -> str:
-    """The text on one line, without the quotes around it. BadInput if it is longer than `MOST`."""
+def kept(text: str, most: int = MOST) -> str:
+    """The text on one line, without the quotes around it. BadInput if it has more than `most` characters."""
     text = " ".join(_UNWANTED.sub("", text).split())
     if _ALL_QUOTED.fullmatch(text):
         text = text[1:-1].strip()
-    if len(text) > MOST:
-        raise BadInput(sentences.TOO_LONG, n=f"{len(text):,}", most=f"{MOST:,}")
+    if len(text) > most:
+        raise BadInput(sentences.TOO_LONG, n=f"{len(text):,}", most=f"{most:,}")
     return text
 
 

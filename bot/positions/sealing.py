@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 from cryptography.fernet import Fernet
 
+MOST = 300
+"""Characters of a reason that goes with an answer: a card shows several."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seal:
@@ -33,6 +36,15 @@ class Seal:
         """The options again. cryptography.fernet.InvalidToken if another secret or salt sealed them."""
         mask = int.from_bytes(self._fernet().decrypt(sealed), "big")
         return tuple(choice for choice in range(16) if mask >> choice & 1)
+
+    def write(self, reason: str) -> bytes:
+        """A reason sealed, none too: always of one length, so that nobody sees who gave one. At most `MOST` characters."""
+        padded = reason.encode().ljust(4 * MOST, b"\0")
+        return self._fernet().encrypt_at_time(padded, current_time=0)
+
+    def read(self, sealed: bytes) -> str:
+        """The reason again, "" for none. InvalidToken as in `open`."""
+        return self._fernet().decrypt(sealed).rstrip(b"\0").decode()
 
     def _fernet(self) -> Fernet:
         return Fernet(base64.urlsafe_b64encode(self._mac("key")))

@@ -12,6 +12,14 @@ OPTION = "{option}: {names}"
 OPTIONS = "Options: {options}"
 NOBODY = "–"
 MORE_NAMES = "{names}, and others: {form}"
+REASONS = "Reasons:"
+REASON = "{name} ({choices}): “{reason}”"
+REASONS_ALONE = "Reasons, in no order, apart from the answers that they were given with:"
+REASON_ALONE = "“{reason}”"
+REASONS_SECRET = (
+    "A reason may be given with an answer. It is shown after the close without a name, a group or an answer; who is known by "
+    "how they write is known by it all the same."
+)
 SILENT = "No answer from: {groups}"
 SECRECY = (
     "Secret from members and from the export. Not promised: the operator of this bot and the chat company could see clicks; a "
@@ -32,6 +40,8 @@ CLOSED = {
 BUTTON_ANSWER = "Answer in private"
 BUTTON_ADD = "Add an option"
 BUTTON_NAMES = "Names"
+BUTTON_REASON = "Give a reason"
+BUTTON_NO_REASON = "Take the reason back"
 BUTTON_CLOSE = "Close now"
 BUTTON_CANCEL = "Cancel"
 YES_NO = ("Yes", "No", "No view")
@@ -42,9 +52,19 @@ ENTRY_SEVERAL = (
 )
 TAKEN = "{voter}: {choices}. You may change it until the poll closes."
 TAKEN_NONE = "{voter}: nothing chosen now. You may change it until the poll closes."
+TAKEN_REASON_GONE = "The reason that was given with the answer before is gone: give one anew."
 TAKEN_SECRET = "Taken for {voter}. You may change it until the poll closes."
 
 STARTED = "The poll is in the chats of the space. You, the chair and the secretariat can close it."
+REASON_WHAT = "Why does {voter} answer so on {ref}, “{question}”? At most {most} characters."
+REASON_NONE_YET = "Answer the poll first, then give a reason for that answer."
+REASON_TAKEN = "Noted for {voter}: “{reason}”. It can be changed until the poll closes."
+REASON_TAKEN_SECRET = "The reason is sealed with the answer of {voter}. It can be changed until the poll closes."
+REASON_BACK = "The reason is taken back; the answer of {voter} stays."
+NO_REASONS = "This poll asks for no reasons. A position on the words may have one: {form}"
+ERASED = "The reasons given in poll {id} are erased; its answers stay."
+ERASE_ROLE = "Only the chair and the secretariat erase the reasons of a poll."
+ERASE_WHAT = "Poll {id} keeps no reason without a name. What a person said is erased by {form}"
 ADD_WHAT = "Which option is to be added to “{question}”?"
 ADDED = "{who} added the option “{option}” to the poll on {ref}: “{question}”"
 ADDED_TO_YOU = "Added: “{option}”."

@@ -16,8 +16,8 @@ class Poll(SQLModel, table=True):
     """A quick question on one paragraph's words; a pulse, never a decision.
 
     `thread`, `text_hash`: the words that it is bound to; `by_person`: one ballot a person instead of a delegation; `adding`:
-    participants may add options; `why` it closed: "time", "asked", "changed"; `salt`: of a secret poll, destroyed at close;
-    `result_hash`: of a secret poll's result, for the record.
+    participants may add options; `reasons`: an answer may have one; `why` it closed: "time", "asked", "changed"; `salt`: of a
+    secret poll, destroyed at close; `result_hash`: of a secret poll's result, for the record.
     """
 
     id: int = own_id()
@@ -33,6 +33,7 @@ class Poll(SQLModel, table=True):
     multi: bool = False
     by_person: bool = False
     adding: bool = False
+    reasons: bool = False
     person_id: int = Field(foreign_key="person.id")
     opened: datetime
     closes: datetime | None = Field(default=None, index=True)
@@ -51,16 +52,21 @@ class Ballot(SQLModel, table=True):
     delegation_id: int | None = Field(default=None, foreign_key="delegation.id")
     person_id: int = Field(foreign_key="person.id")
     choices: list[int] = listed()
+    reason: str = ""
     at: datetime
 
 
 class SealedBallot(SQLModel, table=True):
-    """A secret poll's answer until close: encrypted, under a name that only the operator's secret could make. Then deleted."""
+    """A secret poll's answer until close: encrypted, under a name that only the operator's secret could make. Then deleted.
+
+    `reason`: the same of its reason, of one length whether there is one or not; None where the poll asks for none.
+    """
 
     __table_args__ = {"sqlite_with_rowid": False}
     poll_id: int = Field(foreign_key="poll.id", primary_key=True)
     voter: str = Field(primary_key=True)
     sealed: bytes = Field(sa_type=LargeBinary)
+    reason: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
 class TookPart(SQLModel, table=True):
@@ -79,6 +85,15 @@ class Choice(SQLModel, table=True):
     poll_id: int = Field(foreign_key="poll.id", index=True)
     option: int
     group: str = ""
+
+
+class SecretReason(SQLModel, table=True):
+    """A reason that was given in a secret poll, written at close, shuffled, without its voter and its choice."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    id: str = Field(primary_key=True)
+    poll_id: int = Field(foreign_key="poll.id", index=True)
+    text: str
 
 
 class Silence(SQLModel, table=True):

@@ -5,13 +5,24 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import SQLModel, select
 
 from bot.drafts.reading import Reading
 from bot.positions import polls
 from handlers.works import closing
 from storage import events, people
-from storage.tables import Ballot, Choice, Delegation, Draft, Membership, Poll, Press, SealedBallot, TookPart
+from storage.tables import (
+    Ballot,
+    Choice,
+    Delegation,
+    Draft,
+    Membership,
+    Poll,
+    Press,
+    SealedBallot,
+    SecretReason,
+    TookPart,
+)
 
 GROUPS = {"governments": 6, "civil society": 5, "business": 1}
 
@@ -99,6 +110,82 @@ async def test_a_third_option_added_by_a_participant_is_announced(house: Any) ->
     assert any("Dina added the option “Send it back”" in one.text for one in said)
     edited = next(one for one in said if one.how == "edit")
     assert edited.labels[:3] == ["For", "Against", "Send it back"]
+
+
+async def kept(house: Any) -> list[str]:
+    """Everything that the database holds, a line for each row."""
+    async with house.db.read() as session:
+        tables = [(await session.exec(select(*table.columns))).all() for table in SQLModel.metadata.sorted_tables]
+    return [repr(tuple(row)) for rows in tables for row in rows]
+
+
+@pytest.mark.need(64)
+async def test_a_reason_stands_on_the_card_with_its_name_and_its_answer(house: Any) -> None:
+    _, card = await polled(house, 'poll C9 "Which one?" "Text A" "Text B" "Neither" --reasons')
+    assert card.labels == ["Text A", "Text B", "Neither", "Give a reason"]
+    assert "Answer the poll first" in (await house.press(card, "Give a reason", "dina"))[-1].text
+    await house.press(card, "Text B", "dina")
+    question = (await house.press(card, "Give a reason", "dina"))[-1]
+    assert question.how == "ask"
+    assert "Why does NO answer so on C9, “Which one?”?" in question.text
+    (said,) = await house.say("It keeps ballot 2 --person “offline”", "dina", token=question.key)
+    assert said.text.startswith("Noted for NO: “It keeps ballot 2 --person “offline””.")
+    assert "Reasons:\nNO (Text B): “It keeps ballot 2 --person “offline””" in await latest(house)
+
+
+async def test_a_reason_may_be_typed_with_the_answer_and_goes_with_it(house: Any) -> None:
+    await polled(house, 'poll C9 "Keep it?" --reasons')
+    await house.say("ballot 1 1 the capital likes it", "dina")
+    assert "NO (Yes): “the capital likes it”" in await latest(house)
+    assert (await house.say("ballot 1 1", "hansen"))[-1].text == "NO: Yes. You may change it until the poll closes."
+    assert "the capital likes it" in await latest(house)
+    assert "is gone: give one anew" in (await house.say("ballot 1 2", "hansen"))[-1].text
+    told = await latest(house)
+    assert "No: governments NO" in told
+    assert "the capital likes it" not in told
+
+
+async def test_a_reason_can_be_taken_back_and_the_answer_stays(house: Any) -> None:
+    _, card = await polled(house, 'poll C9 "Keep it?" --reasons')
+    await house.press(card, "Yes", "dina")
+    (given,) = await house.say("ballot reason 1 the capital likes it", "dina")
+    (back,) = await house.press(given, "Take the reason back", "dina")
+    assert back.text == "The reason is taken back; the answer of NO stays."
+    told = await latest(house)
+    assert "Yes: governments NO" in told
+    assert "Reasons" not in told
+
+
+async def test_what_somebody_gave_as_a_reason_is_erased_with_their_other_words(house: Any) -> None:
+    await polled(house, 'poll C9 "Keep it?" --reasons')
+    await house.say("ballot 1 1 the capital likes it", "dina")
+    await house.delivered()
+    (asked,) = await house.say("space erase fake:dina", "chang")
+    await house.press(asked, "Erase", "chang")
+    assert not [row for row in await kept(house) if "the capital likes it" in row]
+
+
+@pytest.mark.parametrize(
+    ("line", "who", "said"),
+    [
+        ("ballot 1 1 because", "dina", "This poll asks for no reasons"),
+        ("ballot reason 1", "dina", "This poll asks for no reasons"),
+        ("ballot reason 9", "dina", "There is no poll 9"),
+        ("ballot reason", "dina", "There is no poll"),
+        ("ballot 2 1 " + "x" * 10_000, "dina", "300 can be recorded. Nothing was recorded"),
+        ("ballot reason 2 why", "oscar", "an observer has no voice"),
+        ("ballot reason 2 why", "dina", "Answer the poll first"),
+        ("ballot reason 2 why as:KE", "dina", "Kenya speaks through its own people"),
+        ("poll erase 2", "dina", "Only the chair and the secretariat"),
+        ("poll erase 2", "chang", "keeps no reason without a name"),
+    ],
+)
+async def test_a_reason_that_cannot_be_taken_is_one_kind_sentence(house: Any, line: str, who: str, said: str) -> None:
+    await polled(house)
+    await polled(house, 'poll C5 "Keep it?" --reasons')
+    assert said in (await house.say(line, who))[-1].text
+    async with house.db.read() as session:
+        assert (await session.exec(select(Ballot))).all() == []
 
 
 async def test_a_poll_closes_at_its_time_and_takes_nothing_after(house: Any) -> None:
@@ -229,6 +316,60 @@ async def test_no_pair_of_rows_gives_who_and_what_after_the_close(house: Any) ->
     told = await latest(house)
     assert "No: other groups 1" in told
     assert "business" not in told.split("Took part")[0]
+
+
+@pytest.mark.need(64)
+@pytest.mark.need(66)
+async def test_reasons_of_a_secret_poll_are_nobodys_after_the_close(house: Any) -> None:
+    seats = [(f"u{n}", f"X{n}", "governments") for n in range(5)]
+    await seat(house, *seats)
+    _, card = await polled(house, 'poll C9 "Keep it?" --secret --reasons')
+    for n, (user, _, _) in enumerate(seats):
+        entry = (await house.press(card, "Answer in private", user))[-1]
+        assert "shown after the close without a name" in entry.text
+        await house.press(entry, "Yes" if n else "No", user, at=user)
+    question = (await house.press(entry, "Give a reason", "u4"))[-1]
+    (said,) = await house.say("a word from the capital", "u4", token=question.key)
+    assert "sealed with the answer of X4" in said.text
+    async with house.db.read() as session:
+        lengths = {len(row) for row in (await session.exec(select(SealedBallot.reason))).all() if row}
+    assert len(lengths) == 1
+    assert not [row for row in await kept(house) if "capital" in row]
+    await house.say("poll close 1", "dina")
+    told = await latest(house)
+    assert "answers that they were given with:\n“a word from the capital”" in told
+    (row,) = [row for row in await kept(house) if "capital" in row]
+    async with house.db.read() as session:
+        asked = (await session.exec(select(Press).where(Press.person_id != None))).all()  # noqa: E711
+        assert set(SecretReason.model_fields) == {"id", "poll_id", "text"}
+    assert not [one for one in asked if "reason" in one.line]
+    assert "X4" not in row
+    await house.say("poll erase 1", "chang")
+    assert not [row for row in await kept(house) if "capital" in row]
+    assert "capital" not in await latest(house)
+
+
+async def test_where_fewer_than_five_answered_in_secret_their_reasons_are_destroyed(house: Any) -> None:
+    _, card = await polled(house, 'poll C9 "Keep it?" --secret --reasons')
+    (entry,) = await house.press(card, "Answer in private", "dina")
+    await house.press(entry, "Yes", "dina", at="dina")
+    await house.say("ballot reason 1 a word from the capital", "dina", at="dina")
+    await house.say("poll close 1", "dina")
+    assert not [row for row in await kept(house) if "capital" in row]
+
+
+async def test_a_reason_in_secret_is_not_typed_where_all_can_read_it(house: Any) -> None:
+    _, card = await polled(house, 'poll C9 "Keep it?" --secret --reasons')
+    (entry,) = await house.press(card, "Answer in private", "dina")
+    await house.press(entry, "Yes", "dina", at="dina")
+    assert "answered in private" in (await house.say("ballot reason 1 because", "dina"))[-1].text
+
+
+async def test_another_answer_in_secret_drops_the_reason_of_the_one_before(house: Any) -> None:
+    await polled(house, 'poll C9 "Keep it?" --secret --reasons')
+    await house.say("ballot 1 1 because", "dina", at="dina")
+    assert "gone" not in (await house.say("ballot 1 1", "dina", at="dina"))[-1].text
+    assert "is gone: give one anew" in (await house.say("ballot 1 2", "dina", at="dina"))[-1].text
 
 
 async def test_the_buttons_of_a_secret_poll_are_the_same_for_all(house: Any) -> None:
