@@ -3,7 +3,7 @@ to the install page."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,7 +11,9 @@ from storage import people
 from storage.db import Database
 from storage.tables import (
     Asked,
+    Ballot,
     Chat,
+    Delegation,
     Delivery,
     Document,
     Draft,
@@ -19,7 +21,9 @@ from storage.tables import (
     LinkCode,
     LinkTry,
     Look,
+    Note,
     Person,
+    Poll,
     Position,
     Press,
     Seen,
@@ -56,12 +60,24 @@ async def erase_person(session: AsyncSession, space_id: int, person_id: int, nam
     await session.exec(update(Position).where(mine).values(reason="", wording=""))
     theirs = (col(Silence.space_id) == space_id) & (col(Silence.person_id) == person_id)
     await session.exec(update(Silence).where(theirs).values(said="", forced=""))
+    await session.exec(delete(Note).where(_noted_in(space_id, person_id)))
+    await session.exec(update(Ballot).where(_answered_in(space_id, person_id)).values(reason=""))
     await _brought(session, space_id, person_id, name)
     if not await _elsewhere(session, space_id, person_id):
         await session.exec(update(Person).where(col(Person.id) == person_id).values(name=name))
     here = select(Chat.id).where(col(Chat.space_id) == space_id)
     posted = col(Delivery.chat_id).in_(here) | col(Delivery.chat_id).is_(None)
     await session.exec(update(Delivery).where(posted, col(Delivery.state) == "sent").values(body={}))
+
+
+def _answered_in(space_id: int, person_id: int) -> ColumnElement[bool]:
+    here = select(Poll.id).where(Poll.space_id == space_id)
+    return (col(Ballot.person_id) == person_id) & col(Ballot.poll_id).in_(here)
+
+
+def _noted_in(space_id: int, person_id: int) -> ColumnElement[bool]:
+    here = select(Delegation.id).where(Delegation.space_id == space_id)
+    return (col(Note.person_id) == person_id) & col(Note.delegation_id).in_(here)
 
 
 async def _elsewhere(session: AsyncSession, space_id: int, person_id: int) -> bool:

@@ -36,7 +36,7 @@ async def with_followers(
     if not following:
         return written
     told = Drafts(document.name, archive.name(news.step.draft), archive.name(news.step.before))
-    items = _items(news, set().union(*following.values()))
+    items = items_of(news, set().union(*following.values()))
     await _follow_on(session, document.id, following, news, items)
     anyway = _told_anyway(news)
     for person, threads in sorted(following.items()):
@@ -50,7 +50,7 @@ async def with_followers(
     return written
 
 
-def _items(news: News, threads: Collection[int]) -> dict[int, Item]:
+def items_of(news: News, threads: Collection[int]) -> dict[int, Item]:
     """What happened to these paragraphs, in the order of the draft; what is out of it comes last."""
     step = news.step
     old, new = ({p.n: label_of(one, p) for p in one.reading.paragraphs} for one in (step.old, step.new))

@@ -17,8 +17,9 @@ from bot.positions.carry import Fate
 from bot.positions.consequences import Alike, Letter, Said, Spot, asked_about, by_delegation, carried, message, what
 from bot.positions.followers import with_followers
 from bot.positions.ground import Stood
+from bot.positions.notes import with_notes
 from bot.positions.scopes import Scope, scopes, single
-from bot.positions.steps import News, Step, again, spots_of
+from bot.positions.steps import News, Step, letter_key, spots_of
 from bot.sentences import carry as sentences
 from storage import cards, habits, people
 from storage import positions as queries
@@ -66,6 +67,7 @@ async def tell(session: AsyncSession, news: News, flash_id: int | None, now: dat
     seated = await people.seated(session, space.id, now)
     willing = {one: [person for person in persons if person not in muting] for one, persons in seated.items()}
     letters = await _to_delegations(session, news, document, space, willing, now)
+    letters = await with_notes(session, news, document, willing, letters, now)
     letters = await with_followers(session, news, document, willing, letters, now)
     await tell_many(session, space.id, letters, now)
     await _renew_cards(session, news, flash_id, now)
@@ -89,12 +91,12 @@ async def _to_delegations(
         letter = Letter(
             document=document.name,
             name=archive.name(news.step.draft),
-            before=archive.name(news.step.before),
+            before=archive.name(news.step.before) if news.step.before.document_id == document.id else "",
             delegation=names[delegation_id],
             now=now,
             zone=ZoneInfo(space.timezone),
         )
-        key = f"carry:{news.step.draft.id}:{delegation_id}{again(news, now)}"
+        key = letter_key(news, delegation_id, now)
         threads = sorted({effect.spot.thread for effect in asked_about(effects)})
         reaches = {"delegation": delegation_id, "draft": news.step.draft.id, "threads": threads, "silence": None}
         persons = sorted(seated.get(delegation_id, ()))

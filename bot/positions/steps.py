@@ -64,3 +64,8 @@ def label_of(stood: Stood, p: Paragraph) -> str:
 def again(news: News, now: datetime) -> str:
     """What tells several letters about one draft apart by their keys: it may be read anew at different times."""
     return f":{now.timestamp():.6f}" if news.step.reread else ""
+
+
+def letter_key(news: News, delegation_id: int, now: datetime) -> str:
+    """The key of the letter that tells a delegation what a draft did."""
+    return f"carry:{news.step.draft.id}:{delegation_id}{again(news, now)}"

@@ -18,6 +18,7 @@ from handlers.commands import (
     home,
     join,
     me,
+    note,
     poll,
     seen,
     settle,
@@ -55,6 +56,7 @@ COMMANDS: Mapping[str, Entry] = {
     ),
     "watch": Entry(watch.run, watch.__doc__ or "", keys=_DOC | {"until"}, flags=frozenset({"document"}), acts=True),
     "follow": Entry(follow.run, follow.__doc__ or "", keys=_DOC, acts=True),
+    "note": Entry(note.run, note.__doc__ or "", keys=_DOC | {"as", "on"}, acts=True, prose=True),
     "join": Entry(join.run, join.__doc__ or "", keys=_DOC, acts=True),
     "me": Entry(me.run, me.__doc__ or "", keys=_DOC, acts=True, needs_space=False, personal=True),
     "space": Entry(space.run, space.__doc__ or "", keys=_DOC, acts=True, needs_space=False),
@@ -79,10 +81,12 @@ COMMANDS: Mapping[str, Entry] = {
         poll.run,
         poll.__doc__ or "",
         keys=_DOC | {"until"},
-        flags=frozenset({"secret", "multi", "person", "add"}),
+        flags=frozenset({"secret", "multi", "person", "add", "reasons"}),
         acts=True,
     ),
-    "ballot": Entry(ballot.run, ballot.__doc__ or "", keys=_DOC | {"as"}, acts=True, listed=False),
+    "ballot": Entry(
+        ballot.run, ballot.__doc__ or "", keys=_DOC | {"as"}, flags=frozenset({"erase"}), acts=True, listed=False
+    ),
     "silence": Entry(
         silence.run,
         silence.__doc__ or "",

@@ -6,7 +6,7 @@ follow off C5            no longer; follow off: nothing any more
 follow diff r2           what a draft changed in what you follow and in what you or your delegation hold positions on
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,11 +15,12 @@ from bot.drafts.comparison import Change
 from bot.errors import BadInput
 from bot.message import Button, Message, Title, para, say
 from bot.positions import ground as grounds
-from bot.positions.scopes import scopes, single
+from bot.positions.scopes import single
 from bot.sentences import flash as flash_say
 from bot.sentences import follow as sentences
 from bot.wording import anded, listed
 from handlers.aiming import aim, which_document
+from handlers.among import among, cited
 from handlers.grammar import Line, parse, prose
 from handlers.request import Answer, Request
 from storage import habits, people, positions, spaces
@@ -69,13 +70,8 @@ def _unfollow(document: Document, ref: str) -> Button:
 async def _mine(request: Request, session: AsyncSession, document: Document) -> Mapping[int, str]:
     """Thread → how the paragraph is cited, of those that the asker follows: in the order of the newest draft that positions
     stand on, then what is out of it."""
-    rows = {row.thread: row for row in await habits.followed(session, request.person.id, [document.id])}
-    if not rows:
-        return {}
-    on = await grounds.ground(session, document)
-    here = [p for p in on.reading.paragraphs if on.threads[p.n] in rows]
-    found = {on.threads[p.n]: single(on.reading, on.threads, p).ref for p in here}
-    return found | {thread: row.ref for thread, row in rows.items() if thread not in found}
+    rows = await habits.followed(session, request.person.id, [document.id])
+    return await cited(session, document, {row.thread: row.ref for row in rows})
 
 
 async def _follow(request: Request, line: Line) -> Answer:
@@ -100,30 +96,16 @@ async def _off(request: Request, line: Line) -> Answer:
         mine = await _mine(request, session, document)
         if not mine:
             raise BadInput(sentences.NONE, space=request.space.title, form=request.typed("follow C5 C9"))
-        gone = await _meant(session, document, line.refs(), mine)
+
+        def none(asked: str) -> BadInput:
+            choices = tuple(f'follow off {known} doc:"{document.name}"' for known in list(mine.values())[:3])
+            told = {"asked": asked, "known": anded(list(mine.values())[:12]), "document": document.name}
+            return BadInput(sentences.NOT_FOLLOWED, choices=choices, **told)
+
+        gone = await among(session, document, line.refs(), mine, none)
         await habits.unfollow(session, request.person.id, document.id, gone)
     refs = [ref for thread, ref in mine.items() if thread in gone]
     return Answer(say(sentences.OFF.format(refs=listed(refs, 40), document=document.name)))
-
-
-async def _meant(
-    session: AsyncSession, document: Document, refs: Sequence[str], mine: Mapping[int, str]
-) -> Sequence[int]:
-    """The threads that references mean among those that somebody follows; all of them where none is named."""
-    if not refs:
-        return list(mine)
-    on = await grounds.ground(session, document)
-    found: list[int] = []
-    for ref in refs:
-        here = {thread for one in scopes(on.reading, on.threads, [ref])[0] for thread in one.threads}
-        named = {thread for thread, known in mine.items() if known.casefold() == ref.casefold()}
-        some = [thread for thread in mine if thread in here | named]
-        if not some:
-            choices = tuple(f'follow off {known} doc:"{document.name}"' for known in list(mine.values())[:3])
-            told = {"asked": ref, "known": anded(list(mine.values())[:12]), "document": document.name}
-            raise BadInput(sentences.NOT_FOLLOWED, choices=choices, **told)
-        found += some
-    return found
 
 
 # ── what a draft did to it ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -14,7 +14,10 @@ from bot.positions.roles import may
 from bot.positions.silence_view import view
 from bot.positions.stating import meant
 from bot.sentences import home as sentences
+from bot.sentences import notes as of_notes
+from bot.sentences import polls as asking
 from bot.wording import anded
+from handlers import noting
 from handlers import own as mine
 from handlers.confirming import to_confirm
 from handlers.grammar import parse, prose, written
@@ -131,6 +134,8 @@ async def _poll(request: Request, space: Space, page: _Page, poll: Poll) -> str:
     options = [Button(option, f"ballot {poll.id} {n}") for n, option in enumerate(poll.options, 1)]
     if poll.secret:
         options = [Button(sentences.BUTTON_ANSWER, f"ballot {poll.id}", "go")]
+    elif poll.reasons:
+        options.append(Button(asking.BUTTON_REASON, f"ballot reason {poll.id}"))
     for first in range(0, len(options), _OPTIONS):
         page.row(space, poll.ref, options[first : first + _OPTIONS])
     state = sentences.POLL_OPEN
@@ -166,4 +171,5 @@ async def _own(request: Request, space: Space, page: _Page) -> None:
         for buttons in asked.buttons[:-1]:  # the last row is the diff, which the page has
             page.row(space, ref, buttons)
     page.lines(sentences.HELD, [line async for line in mine.holds(request, space, _MOST)])
+    page.lines(of_notes.HEAD, [line async for line in noting.lines(request, space)][:_MOST])
     page.lines(sentences.FOLLOWED, [line async for line in mine.follows(request, space)])

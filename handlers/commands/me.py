@@ -22,9 +22,10 @@ from bot.places import Place
 from bot.positions import linking
 from bot.sentences import habits as how
 from bot.sentences import me as sentences
+from bot.sentences import notes as of_notes
 from bot.sentences import voices
 from bot.wording import anded
-from handlers import habits
+from handlers import habits, noting
 from handlers import own as mine
 from handlers.request import Answer, Request
 from storage import own, people
@@ -71,6 +72,9 @@ async def _spaces(request: Request) -> AsyncIterator[Block]:
             yield para(line)
         acts = [line async for line in mine.open_acts(request, space)]
         for line in [sentences.ACTS, *acts] if acts else []:
+            yield para(line)
+        notes = [line async for line in noting.lines(request, space)]
+        for line in [of_notes.HEAD, *notes] if notes else []:
             yield para(line)
 
 

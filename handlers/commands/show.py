@@ -7,7 +7,7 @@ show all                 the whole draft: first the board, each paragraph clear 
 show C9 --names          who said what, all of it by name
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.drafts import archive, naming
 from bot.drafts.provenance import source
@@ -27,7 +27,7 @@ from bot.sentences import chat as sentences
 from bot.sentences import facts as facts_say
 from bot.sentences import inline as words
 from bot.wording import anded, short
-from handlers import private
+from handlers import noting, private
 from handlers.request import Answer, Request
 from storage import people, positions
 from storage.tables import Document, Draft
@@ -50,7 +50,8 @@ async def run(request: Request) -> Answer:
     head = Title(title.format(document=document.name, name=archive.name(draft), label=draft.label))
     stamp = words.SHOW_STAMP.format(sha=short(reading.sha256), at=request.clock(draft.seen))
     foot = Para((Span(stamp), *source(draft.url, draft.brought)))
-    text = () if "names" in request.line.flags and stand else tuple(_block(p) for p in found)
+    notes = await _notes(request, on, draft, found)
+    text = () if "names" in request.line.flags and stand else tuple(b for p in found for b in (_block(p), *notes(p)))
     holds = (*_changed(request, stand), *_doubt(on, draft), *(block for one in stand for block in _holds(one)))
     body = (*text, *holds) if len(found) == 1 else (*holds, *text)
     return Answer(Message((head, *body, foot), _share(request, stand)))
@@ -91,6 +92,17 @@ def _text(p: Paragraph) -> tuple[Span, ...]:
         spans += [Span(p.text[at:start]), Span(p.text[start:end], "del")]
         at = end
     return tuple(span for span in (*spans, Span(p.text[at:])) if span.text)
+
+
+async def _notes(
+    request: Request, on: Ground | None, draft: Draft, found: Sequence[Paragraph]
+) -> Callable[[Paragraph], list[Block]]:
+    """What the asker's delegations have noted for themselves on a paragraph of the newest draft; an answer to them alone."""
+    if on is None or on.draft.id != draft.id:
+        return lambda _: []
+    threads = on.threads
+    kept = await noting.beside(request.session, request, on.document.id, {threads[p.n] for p in found})
+    return lambda p: [para(said) for said in kept.get(threads[p.n], ())]
 
 
 # ── where the space stands on them ───────────────────────────────────────────────────────────────────────────────────────

@@ -37,6 +37,7 @@ from storage.tables.drafts import (
 )
 from storage.tables.habits import Follow, Mute
 from storage.tables.installations import SlackBot, SlackInstallation, SlackState
+from storage.tables.notes import Note
 from storage.tables.people import (
     CHAT_KINDS,
     OFFICES,
@@ -109,6 +110,7 @@ __all__ = [
     "Look",
     "Membership",
     "Mute",
+    "Note",
     "Officer",
     "Outage",
     "ParagraphRow",
