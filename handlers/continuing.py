@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from bot.errors import BadInput, NotAllowed
 from bot.message import say
-from bot.positions import record_log
+from bot.positions import following, record_log
+from bot.positions.continued import come_over
 from bot.positions.roles import may
 from bot.sentences import chat
 from bot.sentences import files as sentences
 from bot.wording import anded
 from handlers.request import Answer, Request
-from storage import spaces
+from storage import positions, spaces
 from storage.tables import Continuation, Document
 
 _MOST = 8
@@ -36,6 +37,12 @@ async def run(request: Request) -> Answer:
         session.add_all(Continuation(document_id=document.id, of_id=one.id, place=n) for n, one in rows)
         facts = {"document": document.name, "of": [one.name for one in older]}
         await record_log.note(session, request.space.id, "continues", request.now, **facts)
+        newest = await positions.newest_settled(session, document.id)
+        if newest:
+            await session.flush()
+            news = await come_over(session, newest, new, request.now)
+            if news:
+                await following.tell(session, news, None, request.now)
     names = anded([f"“{one.name}”" for one in older])
     return Answer(say(sentences.CONTINUED.format(document=document.name, names=names)), public=True)
 

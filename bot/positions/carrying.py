@@ -14,26 +14,30 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts.comparing import compared
 from bot.positions.carry import Fate, Held, carried, fates, grown
+from bot.positions.continued import come_over
 from bot.positions.following import follow
 from bot.positions.ground import assign, stood
 from bot.positions.scopes import hash_of
 from bot.positions.steps import News, Step
 from storage import positions as queries
+from storage import spaces
 from storage.tables import Draft, Holding, Position, ReadingRow
 
 
 async def settle(session: AsyncSession, draft: Draft, now: datetime) -> News | None:
     """From now on positions stand on the words of this draft, the newest that is beyond doubt.
 
-    What it did to them, recorded and told to polls and silences; None for a first draft. Drafts older than the newest settled
-    one must not be settled.
+    What it did to them, recorded and told to polls and silences; None for a first draft, unless its document goes on from
+    others. Drafts older than the newest settled one must not be settled.
     """
     last = await queries.newest_settled(session, draft.document_id)
     draft.settled = now
     session.add(draft)
     await session.flush()
     await assign(session, draft.document_id)
-    return await _carried(session, await _steps(session, draft.document_id, last.id), now) if last else None
+    if last is None:
+        return await come_over(session, draft, await spaces.continued(session, draft.document_id), now)
+    return await _carried(session, await _steps(session, draft.document_id, last.id), now)
 
 
 async def reread(session: AsyncSession, draft: Draft, now: datetime) -> News | None:

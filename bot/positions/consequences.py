@@ -147,7 +147,9 @@ def message(letter: Letter, effects: Sequence[Effect], said: Mapping[int, Said])
     blocks += [para(sentence.format(refs=_refs(some))) for some, sentence in told if some]
     several = len(shown) > 1
     rows = [_buttons(letter, effect, said[effect.position_id], several=several) for effect in shown if effect.spot.ref]
-    diff = Button(sentences.BUTTON_DIFF, f'diff {letter.before} {letter.name} doc:"{letter.document}"')
+    # a first draft that goes on from another document is one that the diff of its own has no older side for
+    drafts = f"{letter.before} {letter.name}" if letter.before else letter.name
+    diff = Button(sentences.BUTTON_DIFF, f'diff {drafts} doc:"{letter.document}"')
     return Message(tuple(blocks), (*rows, (diff,)))
 
 

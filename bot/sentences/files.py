@@ -60,4 +60,7 @@ CONTINUE_ROLE = "Which document goes on from which is said by the chair and the 
 CONTINUES_ITSELF = (
     "{document} goes on from an older document itself. One step back is told: name the older document instead."
 )
-CONTINUED = "{document} goes on from {names}: /history tells a paragraph's life there too."
+CONTINUED = (
+    "{document} goes on from {names}: /history tells a paragraph's life there too. Positions stand in {document} where the "
+    "words are the same; of the others each delegation is asked in private."
+)
