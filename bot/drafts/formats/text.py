@@ -19,6 +19,8 @@ from bot.sentences import reading as sentences
 _WIDEST = 132  # columns of the widest printers: nobody wraps to more
 _PAGE_END = re.compile(r"[^\n]{0,120}\[\s?[Pp]age\s+(?:\d+|[ivxlc]+)\s?\]\s*$")
 _PAGE_NUMBER = re.compile(r"\s*(?:-\s?\d{1,4}\s?-|[Pp]age\s+\d+(?:\s+of\s+\d+)?|\d{1,4})\s*$")
+# Of an RFC or an Internet-Draft, which may have only one page break to tell it by.
+_RUNNING_HEAD = re.compile(r"(?:Internet-Draft|RFC \d{1,5}) {2,}\S.{0,80} {2,}\w{3,9} (?:19|20)\d\d$")
 _RULE = re.compile(r"\s*([=\-~^*_#])\1{2,}\s*$")
 _LEADERS = re.compile(r"(?:(?:\s?\.){4,}\s*(?:\d{1,4}|[ivxlc]{1,7})?|(?:\s\.){2,4}\s+\d{1,4})$")
 _FIELD = re.compile(r"[A-Z][\w-]{1,24}: \S")
@@ -129,7 +131,9 @@ def _without_furniture(pages: list[list[str]], edge: int) -> list[list[str]]:
     enough = max(2, (len(pages) - 1) // 2)
     out = []
     for page, mask in zip(pages, masked, strict=True):
-        if page and (counts[mask] >= enough or _PAGE_NUMBER.match(page[edge])):
+        if page and (
+            counts[mask] >= enough or _PAGE_NUMBER.match(page[edge]) or _RUNNING_HEAD.match(page[edge].rstrip())
+        ):
             page = _trimmed(page[1:] if edge == 0 else page[:-1])
         out.append(page)
     return out
