@@ -20,6 +20,8 @@ class Getter(Protocol):
         headers: Mapping[str, str] | None = None,
         *,
         unspaced: bool = False,
+        anew: bool = False,
+        despite_robots: bool = False,
     ) -> Fetched | NotModified: ...
 
 

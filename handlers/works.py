@@ -8,16 +8,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import waking
 from bot.desk import Desk
-from bot.drafts.watch import look
+from bot.drafts.rounds import Rounds
 from bot.jobs import Work
 from bot.positions import heartbeat, pending, polls, silences
 from handlers.delivery import Drain
-from storage import acts, drafts, habits
+from storage import acts, habits
 from storage import polls as poll_queries
 from storage.habits import Line
 
 Row = TypeVar("Row")
-_LOOKS = 50  # sources taken up at a time
+_ROUNDS = 50  # at once: one that waits for a slow server holds nobody else up
 
 
 def works(desk: Desk, drain: Drain) -> dict[str, Work]:
@@ -33,12 +33,9 @@ def works(desk: Desk, drain: Drain) -> dict[str, Work]:
 
 
 def looks(desk: Desk) -> Work:
-    """Which sources are due, and one look at one of them."""
-
-    async def run(source_id: int) -> None:
-        await look(desk, source_id)
-
-    return _work(desk, lambda session, now: drafts.due_sources(session, now, _LOOKS), run)
+    """Which sources are due, and a round of looks at them."""
+    rounds = Rounds(desk)
+    return Work(due=rounds.due, run=rounds.run, at_once=_ROUNDS)
 
 
 def effects(desk: Desk) -> Work:

@@ -1,11 +1,13 @@
 """Drafts, their files and readings, sources and the addresses under them."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Row, delete, func, update
+from sqlalchemy import Row, bindparam, delete, func, update
 from sqlalchemy.orm import aliased
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.db import add_once
@@ -23,6 +25,9 @@ from storage.tables import (
     Rendition,
     Source,
 )
+
+WAITED_FOR = ("pending", "wanted")  # states of addresses that are taken as soon as they can be had
+SAME_PAGE = timedelta(seconds=60)  # how much earlier a page is looked at for one space, because it is for another
 
 
 async def numbered(
@@ -195,7 +200,44 @@ async def sources(session: AsyncSession, space_id: int) -> Sequence[Source]:
     return (await session.exec(select(Source).where(Source.space_id == space_id).order_by(col(Source.id)))).all()
 
 
+async def sources_of(session: AsyncSession, ids: Collection[int]) -> Sequence[Source]:
+    return (await session.exec(select(Source).where(col(Source.id).in_(ids)).order_by(col(Source.next_due)))).all()
+
+
+async def asked_at_every_look(session: AsyncSession, source_ids: Collection[int]) -> dict[int, list[Address]]:
+    """By source: the page itself, the files that are drafts, and those that are waited for; of a feed or the like, all."""
+    asked = (col(Address.url) == Source.url) | col(Address.draft_id).is_not(None) | col(Address.state).in_(WAITED_FOR)
+    asked |= col(Source.kind).not_in(("list", "document"))
+    query = select(Address).join(Source).where(col(Address.source_id).in_(source_ids), asked)
+    found: defaultdict[int, list[Address]] = defaultdict(list)
+    for row in await session.exec(query.order_by(col(Address.id))):
+        found[row.source_id].append(row)
+    return found
+
+
 async def due_sources(session: AsyncSession, now: datetime, most: int) -> Sequence[int]:
-    """The sources to look at now, the longest overdue first."""
-    query = select(Source.id).where(Source.state != "paused", Source.next_due <= now)
-    return (await session.exec(query.order_by(col(Source.next_due)).limit(most))).all()
+    """The sources to look at now, the longest overdue first; and with them the others of the same page that would be due soon,
+    so that one fetch serves all their spaces."""
+    query = select(Source.id, Source.url).where(Source.state != "paused", Source.next_due <= now)
+    due = (await session.exec(query.order_by(col(Source.next_due)).limit(most))).all()
+    if not due:
+        return []
+    soon = col(Source.next_due) <= now + SAME_PAGE
+    others = select(Source.id).where(col(Source.url).in_({url for _, url in due}), Source.state != "paused", soon)
+    return list(dict.fromkeys([*(one for one, _ in due), *(await session.exec(others))]))
+
+
+async def set_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Sets columns of many rows, each named by its `id`, in one statement."""
+    if rows:
+        columns: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "id"}
+        known = table.__table__  # type: ignore[attr-defined]
+        statement = known.update().where(known.c.id == bindparam("row_id")).values(columns)
+        connection = await session.connection()
+        await connection.execute(statement, [{**row, "row_id": row["id"]} for row in rows])
+
+
+async def add_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Adds many rows in one statement, without having them back."""
+    if rows:
+        await (await session.connection()).execute(table.__table__.insert(), rows)  # type: ignore[attr-defined]

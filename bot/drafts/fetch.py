@@ -7,18 +7,17 @@ guard (bot.drafts.guard) judges every address that is connected to.
 import asyncio
 import contextlib
 import ssl
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Self
 
 import httpx
-from aiolimiter import AsyncLimiter
 
 from bot.drafts.answer import MIB, Fetched, NotModified, Validators, read_content, read_unchanged
 from bot.drafts.guard import GuardedTransport, Reach, read_private, went_public
+from bot.drafts.hosts import Hosts
+from bot.drafts.robots import LARGEST, Robots
 from bot.errors import AddressRefused, FetchError
 from bot.sentences import fetch as say
 
@@ -28,22 +27,27 @@ __all__ = ["DEFAULT_LIMITS", "Fetched", "Fetcher", "Limits", "NotModified", "Val
 @dataclass(frozen=True, slots=True)
 class Limits:
     """`size`: bytes of the unpacked body; `seconds`: for one address with all its redirects; `spacing`: seconds between
-    two visits to one host (0: none); `at_once`: visits at the same time in all."""
+    two visits to one host (0: none); `per_host`: visits to one host at the same time; `at_once`: visits in all, those left
+    out that have taken longer than `slow` seconds."""
 
     size: int = 50 * MIB
     seconds: float = 60
     redirects: int = 5
     spacing: float = 0.25
+    per_host: int = 2
     at_once: int = 5
+    slow: float = 3
 
 
 DEFAULT_LIMITS = Limits()
+NONE = Validators()
 
 
 class Fetcher:
     """One long-lived client for all sources: `async with Fetcher(contact) as fetcher: await fetcher.get(url)`.
 
-    `allow_private`: hosts or networks of our own that may be fetched ("127.0.0.0/8"). `transport` is for tests.
+    `allow_private`: hosts or networks of our own that may be fetched ("127.0.0.0/8"). `robots`: whether robots.txt is asked.
+    `clock`: seconds that only grow. `transport` is for tests.
     """
 
     def __init__(
@@ -52,23 +56,24 @@ class Fetcher:
         allow_private: Sequence[str] = (),
         limits: Limits = DEFAULT_LIMITS,
         transport: httpx.AsyncBaseTransport | None = None,
+        *,
+        robots: bool = False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._limits = limits
         self._slots = asyncio.Semaphore(limits.at_once)
-        self._pace = lru_cache(maxsize=1024)(self._new_pace)
-        self._client = httpx.AsyncClient(
-            transport=transport or GuardedTransport(read_private(allow_private)),
-            headers=_our_headers(contact),
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # no state from one visit to the next
-            timeout=httpx.Timeout(limits.seconds, connect=min(10, limits.seconds)),
-            trust_env=False,
-        )
+        self._hosts = Hosts(limits.spacing, limits.per_host, clock)
+        self._robots = Robots(self._rules, clock) if robots else None
+        self._transport = transport or GuardedTransport(read_private(allow_private))
+        self._headers = _our_headers(contact)
+        wait = limits.seconds
+        self._timeout = {"connect": min(10, wait), "read": wait, "write": wait, "pool": wait}
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *exception: object) -> None:
-        await self._client.aclose()
+        await self._transport.aclose()
 
     async def get(
         self,
@@ -77,41 +82,76 @@ class Fetcher:
         headers: Mapping[str, str] | None = None,
         typed: bool = False,
         unspaced: bool = False,
+        anew: bool = False,
+        despite_robots: bool = False,
     ) -> Fetched | NotModified:
         """Fetch `url`; raises FetchError or AddressRefused, each with the sentence to show.
 
         `headers` (a login, say) go only to the host of `url`. `typed`: a person typed the address at this machine's
         terminal, so it may be private. `unspaced`: it is part of a visit that was just spaced and goes at once: a change
-        is rare, and nobody should wait for it.
+        is rare, and nobody should wait for it. `anew`: never answered from what was fetched for somebody else (it never is
+        here: `bot.drafts.shared`). `despite_robots`: somebody decided so, or typed the address.
         """
-        visit = _Visit(
-            read_address(url), validators or Validators(), headers or {}, Reach.TYPED if typed else Reach.NAMED
-        )
-        async with contextlib.nullcontext() if unspaced else self._pace(visit.url.host), self._slots:
+        reach = Reach.TYPED if typed else Reach.NAMED
+        lawful = self._robots is not None and not (typed or despite_robots)
+        visit = _Visit(read_address(url), validators or NONE, headers or {}, reach, lawful)
+        async with self._hosts.visit(visit.url.host, unspaced=unspaced), self._slot():
             with _sentences(visit, self._limits.seconds):
                 async with asyncio.timeout(self._limits.seconds):
-                    return await self._visit(visit)
+                    await self._ask_robots(visit)
+                    return await self._visit(visit, self._limits.size)
 
-    async def _visit(self, visit: "_Visit") -> Fetched | NotModified:
+    async def _visit(self, visit: "_Visit", size: int) -> Fetched | NotModified:
         for _ in range(self._limits.redirects + 1):
-            response = await self._client.send(visit.request(self._client), stream=True)
+            response = await self._send(visit)
             try:
                 if response.status_code == 304 and visit.conditional:
                     return await read_unchanged(response, visit.validators, visit.moved_to)
                 if not response.has_redirect_location:
-                    return await read_content(response, self._limits.size, visit.moved_to)
+                    return await read_content(response, size, visit.moved_to)
                 last_host = visit.url.host
                 visit.follow(response)
             finally:
                 await response.aclose()
             if visit.url.host != last_host:
-                async with self._pace(visit.url.host):
-                    pass
+                await self._hosts.arrive(visit.url.host)
+                await self._ask_robots(visit)
         raise FetchError(say.TOO_MANY_REDIRECTS, again=False, host=visit.url.host, limit=self._limits.redirects)
 
-    def _new_pace(self, host: str) -> AbstractAsyncContextManager[None]:
-        """One visit, then the next after `spacing`: AsyncLimiter(n, s) with n > 1 would let a burst through first."""
-        return AsyncLimiter(1, self._limits.spacing) if self._limits.spacing else contextlib.nullcontext()
+    async def _send(self, visit: "_Visit") -> httpx.Response:
+        """Through the transport itself: httpx's client would add hooks, cookies and a log line, a third of a look's CPU."""
+        request = visit.request(self._headers, self._timeout)
+        response = await self._transport.handle_async_request(request)
+        response.request = request
+        return response
+
+    async def _ask_robots(self, visit: "_Visit") -> None:
+        if visit.lawful and self._robots:
+            self._hosts.slow_down(visit.url.host, await self._robots.ask(visit.url))
+
+    async def _rules(self, url: httpx.URL) -> bytes:
+        found = await self._visit(_Visit(url, NONE, {}, Reach.NAMED), LARGEST)
+        assert isinstance(found, Fetched)
+        return found.data
+
+    @contextlib.asynccontextmanager
+    async def _slot(self) -> AsyncIterator[None]:
+        """One of the few visits at the same time; a slow one does not count, so that no server holds up the others."""
+        await self._slots.acquire()
+        held = True
+
+        def give_back() -> None:
+            nonlocal held
+            if held:
+                self._slots.release()
+            held = False
+
+        late = asyncio.get_running_loop().call_later(self._limits.slow, give_back)
+        try:
+            yield
+        finally:
+            late.cancel()
+            give_back()
 
 
 @dataclass(slots=True)
@@ -122,10 +162,11 @@ class _Visit:
     validators: Validators
     headers: Mapping[str, str]
     reach: Reach
+    lawful: bool = False
     first: httpx.URL = field(init=False)
     moved_to: str | None = None
     only_permanent: bool = True
-    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)  # some servers redirect until their cookie comes back
+    cookies: httpx.Cookies | None = None  # some servers redirect until their cookie comes back
 
     def __post_init__(self) -> None:
         self.first = self.url
@@ -134,10 +175,13 @@ class _Visit:
     def conditional(self) -> bool:
         return bool(self._conditions())
 
-    def request(self, client: httpx.AsyncClient) -> httpx.Request:
-        headers = {**(self.headers if _same_site(self.first, self.url) else {}), **self._conditions()}
-        request = client.build_request("GET", self.url, headers=headers, extensions={"reach": self.reach})
-        if "cookie" not in request.headers:
+    def request(self, ours: Mapping[str, str], timeout: Mapping[str, float]) -> httpx.Request:
+        headers = httpx.Headers(ours)
+        if self.headers and _same_site(self.first, self.url):
+            headers.update(self.headers)
+        headers.update(self._conditions())
+        request = httpx.Request("GET", self.url, headers=headers, extensions={"reach": self.reach, "timeout": timeout})
+        if self.cookies is not None and "cookie" not in headers:
             self.cookies.set_cookie_header(request)
         return request
 
@@ -153,6 +197,7 @@ class _Visit:
         """Take the next address. What was public once never leads to a private one again."""
         if self.reach is not Reach.PUBLIC and went_public(response):
             self.reach = Reach.PUBLIC
+        self.cookies = self.cookies or httpx.Cookies()
         self.cookies.extract_cookies(response)
         try:
             self.url = read_address(str(self.url.join(response.headers["location"])))

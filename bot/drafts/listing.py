@@ -4,9 +4,10 @@ import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.drafts.addresses import ending, filename, same_address
+from bot.drafts.addresses import ending, filename
 from bot.drafts.order import Posting
 from bot.drafts.page import Link, Page, words_of
+from bot.drafts.steady import plain
 from bot.sentences import flash as sentences
 from bot.wording import excerpt
 from storage.tables import Address
@@ -74,16 +75,16 @@ def _renamed(postings: Iterable[Posting], known: Mapping[str, Address]) -> Itera
             yield Renamed(changed, posting.label)
 
 
-def shown_twice(postings: Iterable[Posting], again: Iterable[Posting]) -> list[Posting]:
+def shown_twice(postings: Iterable[Posting], again: Iterable[Posting], tokens: Collection[str] = ()) -> list[Posting]:
     """The postings that a second fetch of the page shows too, at the same addresses and by the same words."""
-    other = {same_address(link.url): posting.label for posting in again for link in posting.renditions}
-    return [p for p in postings if all(other.get(same_address(link.url)) == p.label for link in p.renditions)]
+    other = {plain(link.url, tokens): posting.label for posting in again for link in posting.renditions}
+    return [p for p in postings if all(other.get(plain(link.url, tokens)) == p.label for link in p.renditions)]
 
 
-def as_known(view: Page, known: Iterable[str]) -> Page:
+def as_known(view: Page, known: Iterable[str], tokens: Collection[str] = ()) -> Page:
     """The page with its links at the addresses by which they are known: ?t=1733200002 is another at every fetch."""
-    names = {same_address(url): url for url in known}
-    links = (replace(link, url=names.get(same_address(link.url), link.url)) for link in view.links)
+    names = {plain(url, tokens): url for url in known}
+    links = (replace(link, url=names.get(plain(link.url, tokens), link.url)) for link in view.links)
     return replace(view, links=tuple(links))
 
 
@@ -111,12 +112,6 @@ def changed_lines(old: str, new: str) -> list[tuple[str, str]]:
 def links_text(view: Page) -> str:
     """The links of a page that is itself a draft, one a line: words and address."""
     return "\n".join(f"{link.text} <{link.url}>" for link in view.links)
-
-
-def same_view(one: Page, other: Page) -> bool:
-    """Whether two fetches of a page show the same links and words."""
-    mine, theirs = ([(same_address(link.url), link.text) for link in view.links] for view in (one, other))
-    return mine == theirs and words_of(one) == words_of(other)
 
 
 def tell_changes(changes: Sequence[tuple[str, str]]) -> str:

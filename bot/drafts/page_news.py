@@ -15,6 +15,7 @@ from bot.drafts.first_look import tell_first_look
 from bot.drafts.listing import Listing, Renamed, changed_lines, moved_to, tell_changes
 from bot.drafts.order import Posting
 from bot.drafts.sight import Seen, Sight
+from bot.drafts.steady import MOST_NOISE, without_noise
 from bot.languages import again
 from bot.message import Button, Message, Para, Span, Title, say
 from bot.outbox import alert_space, tell_officers, tell_space
@@ -28,11 +29,15 @@ _ONE_BY_ONE = 3  # drafts whose links are gone; more are told in one sentence
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A page's own words. `told`: a change of them is told; `flaps`: they differ at every fetch."""
+    """A page's own words. `told`: a change of them is told; `flaps`: something differs at every fetch: `noise`, `tokens`,
+    `shuffled` as in `bot.drafts.steady`."""
 
     text: str
     told: bool
     flaps: bool
+    noise: frozenset[str] = frozenset()
+    tokens: frozenset[str] = frozenset()
+    shuffled: bool = False
 
 
 Line = tuple[str, tuple[tuple[str, object], ...]]
@@ -66,6 +71,8 @@ async def _remember(
     row = await sight.note(session, source.id, source.url, now, state="page", seen=known)
     row.flaps = words.flaps
     source.page_words, source.state = words.text, "watching"
+    source.noise, source.tokens = sorted(words.noise)[:MOST_NOISE], sorted(words.tokens)
+    source.shuffled = words.shuffled
     session.add_all([row, source])
 
 
@@ -80,7 +87,8 @@ def _said(line: Line) -> str:
 
 
 def _own_words(document: Document, source: Source, words: Words) -> list[Line]:
-    changes = changed_lines(source.page_words, words.text) if words.told else []
+    old, new = (without_noise(one, words.noise, shuffled=words.shuffled) for one in (source.page_words, words.text))
+    changes = changed_lines(old, new) if words.told else []
     told = partial(tell_changes, changes)
     return [_line(sentences.PAGE_WORDS, document=document.name, changes=told)] if changes else []
 

@@ -5,9 +5,11 @@ What a look learns of addresses that did not change is kept back and written wit
 
 import asyncio
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,7 +25,7 @@ from bot.sentences import watch as sentences
 from storage import drafts
 from storage.tables import Address, Source, Space
 
-AWAITED = ("pending", "wanted")  # states of addresses that are taken as soon as they can be had
+AWAITED = drafts.WAITED_FOR
 _WAITS = timedelta(days=1)  # so long a page is looked through for the sake of a link that leads nowhere
 _TRUSTED = 40  # "not modified" is believed so often in a row, then the whole is fetched: some servers are wrong
 
@@ -47,19 +49,28 @@ class Text:
 
 @dataclass(slots=True)
 class Sight:
-    """One look. `rows`: what is known of each address of the source; `language`: the one that is taken where a row has several;
-    `unchanged`: those of the rows that were asked and had nothing new, with the answer and the hash of their bytes; `moved_to`:
-    where the source's own address has moved for good; `hurried`: a new file was fetched at once, the others of this look keep
-    the distance."""
+    """One look.
+
+    `rows`: what is known of each address of the source, of a page that did not change only those that every look asks about
+    (`know_all`); `language`: the one that is taken where a row has several; `timezone`: the space's; `first`: the first look;
+    `unchanged`: those of the rows that were asked and had nothing new, with the answer and the hash of their bytes;
+    `moved_to`: where the source's own address has moved for good; `hurried`: a new file was fetched at once, the others of
+    this look keep the distance; `fresh_for`: seconds for which the page may be kept, by its own word; `tokens`: parts of
+    addresses that differ at every fetch.
+    """
 
     desk: Desk
     source: Source
     rows: dict[str, Address]
     language: str = "en"
+    timezone: str = "UTC"
+    first: bool = False
     headers: dict[str, str] = field(default_factory=dict)
     unchanged: list[tuple[Address, Fetched | NotModified, str]] = field(default_factory=list)
     moved_to: str = ""
     hurried: bool = False
+    fresh_for: float | None = None
+    tokens: frozenset[str] = frozenset()
 
     async def changed(self, url: str, *, whole: bool = False) -> Seen | None:
         """What stands at an address if its bytes are others than at the last look, else None; with `whole`, in any case.
@@ -68,9 +79,9 @@ class Sight:
         validators = Validators(row.etag, row.last_modified, row.answered) if row and row.trusted < _TRUSTED else None
         hurries = not (whole or url in self.rows or self.hurried)
         self.hurried = self.hurried or hurries
-        answer = await self.desk.fetcher.get(url, validators, self.headers, unspaced=hurries)
-        if url == self.source.url and answer.moved_to:
-            self.moved_to = answer.moved_to
+        answer = await self._get(url, validators, unspaced=hurries)
+        if url == self.source.url:
+            self.moved_to, self.fresh_for = answer.moved_to or self.moved_to, answer.fresh_for
         seen = None if isinstance(answer, NotModified) else Seen(url, answer, _sha256(answer.data))
         if row and (seen is None or seen.sha256 == row.sha256):
             self.unchanged.append((row, answer, row.sha256))
@@ -82,18 +93,44 @@ class Sight:
         self.unchanged.append((self.rows[seen.url], seen.answer, seen.sha256))
 
     async def again(self, url: str) -> Seen:
-        """The same address once more, whole: what a change is confirmed by."""
-        answer = await self.desk.fetcher.get(url, None, self.headers, unspaced=True)
+        """The same address once more, whole: what a change is confirmed by. A passing fault is not the end of it."""
+        for pause in (1.0, 2.0, None):
+            try:
+                answer = await self._get(url, None, unspaced=True, anew=True)
+                break
+            except FetchError as error:
+                if pause is None or not error.again or error.after:
+                    raise
+                await self.desk.pause(pause)
         assert isinstance(answer, Fetched)
         return Seen(url, answer, _sha256(answer.data))
 
+    async def _get(
+        self, url: str, validators: Validators | None, *, unspaced: bool, anew: bool = False
+    ) -> Fetched | NotModified:
+        despite = self.source.despite_robots
+        return await self.desk.fetcher.get(
+            url, validators, self.headers, unspaced=unspaced, anew=anew, despite_robots=despite
+        )
+
+    async def know_all(self) -> None:
+        """What is known of every address of the source, now that the page has changed."""
+        async with self.desk.db.read() as session:
+            self.rows = {row.url: row for row in await drafts.addresses(session, self.source.id)} | self.rows
+
     async def view(self, seen: Seen) -> tuple[Seen, Page]:
-        """The page that was seen; where it is a login form or the like, what the next fetch shows. ShowsElse if it is, too."""
-        try:
-            return seen, as_known(view(seen), self.rows)
-        except ShowsElse:
-            other = await self.again(seen.url)
-            return other, as_known(view(other), self.rows)
+        """The page that was seen; where it is a login form or the like, what the next fetches show; ShowsElse if it stays."""
+        for pause in (0.0, 2.0):
+            try:
+                return seen, self.known(view(seen))
+            except ShowsElse:
+                await self.desk.pause(pause)
+                seen = await self.again(seen.url)
+        return seen, self.known(view(seen))
+
+    def known(self, page: Page) -> Page:
+        """The page with its links at the addresses by which they are known."""
+        return as_known(page, self.rows, self.tokens)
 
     async def read(self, seen: Seen) -> Reading:
         """The text of what was seen; Unreadable if there is none."""
@@ -110,12 +147,19 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-async def begin(desk: Desk, source: Source) -> Sight:
-    """A look begins: with all that is known of the source's addresses, and the headers that it needs."""
+async def begin(desk: Desk, source_ids: Collection[int]) -> list[Sight]:
+    """Looks begin, with what is known of each source, in a handful of statements for all of them."""
     async with desk.db.read() as session:
-        rows = await drafts.addresses(session, source.id)
-        space = await session.get_one(Space, source.space_id)
-    return Sight(desk, source, {row.url: row for row in rows}, space.language)
+        sources = await drafts.sources_of(session, source_ids)
+        rows = await drafts.asked_at_every_look(session, source_ids)
+        spaces = {one: await session.get_one(Space, one) for one in {source.space_id for source in sources}}
+    looks = []
+    for source in sources:
+        space, first = spaces[source.space_id], source.state == "starting"
+        known = {row.url: row for row in rows.get(source.id, ())}
+        tokens = frozenset(source.tokens)
+        looks.append(Sight(desk, source, known, space.language, space.timezone, first, tokens=tokens))
+    return looks
 
 
 async def read_headers(source: Source) -> dict[str, str]:
@@ -173,6 +217,16 @@ async def want(session: AsyncSession, row: Address) -> None:
 
 def remember(row: Address, answer: Fetched | NotModified) -> None:
     """The words by which the server tells whether a thing changed, for the next look."""
-    row.etag, row.last_modified = answer.validators.etag, answer.validators.last_modified
-    row.answered = answer.validators.url
-    row.trusted = row.trusted + 1 if isinstance(answer, NotModified) else 0
+    for name, value in remembered(row, answer).items():
+        setattr(row, name, value)
+
+
+def remembered(row: Address, answer: Fetched | NotModified) -> dict[str, Any]:
+    """The same as values of the row's columns."""
+    validators = answer.validators
+    return {
+        "etag": validators.etag,
+        "last_modified": validators.last_modified,
+        "answered": validators.url,
+        "trusted": row.trusted + 1 if isinstance(answer, NotModified) else 0,
+    }

@@ -6,31 +6,33 @@ from dataclasses import replace
 from bot.drafts.belonging import of_document
 from bot.drafts.files import Visit
 from bot.drafts.first_look import LOOKS, LOOKS_APART_S
-from bot.drafts.listing import MOST_NEW, Listing, listing, own_words, same_view, shown_twice
+from bot.drafts.listing import MOST_NEW, Listing, listing, own_words, shown_twice
 from bot.drafts.order import Posting, drafts_on
 from bot.drafts.pace import late_since
-from bot.drafts.page import Page
+from bot.drafts.page import Page, words_of
 from bot.drafts.page_news import Words, ask_about_many, note_page
 from bot.drafts.sight import Sight
+from bot.drafts.steady import Steady, steady, tokens, without_noise
 from storage import drafts
 from storage.tables import Address, Source
 
+_MOST_FETCHES = 6  # of one page in one look, to tell what differs at every fetch
 _SEVERAL = 3  # new drafts that were missed, or waited for an answer: more than these become one message
 
 
 async def look_at_list(look: Sight) -> str:
     """One look; returns what it found in a word or two."""
-    source, first = look.source, look.source.state == "starting"
+    source, first = look.source, look.first
     visit = Visit(look, first=first, late_since=late_since(source, look.desk.clock()))
     seen = await look.changed(source.url, whole=first or look.awaits())
     if seen is None:
         await visit.recheck({})
         return visit.outcome
+    await look.know_all()
     neighbours = await _neighbours(look)
     seen, page = await look.view(seen)
-    pages = [page]
-    pages += await _spaced(look) if first else await _confirming(visit, page, neighbours)
-    postings = _steady(visit, pages)
+    pages = await _spaced(visit, page) if first else await _confirmed(visit, page, neighbours)
+    postings = _on_all(visit, pages)
     mine = await of_document(visit, postings)
     found = listing(mine, _known(visit), _shown(pages))
     if not found and not first and len(pages) == 1 and not await _untold(look):
@@ -49,42 +51,63 @@ async def _untold(look: Sight) -> bool:
         return bool(await drafts.untold(session, look.source.document_id))
 
 
-async def _spaced(look: Sight) -> list[Page]:
-    """The page twice more, to learn what differs at every fetch."""
-    pages = []
-    for _ in range(LOOKS - 1):
+async def _spaced(visit: Visit, page: Page) -> list[Page]:
+    """The page several times, to learn what differs at every fetch: twice more, and on until that is clear."""
+    look, pages = visit.sight, [page]
+    while len(pages) < LOOKS or (len(pages) < _MOST_FETCHES and _by_page(visit, pages).open):
         await look.desk.pause(LOOKS_APART_S)
         pages.append((await look.view(await look.again(look.source.url)))[1])
+    look.tokens |= tokens(pages)
     return pages
 
 
-async def _confirming(visit: Visit, page: Page, neighbours: Sequence[Source]) -> list[Page]:
-    """The page once more, if there is anything on it that would be told."""
-    look = visit.sight
-    postings = _postings(look, page)
+async def _confirmed(visit: Visit, page: Page, neighbours: Sequence[Source]) -> list[Page]:
+    """The page and, if there is anything on it that would be told, the page once more; where both differ until it is clear
+    what differs at every fetch."""
+    look, pages = visit.sight, [page]
+    if not _would_tell(visit, page, neighbours):
+        return pages
+    while len(pages) < _MOST_FETCHES and (len(pages) == 1 or not _agree(visit, pages)):
+        pages.append((await look.view(await look.again(look.source.url)))[1])
+        look.tokens |= tokens(pages)
+        pages = [look.known(one) for one in pages]
+    return pages
+
+
+def _would_tell(visit: Visit, page: Page, neighbours: Sequence[Source]) -> bool:
+    source, postings = visit.sight.source, _postings(visit.sight, page)
     held = [posting for posting in postings if visit.draft_of(posting)]
     words = own_words(page, _addresses(held) | _theirs(page, neighbours))
-    new_words = words != look.source.page_words and not _flaps(look)
-    if not new_words and not listing(postings, _known(visit), _shown([page])):
-        return []
-    return [(await look.view(await look.again(look.source.url)))[1]]
+    known, shown = (without_noise(one, source.noise, shuffled=source.shuffled) for one in (source.page_words, words))
+    return known != shown or bool(listing(postings, _known(visit), _shown([page])))
+
+
+def _agree(visit: Visit, pages: Sequence[Page]) -> bool:
+    """Whether it is clear what the page shows: its links at the last two fetches, and what of its words is steady."""
+    before, last = (_postings(visit.sight, page) for page in pages[-2:])
+    same = len(before) == len(last) == len(shown_twice(before, last, visit.sight.tokens))
+    return same and not _by_page(visit, pages).open
+
+
+def _by_page(visit: Visit, pages: Sequence[Page]) -> Steady:
+    return steady([words_of(page).split("\n") for page in pages], visit.sight.source.noise)
 
 
 def _postings(look: Sight, page: Page) -> Sequence[Posting]:
     return drafts_on(page, pattern=look.source.links or None, language=look.language)
 
 
-def _steady(visit: Visit, pages: Sequence[Page]) -> Sequence[Posting]:
+def _on_all(visit: Visit, pages: Sequence[Page]) -> Sequence[Posting]:
     """The postings that every fetch shows; the others wait for the next look."""
     on_pages = [_postings(visit.sight, page) for page in pages]
     if visit.first:
         return on_pages[0]
-    steady = list(on_pages[0])
+    both = list(on_pages[0])
     for other in on_pages[1:]:
-        steady = shown_twice(steady, other)
-    if len(steady) < len(on_pages[0]):
+        both = shown_twice(both, other, visit.sight.tokens)
+    if len(both) < len(on_pages[0]):
         visit.put_off()
-    return steady
+    return both
 
 
 async def without_many(visit: Visit, found: Listing) -> Listing:
@@ -115,22 +138,18 @@ async def take_listing(visit: Visit, found: Listing, mine: Sequence[Posting]) ->
 
 def _words(visit: Visit, pages: Sequence[Page], mine: Sequence[Posting], neighbours: Sequence[Source]) -> Words:
     """The page's own words, where the fetches agree on them; those of a page with several sources are told by one."""
-    source = visit.sight.source
+    source, look = visit.sight.source, visit.sight
     ours = _addresses(mine)
     shown = [own_words(page, ours | _theirs(page, neighbours)) for page in pages]
-    if visit.first:
-        return Words(shown[0], told=False, flaps=not all(same_view(pages[0], other) for other in pages[1:]))
-    flaps = _flaps(visit.sight)
-    if len(set(shown)) > 1 and not flaps:
+    agreed = steady([words.split("\n") for words in shown], source.noise)
+    if agreed.open and not visit.first:
         visit.put_off()
+    noise = frozenset(source.noise) | agreed.noise
+    shuffled = source.shuffled or agreed.shuffled
     teller = min((source, *neighbours), key=lambda one: (bool(one.base), one.id))
-    told = teller is source and not flaps and len(set(shown)) == 1
-    return Words(shown[0] if len(set(shown)) == 1 else source.page_words, told=told, flaps=flaps)
-
-
-def _flaps(look: Sight) -> bool:
-    row = look.rows.get(look.source.url)
-    return row is not None and row.flaps
+    told = teller is source and not agreed.open and not visit.first
+    text = source.page_words if agreed.open and not visit.first else "\n".join(agreed.lines)
+    return Words(text, told, bool(noise) or shuffled or bool(look.tokens), noise, look.tokens, shuffled)
 
 
 async def _neighbours(look: Sight) -> list[Source]:

@@ -33,6 +33,11 @@ FORBIDDEN = f"{{host}} does not let this program in (HTTP {{code}}): {LOOK}"
 NOT_THERE = f"There is nothing at this address any more, or not yet (HTTP {{code}}): {LOOK}"
 GONE = f"{{host}} says that this address is gone for good (HTTP {{code}}): {LOOK}"
 TOO_OFTEN = f"{{host}} asks to be visited less often (HTTP {{code}}): {LATER}"
+HOST_WAITS = f"{{host}} is left alone for a while, as it asked or because it did not answer: {LATER}"
+ROBOTS = (
+    "{host} asks programs to stay away from this address (robots.txt): "
+    "ask the secretariat for another address, or decide to look nevertheless."
+)
 SERVER_FAULT = f"{{host}} has a fault of its own (HTTP {{code}}): {LATER}"
 ODD_STATUS = f"{{host}} answered with HTTP {{code}}, from which nothing can be read: {LOOK}"
 PAGE_TOO_LARGE = f"This page is too large to be looked through for drafts: {LOOK}"

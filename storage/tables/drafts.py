@@ -31,13 +31,15 @@ class Continuation(SQLModel, table=True):
 
 class Source(SQLModel, table=True):
     """A watched address. `error`: the trouble it has now; `error_told`: who knows of it ("officers", "space", "" nobody);
+    `despite_robots`: somebody decided to look although robots.txt asks programs to stay away; `tokens`: parts of addresses,
+    `noise`: patterns of lines that differ at every fetch; `shuffled`: its lines stand in another order at every fetch;
     `page_words`: the page's own."""
 
     __table_args__ = (UniqueConstraint("space_id", "url", "base"),)
     id: int = own_id()
     space_id: int = Field(foreign_key="space.id", index=True)
     document_id: int = Field(foreign_key="document.id", index=True)
-    url: str
+    url: str = Field(index=True)
     kind: str
     links: str = ""
     base: str = ""
@@ -55,6 +57,10 @@ class Source(SQLModel, table=True):
     error_told: str = ""
     page_words: str = ""
     declared: bool = False
+    despite_robots: bool = False
+    tokens: list[str] = listed()
+    noise: list[str] = listed()
+    shuffled: bool = False
 
 
 class Address(SQLModel, table=True):

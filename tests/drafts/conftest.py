@@ -254,7 +254,9 @@ async def new_scene(site: Site, clock: Any) -> AsyncIterator[Callable[..., Await
     async def pause(seconds: float) -> None:
         clock.advance(seconds)
 
-    async with Fetcher("mailto:t@example.org", ["127.0.0.0/8"], Limits(spacing=0, seconds=5)) as fetcher:
+    limits = Limits(spacing=0, seconds=5)
+    seconds = lambda: clock().timestamp()  # noqa: E731
+    async with Fetcher("mailto:t@example.org", ["127.0.0.0/8"], limits, clock=seconds) as fetcher:
 
         async def make(db: Database, read: Read = read_here) -> Scene:
             scene = Scene(site, Desk(db=db, clock=clock, fetcher=fetcher, read=read, pause=pause))

@@ -348,7 +348,7 @@ async def test_a_password_in_an_address_is_refused_and_not_repeated(fetcher):
 
 
 async def test_a_packed_page_is_unpacked(site, fetcher):
-    site.pages["/"] = say(200, gzip.compress(b"words " * 100), Content_Encoding="gzip")
+    site.pages["/"] = say(200, gzip.compress(b"words " * 100, mtime=0), Content_Encoding="gzip")
     assert (await fetcher.get(site.url())).data == b"words " * 100
     site.pages["/"] = say(200, zlib.compress(b"words"), Content_Encoding="deflate")
     assert (await fetcher.get(site.url())).data == b"words"
@@ -408,10 +408,13 @@ async def test_a_slow_drip_is_given_up_when_its_time_is_over(site):
     [
         (raw("HTTP/1.1 200 OK\nContent-Length: 100\nConnection: close", b"half"), "before the answer was complete"),
         (raw("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\nConnection: close", b"5\r\nhe"), "before the answer was"),
-        (say(200, gzip.compress(b"x" * 5000)[:20], Content_Encoding="gzip"), "before the answer was complete"),
+        (say(200, gzip.compress(b"x" * 5000, mtime=0)[:20], Content_Encoding="gzip"), "before the answer was complete"),
         (say(200, b"these are plain words", Content_Encoding="gzip"), "compression (gzip)"),
         (say(200, b"x", Content_Encoding="br"), "compression (br)"),
-        (say(200, gzip.compress(gzip.compress(b"x")), Content_Encoding="gzip, gzip"), "compression (gzip, gzip)"),
+        (
+            say(200, gzip.compress(gzip.compress(b"x", mtime=0)), Content_Encoding="gzip, gzip"),
+            "compression (gzip, gzip)",
+        ),
         (b"SSH-2.0-OpenSSH_9.2\r\nConnection: close\r\n\r\n", "no HTTP"),
         (raw("HTTP/1.1 200 OK\nContent-Length: many\nConnection: close"), "no HTTP"),
         (raw("HTTP/1.1 200 OK\nX: " + "y" * 200_000 + "\nConnection: close"), "no HTTP"),
@@ -475,10 +478,26 @@ async def count(site, headers, writer):
     return True
 
 
-async def test_no_more_than_five_visits_at_once(site, fetcher):
+@pytest.mark.parametrize(("per_host", "most"), [(2, 2), (20, 5)])
+async def test_no_more_than_two_visits_to_a_host_and_five_in_all_at_once(site, per_host, most):
     site.pages["*"] = lambda headers, writer: count(site, headers, writer)
-    await asyncio.gather(*(fetcher.get(site.url(f"/{n}")) for n in range(20)))
-    assert site.most == 5
+    async with Fetcher("me", ["127.0.0.1"], Limits(spacing=0, per_host=per_host)) as fetcher:
+        await asyncio.gather(*(fetcher.get(site.url(f"/{n}")) for n in range(20)))
+    assert site.most == most
+
+
+async def test_a_slow_server_holds_nobody_else_up(site):
+    async def late(headers, writer):
+        await asyncio.sleep(1)
+        writer.write(say(200, b"late"))
+        return False
+
+    site.pages |= {"/late": late, "/": say(200, b"x")}
+    async with Fetcher("me", ["127.0.0.1"], Limits(spacing=0, at_once=1, slow=0.05)) as fetcher:
+        slow = asyncio.create_task(fetcher.get(site.url("/late")))
+        with anyio.fail_after(0.9):
+            assert (await fetcher.get(site.url())).data == b"x"
+        assert (await slow).data == b"late"
 
 
 async def test_one_host_is_visited_at_intervals(site):
@@ -495,7 +514,7 @@ async def test_a_visit_given_up_leaves_its_place_to_the_next(site):
 
     site.pages |= {"/never": never, "/": say(200, b"x")}
     async with Fetcher("me", ["127.0.0.1"], Limits(seconds=0.1, spacing=0, at_once=1)) as fetcher:
-        for _ in range(3):
+        for _ in range(2):
             await refused(fetcher, site.url("/never"))
         with anyio.fail_after(5):
             assert (await fetcher.get(site.url())).data == b"x"

@@ -437,7 +437,7 @@ async def _killed(*_, **__):
 
 
 @pytest.mark.parametrize(
-    "at", ["archive.keep_reading", "intake.flash_out", "sight.note", "watch_list.note_page", "watch._record"]
+    "at", ["archive.keep_reading", "intake.flash_out", "sight.note", "watch_list.note_page", "logbook._one"]
 )
 async def test_killed_at_any_step_nothing_is_half_and_the_next_look_tells_once(
     new_scene, db, site, make, monkeypatch, at
