@@ -3,6 +3,7 @@
 import asyncio
 import io
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import pytest
 
 from bot.drafts import sandbox
 from bot.errors import Unreadable
-from bot.sentences import parsing
+from bot.sentences import parsing, reading, word
 
 ROOT = Path(__file__).resolve().parents[2]
 READERS = ROOT / "tests" / "data" / "readers"
@@ -181,9 +182,47 @@ async def test_a_word_file_that_unpacks_to_400_megabytes_is_refused_in_a_second(
     assert time.monotonic() - before < 15
 
 
+def word_file(document: str, parts: int = 0) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as z:
+        for n in range(parts):
+            z.writestr(f"word/x{n}.xml", b"")
+        if document:
+            z.writestr("word/document.xml", document)
+    return packed.getvalue()
+
+
+OUTSIDE = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><x>&e;</x>'
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+
+
+@pytest.mark.parametrize(
+    ("data", "source", "sentence"),
+    [
+        (word_file(OUTSIDE), "outside.docx", word.REFUSED),
+        (word_file(f'<!DOCTYPE x [<!ENTITY l0 "lol">{LAUGHS}]><x>&l9;</x>'), "laughs.docx", word.REFUSED),
+        (word_file("", parts=20_000), "parts.docx", None),
+        (b"%PDF-1.7\n" + random.Random(1).randbytes(200_000), "junk.pdf", parsing.PDF_BROKEN),
+        (b"<div>" * 200_000 + b"x", "deep.html", reading.TOO_DEEP),
+        (bytes(range(32)) * 2000, "controls.txt", None),
+    ],
+    ids=["entity of a file", "billion laughs", "20,000 parts", "junk", "deep", "controls"],
+)
+async def test_hostile_files_are_refused_in_a_sentence_and_soon(data: bytes, source: str, sentence: str | None):
+    error = await refusal(data, source)
+    assert str(error) not in (parsing.READER_DIED, parsing.TOO_SLOW.format(seconds=sandbox.LIMITS["cpu"]))
+    assert "\n" not in str(error)
+    assert sentence in (None, str(error))
+
+
+async def test_a_line_of_two_million_words_is_read():
+    found = await sandbox.read_safely(b"<p>" + b"word " * 2_000_000, "long.html")
+    assert found.words == 2_000_000
+
+
 async def test_a_good_file_comes_back_as_a_reading():
-    reading = await sandbox.read_safely(b"1. The Parties agree.\n\n2. They meet again.\n", "draft.txt")
-    assert [(p.label, p.text) for p in reading.paragraphs] == [("1.", "The Parties agree."), ("2.", "They meet again.")]
+    read = await sandbox.read_safely(b"1. The Parties agree.\n\n2. They meet again.\n", "draft.txt")
+    assert [(p.label, p.text) for p in read.paragraphs] == [("1.", "The Parties agree."), ("2.", "They meet again.")]
 
 
 def flate_bomb() -> bytes:
