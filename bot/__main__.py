@@ -95,7 +95,7 @@ async def _serve(config: "Config") -> int:
         db.after_commit.append(jobs.nudge)
         await heartbeat.beat(desk)
         await drain.recover()
-        dispatcher = Dispatcher(desk, chats, COMMANDS)
+        dispatcher = Dispatcher(desk, chats, COMMANDS, drain.answered)
         listening = [_listen(chat, dispatcher) for chat in connections]
         if workspaces:
             listening.append(workspaces.run(dispatcher))

@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.desk import Desk
 from bot.errors import ChatError, CutOff, Later, Refused
+from bot.places import Place
 from handlers import letters, outcomes
 from handlers.chat import Chat
 from handlers.letters import Letter
@@ -64,6 +65,10 @@ class Drain:
         """Whether something is under way, or sent and not yet written down."""
         return any(lane.under_way or lane.settled for lane in self._lanes.values())
 
+    def answered(self, place: Place) -> None:
+        """An answer was sent there without waiting: it counts in the pace of its token and its chat."""
+        self._lane((place.platform, place.tenant)).beside(place.chat, self.desk.clock())
+
     def stop(self) -> None:
         """Nothing more is taken; what is under way is brought to its end."""
         self._stopping = True
@@ -94,7 +99,7 @@ class Drain:
                         sending.append((row, letter))
         del lane.settled[:ended]
         for row, letter in sending:
-            lane.take(row.chat, now)
+            lane.take(row.chat, now, edit=bool(letter.edited))
             task = asyncio.create_task(self._one(chat, lane, row, letter))
             lane.under_way.add(task)
             task.add_done_callback(lane.under_way.discard)

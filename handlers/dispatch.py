@@ -8,7 +8,7 @@ that the asker is told.
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -19,7 +19,7 @@ from bot.languages import speaking
 from bot.message import Button, Message, say
 from bot.outbox import seal
 from bot.places import Person as Account
-from bot.places import Posted
+from bot.places import Place, Posted
 from bot.positions import reach
 from bot.sentences import chat as sentences
 from handlers import saying
@@ -47,11 +47,13 @@ class _Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Dispatcher:
-    """Takes every command of every platform; an instance is what `Chat.run` hands them to."""
+    """Takes every command of every platform; an instance is what `Chat.run` hands them to. `answered`: told where a message was
+    sent as an answer."""
 
     desk: Desk
     chats: Chats
     commands: Mapping[str, Entry]
+    answered: Callable[[Place], None] | None = None
 
     async def __call__(self, command: Command) -> None:
         chat = self.chats.at(command.place.platform, command.place.tenant)
@@ -88,6 +90,8 @@ class Dispatcher:
             await self._ask(chat, command, outcome.answer, record)
             return
         await saying.reply(chat, command, outcome.line, person, press, outcome.answer, record)
+        if self.answered and (outcome.answer.public or not command.token):  # what shows over a button is no message
+            self.answered(command.place)
         if command.tab and self._acted(outcome):
             await self(replace(command, key=f"{command.key}:home", text="home", token="", pressed=None))
 
@@ -169,7 +173,7 @@ class Dispatcher:
 
 
 def _remembered(command: Command, person: Person, outcome: _Outcome) -> set[str]:
-    """What of a line is noted beside its being taken: "space", chosen in private; "on", the words that a button was shown on."""
+    """What of a line is noted beside its being taken: "space", chosen in private; "on", the words that a button stood on."""
     keys = outcome.line.keys
     if outcome.space_id is None:
         return set()

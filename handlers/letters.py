@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.drafts import flash
 from bot.drafts.plenary import plenaries
 from bot.languages import speaking, spoken
-from bot.message import MESSAGE, Budget, Message, in_words, paginate, para
+from bot.message import MESSAGE, Budget, Message, in_words, paginate, para, say
 from bot.outbox import seal
 from bot.places import Place, Posted
 from bot.positions import cards
@@ -75,7 +75,17 @@ async def _edit(session: AsyncSession, row: Delivery, chat: Chat, now: datetime,
         return outcomes.dead(_UNPOSTED)
     pages = parts(await _message(session, row, original.sent or now, now, drawn), chat.budget)
     posted = original.parts or [original.posted or ""]
+    pages = _as_many(pages, len(posted))
     return Letter(place_of(row), row.key, tuple(pages), edited=tuple(Posted(place_of(original), one) for one in posted))
+
+
+def _as_many(pages: list[Message], count: int) -> list[Message]:
+    """As many pages as there are parts to edit: those that are not needed any more say so, since Telegram deletes nothing that
+    is older than two days (Bot API, deleteMessage); what there is no part for is left out, the buttons stay."""
+    kept = pages[:count]
+    if len(kept) < len(pages):
+        kept[-1] = replace(kept[-1], buttons=pages[-1].buttons)
+    return kept + [say(sentences.PART_EMPTY)] * (count - len(kept))
 
 
 def left(row: Delivery, budget: Budget) -> bool:

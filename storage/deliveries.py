@@ -33,11 +33,13 @@ async def began(session: AsyncSession, key: str) -> bool:
 class Room:
     """What may be taken at one moment: so many posts and edits, nothing of the chats that rest.
 
-    `edits` None: as many as the posts leave. `apart`: of one chat not more than one at a time, whatever its threads.
+    `edits` None: as many as the posts leave. `first`: so many edits before any post, of those posts' number. `apart`: of one
+    chat not more than one at a time, whatever its threads.
     """
 
     posts: int
     edits: int | None = None
+    first: int = 0
     resting: frozenset[str] = frozenset()
     apart: bool = False
 
@@ -69,10 +71,12 @@ async def takeable(session: AsyncSession, platform: str, tenant: str, now: datet
         chats.add(chat)
         return not taken
 
-    posts = [number for number, chat in await _posts(session, platform, tenant, awake, now, room.posts) if free(chat)]
-    left = max(0, room.posts - len(posts)) if room.edits is None else room.edits
-    edits = [number for number, chat in await _edits(session, platform, tenant, awake, left) if free(chat)]
-    return posts + edits
+    early = [number for number, chat in await _edits(session, platform, tenant, awake, room.first) if free(chat)]
+    most = room.posts - len(early)
+    posts = [number for number, chat in await _posts(session, platform, tenant, awake, now, most) if free(chat)]
+    left = max(0, most - len(posts)) if room.edits is None else room.edits
+    late = await _edits(session, platform, tenant, awake, left + len(early) if left else 0)
+    return early + posts + [number for number, chat in late if number not in early and free(chat)]
 
 
 async def _posts(

@@ -11,6 +11,7 @@ from bot import outbox
 from bot.drafts import flash
 from bot.errors import CutOff, Gone, Later, Moved, Refused
 from bot.message import MESSAGE, Budget, Button, Message, Para, Span, say
+from bot.sentences import chat as sentences
 from handlers.delivery import Drain
 from handlers.letters import parts
 from handlers.outcomes import TRIES
@@ -329,11 +330,62 @@ async def test_buttons_are_sealed_before_they_leave(house: Any, queue: Any) -> N
     assert site.token == ""
 
 
+async def test_a_part_that_an_edit_needs_no_more_says_that_nothing_stands_there(
+    house: Any, flash_row: FlashRow
+) -> None:
+    house.chat.budget = Budget(60, 60, 2)
+    posted = [said.at.id for said in await house.delivered() if said.to.chat == "room"]
+    house.chat.budget = Budget(9_000, 9_000, 95)
+    async with house.db.write() as session:
+        await outbox.edit_flash(session, flash_row, house.desk.clock())
+    edited = [said for said in await house.delivered() if said.to.chat == "room"]
+    assert [said.at.id for said in edited] == posted
+    assert "Proposal" in edited[0].text
+    assert {said.text for said in edited[1:]} == {sentences.PART_EMPTY}
+    assert not any(said.message.buttons for said in edited[1:])
+
+
+async def test_an_edit_with_more_pages_than_parts_keeps_its_buttons(house: Any, flash_row: FlashRow) -> None:
+    (posted,) = [said for said in await house.delivered() if said.to.chat == "room"]
+    house.chat.budget = Budget(60, 60, 2)
+    async with house.db.write() as session:
+        await outbox.edit_flash(session, flash_row, house.desk.clock())
+    (edited,) = [said for said in await house.delivered() if said.to.chat == "room"]
+    assert edited.message.buttons == posted.message.buttons != ()
+
+
+async def test_of_twenty_messages_of_a_long_fan_out_one_may_be_an_edit(
+    house: Any, queue: Any, flash_row: FlashRow
+) -> None:
+    house.drain.paces = {"fake": Pace(per_second=200)}
+    await house.delivered()
+    async with house.db.write() as session:
+        await outbox.edit_flash(session, flash_row, house.desk.clock())
+    for number in range(60):
+        await queue(f"k{number}", chat=f"person{number}")
+    said = await house.delivered()
+    edits = [place for place, one in enumerate(said) if one.how == "edit"]
+    assert 0 < edits[0] < 45
+    assert edits[1] - edits[0] > 15
+
+
+async def test_an_answer_counts_in_the_pace_of_its_chat(house: Any, queue: Any) -> None:
+    house.drain.paces = {"fake": Pace(apart=1)}
+    house.drain.answered(house.place("room"))
+    for chat in ("room", "corner"):
+        await queue(chat, chat)
+    assert [one.key for one in await house.delivered()] == ["corner"]
+    house.desk.clock.advance(1)
+    assert [one.key for one in await house.delivered()] == ["room"]
+
+
 async def test_a_private_message_that_one_account_refuses_goes_to_the_persons_next(house: Any) -> None:
     async with house.db.write() as session:
         person = await people.meet(session, "fake", "", "two-faced", "Two")
         session.add(Account(person_id=person.id, platform="fake", tenant="", user="other-face"))
-        await outbox.tell_persons(session, house.space_id, [person.id], "news", lambda: say("for you"), house.desk.clock())
+        await outbox.tell_persons(
+            session, house.space_id, [person.id], "news", lambda: say("for you"), house.desk.clock()
+        )
     house.chat.fail("send", Gone("blocked"))
     (said,) = await house.delivered()
     assert (said.to.chat, said.text) == ("other-face", "for you")
