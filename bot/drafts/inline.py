@@ -8,7 +8,7 @@ from bot.drafts.flash import label_of, paragraph
 from bot.drafts.scope import called
 from bot.message import Block, Mark, Para, Quote, Span, Title, para
 from bot.sentences import inline as sentences
-from bot.wording import anded, listed, short
+from bot.wording import anded, counted, listed, short
 
 _MARKS: dict[str, Mark] = {"=": "", "-": "del", "+": "add"}
 _CONTEXT = 90  # characters of unchanged text kept beside a change
@@ -62,18 +62,30 @@ def in_common(compared: Comparison) -> float:
 
 
 def no_change(old: str, new: str, compared: Comparison) -> str:
-    """That no words changed, and what did: typography, format, bytes."""
+    """That no words changed, and what did: typography, pages, format, bytes."""
     what = []
     typography = compared.counts().get("typography", 0)
     if typography:
-        what.append(sentences.DIFFERS_TYPOGRAPHY.format(n=typography))
+        what.append(counted(sentences.DIFFERS_TYPOGRAPHY, typography))
+    if pages := _on_other_pages(compared):
+        what.append(counted(sentences.DIFFERS_PAGES, pages))
     if compared.old.format != compared.new.format:
         what.append(sentences.DIFFERS_FORMAT.format(old=compared.old.format, new=compared.new.format))
     if compared.old.sha256 != compared.new.sha256:
         hashes = short(compared.old.sha256), short(compared.new.sha256)
         what.append(sentences.DIFFERS_BYTES.format(old=hashes[0], new=hashes[1]))
     said = sentences.NO_CHANGE.format(old=old, new=new)
-    return f"{said} {sentences.BYTES.format(what=anded(what or [sentences.IDENTICAL]))}"
+    return f"{said} {sentences.BYTES.format(what=anded(what)) if what else sentences.IDENTICAL}"
+
+
+def _on_other_pages(compared: Comparison) -> int:
+    """How many paragraphs stand on another page than before; of drafts without pages none."""
+    pages = (
+        (compared.old.paragraphs[change.old[0] - 1].page, compared.new.paragraphs[change.new[0] - 1].page)
+        for change in compared.changes
+        if change.old and change.new
+    )
+    return sum(old != new for old, new in pages if old and new)
 
 
 def _quiet(change: Change) -> bool:
@@ -83,11 +95,9 @@ def _quiet(change: Change) -> bool:
 
 def _moved_only(compared: Comparison, changes: Iterable[Change]) -> list[Block]:
     quiet = [change for change in changes if _quiet(change)]
-    pairs = [
-        sentences.PAIR.format(old=_old_label(compared, change), new=_label(compared, change))
-        for change in quiet
-        if change.renumbered
-    ]
+    pairs = _in_ranges(
+        [(_old_label(compared, change), _label(compared, change)) for change in quiet if change.renumbered]
+    )
     moved = [_label(compared, change) for change in quiet if change.moved and not change.renumbered]
     told: list[Block] = []
     if pairs:
@@ -95,6 +105,32 @@ def _moved_only(compared: Comparison, changes: Iterable[Change]) -> list[Block]:
     if moved:
         told.append(para(sentences.MOVED_ONLY.format(labels=listed(moved, 20))))
     return told
+
+
+def _in_ranges(pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """ "3–5 → 4–6": numbers old and new that follow one another are told by the first and the last."""
+    groups: list[list[tuple[str, str]]] = []
+    for pair in pairs:
+        if groups and all(_follows(*labels) for labels in zip(groups[-1][-1], pair, strict=True)):
+            groups[-1].append(pair)
+        else:
+            groups.append([pair])
+    return [
+        sentences.PAIR.format(old=_range(*old), new=_range(*new)) for old, new in (_ends(group) for group in groups)
+    ]
+
+
+def _follows(before: str, label: str) -> bool:
+    return before.isdecimal() and label.isdecimal() and int(label) == int(before) + 1
+
+
+def _ends(group: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], tuple[str, str]]:
+    (old, new), (last_old, last_new) = group[0], group[-1]
+    return (old, last_old), (new, last_new)
+
+
+def _range(first: str, last: str) -> str:
+    return first if first == last else sentences.RANGE.format(first=first, last=last)
 
 
 def _change(compared: Comparison, change: Change, tagged: bool) -> list[Block]:
@@ -117,7 +153,8 @@ def _what(compared: Comparison, change: Change) -> str:
 
 
 def _label(compared: Comparison, change: Change) -> str:
-    return label_of(compared, change) or sentences.UNLABELLED.format(n=paragraph(compared, change).n)
+    unlabelled = sentences.UNLABELLED if change.new else sentences.UNLABELLED_DELETED
+    return label_of(compared, change) or unlabelled.format(n=paragraph(compared, change).n)
 
 
 def _old_label(compared: Comparison, change: Change) -> str:
@@ -133,7 +170,7 @@ def spans(change: Change, *, tagged: bool = False) -> list[Span]:
     for at, (op, text) in enumerate(change.runs):
         shown = text if op != "=" or lone else _folded(text, first=at == 0, last=at == last)
         found.append(Span(shown.replace("\n", " ¶ "), _MARKS[op]))
-        if tagged and op == "+" and text.strip():
+        if tagged and op == "+" and any(sign.isalnum() for sign in text):
             names = change.origins[at] if at < len(change.origins) else ()
             found.append(Span(sentences.ORIGIN.format(names=", ".join(names) or sentences.NEW_WORDS), "code"))
     return found

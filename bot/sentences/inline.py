@@ -1,12 +1,17 @@
 """Sentences of comparisons and paragraphs shown in a chat."""
 
+from bot.languages import Forms
+
 DIFF_TITLE = "{document}  {old} → {new}"
 NO_CHANGE = "No change in words between {old} and {new}."
 BYTES = "What differs: {what}."
 DIFFERS_BYTES = "the files (SHA-256 {old} and {new})"
 DIFFERS_FORMAT = "the format ({old} and {new})"
-DIFFERS_TYPOGRAPHY = "quotes, dashes or other typography in {n} paragraphs"
-IDENTICAL = "the files are the same, byte for byte"
+DIFFERS_TYPOGRAPHY = Forms(
+    "quotes, dashes or other typography in {n} paragraph", "quotes, dashes or other typography in {n} paragraphs"
+)
+DIFFERS_PAGES = Forms("the page on which {n} paragraph stands", "the pages on which {n} paragraphs stand")
+IDENTICAL = "The files are the same, byte for byte."
 LITTLE = "These two have little in common ({percent} %)."
 LANGUAGES = "They are in different languages ({old} and {new})."
 KINDS = {
@@ -27,9 +32,11 @@ ALSO_RENUMBERED = "was {label}"
 MARK = "mark {old} → {new}"
 NO_MARK = "none"
 UNLABELLED = "¶ {n}"
+UNLABELLED_DELETED = "former ¶ {n}"
 RENUMBERED = "Renumbered only: {pairs}"
 MOVED_ONLY = "Moved only: {labels}"
 PAIR = "{old} → {new}"
+RANGE = "{first}–{last}"
 ELLIPSIS = " … "
 ORIGIN = " ‹{names}›"
 NEW_WORDS = "new"

@@ -1,6 +1,7 @@
 """A comparison as a message: what changed, with what stands beside it; the rest folded away."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -98,13 +99,15 @@ def test_paragraphs_that_only_moved_or_changed_their_number_are_one_line(told: A
         "4. Three is about time.",
     ]
     blocks = told(old, new)
-    assert "Renumbered only: 2 → 3, 3 → 4" in said(blocks)
+    assert "Renumbered only: 2–3 → 3–4" in said(blocks)
     assert len(quotes(blocks)) == 1
 
 
 def test_without_any_change_of_words_it_says_what_differs(told: Any, reading: Callable[..., Reading]) -> None:
     one = reading("1. “Rights”")
-    assert "the files are the same, byte for byte" in said(told(["1. One."], ["1. One."]))
+    assert "No change in words between r1 and r2. The files are the same, byte for byte" in said(
+        told(["1. One."], ["1. One."])
+    )
     other = reading('1. "Rights"', format="pdf")
     text = inline.no_change("r1", "r2", compare(one, other))
     assert text.startswith(
@@ -112,6 +115,25 @@ def test_without_any_change_of_words_it_says_what_differs(told: Any, reading: Ca
     )
     assert "the format (html and pdf)" in text
     assert f"(SHA-256 {one.sha256[:8]} and {other.sha256[:8]})" in text
+
+
+def test_text_that_stands_on_other_pages_is_told(reading: Callable[..., Reading]) -> None:
+    one = reading("1. Rights", "2. Duties", format="pdf")
+    first, second = one.paragraphs
+    before = replace(one, paragraphs=(replace(first, page=1), replace(second, page=1)))
+    after = replace(one, sha256="f" * 64, paragraphs=(replace(first, page=1), replace(second, page=2)))
+    assert "the page on which 1 paragraph stands and the files" in inline.no_change("r1", "r2", compare(before, after))
+
+
+def test_a_paragraph_without_label_that_is_gone_is_told_by_its_former_number(told: Any) -> None:
+    blocks = told(["One of many.", "Quite other words stand here."], ["One of many."])
+    assert "former ¶ 2  deleted" in said(blocks)
+
+
+def test_a_sign_alone_needs_no_origin() -> None:
+    runs = (("=", "men"), ("+", ", "), ("=", "women "), ("+", "and girls"))
+    change = Change("reworded", (1,), (1,), runs, origins=((), (), (), ("chair",)))
+    assert [span.text for span in inline.spans(change, tagged=True) if span.mark == "code"] == [" ‹chair›"]
 
 
 def test_two_texts_with_little_in_common_say_so_first(told: Any) -> None:
