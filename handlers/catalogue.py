@@ -18,6 +18,9 @@ from handlers.commands import COMMANDS
 OPERATORS = frozenset({"cli", "config", "demo", "doctor"})
 """Sentences of the terminal, for whoever runs the bot: in English, as its logs are."""
 
+_MARKS = frozenset("“”:;!?")
+"""Marks that other languages write otherwise, or with a blank before them."""
+
 _HELP = "acts_help"  # docstrings of commands, which are gathered with theirs
 
 Key = tuple[str, str | tuple[str, str], str]
@@ -39,7 +42,7 @@ def _of(context: str, value: object, where: str) -> Iterator[Key]:
     match value:
         case Forms():
             yield "", (value.one, value.many), where
-        case str() if any(map(str.isalpha, _words(value))):
+        case str() if any(sign.isalpha() or sign in _MARKS for sign in _words(value)):
             yield context, value, where
         case dict():
             for key, one in value.items():
@@ -56,7 +59,9 @@ def _words(sentence: str) -> str:
 
 def template() -> Catalog:
     """All sentences, none translated."""
-    made = Catalog(project="Rapporteur", header_comment="# Rapporteur's sentences. Named values in {braces} stay as they are.")
+    made = Catalog(
+        project="Rapporteur", header_comment="# Rapporteur's sentences. Named values in {braces} stay as they are."
+    )
     for context, sentence, where in keys():
         made.add(sentence, context=context or None, auto_comments=[where])
     return made
