@@ -63,6 +63,8 @@ async def reply(
         await chat.send(place, message, f"reply:{command.key}")
     else:
         await chat.whisper(command, message)
+    if person.text_mode and not in_private and message.blocks != in_words(message).blocks:
+        await chat.whisper(command, replace(in_words(message), buttons=()))  # what all read keeps its styles
     if turned or not answer.files or not (answer.always or len(pages) >= _FILES_FROM):
         return
     if public or command.private:

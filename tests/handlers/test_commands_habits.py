@@ -308,10 +308,14 @@ async def test_a_chair_ends_the_quiet_hours_of_a_space(house: Any) -> None:
 
 
 async def test_text_mode_is_for_what_one_person_reads_and_leaves_the_chat_as_it_is(house: Any) -> None:
+    """Who asks for something that all read gets it in words beside."""
     await house.say("me text on", "dina")
     [whispered] = await house.say("show C9", "dina")
     assert {span.mark for block in whispered.message.blocks for span in getattr(block, "spans", ())} == {""}
-    [public] = await house.say("diff C9", "dina")
+    [public, beside] = await house.say("diff C9", "dina")
+    assert (beside.how, beside.who.id, beside.labels) == ("whisper", "dina", [])
+    assert "[added: human ]" in beside.text
+    assert not {"add", "del"} & {span.mark for block in beside.message.blocks for span in getattr(block, "spans", ())}
     assert {"add", "del"} & {span.mark for block in public.message.blocks for span in getattr(block, "spans", ())}
     [private] = await house.say("diff C9", "dina", at="dina")
     assert "[added: human ]" in private.text

@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -424,14 +424,15 @@ async def test_connection_that_drops_comes_back_by_itself(sims: Any, bot: Bot) -
     assert (await bot.hears(2)).text == "diff latest"
 
 
-async def test_each_process_keeps_one_socket_and_each_thing_goes_to_one_of_them(sims: Any) -> None:
-    async with running(sims, app_token="xapp-test") as one, running(sims, app_token="xapp-test") as other:
+async def test_each_of_ten_processes_keeps_one_socket_and_each_thing_goes_to_one_of_them(sims: Any) -> None:
+    async with AsyncExitStack() as stack:
+        bots = [await stack.enter_async_context(running(sims, app_token="xapp-test")) for _ in range(10)]
 
         async def sockets() -> int:
             return int((await sims.slack.client.get("/ctl/sockets")).json())
 
         async with asyncio.timeout(10):
-            while await sockets() < 2:
+            while await sockets() < len(bots):
                 await asyncio.sleep(0.05)
         for dropped in (False, True):
             if dropped:
@@ -440,9 +441,9 @@ async def test_each_process_keeps_one_socket_and_each_thing_goes_to_one_of_them(
                 while (await sims.slack.command("/diff", f"after {dropped}", reply=False))["ack"].get("status") != 200:
                     await asyncio.sleep(0.1)
         async with asyncio.timeout(30):
-            while await sockets() != 2:
+            while await sockets() != len(bots):
                 await asyncio.sleep(0.1)
-        heard = [command.key for command in (*one.heard, *other.heard)]
+        heard = [command.key for bot in bots for command in bot.heard]
         assert len(heard) == len(set(heard)) >= 2
 
 
