@@ -25,6 +25,7 @@ from handlers.request import Request
 from storage import drafts, positions, spaces
 from storage.tables import Document, Draft
 
+_PROPOSAL = re.compile(r"P\d+", re.IGNORECASE)
 _RANGE = re.compile(r"[-–—]")
 _MOST = 6  # paragraphs of one label that are offered
 
@@ -71,7 +72,8 @@ async def aim(session: AsyncSession, request: Request, line: Line, *, objecting:
     if not refs:
         raise nothing_named(request, line)
     await _check_draft(session, request, ground, named)
-    targets = [await _targets(session, ground, named, ref, objecting=objecting) for ref in refs]
+    form = request.typed(sentences.TABLED_FORM)
+    targets = [await _targets(session, ground, named, ref, form, objecting=objecting) for ref in refs]
     return Aim(line, ground, tuple({target.threads: target for target in targets}.values()))
 
 
@@ -122,7 +124,9 @@ async def _record(session: AsyncSession, request: Request, ground: Ground, line:
     return Target(ground.document.id, draft.id, name, "record", name, (), draft.sequence)
 
 
-async def _targets(session: AsyncSession, ground: Ground, line: Line, ref: str, *, objecting: bool) -> Target:
+async def _targets(
+    session: AsyncSession, ground: Ground, line: Line, ref: str, form: str, *, objecting: bool
+) -> Target:
     found, _ = scopes(ground.reading, ground.threads, [ref])
     if found:
         if found[0].level == "range" and not _RANGE.search(ref):
@@ -131,7 +135,7 @@ async def _targets(session: AsyncSession, ground: Ground, line: Line, ref: str, 
     before = await positions.newest_settled(session, ground.document.id, before=ground.draft.number)
     gone = await _gone(session, ground, before, ref) if before else None
     if gone is None:
-        raise _unknown(ground, line, ref)
+        raise _unknown(ground, line, ref, form)
     now = next((n for n, thread in ground.threads.items() if (thread,) == gone.threads), None)
     if now is not None:
         paragraphs = ground.reading.paragraphs
@@ -166,7 +170,9 @@ def _several(ground: Ground, line: Line, ref: str, found: Scope) -> BadInput:
     return BadInput(sentences.SEVERAL, asked=ref, name=archive.name(ground.draft), which=which, choices=choices)
 
 
-def _unknown(ground: Ground, line: Line, ref: str) -> BadInput:
+def _unknown(ground: Ground, line: Line, ref: str, form: str) -> BadInput:
+    if _PROPOSAL.fullmatch(ref):
+        return BadInput(sentences.TABLED, asked=ref, name=archive.name(ground.draft), form=form)
     near = nearest(ground.reading.paragraphs, ref)
     return BadInput(
         sentences.NO_PARAGRAPH,

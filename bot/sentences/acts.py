@@ -32,6 +32,8 @@ UNTIL_PAST = "{at} is past already. For example: until:{example}"
 TOO_LONG = "That text has {n} characters; {most} can be recorded. Nothing was recorded: please shorten it."
 
 # which words
+TABLED = "{asked} is no paragraph of {name}. Words are tabled with an objection: {form}"
+TABLED_FORM = "object C9 reason; would accept: words"
 OLDER = "Positions are taken on the newest words: those of {name}. Nothing was recorded on {asked}."
 IN_DOUBT = "The reading of {newer} is in doubt: until it is confirmed, positions stay with {name}."
 NO_PARAGRAPH = "{name} of {document} has no {asked}. {nearest}"
