@@ -1,4 +1,4 @@
-# make run · make test · make check · make bench · make lock        (PYTHON=python3.12 for another interpreter)
+# make run · make test · make check · make bench · make lock · make catalogue        (PYTHON=python3.12 for another interpreter)
 # EXTRAS=ocr beside run or test installs what reads scanned PDFs; tesseract comes from the system
 # EXTRAS=thai what tells the words of Thai, Lao, Khmer and Burmese apart; EXTRAS="ocr thai" both
 PYTHON ?= python3
@@ -8,7 +8,7 @@ RUN_STAMP := $(VENV)/.run
 DEV_STAMP := $(VENV)/.dev
 EXTRA_STAMPS := $(EXTRAS:%=$(VENV)/.extra-%)
 
-.PHONY: run test check bench lock clean
+.PHONY: run test check bench lock catalogue clean
 
 run: $(RUN_STAMP) $(EXTRA_STAMPS)
 	@$(BIN)/python -m bot
@@ -25,6 +25,9 @@ check: $(DEV_STAMP)
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m bench $(ARGS)
+
+catalogue: $(DEV_STAMP)
+	$(BIN)/python -m handlers.catalogue
 
 LOCK := $(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header
 lock: $(DEV_STAMP)

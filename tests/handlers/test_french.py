@@ -10,18 +10,20 @@ from bot.languages import CATALOGUES
 from handlers.works import closing, effects, endings
 
 DINA = """
-me | me zone Europe/Paris | me quiet 22:00-07:00 | me quiet off | me text on | me text off | me mute Vision | me unmute Vision
-help | help diff | nonsense | show C9 | show C99 | show all | show C9 --names | diff | diff r1 r2 | diff r9 | drafts | history C9
-brackets | brackets C8 | terms | terms "women and men" | heard | heard C9 | follow C5 C9 | follow | follow off C5 | accept C9
-undo | concern C8 too vague | object C9 | object C9 against the mandate; would accept: as in r1 | reserve C10 | reserve C10 until:2014-06-20
-signoff C9 | withdraw C8 | withdraw | support C5-C8 | abstain C11 | join | join KE | join XX | poll | poll C9 "Keep it?" | ballot 1 1
-silence | silence C5 until:17:00 | watch | space | home | share C9 | export | drafts add | me link | me link ABCDEF | settle 1 stand
-note C9 red line | note | seen 1
+me | me zone Europe/Paris | me quiet 22:00-07:00 | me quiet off | me text on | me text off | me mute Vision
+me unmute Vision | help | help diff | nonsense | show C9 | show C99 | show all | show C9 --names | diff
+diff r1 r2 | diff r9 | drafts | history C9 | brackets | brackets C8 | terms | terms "women and men" | heard
+heard C9 | follow C5 C9 | follow | follow off C5 | accept C9 | undo | concern C8 too vague | object C9
+object C9 against the mandate; would accept: as in r1 | reserve C10 | reserve C10 until:2014-06-20 | signoff C9
+withdraw C8 | withdraw | support C5-C8 | abstain C11 | join | join KE | join XX | poll | poll C9 "Keep it?"
+ballot 1 1 | silence | silence C5 until:17:00 | watch | space | home | share C9 | export | drafts add | me link
+me link ABCDEF | settle 1 stand | note C9 red line | note | seen 1
 """
 CHANG = """
-share C9 | share all | poll C8 "Which?" "One" "Two" --multi --add | silence C5,C8 until:2014-06-12T18:00 | silence withdraw 1 enough
-silence C10 until:09:00 | space delegation FR "France" governments | space quiet 22:00-07:00 | space quiet off | watch stop 9
-space chair @nobody | drafts confirm r2 | space invite | space erase @dina
+share C9 | share all | poll C8 "Which?" "One" "Two" --multi --add | silence C5,C8 until:2014-06-12T18:00
+silence withdraw 1 enough | silence C10 until:09:00 | space delegation FR "France" governments
+space quiet 22:00-07:00 | space quiet off | watch stop 9 | space chair @nobody | drafts confirm r2 | space invite
+space erase @dina
 """
 
 
