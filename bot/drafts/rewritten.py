@@ -6,7 +6,7 @@ together with an end, or a word that stands once in each draft.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.drafts.candidates import shared
 from bot.drafts.joins import Parts
@@ -45,10 +45,12 @@ def _with_same_ends(a: Side, b: Side, old: list[int], new: list[int]) -> Iterato
     beginning: dict[str, list[int]] = defaultdict(list)
     for i in old:
         beginning[a.core(i)[:_END]].append(i)
-    for j in new:
-        for i in beginning.get(b.core(j)[:_END], ()):
-            head, tail = _ends(a.core(i), b.core(j))
-            if tail and _only(a, i, head, tail) and _only(b, j, head, tail):
+    alike = [(i, j, *_ends(a.core(i), b.core(j))) for j in new for i in beginning.get(b.core(j)[:_END], ())]
+    found = [(i, j, head, tail) for i, j, head, tail in alike if tail]
+    if found:
+        others_old, others_new = _by_first_letters(a), _by_first_letters(b)
+        for i, j, head, tail in found:
+            if _only(a, others_old, i, head, tail) and _only(b, others_new, j, head, tail):
                 yield i, j
 
 
@@ -60,15 +62,22 @@ def _ends(a: str, b: str) -> Pair:
     return (head, tail) if min(head, tail) >= _END and head + tail >= _ENDS * shorter else (0, 0)
 
 
-def _only(side: Side, k: int, head: int, tail: int) -> bool:
+def _only(side: Side, by_letters: Mapping[str, list[int]], k: int, head: int, tail: int) -> bool:
     """Whether no other paragraph has the beginning and the end of this one; only what begins with its letters is cut."""
-    core, letters = side.core(k), _first_letters(side, k)
-    others = (x for x in range(len(side)) if x != k and _first_letters(side, x) == letters)
-    return not any(side.core(x).startswith(core[:head]) and side.core(x).endswith(core[-tail:]) for x in others)
+    core = side.core(k)
+    others = (side.core(x) for x in by_letters[_first_letters(side.paragraphs[k].text)] if x != k)
+    return not any(other.startswith(core[:head]) and other.endswith(core[-tail:]) for other in others)
 
 
-def _first_letters(side: Side, k: int) -> str:
-    return side.paragraphs[k].text[:12].lstrip('[( "“«')[:_LETTERS]
+def _by_first_letters(side: Side) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for k, p in enumerate(side.paragraphs):
+        found[_first_letters(p.text)].append(k)
+    return found
+
+
+def _first_letters(text: str) -> str:
+    return text[:20].lstrip('[( "“«')[:10]
 
 
 def _with_telling_words(
