@@ -11,11 +11,13 @@ from bot.drafts.fetch import read_address
 from bot.drafts.order import Posting, summary
 from bot.drafts.page import Page, page
 from bot.drafts.sight import Seen
+from bot.drafts.watch_calendar import line_of, meetings_at
 from bot.drafts.watch_feed import entries_of
 from bot.errors import BadInput
 from bot.message import Block, Button, Message, Title, para, say
 from bot.positions import notice
 from bot.sentences import chat, flash
+from bot.sentences import meetings as meeting_sentences
 from bot.sentences import watch as sentences
 from bot.wording import counted, day, excerpt, listed
 from handlers.request import Answer, Request
@@ -47,7 +49,7 @@ class Wanted:
         links = next((word.removeprefix(_LINKS) for word in rest if word.startswith(_LINKS)), "")
         without = tuple(word.removeprefix(_WITHOUT) for word in rest if word.startswith(_WITHOUT))
         keys = request.line.keys
-        kind = kind or ("document" if "document" in request.line.flags else "")
+        kind = kind or next((one for one in ("document", "calendar") if one in request.line.flags), "")
         return cls(str(read_address(url)), kind, keys.get("doc", ""), links, without, keys.get("until", ""))
 
     def line(self, verb: str = "") -> str:
@@ -57,7 +59,7 @@ class Wanted:
         words += [f'"{_WITHOUT}{url}"' for url in self.without]
         words += [f'doc:"{self.doc}"'] if self.doc else []
         words += [f'until:"{self.until}"'] if self.until else []
-        words += ["--document"] if verb and self.kind == "document" else []
+        words += [f"--{self.kind}"] if verb and self.kind in ("document", "calendar") else []
         return " ".join(words)
 
 
@@ -87,7 +89,19 @@ async def show(request: Request, wanted: Wanted) -> Answer:
     wanted = replace(wanted, kind=wanted.kind or preview.kind_of(answer.data, answer.mime))
     if wanted.kind in ("list", "feed"):
         return await _show_list(request, wanted, await _view(wanted, answer))
+    if wanted.kind == "calendar":
+        return await _show_calendar(request, wanted, answer)
     return await _show_document(request, replace(wanted, kind="document"), answer)
+
+
+async def _show_calendar(request: Request, wanted: Wanted, answer: Fetched) -> Answer:
+    """The meetings that are ahead, the next ones by name."""
+    found = await meetings_at(Seen(wanted.url, answer, ""), request.zone, request.now)
+    ahead = [one for one in found if one.ends > request.now and not one.off]
+    blocks: list[Block] = [Title(chat.WATCH_FOUND_TITLE.format(url=wanted.url))]
+    blocks.append(para(counted(meeting_sentences.AHEAD, len(ahead)) if ahead else meeting_sentences.AHEAD_NONE))
+    blocks += [para(line_of(one, request.zone, request.now)) for one in ahead[:_SHOWN]]
+    return Answer(Message(tuple(blocks), ((Button(chat.WATCH_CONFIRM, wanted.line(), "go"),),)))
 
 
 async def _view(wanted: Wanted, answer: Fetched) -> Page:

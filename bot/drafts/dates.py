@@ -33,6 +33,13 @@ def latest_date(text: str) -> date | None:
     return max(dates_in(text), default=None)
 
 
+def without_dates(text: str) -> str:
+    """A text without what may be a date in it."""
+    for pattern in (_YEAR_FIRST, _DAY_FIRST, _CHINESE, _WORDS):
+        text = pattern.sub(" ", text)
+    return text
+
+
 def _all(text: str) -> Iterator[date | None]:
     for found in _YEAR_FIRST.finditer(text):
         yield _date(found[1], found[3], found[4])

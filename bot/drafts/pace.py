@@ -60,7 +60,7 @@ def in_session_at(source: Source, zone: ZoneInfo, now: datetime) -> bool:
 
 
 def _sessions(source: Source, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
-    return [session_of(text, zone) for text in source.sessions]
+    return [session_of(text, zone) for text in (*source.sessions, *source.meetings)]
 
 
 def late_since(source: Source, now: datetime) -> datetime | None:

@@ -13,13 +13,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.drafts import archive, comparing, flash, flashes
 from bot.drafts.archive import Posted
 from bot.drafts.news import sequence
+from bot.drafts.plenary import plenaries
 from bot.message import Button, Message, Title
 from bot.outbox import place_of, queue
 from bot.positions import record_log
 from bot.positions.record_log import Personal
 from bot.sentences import files as sentences
 from bot.sentences import flash as flash_sentences
-from bot.spans import moment
 from storage import drafts
 from storage.tables import Chat, Circulation, Document, Draft, Space
 
@@ -68,9 +68,8 @@ async def _message(
     compared = await comparing.against(session, against, found.reading, space.terms) if against else None
     known = flash.Facts(document.name, 0, found.label, found.url, now, found.published, brought=found.brought)
     zone, name = ZoneInfo(space.timezone), archive.name(draft)
-    told = flash.message(
-        flashes.made(known, against, found.reading, compared), now, zone, [moment(text, zone) for text in space.plenary]
-    )
+    plenary = await plenaries(session, space)
+    told = flash.message(flashes.made(known, against, found.reading, compared), now, zone, plenary)
     heading = sentences.PRIVATE_TITLE.format(
         document=document.name, name=name, label=sentences.LABEL.format(label=found.label) if found.label else ""
     )

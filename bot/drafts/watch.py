@@ -12,6 +12,7 @@ from bot.desk import Desk
 from bot.drafts import sight
 from bot.drafts.logbook import Logbook, Looked
 from bot.drafts.sight import Sight
+from bot.drafts.watch_calendar import look_at_calendar
 from bot.drafts.watch_document import look_at_document
 from bot.drafts.watch_feed import look_at_feed
 from bot.drafts.watch_list import look_at_list
@@ -23,6 +24,7 @@ _KINDS: Mapping[str, Callable[[Sight], Awaitable[str]]] = {
     "list": look_at_list,
     "document": look_at_document,
     "feed": look_at_feed,
+    "calendar": look_at_calendar,
 }
 _DEFECT = timedelta(minutes=5)  # until a look is tried again that a defect of ours ended
 

@@ -4,6 +4,7 @@ from bot.languages import Forms
 
 NO_HEADERS = "The headers file {file} cannot be read: correct headers_file of this source."
 NO_FEED = "What stands at this address is no feed (RSS or Atom): open it in a browser, or watch it as a list."
+NO_CALENDAR = "What stands at this address is no calendar (iCalendar): open it in a browser, or watch it as a list."
 FEED_ENTITIES = "The feed declares entities of its own and was not read: ask the site for a plain one, or watch its page."
 LINKS = Forms("{n} link", "{n} links")
 LOOK = Forms("{n} looks like a draft:", "{n} look like drafts of one document, newest first:")

@@ -54,7 +54,9 @@ COMMANDS: Mapping[str, Entry] = {
         flags=frozenset({"chart", "private", "sure"}),
         acts=True,
     ),
-    "watch": Entry(watch.run, watch.__doc__ or "", keys=_DOC | {"until"}, flags=frozenset({"document"}), acts=True),
+    "watch": Entry(
+        watch.run, watch.__doc__ or "", keys=_DOC | {"until"}, flags=frozenset({"document", "calendar"}), acts=True
+    ),
     "follow": Entry(follow.run, follow.__doc__ or "", keys=_DOC, acts=True),
     "note": Entry(note.run, note.__doc__ or "", keys=_DOC | {"as", "on"}, acts=True, prose=True),
     "join": Entry(join.run, join.__doc__ or "", keys=_DOC, acts=True),

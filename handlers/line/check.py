@@ -5,10 +5,12 @@ import json
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
-from bot.drafts import feed, formats, news, sandbox
+from bot.drafts import feed, formats, meetings, news, sandbox
 from bot.drafts.answer import Fetched
 from bot.drafts.feed import READER as FEED_READER
 from bot.drafts.fetch import Fetcher
@@ -16,6 +18,7 @@ from bot.drafts.order import Posting, Summary, likely, summary
 from bot.drafts.page import Page, page
 from bot.drafts.preview import kind_of, pattern_of
 from bot.drafts.reading import Reading
+from bot.drafts.watch_calendar import line_of
 from bot.errors import RapporteurError, Unreadable
 from bot.sentences import cli as sentences
 from handlers.line import show
@@ -49,6 +52,8 @@ async def _run(asked: Namespace) -> None:
     kind = asked.kind or _kind(taken)
     if kind == "feed":
         await _check_feed(asked, taken)
+    elif kind == "calendar":
+        await _check_calendar(asked, taken)
     elif kind == "document":
         await _check_document(asked, taken)
     else:
@@ -97,6 +102,21 @@ async def _check_feed(asked: Namespace, taken: Taken) -> None:
     url = taken.url or _NOWHERE
     told = await sandbox.parse_safely(FEED_READER, taken.data, url)
     await _tell_links(asked, taken, feed.page_of([feed.from_json(entry) for entry in told], url), "feed")
+
+
+async def _check_calendar(asked: Namespace, taken: Taken) -> None:
+    now, zone = datetime.now(UTC), ZoneInfo("UTC")
+    if _is_page(taken):
+        found = meetings.on_page(page(taken.data, taken.url or _NOWHERE, taken.charset), zone, now.date())
+    else:
+        told = await sandbox.parse_safely(meetings.READER, taken.data, now.isoformat())
+        found = [meetings.from_json(one, zone) for one in told]
+    if asked.json:
+        told = [meetings.to_json(one) for one in found]
+        put_json({"kind": "calendar", "source": asked.page, "meetings": told})
+    else:
+        lines = [line_of(one, zone, now) for one in found]
+        show.lines([sentences.CALENDAR.format(name=asked.page, n=len(lines)), *lines, *_how(asked, (), "calendar")])
 
 
 async def _tell_links(asked: Namespace, taken: Taken, view: Page, kind: str = "list") -> None:

@@ -38,6 +38,7 @@ from storage.tables.drafts import (
 from storage.tables.habits import Follow, Mute
 from storage.tables.installations import SlackBot, SlackInstallation, SlackState
 from storage.tables.notes import Note
+from storage.tables.meetings import MeetingRow
 from storage.tables.people import (
     CHAT_KINDS,
     OFFICES,
@@ -108,6 +109,7 @@ __all__ = [
     "LinkCode",
     "LinkTry",
     "Look",
+    "MeetingRow",
     "Membership",
     "Mute",
     "Note",

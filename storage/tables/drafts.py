@@ -47,6 +47,9 @@ class Source(SQLModel, table=True):
     every_s: float = 600
     in_session_s: float = 15
     sessions: list[str] = listed()
+    meetings: list[str] = listed()
+    senders: list[str] = listed()
+    browser: bool = False
     state: str = "starting"
     next_due: datetime = Field(index=True)
     looked: datetime | None = None

@@ -133,6 +133,13 @@ def test_a_feed_is_told_by_its_entries(line: Line, tmp_path: Path) -> None:
     ]
 
 
+def test_a_calendar_is_told_by_its_meetings(line: Line, tmp_path: Path) -> None:
+    (tmp_path / "notice.html").write_text("<p>12 June 2014</p><p>Plenary 15:00-18:00, Room 2</p>", "utf-8")
+    code, out, _ = line("notice.html", "--kind", "calendar")
+    assert code == 0
+    assert "Plenary, 12 June 2014 15:00–18:00, Room 2" in out
+
+
 def test_a_page_is_no_feed(line: Line) -> None:
     code, out, err = line("page.html", "--kind", "feed")
     assert (code, out) == (1, "")

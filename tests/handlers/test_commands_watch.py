@@ -266,6 +266,19 @@ async def test_a_feed_is_previewed_by_its_entries(house, web):
     assert (await sources(house))[0].kind == "feed"
 
 
+async def test_a_calendar_is_previewed_by_its_meetings_and_a_notice_page_on_request(house, web):
+    event = "BEGIN:VEVENT\nUID:a\nSUMMARY:Plenary\nDTSTART:20140612T150000\nDTEND:20140612T180000\nEND:VEVENT\n"
+    web.pages[PAGE] = (f"BEGIN:VCALENDAR\nVERSION:2.0\n{event}END:VCALENDAR\n".encode(), "text/calendar")
+    (said,) = await house.say(f"/watch {PAGE}", "sekou")
+    assert "A calendar with 1 meeting ahead:" in said.text
+    assert "Plenary, 12 June 15:00–18:00" in said.text
+    web.pages[PAGE + "2"] = (b"<p>12 June 2014</p><p>Plenary 15:00-18:00, Room 2</p>", "text/html")
+    (said,) = await house.say(f"/watch {PAGE}2 --calendar", "sekou")
+    assert "Plenary, 12 June 15:00–18:00, Room 2" in said.text
+    await house.press(said, "Watch this page", "sekou")
+    assert (await sources(house))[0].kind == "calendar"
+
+
 # ── in haste ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
