@@ -20,20 +20,26 @@ _CHOICES = 2
 
 def add(a: Side, b: Side, alike: Mapping[Pair, float], pairs: Pairs, parts: Parts) -> None:
     """Adds to the pairs what is left over anywhere and has nearly all of its words from what a pair lacks."""
-    taken_old, taken_new = parts.taken_old() | pairs.new_of.keys(), parts.taken_new() | pairs.old_of.keys()
+    free_old = _free(a, parts.taken_old() | pairs.new_of.keys())
+    free_new = _free(b, parts.taken_new() | pairs.old_of.keys())
     single = [pair for pair in pairs if pair not in parts.old and pair not in parts.new and alike.get(pair) != 1]
     common = {(i, j): alike.get((i, j), 0.0) * (a.size(i) + b.size(j)) / 2 for i, j in single}
-    longer_old = {j: i for i, j in single if a.size(i) - common[i, j] >= _MOST * _SHORTEST}
-    for j, more in _found(a, b, longer_old, taken_new).items():
+    least = _MOST * min(map(b.size, free_new), default=0)
+    longer_old = {j: i for i, j in single if a.size(i) - common[i, j] >= least}
+    for j, more in _found(a, b, longer_old, free_new).items():
         parts.new[longer_old[j], j] += more
-    longer_new = {i: j for i, j in single if (i, j) not in parts.new and b.size(j) - common[i, j] >= _MOST * _SHORTEST}
-    for i, more in _found(b, a, longer_new, taken_old).items():
+    least = _MOST * min(map(a.size, free_old), default=0)
+    longer_new = {i: j for i, j in single if (i, j) not in parts.new and b.size(j) - common[i, j] >= least}
+    for i, more in _found(b, a, longer_new, free_old).items():
         parts.old[i, longer_new[i]] += more
 
 
-def _found(whole: Side, parts: Side, whole_of: Mapping[int, int], taken: set[int]) -> dict[int, list[int]]:
+def _free(side: Side, taken: set[int]) -> list[int]:
+    return [k for k, p in enumerate(side.paragraphs) if k not in taken and count(p.text) >= _SHORTEST]
+
+
+def _found(whole: Side, parts: Side, whole_of: Mapping[int, int], free: list[int]) -> dict[int, list[int]]:
     """What else belongs to paragraphs of `parts`, by what each is paired with."""
-    free = [k for k in range(len(parts)) if k not in taken and count(parts.paragraphs[k].text) >= _SHORTEST]
     found: dict[int, list[int]] = {}
     for k, likely in _likely(whole, parts, whole_of, free).items():
         for other in likely:
@@ -45,7 +51,9 @@ def _found(whole: Side, parts: Side, whole_of: Mapping[int, int], taken: set[int
 
 def _likely(whole: Side, parts: Side, whole_of: Mapping[int, int], free: list[int]) -> dict[int, list[int]]:
     """For each free paragraph those paired with what has most of its runs of words that few have; one in three is asked."""
-    wanted = {k: _grams(parts.core(k)) for k in free} if whole_of else {}
+    if not whole_of or not free:
+        return {}
+    wanted = {k: _grams(parts.core(k)) for k in free}
     every = set().union(*wanted.values())
     having: dict[str, list[int]] = defaultdict(list)
     for other, x in whole_of.items():
