@@ -1,6 +1,6 @@
 """What the author of an act sees after a press: whose, what, on which very words, until when it can be undone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,6 +9,7 @@ from bot.drafts import archive
 from bot.message import Block, Button, Message, Para, Span, para, say
 from bot.positions import holding
 from bot.positions.acts import before, speaker
+from bot.positions.scopes import single, width
 from bot.positions.stances import STANCES, WITHDRAW
 from bot.positions.stating import meant, stated
 from bot.positions.targets import Target
@@ -20,7 +21,6 @@ from handlers.grammar import Line, written
 from handlers.request import Request
 from handlers.stale import quotes
 from storage import acts as queries
-from storage.positions import threads_held
 from storage.tables import Delegation, Document, Person, Position
 
 # One page of every platform: an answer to an act must not be turned, since that would ask for the act once more.
@@ -42,11 +42,15 @@ async def receipt(session: AsyncSession, request: Request, voice: Voice, aim: Ai
     if narrower:
         refs = excerpt(anded([meant(one) for one in narrower]), 400)
         blocks += say(sentences.NARROWER.format(who=voice.name, refs=refs)).blocks
+    elsewhere = await _elsewhere(session, aim, positions)
+    if elsewhere:
+        blocks += say(sentences.ELSEWHERE.format(who=voice.name, refs=excerpt(anded(elsewhere), 400))).blocks
     unsigned = await _unsigned(session, positions)
     if unsigned:
         blocks += say(_without_mark(request, voice, unsigned)).blocks
     sign = (_sign(aim, unsigned),) if unsigned else ()
-    rows = (_undo(positions), sign, *((_withdraw(voice, aim, one),) for one in narrower[:_SHOWN]))
+    lifts = [(one, one.ref) for one in narrower] + [(positions[0], ref) for ref in elsewhere]
+    rows = (_undo(positions), sign, *((_withdraw(voice, aim, one, ref),) for one, ref in lifts[:_SHOWN]))
     return Message(tuple(blocks), tuple(row for row in rows if row))
 
 
@@ -99,18 +103,32 @@ async def _narrower(session: AsyncSession, positions: Sequence[Position]) -> lis
     if all(one.breadth < 2 for one in positions):
         return []
     known = await queries.of_voice(session, positions[0].document_id, speaker(positions[0]), "taken", "pending")
-    return [
-        one
-        for one in known
-        if one.stance in STANCES
-        and STANCES[one.stance].row == "blocking"
-        and any(_contains(position, one) for position in positions)
-    ]
+    known = [one for one in known if one.stance in STANCES and STANCES[one.stance].row == "blocking"]
+    held = await queries.held_by(session, [one.id for one in known if one.state == "taken"], present=True)
+    return [one for one in known if any(_contains(broad, one, held.get(one.id, {*one.threads})) for broad in positions)]
 
 
-def _contains(broad: Position, narrow: Position) -> bool:
+def _contains(broad: Position, narrow: Position, there: Collection[int]) -> bool:
+    """`there`: the paragraphs that the narrow act holds on now."""
     accepting = broad.stance != WITHDRAW and STANCES[broad.stance].side == "accepting"
-    return accepting and bool(narrow.threads) and set(narrow.threads) < set(broad.threads)
+    within = bool(there) and {*there} <= {*broad.threads}
+    return accepting and within and width(narrow.level, len(there)) < width(broad.level, broad.breadth)
+
+
+async def _elsewhere(session: AsyncSession, aim: Aim, positions: Sequence[Position]) -> list[str]:
+    """Where a paragraph's act of the same voice still stands that one of these lifts on the paragraph that it names, and that a
+    split or merger brought to others: how these are cited."""
+    named = {thread for one in positions if one.level == "paragraph" for thread in one.threads}
+    known = await queries.of_voice(session, positions[0].document_id, speaker(positions[0]), "taken") if named else ()
+    parted = [one for one in known if one.level == "paragraph" and one not in positions]
+    held = await queries.held_by(session, [one.id for one in parted], present=True)
+    there = {thread for one in parted if {*one.threads, *held[one.id]} & named for thread in held[one.id]}
+    ground = aim.ground
+    return [
+        single(ground.reading, ground.threads, p).ref
+        for p in ground.reading.paragraphs
+        if ground.threads[p.n] in there - named
+    ]
 
 
 async def _unsigned(session: AsyncSession, positions: Sequence[Position]) -> list[Position]:
@@ -121,7 +139,8 @@ async def _unsigned(session: AsyncSession, positions: Sequence[Position]) -> lis
         return []
     known = await queries.of_voice(session, plain[0].document_id, speaker(plain[0]), "pending", "taken", "ended")
     known = [one for one in known if one.stance in STANCES and one.level != "deletion"]
-    held = {one.id: {*one.threads, *await threads_held(session, one.id)} for one in known if one.state != "ended"}
+    held = await queries.held_by(session, [one.id for one in known if one.state == "taken"])
+    held |= {one.id: set(one.threads) for one in known if one.state == "pending"}
     return [one for one in plain if _spoke_signed(one, known, held)]
 
 
@@ -168,15 +187,14 @@ def stamp(position: Position) -> str:
     return str(int(position.pressed.timestamp() * 1000))
 
 
-def _withdraw(voice: Voice, aim: Aim, one: Position) -> Button:
-    return Button(
-        sentences.BUTTON_WITHDRAW.format(ref=one.ref), withdraw_line(one, aim.ground.document, voice.delegation)
-    )
+def _withdraw(voice: Voice, aim: Aim, one: Position, ref: str) -> Button:
+    line = withdraw_line(one, aim.ground.document, voice.delegation, ref)
+    return Button(sentences.BUTTON_WITHDRAW.format(ref=ref), line)
 
 
-def withdraw_line(position: Position, document: Document, delegation: Delegation | None) -> str:
-    """The command line that lifts an act, in the voice that said it."""
+def withdraw_line(position: Position, document: Document, delegation: Delegation | None, ref: str = "") -> str:
+    """The command line that lifts an act, in the voice that said it; `ref`: on a part of what it holds on."""
     voice = delegation.code if delegation and position.capacity == "delegation" else ""
     as_ = "me" if position.capacity == "personal" else voice
     keys = {"doc": document.name} | ({"as": as_} if as_ else {})
-    return written(Line("withdraw", (position.ref,), keys=keys))
+    return written(Line("withdraw", (ref or position.ref,), keys=keys))

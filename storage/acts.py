@@ -9,6 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Draft, Holding, ParagraphRow, Position, ReadingRow
 
+_NAMED = 500  # ids that are sent one by one
+
 
 async def due(session: AsyncSession, now: datetime, most: int = 50) -> Sequence[int]:
     """The pending acts whose time to be undone is over, in the order in which they were pressed."""
@@ -45,25 +47,24 @@ async def held(session: AsyncSession, document_id: int, delegation_id: int | Non
     return (await session.exec(query.order_by(col(Position.pressed), col(Position.id)))).all()
 
 
-async def release(session: AsyncSession, position_id: int) -> None:
-    """The act holds on nothing any more."""
-    await session.exec(delete(Holding).where(col(Holding.position_id) == position_id))
+async def release(session: AsyncSession, position_id: int, threads: Collection[int] | None = None) -> None:
+    """The act holds on nothing any more, or no more on these paragraphs."""
+    mine = col(Holding.position_id) == position_id
+    await session.exec(delete(Holding).where(mine if threads is None else mine & col(Holding.thread).in_(threads)))
 
 
-async def holdings(
-    session: AsyncSession, document_id: int, delegation_id: int, threads: Collection[int]
-) -> list[tuple[Holding, int, datetime]]:
-    """(holding, breadth, pressed) of everything that a delegation holds on these paragraphs."""
-    query = (
-        select(Holding, Position.breadth, Position.pressed)
-        .join(Position, col(Holding.position_id) == Position.id)
-        .where(
-            Holding.document_id == document_id,
-            Holding.delegation_id == delegation_id,
-            col(Holding.thread).in_(threads),
-        )
-    )
-    return list((await session.exec(query)).all())
+async def held_by(
+    session: AsyncSession, position_ids: Collection[int], *, present: bool = False
+) -> dict[int, set[int]]:
+    """Act → the paragraphs that it holds on, by thread; `present`: those of them that are in the text."""
+    every = sorted(position_ids)
+    found: dict[int, set[int]] = {one: set() for one in every}
+    for some in (every[at : at + _NAMED] for at in range(0, len(every), _NAMED)):
+        query = select(Holding.position_id, Holding.thread).where(col(Holding.position_id).in_(some))
+        query = query.where(Holding.state != "dormant") if present else query
+        for position_id, thread in (await session.exec(query)).all():
+            found[position_id].add(thread)
+    return found
 
 
 async def words_of(session: AsyncSession, document_id: int, beginning: str) -> tuple[Draft, ParagraphRow] | None:

@@ -25,6 +25,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.tables import Draft, Holding, ParagraphRow, Position, ReadingRow
 
 _NAMED = 500  # ids that are sent one by one
+_SPANS = ("section", "range")
 _KIND: tuple[Any, ...] = tuple(
     col(one) for one in (Holding.thread, Holding.row, Holding.state, Holding.was, Holding.signed, Holding.text_hash)
 )
@@ -203,12 +204,16 @@ def of_positions(document_id: int, thread: int, position_ids: Collection[int]) -
 async def speak(session: AsyncSession, document_id: int, threads: Collection[int]) -> None:
     """Marks which holding of each delegation speaks on these paragraphs: the narrowest, of equals the last.
 
-    What is dormant gives way; of equals also what is to be confirmed: where paragraphs were merged, an acceptance of the one
-    must not hide an objection to the other.
+    An act on a paragraph is narrower than one on a section or a range, wherever splits and mergers have brought it, and each of
+    these narrower than one on the document; of two sections or ranges that which holds on fewer paragraphs of the text as it is
+    now. What is dormant gives way; of equals also what is to be confirmed: where paragraphs were merged, an acceptance of the
+    one must not hide an objection to the other.
     """
+    widths = _widths(document_id).subquery()
     order: tuple[Any, ...] = (
         col(Holding.state) == "dormant",
-        col(Position.breadth),
+        case((col(Position.level) == "document", 2), (col(Position.level).in_(_SPANS), 1), else_=0),
+        func.coalesce(widths.c.width, 0),
         col(Holding.state) == "stale",
         col(Position.pressed).desc(),
         col(Position.id).desc(),
@@ -216,6 +221,7 @@ async def speak(session: AsyncSession, document_id: int, threads: Collection[int
     rank = func.row_number().over(partition_by=(col(Holding.thread), col(Holding.delegation_id)), order_by=order)
     ranked = select(Holding.position_id, Holding.thread, Holding.speaks, (rank == 1).label("first"))
     ranked = ranked.join(Position, col(Holding.position_id) == Position.id)
+    ranked = ranked.outerjoin(widths, widths.c.position_id == Holding.position_id)
     ranked = ranked.where(_held(document_id, None), col(Holding.thread).in_(threads))
     held = ranked.where(col(Holding.delegation_id).is_not(None)).subquery()
     wrong = select(held.c.position_id, held.c.thread, held.c.first).where(held.c.speaks != held.c.first)
@@ -225,6 +231,23 @@ async def speak(session: AsyncSession, document_id: int, threads: Collection[int
     ]
     if rows:
         await session.exec(update(Holding), params=rows)
+
+
+def _widths(document_id: int) -> Any:
+    """On how many paragraphs of the text each act on a section or a range holds."""
+    query: Any = select(col(Holding.position_id), func.count().label("width"))
+    query = query.join(Position, col(Holding.position_id) == Position.id)
+    query = query.where(Position.document_id == document_id, Position.state == "taken", col(Position.level).in_(_SPANS))
+    return query.where(Holding.state != "dormant").group_by(col(Holding.position_id))
+
+
+async def beside(session: AsyncSession, document_id: int, threads: Collection[int]) -> set[int]:
+    """The paragraphs of the sections and ranges on which acts hold that hold on one of these too: their width may be another
+    now."""
+    mine = select(Holding.position_id).join(Position, col(Holding.position_id) == Position.id)
+    mine = mine.where(_held(document_id, None), col(Holding.thread).in_(threads), col(Position.level).in_(_SPANS))
+    query = select(Holding.thread).where(col(Holding.position_id).in_(mine)).distinct()
+    return set((await session.exec(query)).all()) if threads else set()
 
 
 async def changed(session: AsyncSession, document_id: int, draft_id: int, cause: str = "") -> Sequence[Row[Any]]:

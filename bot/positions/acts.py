@@ -4,7 +4,7 @@ Append-only: what was taken is never changed; only how it ended is written. Ever
 transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -79,11 +79,15 @@ async def take(session: AsyncSession, position: Position, now: datetime, *, fina
     """
     position.state, position.taken = "taken", now
     known = await queries.of_voice(session, position.document_id, speaker(position), "taken")
-    ended = [one for one in known if replaces(position, one, final=final)]
-    threads = {thread for one in (position, *ended) for thread in one.threads}
+    held = await queries.held_by(session, [one.id for one in known])
+    ended = [one for one in known if _is_over(position, one, held[one.id], final=final)]
+    gone = {one.id: lifted(position, one, held[one.id], final=final) for one in known if one not in ended}
+    parted = [one for one in known if gone.get(one.id)]
+    threads = {thread for one in (position, *ended) for thread in (*one.threads, *held.get(one.id, ()))}
     for one in ended:
-        threads.update(await positions.threads_held(session, one.id))  # it may have come to hold on others
         await end(session, one, "withdrawn" if position.stance == WITHDRAW else "replaced", position)
+    for one in parted:
+        await queries.release(session, one.id, gone[one.id])
     later = None if final else await _overtaken(session, position)
     if position.stance == WITHDRAW:
         position.state, position.ended = "ended", position.pressed
@@ -96,7 +100,7 @@ async def take(session: AsyncSession, position: Position, now: datetime, *, fina
     await session.flush()
     threads.update(await positions.threads_held(session, position.id))
     await positions.speak(session, position.document_id, threads)
-    await _note(session, position, ended, now)
+    await _note(session, position, ended, parted, now)
     await silences.heard(session, position, now)
     await mirror.touch_places(session, position.document_id, threads, now)
 
@@ -108,6 +112,24 @@ def replaces(new: Position, old: Position, *, final: bool = False) -> bool:
         return False
     lifts = new.stance == WITHDRAW and "record" not in (new.level, old.level)
     return same_scope(new, old) or (lifts and set(old.threads) <= set(new.threads))
+
+
+def lifted(new: Position, old: Position, held: Collection[int], *, final: bool = False) -> set[int]:
+    """The paragraphs, of those that an older act of the same voice holds on, where another one lifts it.
+
+    An act on a paragraph that a split or merger brought to others is lifted on each of them apart, so that nothing falls on a
+    paragraph that was not named; any other is lifted whole or not at all. Pure.
+    """
+    in_parts = old.level == "paragraph" and (new.level == "paragraph" or new.stance == WITHDRAW)
+    if not in_parts:
+        return set(held) if replaces(new, old, final=final) else set()
+    late = old.stance == WITHDRAW or old.id == new.id or not (final or before(old, new))
+    return set() if late else {*held} & {*new.threads}
+
+
+def _is_over(new: Position, old: Position, held: Collection[int], *, final: bool) -> bool:
+    """Whether nothing is left of an older act: to the record of a draft it holds on no paragraph."""
+    return lifted(new, old, held, final=final) >= {*held} and (bool(held) or replaces(new, old, final=final))
 
 
 def before(one: Position, other: Position) -> bool:
@@ -183,7 +205,9 @@ async def _shown(session: AsyncSession, position: Position) -> dict[int, Paragra
     return found
 
 
-async def _note(session: AsyncSession, position: Position, ended: Sequence[Position], now: datetime) -> None:
+async def _note(
+    session: AsyncSession, position: Position, ended: Sequence[Position], parted: Sequence[Position], now: datetime
+) -> None:
     """The event of the record; names and words of people stand beside it."""
     person = await session.get_one(Person, position.person_id)
     account = await session.get(Account, position.account_id) if position.account_id else None
@@ -209,6 +233,7 @@ async def _note(session: AsyncSession, position: Position, ended: Sequence[Posit
         "pressed": position.pressed.isoformat(timespec="seconds"),
         "ends": [one.id for one in ended],
     }
+    said |= {"ends_here": [one.id for one in parted]} if parted else {}
     words = {"reason": position.reason, "wording": position.wording}
     said |= {name: Personal(text, person.id) for name, text in words.items() if text}
     kind = "withdrawal" if position.stance == WITHDRAW else "position"

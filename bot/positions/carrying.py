@@ -134,7 +134,8 @@ async def carry(session: AsyncSession, step: Step) -> dict[int, Fate]:
     whole |= grown_ones
     voided = whole if step.only is None else whole & {step.only}
     await queries.void(session, voided, draft_id, "reading" if step.reread else "scope")
-    await queries.speak(session, document_id, _contested(step, loud) | joined)
+    contested = _contested(step, loud) | joined
+    await queries.speak(session, document_id, contested | await queries.beside(session, document_id, contested))
     return loud
 
 

@@ -14,7 +14,7 @@ Level = Literal["document", "section", "range", "paragraph", "deletion", "record
 @dataclass(frozen=True, slots=True)
 class Scope:
     """`ref`: as people cite it ("C9", "III", "C5-C8", "all"); `paragraphs` of one reading, in order; `threads`: the same, by
-    lineage. The narrowest act on a paragraph wins: the one whose scope has the fewest paragraphs."""
+    lineage. The narrowest act on a paragraph wins, see `width`."""
 
     level: Level
     ref: str
@@ -25,6 +25,14 @@ class Scope:
     def text_hash(self) -> str:
         """The hash of the words in scope; of a single paragraph its own."""
         return hash_of([p.text_hash for p in self.paragraphs])
+
+
+def width(level: str, paragraphs: int) -> tuple[int, int]:
+    """How broad an act is, the narrowest first: what it was given on counts before the number of paragraphs that it holds on
+    now, which tells only sections and ranges apart. So a paragraph's act stays one through splits and mergers."""
+    if level == "document":
+        return 2, 0
+    return (1, paragraphs) if level in ("section", "range") else (0, 0)
 
 
 def hash_of(hashes: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ withdraw C9 note         with a note
 withdraw r1              an objection to the record of a draft
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -44,23 +44,35 @@ async def run(request: Request) -> Answer:
         known = await queries.of_voice(session, document.id, who, "taken", "pending")
         held = [one for one in known if one.stance in STANCES]
         if not held:
-            raise BadInput(sentences.NOTHING_HELD, who=voice.name, document=document.name)
+            form = request.typed("show all")
+            raise BadInput(sentences.NOTHING_HELD, who=voice.name, document=document.name, form=form)
         ground = await grounds.ground(session, document)
         asked = (*line.refs(), *line.drafts())
         named = with_document(line, document)
         if not asked:
             return _choice(voice, named, held)
-        targets = [await _target(session, voice, ground, named, held, ref) for ref in asked]
+        on = await queries.held_by(session, [one.id for one in held if one.level == "paragraph"], present=True)
+        targets = [await _target(session, voice, ground, named, held, on, ref) for ref in asked]
         aim = Aim(named, ground, tuple({one.threads: one for one in targets}.values()))
         return await acted(session, request, voice, aim, Act(WITHDRAW, note))
 
 
 async def _target(
-    session: AsyncSession, voice: Voice, ground: Ground, line: Line, held: Sequence[Position], ref: str
+    session: AsyncSession,
+    voice: Voice,
+    ground: Ground,
+    line: Line,
+    held: Sequence[Position],
+    on: Mapping[int, set[int]],
+    ref: str,
 ) -> Target:
-    """What a reference means where the voice holds something: words of the ground, or the scope of what it holds."""
+    """What a reference means where the voice holds something: words of the ground, or the scope of what it holds.
+
+    `on`: the paragraphs that those of one paragraph hold on now: a split has brought them to its parts.
+    """
     found, _ = scopes(ground.reading, ground.threads, [ref])
-    if found and any(set(one.threads) <= set(found[0].threads) for one in held if one.threads):
+    there = set(found[0].threads) if found else set()
+    if there and any(there & on.get(one.id, set()) or set(one.threads) <= there for one in held if one.threads):
         return of_scope(ground.document.id, ground.draft.id, archive.name(ground.draft), found[0])
     own = next((one for one in reversed(held) if one.ref.casefold() == ref.casefold()), None)
     if own is None:

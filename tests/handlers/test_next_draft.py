@@ -145,6 +145,39 @@ async def test_still_fine_on_what_was_signed_says_that_it_is_without_the_mark(ho
     assert "in all the media" in words.text
 
 
+HALVES = (
+    "C9. Affirm that the same human rights that people have must be protected online and offline, in all media.",
+    "C9bis. Affirm as well that access to networks and to knowledge must be open to everybody, in every region.",
+)
+
+
+async def test_withdraw_on_a_part_that_a_split_made_is_one_press_and_leaves_the_other(house: Any, post: Any) -> None:
+    whole = f"{HALVES[0]} {HALVES[1].partition('. ')[2]}"
+    await post(*(whole if line.startswith("C9") else line for line in R2))
+    await house.say("object C9 red line in our instructions", "wanjiru")
+    split = [one for line in R2 for one in (HALVES if line.startswith("C9") else (line,))]
+    [told] = to(await post(*split), "wanjiru")
+    [receipt] = await house.press(told, "Withdraw · C9bis", "wanjiru")
+    assert "lifts what it holds" in receipt.text
+    card = (await house.say("show C9", "dina"))[-1]
+    assert "red line in our instructions" in card.text
+    card = (await house.say("show C9bis", "dina"))[-1]
+    assert "red line in our instructions" not in card.text
+
+
+async def test_who_accepts_one_part_of_what_was_split_is_told_of_the_other(house: Any, post: Any) -> None:
+    whole = f"{HALVES[0]} {HALVES[1].partition('. ')[2]}"
+    async with house.db.write() as session:
+        (await session.get_one(Space, house.space_id)).undo = "60s"
+    await post(*(whole if line.startswith("C9") else line for line in R2))
+    await house.say("object C9 red line in our instructions", "wanjiru")
+    await house.wait()
+    await post(*(one for line in R2 for one in (HALVES if line.startswith("C9") else (line,))))
+    [receipt] = await house.say("accept C9", "wanjiru")
+    assert "What Kenya said there before stands on C9bis too" in receipt.text
+    assert "Withdraw on C9bis" in receipt.labels
+
+
 @pytest.mark.need(12)
 async def test_what_is_deleted_rests_and_is_back_with_its_words(house: Any, post: Any) -> None:
     await house.say("object C9 red line in our instructions", "wanjiru")

@@ -11,11 +11,13 @@ from bot.drafts import archive
 from bot.drafts.archive import Posted
 from bot.drafts.reading import Reading
 from bot.positions import carrying
+from bot.positions.acts import take
 from bot.positions.ground import ground
 from bot.positions.scopes import scopes
-from bot.positions.stances import row_of
+from bot.positions.stances import WITHDRAW, row_of
 from storage import people, spaces
 from storage import positions as queries
+from storage.acts import release
 from storage.db import Database
 from storage.tables import Delegation, Document, Draft, Holding, Position, Rendition, Space
 
@@ -89,7 +91,7 @@ class Hall:
                         thread=thread,
                         document_id=self.document_id,
                         delegation_id=position.delegation_id,
-                        row=row_of(stance, signoff=signoff, as_is=as_is),
+                        row="plain" if stance == WITHDRAW else row_of(stance, signoff=signoff, as_is=as_is),
                         signed=signoff,
                         text_hash=p.text_hash,
                         word_hash=p.word_hash,
@@ -345,3 +347,77 @@ async def test_an_objection_merged_with_what_its_delegation_accepted_still_block
         ).all()
     assert await hall.holds(objected)
     assert (objected in speaking, accepted in speaking) == (True, False)
+
+
+async def speaking(hall: Hall, thread: int) -> list[int]:
+    async with hall.db.read() as session:
+        query = select(Holding.position_id).where(Holding.thread == thread, Holding.speaks, Holding.state != "dormant")
+        return list((await session.exec(query)).all())
+
+
+async def test_a_range_that_has_become_narrower_than_its_section_speaks(hall: Hall) -> None:
+    """A section of two paragraphs grows to five; a range of three within it is the narrower one now."""
+    await hall.draft("# III. Action lines", C5, "# IV. Media", C9)
+    section = await hall.act("NO", "III", "accept")
+    await hall.draft("# III. Action lines", C5, C8, C10, NEW, "# IV. Media", C9)
+    chosen = await hall.act("NO", "C8-C11", "object")
+    async with hall.db.write() as session:
+        await queries.speak(session, hall.document_id, range(1, 10))
+        stands = await ground(session, await session.get_one(Document, hall.document_id))
+    threads = {p.label: stands.threads[p.n] for p in stands.reading.paragraphs}
+    assert await speaking(hall, threads["C8."]) == [chosen]
+    assert await speaking(hall, threads["C5."]) == [section]
+
+
+async def test_what_a_draft_took_out_can_make_a_section_the_narrower_one(hall: Hall) -> None:
+    """Nobody says anything between the two drafts."""
+    await hall.draft("# III. Action lines", C5, C8, "# IV. Media", C9, C10)
+    chosen = await hall.act("NO", "C8-C9", "accept")
+    section = await hall.act("NO", "III", "object")
+    early = await hall.act("NO", "C8-C10", "support")
+    async with hall.db.write() as session:
+        await queries.speak(session, hall.document_id, range(1, 10))
+    assert await speaking(hall, 3) == [section]
+    await hall.draft("# III. Action lines", C5, C8, C9, C10)
+    assert await speaking(hall, 3) == [chosen]
+    assert await speaking(hall, 6) == [early]
+
+
+async def test_a_paragraphs_act_speaks_on_every_part_of_a_split_before_a_range(hall: Hall) -> None:
+    whole = f"{SPLIT[0]} {SPLIT[1].partition('. ')[2]}"
+    await hall.draft(C5, C8, whole)
+    objected = await hall.act("NO", "C9", "object")
+    await hall.draft(C5, C8, *SPLIT)
+    await hall.act("NO", "C9-C9bis", "accept")
+    async with hall.db.write() as session:
+        await queries.speak(session, hall.document_id, range(1, 10))
+    assert await speaking(hall, 3) == await speaking(hall, 4) == [objected]
+
+
+async def test_a_withdrawal_on_one_part_of_a_split_leaves_the_others(hall: Hall) -> None:
+    whole = f"{SPLIT[0]} {SPLIT[1].partition('. ')[2]}"
+    await hall.draft(C5, C8, whole)
+    objected = await hall.act("NO", "C9", "object")
+    await hall.draft(C5, C8, *SPLIT)
+    for ref, left in (("C9bis", ["standing split"]), ("C9", [])):
+        withdrawn = await hall.act("NO", ref, "withdraw")
+        async with hall.db.write() as session:
+            await release(session, withdrawn)
+            await take(session, await session.get_one(Position, withdrawn), hall.clock.advance(1))
+        assert await hall.holds(objected) == left
+    async with hall.db.read() as session:
+        assert (await session.get_one(Position, objected)).end == "withdrawn"
+
+
+async def test_an_acceptance_of_one_part_lifts_no_objection_to_the_other(hall: Hall) -> None:
+    whole = f"{SPLIT[0]} {SPLIT[1].partition('. ')[2]}"
+    await hall.draft(C5, C8, whole)
+    objected = await hall.act("NO", "C9", "object")
+    await hall.draft(C5, C8, *SPLIT)
+    accepted = await hall.act("NO", "C9", "accept")
+    async with hall.db.write() as session:
+        await release(session, accepted)
+        await take(session, await session.get_one(Position, accepted), hall.clock.advance(1))
+    assert await hall.holds(objected) == ["standing split"]
+    assert await speaking(hall, 3) == [accepted]
+    assert await speaking(hall, 4) == [objected]
