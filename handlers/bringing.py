@@ -175,7 +175,7 @@ async def _downloaded(request: Request, file: Attached) -> Posted:
         data = await connection.fetch_file(file)
     except ChatError as error:
         raise BadInput(sentences.NOT_HAD, name=name, why=error, cause=error.cause) from error
-    return Posted(f"{FILE}{name}", data, file.mime, await request.desk.read(data, name))
+    return Posted(f"{FILE}{excerpt(name, _LONGEST)}", data, file.mime, await request.desk.read(data, name))
 
 
 # ── what becomes of it ───────────────────────────────────────────────────────────────────────────────────────────────────

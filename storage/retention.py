@@ -1,15 +1,17 @@
 """What is not kept for ever: looks, keys of commands taken, what old buttons stood for, what was said in messages sent, visits
 to the install page."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import ColumnElement, delete, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import people
 from storage.db import Database
 from storage.tables import (
+    Account,
     Asked,
     Ballot,
     Chat,
@@ -18,14 +20,17 @@ from storage.tables import (
     Document,
     Draft,
     FlashRow,
+    Follow,
     LinkCode,
     LinkTry,
     Look,
+    Mute,
     Note,
     Person,
     Poll,
     Position,
     Press,
+    Rendition,
     Seen,
     Silence,
     SlackState,
@@ -37,6 +42,12 @@ KEYS = timedelta(days=7)  # no platform brings a command again after so long
 BUTTONS = timedelta(days=180)
 TRIES = timedelta(days=1)
 BODIES = timedelta(days=7)  # of messages that arrived: what they said stands in the chat
+
+DROPPED = "file:"
+"""How the address of a file begins that somebody dropped into a chat; its name follows."""
+
+_HABITS = ("space_id", "timezone", "language", "quiet_hours", "digest", "text_mode")
+_NAMED = 100  # texts that one statement looks for
 
 
 async def forget(db: Database, now: datetime) -> None:
@@ -54,17 +65,19 @@ async def forget(db: Database, now: datetime) -> None:
 
 
 async def erase_person(session: AsyncSession, space_id: int, person_id: int, name: str) -> None:
-    """What a person said in a space, and the words of messages already sent there; their name, unless they are known in another
-    space, where nobody asked for it. Acts and hashes stay."""
+    """What a person said in a space, what they wanted to be told of there, and the words of messages already sent there; their
+    name and habits, unless they are known in another space, where nobody asked for it. Acts and hashes stay."""
     mine = (col(Position.space_id) == space_id) & (col(Position.person_id) == person_id)
+    await _buttons(session, space_id, person_id, (await session.exec(select(Position).where(mine))).all())
     await session.exec(update(Position).where(mine).values(reason="", wording=""))
     theirs = (col(Silence.space_id) == space_id) & (col(Silence.person_id) == person_id)
     await session.exec(update(Silence).where(theirs).values(said="", forced=""))
     await session.exec(delete(Note).where(_noted_in(space_id, person_id)))
     await session.exec(update(Ballot).where(_answered_in(space_id, person_id)).values(reason=""))
     await _brought(session, space_id, person_id, name)
+    await _wishes(session, space_id, person_id)
     if not await _elsewhere(session, space_id, person_id):
-        await session.exec(update(Person).where(col(Person.id) == person_id).values(name=name))
+        await _unknown(session, person_id, name)
     here = select(Chat.id).where(col(Chat.space_id) == space_id)
     posted = col(Delivery.chat_id).in_(here) | col(Delivery.chat_id).is_(None)
     await session.exec(update(Delivery).where(posted, col(Delivery.state) == "sent").values(body={}))
@@ -85,15 +98,57 @@ async def _elsewhere(session: AsyncSession, space_id: int, person_id: int) -> bo
     return any([await people.known_in(session, other, person_id) for other in others])
 
 
+async def _unknown(session: AsyncSession, person_id: int, name: str) -> None:
+    """A person as one whom we meet for the first time."""
+    habits = {one: Person.model_fields[one].default for one in _HABITS}
+    await session.exec(update(Person).where(col(Person.id) == person_id).values(name=name, **habits))
+    await session.exec(update(Account).where(col(Account.person_id) == person_id).values(handle=""))
+
+
+async def _wishes(session: AsyncSession, space_id: int, person_id: int) -> None:
+    """The documents of a space that they muted, and the paragraphs that they followed."""
+    documents = select(Document.id).where(col(Document.space_id) == space_id)
+    for table in (Mute, Follow):
+        theirs = (col(table.person_id) == person_id) & col(table.document_id).in_(documents)
+        await session.exec(delete(table).where(theirs))
+
+
+async def _buttons(session: AsyncSession, space_id: int, person_id: int, acts: Sequence[Position]) -> None:
+    """Buttons that only they may press, and those that would say their words once more."""
+    said = [
+        col(Press.line).contains(text, autoescape=True) for one in acts for text in (one.reason, one.wording) if text
+    ]
+    for some in (said[at : at + _NAMED] for at in range(0, len(said) or 1, _NAMED)):
+        theirs = col(Press.space_id) == space_id
+        gone = select(Press.token).where(theirs, or_(col(Press.person_id) == person_id, *some))
+        await session.exec(delete(Asked).where(col(Asked.token).in_(gone)))
+        await session.exec(delete(Press).where(col(Press.token).in_(gone)))
+
+
 async def _brought(session: AsyncSession, space_id: int, person_id: int, name: str) -> None:
-    """Drafts that they dropped into a chat say by name who did, and so do their Flashes."""
+    """Drafts that they dropped into a chat say who did, by name, and as which file; so do their Flashes."""
     person = await session.get_one(Person, person_id)
     query = select(Draft, FlashRow).outerjoin(FlashRow, col(FlashRow.draft_id) == Draft.id)
     query = query.join(Document, col(Draft.document_id) == Document.id).where(Document.space_id == space_id)
     for draft, flash in (await session.exec(query.where(Draft.person_id == person_id))).all():
         draft.brought = draft.brought.replace(person.name, name)
+        if draft.url.startswith(DROPPED):
+            draft.brought = draft.brought.replace(draft.url.removeprefix(DROPPED), name)
+            draft.url = f"{DROPPED}{name}"
         session.add(draft)
         if flash:
-            flash.facts = {**flash.facts, "brought": draft.brought}
+            flash.facts = {**flash.facts, "brought": draft.brought, "url": draft.url}
             session.add(flash)
+    await session.flush()
+    await _dropped(session, space_id, person_id, name)
+
+
+async def _dropped(session: AsyncSession, space_id: int, person_id: int, name: str) -> None:
+    """Files that were dropped beside a draft: nobody kept who dropped them, so that all lose their names."""
+    query = select(Rendition, Draft).join(Draft).join(Document)
+    query = query.where(Document.space_id == space_id, col(Rendition.url).startswith(DROPPED))
+    for file, draft in (await session.exec(query)).all():
+        if draft.person_id == person_id or file.url != draft.url:
+            file.url = f"{DROPPED}{name}"
+            session.add(file)
     await session.flush()

@@ -15,6 +15,7 @@ from bot.desk import Desk
 from bot.drafts import archive, comparing, flash, flashes, news
 from bot.drafts.archive import Posted
 from bot.drafts.comparison import Comparison
+from bot.drafts.provenance import FILE
 from bot.drafts.sight import Sight
 from bot.message import Message, say
 from bot.outbox import Compose, flash_out, tell_space
@@ -186,7 +187,9 @@ async def _note(session: AsyncSession, case: _Case, draft: Draft, now: datetime)
     """The draft in the record: where it was found, as which bytes, with which words."""
     published = draft.published.isoformat(timespec="seconds") if draft.published else None
     known = {"document": case.document.name, "draft": archive.name(draft), "label": draft.label, "published": published}
-    file = {"url": draft.url, "file": case.found.reading.sha256, "words": draft.sequence}
+    named = draft.url.startswith(FILE) and case.found.person_id is not None  # a file's name is its bringer's
+    url = Personal(draft.url, case.found.person_id) if named else draft.url
+    file = {"url": url, "file": case.found.reading.sha256, "words": draft.sequence}
     by = {"by": Personal(case.found.brought, case.found.person_id)} if case.found.brought else {}
     await record_log.note(session, case.space.id, "draft", now, **known, **file, **by, doubts=list(case.doubts))
 

@@ -99,9 +99,11 @@ async def test_an_address_that_is_named_is_a_draft_too(house: Any) -> None:
 async def test_the_record_says_as_which_bytes_and_by_whom_it_came(house: Any) -> None:
     await drop(house)
     events = [one.ev for one in await kept(house, EventRow) if '"kind":"draft"' in one.ev]
-    assert '"url":"file:vision.txt"' in events[-1]
+    assert '"url":{"hash":' in events[-1]
     assert '"by":{"hash":' in events[-1]
     assert "Chang" not in events[-1]
+    assert "vision.txt" not in events[-1]
+    assert "file:vision.txt" in {one.text for one in await kept(house, Aside)}
 
 
 async def test_who_dropped_it_is_erased_with_all_else_of_a_person(house: Any) -> None:
@@ -111,9 +113,10 @@ async def test_who_dropped_it_is_erased_with_all_else_of_a_person(house: Any) ->
         draft = (await session.exec(select(Draft).where(Draft.number == 3))).one()
         await erase(session, await session.get_one(Space, house.space_id), draft.person_id, house.desk.clock())
     (shown,) = await house.say("drafts")
-    assert "vision.txt, dropped by" in shown.text
-    rows = [row for table in (Draft, FlashRow, EventRow, Aside) for row in await kept(house, table)]
+    assert "(erased), dropped by (erased) in fake" in shown.text
+    rows = [row for table in (Draft, Rendition, FlashRow, EventRow, Aside) for row in await kept(house, table)]
     assert "Chang" not in str(rows)
+    assert "vision.txt" not in str(rows)
 
 
 @pytest.mark.need(20)

@@ -3,8 +3,9 @@ from pathlib import Path
 
 from sqlmodel import select
 
+from bot.drafts.provenance import FILE
 from storage.db import Database
-from storage.retention import BUTTONS, KEYS, forget
+from storage.retention import BUTTONS, DROPPED, KEYS, forget
 from storage.tables import Press, Seen, SlackState
 
 NOW = datetime(2026, 6, 11, 12, tzinfo=UTC)
@@ -42,3 +43,7 @@ async def test_a_new_sqlite_file_is_readable_by_its_owner_alone(tmp_path: Path) 
     await db.ping()
     await db.aclose()
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_dropped_file_is_known_by_the_same_word_everywhere() -> None:
+    assert DROPPED == FILE
