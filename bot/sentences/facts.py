@@ -63,6 +63,7 @@ BOARD = {  # with names; without, where room is short
 # /heard: who was heard on which paragraph
 HEARD_TITLE = "{document}  {ref}  {draft}: who has been heard"
 HEARD_TITLE_ALL = "{document}  {draft}: who has been heard"
+HEARD_NEWEST = "Who was heard on paragraphs is told of the newest draft, {name}; of {asked} to whom it was shown."
 HEARD_LINE = "  {picture}"
 STATUSES = {
     "not reached": "not reached: ",

@@ -14,12 +14,11 @@ from bot.drafts.provenance import source
 from bot.drafts.reading import Paragraph, Reading
 from bot.drafts.scope import nearest, scope
 from bot.errors import BadInput
-from bot.message import Block, Button, Message, Para, Quote, Span, Title, para
+from bot.message import Block, Message, Para, Quote, Span, Title, para
 from bot.positions import card
 from bot.positions import ground as grounds
 from bot.positions.ground import Ground
 from bot.positions.lines import WHOLE, blocks
-from bot.positions.roles import may
 from bot.positions.scopes import scopes
 from bot.positions.standing import Standing, standing
 from bot.sentences import cards as cards_say
@@ -29,6 +28,7 @@ from bot.sentences import inline as words
 from bot.wording import anded, short
 from handlers import noting, private
 from handlers.request import Answer, Request
+from handlers.sharing import share_row
 from storage import people, positions
 from storage.tables import Document, Draft
 
@@ -54,7 +54,7 @@ async def run(request: Request) -> Answer:
     text = () if "names" in request.line.flags and stand else tuple(b for p in found for b in (_block(p), *notes(p)))
     holds = (*_changed(request, stand), *_doubt(on, draft), *(block for one in stand for block in _holds(one)))
     body = (*text, *holds) if len(found) == 1 else (*holds, *text)
-    return Answer(Message((head, *body, foot), _share(request, stand)))
+    return Answer(Message((head, *body, foot), share_row(request, [one.about for one in stand])))
 
 
 def _found(document: str, draft: Draft, reading: Reading, refs: tuple[str, ...]) -> list[Paragraph]:
@@ -144,9 +144,3 @@ def _holds(one: Standing) -> tuple[Block, ...]:
         ref=about.ref, draft=about.draft, hash=short(about.text_hash), state=facts_say.STATES[one.facts.state]
     )
     return (para(state, "strong"), *blocks(about, one.facts, one.board, WHOLE))
-
-
-def _share(request: Request, stand: Sequence[Standing]) -> tuple[tuple[Button, ...], ...]:
-    if len(stand) != 1 or not may(request.roles, "share", open_chat=False):
-        return ()
-    return ((Button(cards_say.SHARE, card.line("share", stand[0].about)),),)

@@ -179,3 +179,35 @@ async def test_a_space_without_delegations_says_how_to_begin(house: Any) -> None
             one.space_id = 2
     (said,) = await house.say("heard", who="chang")
     assert "WSIS+10 Vision has no delegations yet" in said.text
+
+
+@pytest.mark.parametrize(("line", "ref"), [("heard", "all"), ("heard C9", "C9"), ("heard III", "III")])
+async def test_the_card_of_what_was_asked_about_is_shared_by_a_button(room: Any, line: str, ref: str) -> None:
+    (said,) = await room.say(line)
+    assert said.labels == ["Share"]
+    (told,) = await room.press(said, "Share")
+    assert told.text.startswith(f"The card of {ref} is posted in the open chats")
+
+
+async def test_who_may_not_share_and_who_asks_about_several_has_no_button(room: Any) -> None:
+    assert (await room.say("heard C9", who="oscar"))[-1].labels == []
+    assert (await room.say("heard C8,C9"))[-1].labels == []
+
+
+async def test_it_is_not_shared_on_words_that_changed_since(room: Any, reading: Callable[..., Reading]) -> None:
+    (said,) = await room.say("heard C9")
+    await room.keep(reading(*R3))
+    (told,) = await room.press(said, "Share")
+    assert told.text.startswith("The words have changed since they were shown")
+
+
+async def test_paragraphs_of_an_older_draft_are_not_answered_with_those_of_the_newest(room: Any) -> None:
+    (said,) = await room.say("heard C9 r1")
+    assert said.text.startswith("Who was heard on paragraphs is told of the newest draft, r2; of r1 to whom")
+    assert said.labels == ['/heard C9 doc:"Vision"', '/heard r1 doc:"Vision"']
+    assert (await room.say("heard C9 r2"))[-1].text.startswith("Vision  C9  r2")
+
+
+async def test_what_is_asked_twice_is_told_once_and_what_is_long_in_short(room: Any) -> None:
+    assert (await room.say("heard C9,C9"))[-1].text == (await room.say("heard C9"))[-1].text
+    assert len((await room.say(f"heard {'x' * 10_000}"))[-1].text) < 200
