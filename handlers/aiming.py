@@ -27,7 +27,8 @@ from storage.tables import Document, Draft
 
 _PROPOSAL = re.compile(r"P\d+", re.IGNORECASE)
 _RANGE = re.compile(r"[-–—]")
-_MOST = 6  # paragraphs of one label that are offered
+_MOST = 6  # paragraphs of one label, documents that are offered
+_SHOWN = 60  # characters of what was asked for that are said again
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,10 @@ class Aim:
     def refs(self) -> str:
         return ", ".join(target.ref for target in self.targets)
 
-    def again(self, verb: str = "", *, text: str | None = None) -> str:
-        """The same line with its document named and the hash of these words; or another verb, another text."""
-        on = {"on": hash_of_all(self.targets)[:ON]}
+    def again(self, verb: str = "", *, text: str | None = None, bound: bool = True) -> str:
+        """The same line with its document named and, where it is `bound`, the hash of these words; or another verb, another
+        text."""
+        on = {"on": hash_of_all(self.targets)[:ON]} if bound else {}
         line = with_document(self.line, self.ground.document)
         rest = {key: value for key, value in line.keys.items() if key != "on"}
         text = line.text if text is None else text
@@ -94,7 +96,11 @@ async def which_document(
     if asked is None and len(known) > 1:
         choices = tuple(again(one) if again else written(with_document(line, one)) for one in known)
         raise BadInput(chat.WHICH_DOCUMENT, choices=choices)
-    return known[0] if asked is None and known else await naming.document(session, request.space, asked)
+    try:
+        return known[0] if asked is None and known else await naming.document(session, request.space, asked)
+    except BadInput as error:
+        choices = tuple(again(one) if again else written(with_document(line, one)) for one in known[:_MOST])
+        raise BadInput(error.sentence, choices=choices, **error.values) from error
 
 
 def with_document(line: Line, document: Document) -> Line:
@@ -104,22 +110,33 @@ def with_document(line: Line, document: Document) -> Line:
 async def _check_draft(session: AsyncSession, request: Request, ground: Ground, line: Line) -> None:
     """Refuses an older draft, and a newer one whose reading is in doubt."""
     for asked in line.drafts():
-        draft = await naming.draft(session, ground.document, asked, request.zone)
+        choice = written(replace(line, words=line.refs()))
+        draft = await _draft(session, request, ground, asked, choice)
         if draft.id == ground.draft.id or asked.casefold() == "latest":
             continue
         name = archive.name(ground.draft)
-        choice = written(replace(line, words=line.refs()))
         if ground.in_doubt and draft.id == ground.in_doubt.id:
             raise BadInput(sentences.IN_DOUBT, newer=archive.name(draft), name=name, choices=(choice,))
         raise BadInput(sentences.OLDER, asked=archive.name(draft), name=name, choices=(choice,))
 
 
+async def _draft(session: AsyncSession, request: Request, ground: Ground, asked: str, instead: str) -> Draft:
+    """The draft of that name. `instead`: the line that BadInput offers where there is none."""
+    try:
+        return await naming.draft(session, ground.document, asked, request.zone)
+    except BadInput as error:
+        raise BadInput(error.sentence, choices=(instead,), **error.values) from error
+
+
 async def _record(session: AsyncSession, request: Request, ground: Ground, line: Line, *, objecting: bool) -> Target:
     """The record of a draft as such, which an objection may dispute."""
-    draft = await naming.draft(session, ground.document, line.drafts()[0], request.zone)
+    whole = written(replace(line, words=("all",)))
+    newest = written(replace(line, words=(archive.name(ground.draft),)))
+    draft = await _draft(session, request, ground, line.drafts()[0], newest if objecting else whole)
     name = archive.name(draft)
     if not objecting:
-        choices = written(replace(line, words=("all",))), written(replace(line, verb="object", words=(name,)))
+        plain = replace(line, verb="object", words=(name,), flags=frozenset(), text="")
+        choices = whole, written(plain)
         raise BadInput(sentences.RECORD_ONLY, name=name, choices=choices)
     return Target(ground.document.id, draft.id, name, "record", name, (), draft.sequence)
 
@@ -173,12 +190,12 @@ def _several(ground: Ground, line: Line, ref: str, found: Scope) -> BadInput:
 def _unknown(ground: Ground, line: Line, ref: str, form: str) -> BadInput:
     if _PROPOSAL.fullmatch(ref):
         return BadInput(sentences.TABLED, asked=ref, name=archive.name(ground.draft), form=form)
-    near = nearest(ground.reading.paragraphs, ref)
+    near = [one for one in nearest(ground.reading.paragraphs, ref) if one not in line.refs()]
     return BadInput(
         sentences.NO_PARAGRAPH,
         name=archive.name(ground.draft),
         document=ground.document.name,
-        asked=ref,
+        asked=excerpt(ref, _SHOWN),
         nearest=inline.NEAREST.format(labels=anded(near)) if near else "",
         choices=tuple(_mended(line, ref, label) for label in near),
     )

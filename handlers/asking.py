@@ -104,13 +104,16 @@ async def _space(
     """The space of a command: of the button, of the chat; in private the one named, chosen before, or the person's only one."""
     if press and press.space_id:
         return await session.get(Space, press.space_id)
+    wanted = line.keys.get("space")
     if row:
-        return await session.get(Space, row.space_id)
+        here = await session.get_one(Space, row.space_id)
+        if wanted is not None and wanted.casefold() != here.name.casefold():
+            raise BadInput(sentences.OTHER_SPACE, space=here.title, name=here.name, asked=wanted)
+        return here
     if not command.private:
         return None
     held = await people.spaces_of(session, person.id, now)
     mine = [await session.get_one(Space, space_id) for space_id in held]
-    wanted = line.keys.get("space")
     chosen = [one for one in mine if (one.name == wanted if wanted else one.id == person.space_id)]
     if chosen or len(mine) < 2:
         return next(iter(chosen or ([] if wanted else mine)), None)

@@ -30,10 +30,11 @@ _LEAST = 8  # digits of a hash that is taken for one
 _WHOLE = 3  # paragraphs that are quoted
 
 
-async def changed(session: AsyncSession, aim: Aim, button: str) -> Answer | None:
+async def changed(session: AsyncSession, aim: Aim, button: str, *, bound: bool = True) -> Answer | None:
     """The answer to a line whose on: is not the hash of the current words; None if it is, or if there is none.
 
-    `button`: the label of the fresh button, its reference left out.
+    `button`: the label of the fresh button, its reference left out; `bound`: it says it on the words that stand above it, else
+    it asks once more.
     """
     on = aim.line.keys.get("on", "").casefold()
     if "on" not in aim.line.keys or (len(on) >= _LEAST and hash_of_all(aim.targets).startswith(on)):
@@ -50,7 +51,7 @@ async def changed(session: AsyncSession, aim: Aim, button: str) -> Answer | None
     else:
         said = sentences.CHANGED.format(before=shown[0].draft, name=aim.name)
         blocks = tuple(_differences(shown, now))
-    fresh = Button(f"{button} {aim.refs}", aim.again())
+    fresh = Button(f"{button} {aim.refs}", aim.again(bound=bound))
     return Answer(Message((*say(said).blocks, *blocks), ((fresh,),)))
 
 

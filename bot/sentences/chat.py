@@ -8,6 +8,9 @@ NO_SPACE_PRIVATE = (
     "You have no seat in any space that I know of. Ask in a chat of the space, or ask its chair for a seat."
 )
 WHICH_SPACE = "Which space do you mean?"
+OTHER_SPACE = (
+    "This chat belongs to {space} (space:{name}). About {asked} you can ask me in private, or in a chat of its own."
+)
 NOT_ALLOWED = "{verb} is for {roles} of {space}. {ask}"
 ASK_JOIN = "To be seated in a delegation: {form}"
 ROLE_NAMES = {

@@ -16,7 +16,7 @@ async def run(request: Request) -> Answer:
         number, verdict = (*request.line.words, "", "")[:2]
         position = await session.get(Position, row_id(number))
         if position is None or position.space_id != request.space.id:
-            raise BadInput(sentences.SETTLED_ALREADY)
+            raise BadInput(sentences.SETTLE_NOT_KNOWN, form=request.typed("me"))
         if verdict not in ("stand", "drop"):
             forms = [request.typed(f"settle {number} {one}") for one in ("stand", "drop")]
             raise BadInput(sentences.SETTLE_WHAT, stand=forms[0], drop=forms[1])

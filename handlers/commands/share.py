@@ -4,6 +4,8 @@ share C9  ·  share III   of a paragraph, of a section
 share all                of the whole draft: the board
 """
 
+from dataclasses import replace
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BadInput
@@ -22,7 +24,7 @@ async def run(request: Request) -> Answer:
     if len(request.line.refs()) != 1:
         raise BadInput(sentences.SHARE_WHAT, form=request.typed("share C9"))
     async with request.write() as session:
-        found = await aim(session, request, request.line)
+        found = await aim(session, request, replace(request.line, text=""))
         other = await changed(session, found, sentences.SHARE)
         return other or await _shared(session, request, found)
 

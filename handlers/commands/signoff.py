@@ -41,7 +41,7 @@ async def run(request: Request) -> Answer:
     async with request.write() as session:
         voice = await speaking(session, request)
         meant = await aim(session, request, line)
-        stale = await changed(session, meant, STANCES[stance].button)
+        stale = await changed(session, meant, sentences.SIGN, bound=False)
         if stale:
             return stale
         if asks:

@@ -14,14 +14,19 @@ from bot.positions.stating import meant
 from bot.sentences import acts as sentences
 from bot.wording import anded
 from handlers.numbers import row_id
-from handlers.receipts import stamp, withdraw_line
+from handlers.receipts import stamp, undo_line, withdraw_line
 from handlers.request import Answer, Request
+from storage import own
 from storage.tables import Delegation, Document, Position
+
+_MOST = 8  # pending acts that are offered
 
 
 async def run(request: Request) -> Answer:
     async with request.write() as session:
         await pending.alone(session, request.space.id)
+        if not any(row_id(number) for word in request.line.words[:1] for number in word.split(",")):
+            return await _which(session, request)
         acts = await _acts(session, request)
         standing = [one for one in acts if one.state in ("taken", "ended")]
         if "now" in request.line.words:
@@ -34,6 +39,17 @@ async def run(request: Request) -> Answer:
         undone = [one for one in acts if one.state == "pending"]
         await pending.undo(session, undone, request.now)
     return Answer(say(*_undone(undone, held)))
+
+
+async def _which(session: AsyncSession, request: Request) -> Answer:
+    """The asker's pending acts, each with a button: typed without saying which."""
+    waiting = [one for one in await own.waiting(session, request.space.id, request.person.id) if one.state == "pending"]
+    if not waiting:
+        raise BadInput(sentences.UNDO_NOTHING, form=request.typed("withdraw"))
+    said = sentences.UNDO_WHAT.format(pending=anded([meant(one) for one in waiting[-_MOST:]]))
+    label = sentences.BUTTON_UNDO_ONE
+    rows = tuple((Button(label.format(ref=meant(one)), undo_line([one]), "stop"),) for one in waiting[-_MOST:])
+    return Answer(Message(say(said).blocks, rows))
 
 
 def _undone(undone: Sequence[Position], held: Sequence[Position]) -> list[str]:

@@ -388,3 +388,16 @@ async def test_an_objection_to_words_that_changed_is_told_as_standing(
 async def test_a_paragraph_on_which_nothing_was_said_has_no_such_part(room: Any) -> None:
     (said,) = await room.say("history C9")
     assert "What was said" not in said.text
+
+
+async def test_a_label_that_is_not_there_is_shared_by_the_nearest(room: Any) -> None:
+    (said,) = await room.say("share C99")
+    assert said.labels[0] == "/share C9 doc:Vision"
+    (told,) = await room.press(said, said.labels[0])
+    assert told.text.startswith("The card of C9 is posted")
+
+
+async def test_a_button_to_share_words_that_changed_offers_those_of_now(room: Any) -> None:
+    (said,) = await room.say("share C9 on:0123456789abcdef")
+    (told,) = await room.press(said, "Share C9")
+    assert told.text.startswith("The card of C9 is posted")

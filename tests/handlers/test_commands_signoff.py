@@ -242,3 +242,22 @@ async def test_a_delegate_who_accepts_what_the_head_signed_can_ask_the_head(hous
     [said] = await house.say("accept C9", "dina")
     [offer] = await house.press(said, "Sign C9", "dina")
     assert "Ask the head" in offer.labels
+
+
+async def test_words_that_changed_are_shown_whole_before_they_are_signed(
+    house: Any, reading: Callable[..., Any]
+) -> None:
+    (said,) = await house.say("signoff C9", who="hansen")
+    await house.keep(reading("C9. Affirm that the same human rights must be protected online, in all the media."))
+    (answer,) = await house.press(said, said.labels[0], who="hansen")
+    assert answer.labels == ["Sign C9"]
+    (card,) = await house.press(answer, "Sign C9", who="hansen")
+    assert card.text.startswith("Sign for Norway: C9")
+    assert await house.positions() == []
+    await house.press(card, card.labels[0], who="hansen")
+    assert [one.signoff for one in await house.positions()] == [True]
+
+
+async def test_who_holds_nothing_is_told_where_others_stand(house: Any) -> None:
+    (said,) = await house.say("withdraw C9")
+    assert said.text.endswith("What others hold is told by /show all")

@@ -368,9 +368,9 @@ async def test_while_a_reading_is_in_doubt_positions_stay_with_the_draft_before(
         ("support C9 r1", "Positions are taken on the newest words: those of r2", ["/support C9 doc:Vision"]),
         ("accept C9 chair", None, None),
         ("support r1", "For the whole text write “all”", ["/support all doc:Vision", "/object r1 doc:Vision"]),
-        ("support C9 r9", "no draft r9", []),
-        ("object r9 wrong", "no draft r9", []),
-        ("support C9 doc:Nothing", "no document Nothing", []),
+        ("support C9 r9", "no draft r9", ["/support C9 doc:Vision"]),
+        ("object r9 wrong", "no draft r9", ["/object r2 doc:Vision wrong"]),
+        ("support C9 doc:Nothing", "no document Nothing", ["/support C9 doc:Vision"]),
         ("support C9 --secret", "no option --secret", []),
         ("object C9 --as-is never", "no option --as-is", []),
         ("support C9 until:17:00", "does not know until:", []),
@@ -382,10 +382,10 @@ async def test_while_a_reading_is_in_doubt_positions_stay_with_the_draft_before(
         ("support C9 as:KE", "Kenya speaks through its own people", ["/support C9 as:NO", "/support C9 as:me"]),
         (f"object C9 {'no ' * 3400}", "2,000 can be recorded. Nothing was recorded", []),
         (f"concern C9 {'x' * 2001}", "has 2,001 characters", []),
-        ("undo", "Nothing is pending there", []),
+        ("undo", "Nothing that you said is pending", []),
         ("undo 7 1", "Nothing is pending there", []),
-        ("settle", "settled already", []),
-        ("settle 4 stand", "settled already", []),
+        ("settle", "Nothing is held under that number", []),
+        ("settle 4 stand", "Nothing is held under that number", []),
         ("withdraw C9", "Norway holds nothing on Vision", []),
         ("signoff C77", "has no C77", None),
     ],
@@ -458,3 +458,37 @@ async def test_names_and_words_stand_beside_the_event_and_not_in_it(house: Any) 
     async with house.db.read() as session:
         beside = {row.field: row.text for row in (await session.exec(select(Aside))).all()}
     assert beside == {"by": "Dina", "reason": "red line", "wording": "less"}
+
+
+@pytest.mark.parametrize(
+    ("line", "choices"),
+    [
+        ("support r9 we want it", ["/support all doc:Vision we want it"]),
+        ("object r9 red line", ["/object r2 doc:Vision red line"]),
+        ("support C9 r9 we want it", ["/support C9 doc:Vision we want it"]),
+        ("object C9 doc:Nope red line", ["/object C9 doc:Vision red line"]),
+        ("support r1 we want it", ["/support all doc:Vision we want it", "/object r1 doc:Vision"]),
+        ("support C5,C99", ["/support C5 C9 doc:Vision", "/support C5 C8 doc:Vision"]),
+    ],
+)
+async def test_a_wrong_name_is_answered_with_the_line_that_would_work(
+    house: Any, line: str, choices: list[str]
+) -> None:
+    (said,) = await house.say(line)
+    assert said.labels == choices
+    assert await house.positions() == []
+
+
+async def test_an_unknown_label_is_said_again_in_short_and_in_one_blank(house: Any) -> None:
+    (said,) = await house.say(f"support {'x' * 10_000}")
+    assert len(said.text) < 200
+    (said,) = await house.say("support C99")
+    assert said.text == "r2 of Vision has no C99. The nearest are C9, C5 and C8."
+
+
+async def test_another_space_than_that_of_the_chat_is_not_taken_for_this_one(house: Any) -> None:
+    (said,) = await house.say("support C9 space:nowhere")
+    assert "This chat belongs to WSIS+10 Vision (space:vision)" in said.text
+    assert await house.positions() == []
+    await house.say("support C9 space:Vision")
+    assert len(await house.positions()) == 1

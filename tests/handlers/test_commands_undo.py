@@ -168,3 +168,20 @@ async def test_what_a_colleague_holds_up_is_taken_back_with_the_rest(house: Any)
         ("C9", "pending", ""),
         ("C9", "ended", "dropped"),
     ]
+
+
+@pytest.mark.parametrize("line", ["undo", "undo C9", "undo now", "undo “it”"])
+async def test_typed_without_saying_which_it_offers_what_is_pending(house: Any, line: str) -> None:
+    await house.say("support C8")
+    await house.say("object C9 red line")
+    await house.say("support C10", who="alma")
+    (said,) = await house.say(line)
+    assert said.text == "Pending are, of what you said: C8 and C9. Which one do you want to take back?"
+    assert said.labels == ["Undo C8", "Undo C9"]
+    await house.press(said, "Undo C9")
+    assert [one.ref for one in await house.positions()] == ["C8", "C10"]
+
+
+async def test_where_nothing_is_pending_the_way_to_lift_is_told(house: Any) -> None:
+    (said,) = await house.say("undo")
+    assert said.text == "Nothing that you said is pending. What stands is lifted so: /withdraw"
