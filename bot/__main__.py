@@ -20,6 +20,7 @@ from handlers import cli
 if TYPE_CHECKING:  # what `run` alone needs is loaded by it alone: `read` and `diff` start quickly
     from bot.config import Config
     from bot.desk import Desk
+    from bot.drafts.post import Post
     from handlers.chat import Chat, On
     from handlers.pace import Pace
     from handlers.request import Chats, Entry
@@ -81,6 +82,7 @@ async def _serve(config: "Config") -> int:
     async with Fetcher(config.fetch.contact, config.fetch.allow_private, robots=True) as fetcher:
         secret = config.security.ballot_secret.get_secret_value()
         desk = Desk(db=db, clock=_now, fetcher=fetcher, read=read_safely, pause=asyncio.sleep, ballot_secret=secret)
+        desk = replace(desk, post=_post(config))
         chats = Chats({(chat.platform, ""): chat for chat in connections})
         workspaces = _workspaces(config, desk, chats, COMMANDS)
         if workspaces:
@@ -109,6 +111,19 @@ async def _serve(config: "Config") -> int:
             await workspaces.aclose()
     await db.aclose()
     return code
+
+
+def _post(config: "Config") -> "Post | None":
+    """The mailbox for sources of kind mail, where one is configured."""
+    if config.mail is None:
+        return None
+    from bot.drafts.mailbox import Account, Mailbox
+
+    mail = config.mail
+    secret = mail.password.get_secret_value()
+    return Mailbox(
+        Account(mail.host, mail.user, secret, mail.port, mail.starttls, mail.ca_file, mail.authenticated)
+    )
 
 
 def _connect(config: "Config", commands: "Mapping[str, Entry]") -> "tuple[list[Chat], Doors]":

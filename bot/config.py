@@ -68,8 +68,12 @@ class FetchSection(Section):
 
 class MailSection(Section):
     host: str = ""
+    port: int = 993
     user: str = ""
     password: SecretStr = SecretStr("")
+    starttls: bool = False
+    ca_file: str = ""
+    authenticated: str = ""
 
 
 class SecuritySection(Section):
@@ -92,6 +96,7 @@ class WatchSection(Section):
     kind: Literal["list", "document", "feed", "calendar", "mail"] = "list"
     links: Pattern = ""
     headers_file: str = ""
+    senders: tuple[str, ...] = ()
     browser: bool = False
     document: str = ""
     base: str = ""
@@ -171,6 +176,7 @@ def as_written(path: Path, environment: Mapping[str, str] = os.environ) -> Confi
     except ValidationError as error:
         raise _explain(path, error) from error
     _refuse_twice(config)
+    _refuse_strangers(config)
     return _anchored(config, folder)
 
 
@@ -271,6 +277,15 @@ def _known_beside(where: list[str]) -> list[str]:
     return list(kind.model_fields)
 
 
+def _refuse_strangers(config: Config) -> None:
+    """A mailbox is read for the letters of those who are named, and of nobody else."""
+    for watch in (watch for space in config.space for watch in space.watch if watch.kind == "mail"):
+        if not watch.url.startswith("imap:"):
+            raise ConfigError(sentences.MAIL_URL, key="space.watch.url", value=watch.url)
+        if not watch.senders:
+            raise ConfigError(sentences.MAIL_SENDERS, key="space.watch.senders")
+
+
 def _refuse_twice(config: Config) -> None:
     """One name for one space, one delegation code in a space, one space for a chat."""
     names = [space.name for space in config.space]
@@ -299,7 +314,10 @@ def _anchored(config: Config, folder: Path) -> Config:
         for space in config.space
     )
     database = config.database.model_copy(update={"url": url})
-    return config.model_copy(update={"database": database, "space": spaces})
+    mail = config.mail
+    if mail and mail.ca_file:
+        mail = mail.model_copy(update={"ca_file": str(folder / mail.ca_file)})
+    return config.model_copy(update={"database": database, "mail": mail, "space": spaces})
 
 
 def _with_headers(watch: WatchSection, folder: Path) -> WatchSection:

@@ -150,7 +150,8 @@ async def _source(session: AsyncSession, space: Space, section: WatchSection, no
     source.document_id = document.id
     source.kind, source.links, source.headers_file = section.kind, section.links, section.headers_file
     source.every_s, source.in_session_s = seconds(section.every), seconds(section.every_in_session)
-    source.sessions, source.declared = list(section.sessions), True
+    source.sessions, source.senders, source.declared = list(section.sessions), list(section.senders), True
+    source.browser = section.browser
     session.add(source)
     await session.flush()
     if source.state == "paused":

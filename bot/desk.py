@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.drafts.answer import Fetched, NotModified, Validators
+from bot.drafts.post import Post
 from bot.drafts.reading import Reading
 from storage.db import Database
 
@@ -31,7 +32,7 @@ Read = Callable[[bytes, str], Awaitable[Reading]]
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`read`: bytes and their address to a reading, in a limited child; `pause`: waits so many seconds; `ballot_secret`: the
-    operator's, by which the answers to secret polls are sealed."""
+    operator's, by which the answers to secret polls are sealed; `post`: the mailbox, where one is configured."""
 
     db: Database
     clock: Callable[[], datetime]
@@ -39,3 +40,4 @@ class Desk:
     read: Read
     pause: Callable[[float], Awaitable[None]]
     ballot_secret: str = ""
+    post: Post | None = None

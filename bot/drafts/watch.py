@@ -16,6 +16,7 @@ from bot.drafts.watch_calendar import look_at_calendar
 from bot.drafts.watch_document import look_at_document
 from bot.drafts.watch_feed import look_at_feed
 from bot.drafts.watch_list import look_at_list
+from bot.drafts.watch_mail import look_at_mail
 from bot.errors import FetchError, HostWaits, RapporteurError
 from bot.sentences import watch as sentences
 from storage.tables import Source
@@ -25,6 +26,7 @@ _KINDS: Mapping[str, Callable[[Sight], Awaitable[str]]] = {
     "document": look_at_document,
     "feed": look_at_feed,
     "calendar": look_at_calendar,
+    "mail": look_at_mail,
 }
 _DEFECT = timedelta(minutes=5)  # until a look is tried again that a defect of ours ended
 

@@ -43,6 +43,7 @@ async def look_at_feed(look: Sight) -> str:
     if seen is None:
         await visit.recheck({})
         return visit.outcome
+    await look.know_all()
     entries = await entries_of(seen)
     page = feed.page_of(entries, seen.answer.url)
     mine = await of_document(visit, drafts_on(page, pattern=source.links or None, language=look.language))
