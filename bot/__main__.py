@@ -121,9 +121,7 @@ def _post(config: "Config") -> "Post | None":
 
     mail = config.mail
     secret = mail.password.get_secret_value()
-    return Mailbox(
-        Account(mail.host, mail.user, secret, mail.port, mail.starttls, mail.ca_file, mail.authenticated)
-    )
+    return Mailbox(Account(mail.host, mail.user, secret, mail.port, mail.starttls, mail.ca_file, mail.authenticated))
 
 
 def _connect(config: "Config", commands: "Mapping[str, Entry]") -> "tuple[list[Chat], Doors]":

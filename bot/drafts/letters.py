@@ -1,4 +1,4 @@
-"""Letters of a mailbox as rows of a page, so that the drafts in them are found, ordered and told as those of a page. Pure."""
+"""Letters of a mailbox as rows of a page, so that the drafts in them are found, ordered and told as those of a page."""
 
 import base64
 import re

@@ -5,7 +5,9 @@ from bot.languages import Forms
 NO_HEADERS = "The headers file {file} cannot be read: correct headers_file of this source."
 NO_FEED = "What stands at this address is no feed (RSS or Atom): open it in a browser, or watch it as a list."
 NO_CALENDAR = "What stands at this address is no calendar (iCalendar): open it in a browser, or watch it as a list."
-FEED_ENTITIES = "The feed declares entities of its own and was not read: ask the site for a plain one, or watch its page."
+FEED_ENTITIES = (
+    "The feed declares entities of its own and was not read: ask the site for a plain one, or watch its page."
+)
 LINKS = Forms("{n} link", "{n} links")
 LOOK = Forms("{n} looks like a draft:", "{n} look like drafts of one document, newest first:")
 LOOK_NONE = "none looks like a draft. If the address itself is the draft, say so."

@@ -37,8 +37,8 @@ from storage.tables.drafts import (
 )
 from storage.tables.habits import Follow, Mute
 from storage.tables.installations import SlackBot, SlackInstallation, SlackState
-from storage.tables.notes import Note
 from storage.tables.meetings import MeetingRow
+from storage.tables.notes import Note
 from storage.tables.people import (
     CHAT_KINDS,
     OFFICES,

@@ -134,5 +134,7 @@ async def test_what_an_entry_says_of_itself_is_kept_and_what_it_leads_to_is_abso
     (told,) = await sandbox.parse_safely("bot.drafts.feed_reader:read", data, "https://x.example/feeds/all")
     entry = feed.from_json(told)
     assert (entry.id, entry.title, entry.at) == ("g1", "V & W", datetime(2014, 6, 11, 10, 10, tzinfo=UTC))
-    assert [link.url for link in feed.links_of(entry, "https://x.example/feeds/all")] == ["https://x.example/feeds/b.pdf"]
+    assert [link.url for link in feed.links_of(entry, "https://x.example/feeds/all")] == [
+        "https://x.example/feeds/b.pdf"
+    ]
     assert "alert" not in feed.words(entry)
