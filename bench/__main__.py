@@ -5,7 +5,7 @@
 
 import sys
 
-from bench import asked, chat, compare, pairs, positions, read
+from bench import asked, chat, compare, pairs, positions, read, watch
 
 SUBJECTS = {
     "asked": asked.main,
@@ -14,6 +14,7 @@ SUBJECTS = {
     "read": read.main,
     "pairs": pairs.main,
     "positions": positions.main,
+    "watch": watch.main,
 }
 
 

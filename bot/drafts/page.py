@@ -36,6 +36,7 @@ FURNITURE_CLASSES = frozenset((
 ))  # fmt: skip
 LINES_OF_A_ROW = 40
 LONGEST_LINE = 500
+STRUCK = frozenset(("s", "del", "strike"))
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
@@ -65,11 +66,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words of one block of the page; `row` as in `Link`, None outside the rows of links."""
+    """Words of one block of the page; `row` as in `Link`, None outside the rows of links; `marked`: the words with what is
+    struck through set apart, "" where nothing is."""
 
     text: str
     row: int | None = None
     apart: bool = False
+    marked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,8 @@ class _Walk:
     def __init__(self, base: str) -> None:
         self._base = base
         self._places: dict[int, Place] = {}
-        self._lines: list[tuple[Place, list[str]]] = []
+        self._lines: list[tuple[Place, list[str], list[str]]] = []
+        self._struck: set[int] = set()
         self._found: list[_Found] = []
         self._heading = ""
         self._breaks = 0
@@ -143,15 +147,19 @@ class _Walk:
         text = node.text_content or ""
         if place is None or place.silent or not text:
             return
+        marked = f"~~{text}~~" if text.strip() and node.parent and node.parent.mem_id in self._struck else text
         if self._lines and self._lines[-1][0].same_line(place) and self._lines[-1][0].breaks == self._breaks:
             self._lines[-1][1].append(text)
+            self._lines[-1][2].append(marked)
         elif text.strip():
-            self._lines.append((place.broken(self._breaks), [text]))
+            self._lines.append((place.broken(self._breaks), [text], [marked]))
 
     def _element(self, node: LexborNode, parent: Place) -> None:
         tag = node.tag or ""
         place = parent.child(node, silent=tag in SILENT, apart=_is_furniture(node, parent))
         self._places[node.mem_id] = place
+        if tag in STRUCK or (node.parent and node.parent.mem_id in self._struck):
+            self._struck.add(node.mem_id)
         if tag == "br":
             self._breaks += 1
         elif tag in HEADINGS and not place.apart:
@@ -161,8 +169,12 @@ class _Walk:
 
     def page(self, title: str, clues: Clues) -> Page:
         rows = Rows([found.place for found in self._found])
-        lines = [(place, clean("".join(texts))) for place, texts in self._lines]
-        own = tuple(Line(text, rows.number_of_line(place), place.apart) for place, text in lines if text)
+        lines = [(place, clean("".join(texts)), clean("".join(marked))) for place, texts, marked in self._lines]
+        own = tuple(
+            Line(text, rows.number_of_line(place), place.apart, marked if marked != text else "")
+            for place, text, marked in lines
+            if text
+        )
         links = tuple(self._links(rows, own))
         documents = any(link.ending in FILES for link in links)
         looks = None if documents else looks_like(title, " ".join(line.text for line in own), len(links), clues)
@@ -256,7 +268,7 @@ def words_of(page: Page, without_rows: frozenset[int] = frozenset()) -> str:
     lines that are nothing but the stamp of an update. An hour or a room stays: "14:00 - 18:00 (Room Popov)".
     """
     own = [line for line in page.lines if not line.apart] or list(page.lines)
-    kept = (_SIZE.sub("", line.text).strip() for line in own if line.row not in without_rows)
+    kept = (_SIZE.sub("", line.marked or line.text).strip() for line in own if line.row not in without_rows)
     return "\n".join(text for text in kept if text and not _is_stamp(text))
 
 

@@ -46,9 +46,9 @@ def steady(fetches: Sequence[Sequence[str]], noise: Collection[str] = ()) -> Ste
     for count in counts[1:]:
         common &= count
     kept = [_only(lines, common) for lines in pages]
-    moving = [[(pattern(line), gap) for line, gap in _rest(lines, common)] for lines in pages]
+    moving = [_rest(lines, common) for lines in pages]
     learnt = _noise(moving)
-    others = [[one for one, _ in lines if one not in learnt] for lines in moving]
+    others = [[line for line, _ in lines if pattern(line) not in learnt] for lines in moving]
     orders = _turns(kept)
     settled = all(sorted(a) == sorted(b) for a, b in pairwise(others)) and orders != 1
     return Steady(tuple(kept[-1]), learnt, open=not settled, shuffled=orders > 1)
@@ -85,10 +85,12 @@ def _taken(left: Counter[str], line: str) -> bool:
 
 def _noise(moving: Sequence[Sequence[tuple[str, Hashable]]]) -> frozenset[str]:
     """Patterns whose lines changed more than once, and those that stood in the same places."""
-    patterns = {one for lines in moving for one, _ in lines}
-    sure = {one for one in patterns if _turns([[gap for name, gap in lines if name == one] for lines in moving]) > 1}
-    places = {gap for lines in moving for name, gap in lines if name in sure}
-    return frozenset(sure | {name for lines in moving for name, gap in lines if gap in places})
+    patterns = {pattern(line) for lines in moving for line, _ in lines}
+    sure = {
+        one for one in patterns if _turns([[line for line, _ in lines if pattern(line) == one] for lines in moving]) > 1
+    }
+    places = {gap for lines in moving for line, gap in lines if pattern(line) in sure}
+    return frozenset(sure | {pattern(line) for lines in moving for line, gap in lines if gap in places})
 
 
 def _turns(states: Sequence[object]) -> int:
@@ -155,5 +157,5 @@ def _differ(values: Sequence[object]) -> bool:
 
 
 def _tells_apart(page: Page, part: str) -> bool:
-    urls = {same_address(link.url) for link in page.links}
-    return len({plain(url, (part,)) for url in urls}) == len(urls)
+    urls = {link.url for link in page.links}
+    return len({plain(url, (part,)) for url in urls}) == len({same_address(url) for url in urls})

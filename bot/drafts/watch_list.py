@@ -76,7 +76,7 @@ async def _confirmed(visit: Visit, page: Page, neighbours: Sequence[Source]) -> 
 
 def _would_tell(visit: Visit, page: Page, neighbours: Sequence[Source]) -> bool:
     source, postings = visit.sight.source, _postings(visit.sight, page)
-    held = [posting for posting in postings if visit.draft_of(posting)]
+    held = [posting for posting in postings if _is_ours(visit, posting)]
     words = own_words(page, _addresses(held) | _theirs(page, neighbours))
     known, shown = (without_noise(one, source.noise, shuffled=source.shuffled) for one in (source.page_words, words))
     return known != shown or bool(listing(postings, _known(visit), _shown([page])))
@@ -139,7 +139,7 @@ async def take_listing(visit: Visit, found: Listing, mine: Sequence[Posting]) ->
 def _words(visit: Visit, pages: Sequence[Page], mine: Sequence[Posting], neighbours: Sequence[Source]) -> Words:
     """The page's own words, where the fetches agree on them; those of a page with several sources are told by one."""
     source, look = visit.sight.source, visit.sight
-    ours = _addresses(mine)
+    ours = _addresses([posting for posting in mine if _is_ours(visit, posting)])
     shown = [own_words(page, ours | _theirs(page, neighbours)) for page in pages]
     agreed = steady([words.split("\n") for words in shown], source.noise)
     if agreed.open and not visit.first:
@@ -150,6 +150,12 @@ def _words(visit: Visit, pages: Sequence[Page], mine: Sequence[Posting], neighbo
     told = teller is source and not agreed.open and not visit.first
     text = source.page_words if agreed.open and not visit.first else "\n".join(agreed.lines)
     return Words(text, told, bool(noise) or shuffled or bool(look.tokens), noise, look.tokens, shuffled)
+
+
+def _is_ours(visit: Visit, posting: Posting) -> bool:
+    """Whether a posting is a draft, may become one, or was told as what it is: its row is not told as words of the page."""
+    rows = [visit.rows[link.url] for link in posting.renditions if link.url in visit.rows]
+    return any(row.draft_id is not None or row.sha256 or row.state not in ("passed", "page") for row in rows)
 
 
 async def _neighbours(look: Sight) -> list[Source]:

@@ -1,0 +1,285 @@
+"""This program on the origin of `bench.watch`: `python -m bench.watch_ours PART …`, one JSON object as its last line."""
+
+import asyncio
+import json
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+from sqlmodel import col, select, update
+
+from bench.watch_pages import ADVERSARIAL, NOISE, REAL, REVERT
+from bot.desk import Desk
+from bot.drafts.fetch import Fetcher, Limits
+from bot.drafts.read import read
+from bot.drafts.reading import Reading
+from bot.drafts.rounds import Rounds
+from storage import people, spaces
+from storage.db import Database
+from storage.migrate import migrate
+from storage.tables import Chat, Delivery, Document, Draft, FlashRow, Look, Officer, Source, Space
+
+Row = dict[str, Any]
+AT_ONCE = 5
+ALONE = Limits(
+    spacing=0, per_host=AT_ONCE, at_once=AT_ONCE
+)  # one host stands for hundreds: the peers keep no distance either
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def read_here(data: bytes, url: str) -> Reading:
+    """In this process: what limited children spend on files is none of a watcher's time."""
+    return await asyncio.to_thread(read, data, url)
+
+
+@asynccontextmanager
+async def desk(database: str, pause: Callable[[float], Any] = asyncio.sleep) -> AsyncIterator[Desk]:
+    db = Database(database)
+    async with Fetcher("", ["127.0.0.0/8"], ALONE, robots=False) as fetcher:
+        yield Desk(db=db, clock=now, fetcher=fetcher, read=read_here, pause=pause)
+    await db.aclose()
+
+
+async def watch(at: Desk, sources: Iterable[tuple[str, str, str]]) -> None:
+    """A space with a chat and a chair, and sources: (name of the document, address, kind)."""
+    async with at.db.write() as session:
+        space = Space(name="bench", title="Bench")
+        session.add(space)
+        await session.flush()
+        session.add(Chat(space_id=space.id, platform="fake", chat="room", kind="open"))
+        chair = await people.meet(session, "fake", "", "chair", "Chair")
+        session.add(Officer(space_id=space.id, person_id=chair.id, role="chair", since=now()))
+        for name, url, kind in sources:
+            document = await spaces.document(session, space.id, name)
+            about: Row = {"space_id": space.id, "document_id": document.id, "links": r"\.txt"}
+            session.add(Source(url=url, kind=kind, next_due=now(), **about))
+
+
+async def round_of_all(at: Desk) -> None:
+    async with at.db.write() as session:
+        await session.exec(update(Source).values(next_due=now() - timedelta(seconds=1)))
+    await due(at)
+
+
+async def due(at: Desk) -> None:
+    rounds = Rounds(at)
+    while found := await rounds.due():
+        for ids in found:
+            await rounds.run(ids)
+
+
+# ── sweeps ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def _stats(base: str, path: str = "stats") -> Row:
+    found: Row = httpx.get(f"{base}/ctl/{path}", timeout=30).json()
+    return found
+
+
+def _row(base: str, count: int, times: list[tuple[float, float]]) -> Row:
+    stats, repeats = _stats(base), len(times)
+    return {
+        "sources": count,
+        "cpu_ms": 1000 * statistics.median(cpu for _, cpu in times) / count,
+        "wall_s": statistics.median(wall for wall, _ in times),
+        "mb": stats["bytes"] / 1e6 / repeats,
+        "n304": stats["n304"] // repeats,
+        "rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+async def begin(database: str, base: str, count: int) -> Row:
+    """First looks at all of them, so that a sweep has nothing to learn."""
+
+    async def no_pause(_: float) -> None:
+        pass
+
+    await migrate(Database(database))
+    async with desk(database, no_pause) as at:
+        await watch(at, ((f"Paper {n}", f"{base}/p/{n}", "document" if n % 2 else "list") for n in range(count)))
+        await due(at)
+        await round_of_all(at)
+        async with at.db.read() as session:
+            states = Counter((await session.exec(select(Source.state))).all())
+    return {"states": dict(states)}
+
+
+async def sweep(database: str, base: str, count: int, repeats: int) -> Row:
+    async with desk(database) as at:
+        await round_of_all(at)
+        _stats(base, "reset")
+        times = []
+        for _ in range(repeats):
+            began, spent = time.perf_counter(), _cpu()
+            await round_of_all(at)
+            times.append((time.perf_counter() - began, _cpu() - spent))
+        async with at.db.read() as session:
+            query = select(Look.outcome).order_by(col(Look.id).desc()).limit(count * repeats)
+            outcomes = Counter((await session.exec(query)).all())
+        return _row(base, count, times) | {"outcomes": dict(outcomes)}
+
+
+async def bare(base: str, count: int, repeats: int) -> Row:
+    """The same requests by httpx alone."""
+    etags: dict[int, str] = {}
+    limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
+    async with httpx.AsyncClient(limits=limits, timeout=30) as client:
+
+        async def work(numbers: Iterable[int]) -> None:
+            for n in numbers:
+                headers = {"If-None-Match": etags[n]} if n in etags else None
+                answer = await client.get(f"{base}/p/{n}", headers=headers)
+                etags[n] = answer.headers["etag"]
+
+        async def all_of_them() -> None:
+            numbers = iter(range(count))
+            await asyncio.gather(*(work(numbers) for _ in range(AT_ONCE)))
+
+        await all_of_them()
+        _stats(base, "reset")
+        times = []
+        for _ in range(repeats):
+            began, spent = time.perf_counter(), _cpu()
+            await all_of_them()
+            times.append((time.perf_counter() - began, _cpu() - spent))
+    return _row(base, count, times)
+
+
+async def alert(database: str, base: str, count: int, repeats: int) -> Row:
+    """From the start of the round to the delivery in the table, and how many of the others were still to be looked at then."""
+    seconds, left = [], []
+    async with desk(database) as at:
+        for turn in range(repeats):
+            number = (turn * 37 + count // 2) % count
+            _stats(base, f"publish?i={number}")
+            async with at.db.read() as session:
+                before = len((await session.exec(select(Delivery.id))).all())
+            _stats(base, "reset")
+            began = time.perf_counter()
+            running = asyncio.create_task(round_of_all(at))
+            await _handed_over(at, before)
+            seconds.append(time.perf_counter() - began)
+            left.append(0 if running.done() else 1)
+            await running
+    return {
+        "sources": count,
+        "alert_s": statistics.median(seconds),
+        "slowest_s": max(seconds),
+        "others_still_looked_at": f"{sum(left)} of {repeats}",
+    }
+
+
+async def _handed_over(at: Desk, before: int) -> None:
+    async with asyncio.timeout(60):
+        while True:
+            async with at.db.read() as session:
+                if len((await session.exec(select(Delivery.id))).all()) > before:
+                    return
+            await asyncio.sleep(0.01)
+
+
+# ── quality ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(slots=True)
+class Found:
+    """What a tool told. `alarms`: by kind of noise; `told`: kinds of changes; `beside`: those found beside noise; `revert`:
+    whether the way back was told."""
+
+    alarms: Counter[str] = field(default_factory=Counter)
+    told: set[str] = field(default_factory=set)
+    beside: set[str] = field(default_factory=set)
+    revert: bool = False
+
+
+async def quality(base: str, seed: int, ask: Callable[[str], Any]) -> Found:
+    found = Found()
+    with tempfile.TemporaryDirectory() as folder:
+        ask("real?v=0")
+        noise = [(kind, f"{base}/f/{seed}/{kind}") for kind in NOISE]
+        async with watched(f"sqlite:///{folder}/noise.db", noise) as (_, look):
+            for _ in range(4):
+                found.alarms.update(await look())
+        changes = [(kind, f"{base}/r/{seed}/{kind}") for kind in (*REAL, *ADVERSARIAL)]
+        beside = [(f"{kind} beside noise", f"{base}/b/{seed}/{kind}") for kind in REAL]
+        async with watched(f"sqlite:///{folder}/real.db", [*changes, *beside]) as (_, look):
+            ask("real?v=1")
+            told = await look()
+            found.told = {kind for kind in told if not kind.endswith(" beside noise")}
+            found.beside = {kind.removesuffix(" beside noise") for kind in told if kind.endswith(" beside noise")}
+            ask("real?v=0")
+            found.revert = REVERT in await look()
+    return found
+
+
+@asynccontextmanager
+async def watched(database: str, sources: list[tuple[str, str]]) -> AsyncIterator[tuple[Desk, Callable[[], Any]]]:
+    """A desk that has had its first looks, and a function that looks at all once more and returns whose alerts went out."""
+    await migrate(Database(database))
+    async with desk(database) as at:
+        await watch(at, ((name, url, "list") for name, url in sources))
+        await due(at)
+        known = set(await _deliveries(at))
+
+        async def look() -> set[str]:
+            await round_of_all(at)
+            new = {number: names for number, names in (await _deliveries(at)).items() if number not in known}
+            known.update(new)
+            return {name for names in new.values() for name in names}
+
+        yield at, look
+
+
+async def _deliveries(at: Desk) -> dict[int, set[str]]:
+    """Which documents each delivery names, whoever it is for."""
+    async with at.db.read() as session:
+        names = (await session.exec(select(Document.name))).all()
+        urls = {source.url: source.document_id for source in (await session.exec(select(Source))).all()}
+        by_id = {document.id: document.name for document in (await session.exec(select(Document))).all()}
+        rows = (await session.exec(select(Delivery))).all()
+        flashes = {row.id: row for row in rows}
+    found = {}
+    for number, row in flashes.items():
+        text = json.dumps(row.body, ensure_ascii=False)
+        named = {
+            name
+            for name in names
+            if f"{name}:" in text or f"{name} " in text or f"“{name}”" in text or f"{name}," in text
+        }
+        named |= {by_id[document] for url, document in urls.items() if f"{url} " in text or f'{url}"' in text}
+        named = {name for name in named if not any(name != other and name in other for other in named)}
+        found[number] = named | await _of_flash(at, row)
+    return found
+
+
+async def _of_flash(at: Desk, row: Delivery) -> set[str]:
+    if row.flash_id is None:
+        return set()
+    async with at.db.read() as session:
+        query = select(Document.name).join(Draft).join(FlashRow, col(FlashRow.draft_id) == Draft.id)
+        query = query.where(FlashRow.id == row.flash_id)
+        return set((await session.exec(query)).all())
+
+
+PARTS = {"begin": begin, "sweep": sweep, "httpx": bare, "alert": alert}
+
+if __name__ == "__main__":
+    numbers = [int(one) if one.isdigit() else one for one in sys.argv[2:]]
+    print(json.dumps(asyncio.run(PARTS[sys.argv[1]](*numbers))))  # type: ignore[operator]
