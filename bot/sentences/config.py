@@ -19,7 +19,9 @@ BAD_SPAN = "{key}: {span} is no length of time; write it such as 15s, 10m or 2h.
 BAD_HOURS = "{key}: {hours} are no working hours; write them such as 08:00-20:00."
 BAD_PATTERN = "{key}: {pattern} is no regular expression: {why}."
 MAIL_URL = '{key} is “{value}”: for kind mail it names a folder of the mailbox of [mail], as in "imap:INBOX".'
-MAIL_SENDERS = '{key} is empty: name whose letters are read, such as "secretariat@example.org", or "@example.org" for all of a domain.'
+MAIL_SENDERS = (
+    '{key} is empty: name whose letters are read: "secretariat@example.org", or "@example.org" for a whole domain.'
+)
 TWICE = "{key}: {name} is named twice."
 CHAT_TWICE = "The chat {address} belongs to two spaces; a chat belongs to at most one."
 NO_PLATFORM = "No chat is configured: fill in [slack] bot_token or [telegram] token, or try `rapporteur demo`."
