@@ -8,6 +8,7 @@ where the platform can tell, and otherwise sent once more, marked, or held.
 
 import asyncio
 import logging
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -41,12 +42,14 @@ class Drain:
     chats: Chats
     paces: Mapping[str, Pace] = field(default_factory=dict)
     _lanes: dict[Token, Lane] = field(default_factory=dict)
+    _running: set[Token] = field(default_factory=set)
     _stopping: bool = False
 
     async def due(self) -> Sequence[Token]:
         """The tokens that have something to send that may be sent now, and a connection to send it by."""
         async with self.desk.db.read() as session:
-            tokens = await deliveries.tokens_ready(session, self.desk.clock())
+            ready = await deliveries.tokens_ready(session, self.desk.clock())
+            tokens = [token for token in ready if token not in self._running]  # what runs looks for itself
             found = [token for token in tokens if self.chats.at(*token) and await self._takeable(session, token)]
         return found + [token for token, lane in self._lanes.items() if lane.settled and token not in found]
 
@@ -54,11 +57,17 @@ class Drain:
         """Sends everything that may be sent for one token, until nothing is left or it is told to stop."""
         chat = self.chats.at(*token)
         lane = self._lane(token)
-        while chat:
-            await self._turn(chat, token, lane)
-            if not lane.under_way:
-                return
-            await asyncio.wait(lane.under_way, timeout=_TURN_S)
+        self._running.add(token)
+        try:
+            while chat:
+                await self._turn(chat, token, lane)
+                if not lane.under_way:
+                    return
+                lane.turned(asyncio.get_running_loop().time())
+                await asyncio.wait(lane.under_way, timeout=_TURN_S)
+        finally:
+            lane.turned(math.inf)
+            self._running.discard(token)
 
     @property
     def busy(self) -> bool:

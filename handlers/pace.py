@@ -1,6 +1,7 @@
 """How fast a token may send, and what of it is under way: posts and edits in all, and how often in one chat."""
 
 import asyncio
+import math
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,8 +11,9 @@ from aiolimiter import AsyncLimiter
 from handlers.outcomes import Outcome
 from storage.deliveries import Room
 
-_AHEAD_S = 0.2
-"""Posts are taken so much ahead of their turn: what was taken when the process dies must be settled."""
+_AHEAD_S, _MOST_AHEAD_S = 0.2, 2.0
+"""Posts are taken so much ahead of their turn: what was taken when the process dies must be settled. On a machine that is busy
+with other work as much as the drain's own turn takes, or the pace would be lost."""
 
 _MINUTE = timedelta(seconds=60)
 
@@ -54,18 +56,24 @@ class Lane:
         self._posts = AsyncLimiter(2, 2 / pace.per_second)  # two: one that is late does not make all later
         self._edits = _bucket(pace.edits) if pace.edits else None
         self._rests = _Rests(pace)
+        self._ahead_s, self._turned = _AHEAD_S, math.inf
         self._since_edit = 0
         self._beside: set[asyncio.Task[None]] = set()
 
     def room(self, now: datetime) -> Room:
         """What may be taken now."""
-        ahead = max(1, int(self.pace.per_second * _AHEAD_S))
+        ahead = max(1, int(self.pace.per_second * self._ahead_s))
         posts = max(0, min(ahead - self.waiting, self.pace.at_once - len(self.under_way)))
         edits = None if self._edits is None else _free(self._edits)
         if self._rests.all_edits and self._rests.all_edits > now:
             edits = 0
         first = int(edits is None and posts > 0 and self._since_edit + 1 >= _ONE_EDIT_IN)
         return Room(posts, edits, first, self._rests.at(now), apart=self.pace.apart > 0)
+
+    def turned(self, at: float) -> None:
+        """A turn of the drain begins at an instant (seconds of any clock); inf: the first after a rest."""
+        took = at - self._turned if math.isfinite(at) and math.isfinite(self._turned) else 0.0
+        self._ahead_s, self._turned = min(_MOST_AHEAD_S, max(_AHEAD_S, 1.5 * took)), at
 
     def take(self, chat: str, now: datetime, *, edit: bool = False) -> None:
         """Something is about to be sent to a chat."""

@@ -1,6 +1,7 @@
 """Deliveries on their way: nothing lost, nothing twice unless it says so, nobody waits for another's trouble."""
 
 import asyncio
+import math
 import time
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.sentences import chat as sentences
 from handlers.delivery import Drain
 from handlers.letters import parts
 from handlers.outcomes import TRIES
-from handlers.pace import Pace
+from handlers.pace import Lane, Pace
 from storage import people, spaces
 from storage.tables import Account, Chat, Delivery, FlashRow
 
@@ -367,6 +368,18 @@ async def test_of_twenty_messages_of_a_long_fan_out_one_may_be_an_edit(
     edits = [place for place, one in enumerate(said) if one.how == "edit"]
     assert 0 < edits[0] < 45
     assert edits[1] - edits[0] > 15
+
+
+async def test_whose_turns_take_long_takes_more_ahead_and_else_little(house: Any) -> None:
+    lane, now = Lane(Pace(per_second=30)), house.desk.clock()
+    lane.turned(10.0)
+    lane.turned(10.1)
+    assert lane.room(now).posts == 6
+    lane.turned(11.1)
+    assert lane.room(now).posts == 40
+    lane.turned(math.inf)
+    lane.turned(500.0)
+    assert lane.room(now).posts == 6
 
 
 async def test_an_answer_counts_in_the_pace_of_its_chat(house: Any, queue: Any) -> None:
