@@ -6,7 +6,7 @@ space invite [caucus|public]           a one-time code for another chat
 space add CODE                         bind this chat with such a code (an administrator of it)
 space delegation NO "Norway" governments
 space quiet 22:00-07:00                new cards wait until these hours are over; space quiet off
-space language fr [here]               the language of the space, or of this chat alone; space language off here
+space language fr                      the language of the space; space language fr here: of this chat alone; space language off here
 space chair @PERSON  ·  space secretary @PERSON
 space leave @PERSON                    ends an office; a seat ends with join leave @PERSON
 space erase @PERSON                    erases what somebody said here, and their name; acts and hashes stay
