@@ -46,26 +46,26 @@ async def seal(
     What anyone may press has one token for each line and space: a card that is edited often keeps its buttons.
     """
 
-    async def sealed(button: Button) -> Button:
-        return await _sealed(session, button, now, space_id, person_id, whispered)
+    bare = {button.line for row in message.buttons for button in row if not (button.url or button.token)}
+    known = await deliveries.shared_presses(session, bare, space_id) if bare and person_id is None else []
+    tokens = {press.line: press.token for press in known}
 
-    rows = [tuple([await sealed(button) for button in row]) for row in message.buttons]
+    def sealed(button: Button) -> Button:
+        if button.url or button.token:
+            return button
+        if button.line in tokens:
+            return replace(button, token=tokens[button.line])
+        token = new_token()
+        if person_id is None:
+            tokens[button.line] = token
+        line = button.line
+        session.add(
+            Press(token=token, line=line, person_id=person_id, space_id=space_id, whispered=whispered, made=now)
+        )
+        return replace(button, token=token)
+
+    rows = [tuple(sealed(button) for button in row) for row in message.buttons]
     return replace(message, buttons=tuple(rows))
-
-
-async def _sealed(
-    session: AsyncSession, button: Button, now: datetime, space_id: int | None, person_id: int | None, whispered: bool
-) -> Button:
-    if button.url or button.token:
-        return button
-    known = await deliveries.shared_press(session, button.line, space_id) if person_id is None else None
-    if known:
-        return replace(button, token=known.token)
-    token = new_token()
-    session.add(
-        Press(token=token, line=button.line, person_id=person_id, space_id=space_id, whispered=whispered, made=now)
-    )
-    return replace(button, token=token)
 
 
 async def queue(

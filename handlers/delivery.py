@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot import metrics
 from bot.desk import Desk
 from bot.errors import ChatError, CutOff, Later, Refused
 from bot.places import Place
@@ -98,15 +99,18 @@ class Drain:
         now, ended = self.desk.clock(), len(lane.settled)
         sending: list[tuple[Delivery, Letter]] = []
         async with self.desk.db.write() as session:
+            held = await deliveries.around(session, [number for number, _ in lane.settled[:ended]])
             for number, outcome in lane.settled[:ended]:
                 await outcomes.note(session, await session.get_one(Delivery, number), outcome)
             if not self._stopping:
                 drawn: letters.Drawn = {}
-                for row in await deliveries.claim(session, *token, now, lane.room(now)):
+                claimed = await deliveries.claim(session, *token, now, lane.room(now))
+                held += await deliveries.around(session, [row.id for row in claimed])
+                for row in claimed:
                     letter = await self._letter(session, row, chat, now, drawn)
                     if letter:
                         sending.append((row, letter))
-        del lane.settled[:ended]
+        del lane.settled[:ended], held
         for row, letter in sending:
             lane.take(row.chat, now, edit=bool(letter.edited))
             task = asyncio.create_task(self._one(chat, lane, row, letter))
@@ -145,16 +149,20 @@ class Drain:
             if letter.edited:
                 for at, page in zip(letter.edited, letter.pages, strict=False):
                     await chat.edit(at, page)
+                _counted(row, "edited")
                 return outcomes.sent(letter.edited[0].id, now)
             posted = await chat.send(letter.to, letter.pages[0], letter.key)
+            _counted(row, "posted")
             return outcomes.part(posted.id, now) if letter.more else outcomes.sent(posted.id, now)
         except ChatError as error:
             log.info("delivery %s: %s %s", row.key, type(error).__name__, error.cause or error)
+            _counted(row, type(error).__name__.lower())
             if isinstance(error, Later):
                 lane.refused(row.chat, bool(letter.edited), now + timedelta(seconds=error.seconds))
             return outcomes.failed(error, now)
         except Exception as error:  # one bad row must not stop the others; it is recorded as dead, with its cause
             log.exception("delivery %s", row.key)
+            _counted(row, "defect")
             return outcomes.dead(f"{type(error).__name__}: {error}")
 
     async def recover(self) -> None:
@@ -188,3 +196,7 @@ class Drain:
             return outcomes.ready(now)
         more = letters.left(delivery, chat.budget)
         return outcomes.part(found.id, now) if more else outcomes.sent(found.id, now)
+
+
+def _counted(row: Delivery, outcome: str) -> None:
+    metrics.SENDS.labels(row.platform, outcome).inc()

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.db import add_new
-from storage.tables import Asked, Delivery, Press, Seen
+from storage.tables import Asked, Chat, Delivery, Draft, FlashRow, Press, Seen, Space
 
 T = TypeVar("T")
 _MESSAGE = col(Delivery.kind) != "picture"  # pictures wait for messages, and no message waits for a picture
@@ -172,6 +172,25 @@ def _pictures(picture: type[Delivery], flash: type[Delivery], now: datetime) -> 
     return due, col(flash.state).in_(_ENDED), ~posts.exists()
 
 
+async def around(session: AsyncSession, numbers: Collection[int]) -> list[Any]:
+    """Deliveries, and what sending and noting them asks for one by one: their chats, Flashes, drafts and spaces, by a statement
+    for each table. To be kept as long as it is wanted: a session forgets what nobody holds."""
+    if not numbers:
+        return []
+    rows = (await session.exec(select(Delivery).where(col(Delivery.id).in_(numbers)))).all()
+    chats = await _of(session, Chat, {row.chat_id for row in rows})
+    flashes = await _of(session, FlashRow, {row.flash_id for row in rows})
+    drafts = await _of(session, Draft, {row.draft_id for row in flashes})
+    return [*rows, *chats, *flashes, *drafts, *await _of(session, Space, {row.space_id for row in chats})]
+
+
+async def _of(session: AsyncSession, table: type[T], numbers: set[int | None]) -> Sequence[T]:
+    wanted = numbers - {None}
+    if not wanted:
+        return []
+    return (await session.exec(select(table).where(table.id.in_(wanted)))).all()  # type: ignore[attr-defined]
+
+
 async def leave_open(session: AsyncSession, now: datetime) -> None:
     """What a former life of the process had in its hands is open: an edit may be done twice, a message is to be settled."""
     sending = update(Delivery).where(col(Delivery.state) == "sending").execution_options(synchronize_session=False)
@@ -240,14 +259,8 @@ async def question(session: AsyncSession, platform: str, tenant: str, chat: str,
     return await press(session, asked.token) if asked else None
 
 
-async def shared_press(session: AsyncSession, line: str, space_id: int | None) -> Press | None:
-    """What a button of that line stands for where anyone may press it."""
-    query = select(Press).where(Press.line == line, Press.space_id == space_id, col(Press.person_id).is_(None))
-    return (await session.exec(query.limit(1))).first()
-
-
-async def shared_presses(session: AsyncSession, lines: Collection[str], space_id: int) -> list[Press]:
-    """The same for many lines."""
+async def shared_presses(session: AsyncSession, lines: Collection[str], space_id: int | None) -> list[Press]:
+    """What buttons of those lines stand for where anyone may press them."""
     found: list[Press] = []
     for some in in_parts(lines):
         query = select(Press).where(col(Press.line).in_(some), Press.space_id == space_id)
