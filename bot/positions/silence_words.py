@@ -156,11 +156,12 @@ def outcome(view: View) -> str:
 
 
 def late(view: View) -> list[str]:
-    """The acts that came behind the deadline."""
-    return [
+    """The acts that came behind the deadline; one on several paragraphs is told once."""
+    told = (
         sentences.LATE.format(name=one.name, says=one.says + _reason(one), at=when(one.pressed, view.zone))
         for one in view.late
-    ]
+    )
+    return list(dict.fromkeys(told))
 
 
 def objection(said: Said) -> str:
@@ -218,8 +219,9 @@ def _pins(view: View) -> list[str]:
 
 
 def _standing(view: View) -> list[str]:
-    """The objection first, then whatever else stands on these words."""
-    return [*([objection(view.by)] if view.by else []), *(_attached(view, one) for one in view.attached)]
+    """The objection first, then whatever else stands on these words; what is said of several of them is told once."""
+    lines = [*([objection(view.by)] if view.by else []), *(_attached(view, one) for one in view.attached)]
+    return list(dict.fromkeys(lines))
 
 
 def _attached(view: View, said: Said) -> str:

@@ -281,6 +281,20 @@ async def test_the_rest_may_still_record_theirs_and_are_attached(room: Any) -> N
     assert card.labels == []
 
 
+async def test_one_objection_to_several_of_its_paragraphs_is_told_once(room: Any) -> None:
+    await opened(room, f"silence C5,C8 until:{DEADLINE}")
+    await acts(room, "object C5,C8 not yet", "hansen")
+    assert (await last_card(room)).text.count("Norway objects: “not yet”") == 1
+    await acts(room, "object C8 another reason", "reza")
+    await acts(room, "concern C5 the wording", "reza")
+    lines = (await last_card(room)).text.splitlines()
+    assert [one for one in lines if "object" in one and "≠" not in one and "may record" not in one] == [
+        "Norway objects: “not yet”",
+        "Iran objects: “another reason”",
+    ]
+    assert any("the wording" in one for one in lines)
+
+
 @pytest.mark.parametrize(
     "line", ["object all nothing is agreed", "object III the whole part", "object C8-C9 both of them"]
 )
