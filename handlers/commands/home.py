@@ -92,16 +92,14 @@ async def _drafts(request: Request, space: Space, page: _Page) -> None:
 
 
 async def _asked(request: Request, space: Space, page: _Page) -> None:
-    """Seats to decide on, silences that run with their words, polls that are open."""
-    before = len(page.blocks)
+    """Seats to decide on, polls that are open, silences that run with their words, all under one head."""
     roles = await roles_of(request.session, space.id, request.person.id, request.now)
-    page.lines(sentences.ASKED, [line async for line in _seats(request, space, page)])
-    if may(roles, "object", open_chat=False):
-        await _silences(request, space, page)
+    asked: list[Block] = [para(line) async for line in _seats(request, space, page)]
     if may(roles, "ballot", open_chat=False):
-        page.lines(sentences.ASKED, [await _poll(request, space, page, one) for one in await _polls(request, space)])
-    if len(page.blocks) == before:
-        page.blocks += say(sentences.NOTHING_ASKED).blocks
+        asked += [para(await _poll(request, space, page, one)) for one in await _polls(request, space)]
+    if may(roles, "object", open_chat=False):
+        asked += [block async for block in _silences(request, space, page)]
+    page.blocks += [para(sentences.ASKED, "strong"), *asked] if asked else say(sentences.NOTHING_ASKED).blocks
 
 
 async def _seats(request: Request, space: Space, page: _Page) -> AsyncIterator[str]:
@@ -113,12 +111,13 @@ async def _seats(request: Request, space: Space, page: _Page) -> AsyncIterator[s
             page.row(space, person.name, [seat, decline])
 
 
-async def _silences(request: Request, space: Space, page: _Page) -> None:
+async def _silences(request: Request, space: Space, page: _Page) -> AsyncIterator[Block]:
     for row in await silences.open_ones(request.session, space.id):
         shown = await view(request.session, row, request.now)
         if shown.taking:
             letter = silence_words.letter(replace(shown, own=request.person.timezone))
-            page.blocks += letter.blocks
+            for block in letter.blocks:
+                yield block
             for buttons in letter.buttons:
                 page.row(space, row.refs, buttons)
 

@@ -73,6 +73,16 @@ async def test_open_poll_is_answered_on_the_tab_which_is_then_shown_anew(house: 
     assert "Yes" not in said[1].text
 
 
+async def test_seats_polls_and_a_silence_are_asked_under_one_head(house: Any) -> None:
+    await house.say("join NO", "eve")
+    await house.say("silence C5 until:2014-06-12T18:00", "chang")
+    await house.say('poll C9 "Keep it?"', "hansen")
+    told = (await tab(house, "hansen")).text
+    assert told.count("Asked of you") == 1
+    places = [told.index(words) for words in ("Asked of you", "Eve asks for a seat", "Poll 1 on C9", "SILENCE 1")]
+    assert places == sorted(places)
+
+
 async def test_secret_poll_has_one_button_which_leads_to_where_it_is_answered(house: Any) -> None:
     await house.say('poll C9 "Keep it?" --secret', "hansen")
     shown = await tab(house)
