@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 from argparse import Namespace
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,11 +69,12 @@ async def _serve(config: "Config") -> int:
     from handlers.line.database import checked, to_newest_revision
     from handlers.pictures import Pictures
     from handlers.request import Chats
+    from handlers.slack.reopening import reopened
     from handlers.works import works
     from storage.db import Database
     from storage.retention import forget
 
-    connections, doors = _connect(config, COMMANDS)
+    connections, doors = _connect(config, COMMANDS, lambda team: reopened(db, team))
     before, now = await to_newest_revision(checked(config.database.url))
     db = Database(config.database.url)
     log.info("database %s at revision %s (was %s)", db.shown_url, now, before or "new")
@@ -124,8 +125,13 @@ def _post(config: "Config") -> "Post | None":
     return Mailbox(Account(mail.host, mail.user, secret, mail.port, mail.starttls, mail.ca_file, mail.authenticated))
 
 
-def _connect(config: "Config", commands: "Mapping[str, Entry]") -> "tuple[list[Chat], Doors]":
-    """A connection for each platform that has a token, and the doors by which those without a socket come in."""
+def _connect(
+    config: "Config", commands: "Mapping[str, Entry]", accepted: "Callable[[str], Awaitable[None]]"
+) -> "tuple[list[Chat], Doors]":
+    """A connection for each platform that has a token, and the doors by which those without a socket come in.
+
+    `accepted`: told the Slack workspace that takes our token.
+    """
     from handlers.slack.chat import SlackChat
     from handlers.telegram.chat import TelegramChat
     from handlers.web.app import Doors
@@ -140,6 +146,7 @@ def _connect(config: "Config", commands: "Mapping[str, Entry]") -> "tuple[list[C
             api_url=config.slack.api_url,
             command=config.slack.command,
             verbs=[verb for verb, entry in commands.items() if entry.listed],
+            accepted=accepted,
         )
         chats.append(slack)
         doors = replace(doors, slack=slack.handle)

@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from uuid import NAMESPACE_URL, uuid4, uuid5
@@ -49,8 +49,10 @@ class SlackChat:
         api_url: str = "https://slack.com/api/",
         command: str = "/draft",
         verbs: Sequence[str],
+        accepted: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
         """`command`: the umbrella's name. `verbs`: every verb; those that Slack has not taken are commands of their own.
+        `accepted`: told at the start in which workspace Slack takes our token.
 
         Raises ConfigError if the umbrella's name is one of Slack's.
         """
@@ -58,6 +60,7 @@ class SlackChat:
             raise ConfigError(say.COMMAND_RESERVED, command=command)
         self.command_form = f"{command} {{}}"
         self.tenant = ""
+        self._accepted = accepted
         self._verbs = frozenset(verbs) - incoming.RESERVED
         self._app_token, self._signing_secret = app_token, signing_secret
         self._api = Api(bot_token, api_url)
@@ -169,6 +172,8 @@ class SlackChat:
             raise ConfigError(say.NO_WAY_IN)
         me = await patiently(lambda: self._api.ask("auth.test"), say.BOT_TOKEN)
         self.begin(str(me["team_id"]), str(me["user_id"]), on)
+        if self._accepted:
+            await self._accepted(self.tenant)
         try:
             if self._app_token:
                 await listen(self._app, self._app_token)

@@ -19,21 +19,20 @@ from starlette.responses import Response
 
 from bot.config import SlackSection
 from bot.sentences import slack as say
-from bot.workspaces import came_back, left
+from bot.workspaces import left
 from handlers.chat import On
 from handlers.request import Chats
 from handlers.slack import installing
 from handlers.slack.api import Json
 from handlers.slack.chat import SlackChat
-from handlers.slack.failures import lost
 from handlers.slack.listening import Beside, Kind, answered, listen, listening_app
+from handlers.slack.reopening import PLATFORM, reopened
 from handlers.slack.rotating import expired, renew
 from storage import installations
 from storage.db import Database
 from storage.tables import SlackBot
 
 _LOG = logging.getLogger(__name__)
-PLATFORM = "slack"
 
 
 class Workspaces:
@@ -163,8 +162,7 @@ class Workspaces:
             self._beside.begin(self._left(team, bot))  # else Slack repeats what came before it was installed again
 
     async def _installed(self, team: str) -> None:
-        async with self._db.write() as session:
-            await came_back(session, PLATFORM, team, lost())
+        await reopened(self._db, team)
         await self.refresh()
         _LOG.info("installed in the workspace %s", team)
 
