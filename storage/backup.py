@@ -21,7 +21,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL, make_url
 from sqlmodel import SQLModel
 
-from storage import tables  # noqa: F401 -- fills SQLModel.metadata
+from storage import (
+    queue,
+    tables,  # noqa: F401 -- fills SQLModel.metadata
+)
 from storage.migrate import config
 
 Why = Literal["nothing there", "in use", "newer", "damaged", "not ours", "itself", "no program", "failed"]
@@ -232,7 +235,7 @@ def _restore_postgres(at: URL, source: Path) -> Backup:
     ours = ", ".join(f'"{name}"' for name in (*SQLModel.metadata.tables, "alembic_version"))
     with tempfile.NamedTemporaryFile(suffix=".sql") as script:
         _run("pg_restore", f"--file={script.name}", "--no-owner", "--no-privileges", str(source))
-        steps = ("-c", f"DROP TABLE IF EXISTS {ours} CASCADE", "-f", script.name)
+        steps = ("-c", f"DROP TABLE IF EXISTS {ours} CASCADE", "-c", queue.CLEAR, "-f", script.name)
         _run("psql", "-Xq", "-v", "ON_ERROR_STOP=1", "--single-transaction", "-o", os.devnull, *steps, at=at)
     return Backup(source, _sha256(source), source.stat().st_size, revision, kept)
 

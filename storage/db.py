@@ -7,7 +7,8 @@ writer.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -26,15 +27,25 @@ _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "forei
 _WRITERS_PAGES = "cache_size=-65536"  # 64 MiB: a draft that changes 150,000 holdings writes each of their pages once
 
 
+def _nobody(_seconds: float) -> None:
+    """Where nobody measures."""
+
+
 class Database:
     """One database: `read()` and `write()` give sessions; a write session commits when its block ends without error.
 
-    After every commit of a write session the callbacks of `after_commit` are called: that is how the jobs are nudged.
+    Before every commit of a write session the callbacks of `before_commit` are called with it, after it those of
+    `after_commit`: that is how the jobs are nudged.
     """
+
+    committed: Callable[[float], None]
+    """Told of each commit of a write session how many seconds it took."""
 
     def __init__(self, url: str) -> None:
         self.url = async_url(url)
+        self.committed = _nobody
         self.sqlite = self.url.startswith("sqlite")
+        self.before_commit: list[Callable[[AsyncSession], Awaitable[None]]] = []
         self.after_commit: list[Callable[[], None]] = []
         self._turn = asyncio.Lock() if self.sqlite else nullcontext()
         if self.sqlite:
@@ -56,9 +67,13 @@ class Database:
     async def write(self) -> AsyncIterator[AsyncSession]:
         async with self._turn, AsyncSession(self.engine, expire_on_commit=False) as session:
             yield session
+            for callback in self.before_commit:
+                await callback(session)
+            began = time.perf_counter()
             await session.commit()
-        for callback in self.after_commit:
-            callback()
+            self.committed(time.perf_counter() - began)
+        for told in self.after_commit:
+            told()
 
     async def ping(self) -> None:
         """Raises what the driver raises when the database does not answer."""

@@ -8,6 +8,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from storage import queue
 from storage.db import Database
 
 _LOCK = 0x5261_7070  # any number, ours alone on that server
@@ -45,4 +46,6 @@ def _upgrade(connection: Connection) -> tuple[str | None, str | None]:
     made = config()
     made.attributes["connection"] = connection
     command.upgrade(made, "head")
+    if connection.dialect.name == "postgresql":
+        queue.prepare(connection)
     return before, _revision(connection)

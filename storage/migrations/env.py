@@ -10,6 +10,7 @@ context.configure(
     target_metadata=SQLModel.metadata,
     render_as_batch=True,
     compare_type=True,
+    include_name=lambda name, _kind, _parents: not (name or "").startswith("procrastinate_"),
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -67,6 +67,7 @@ from storage.tables.positions import (
     Position,
     Reach,
 )
+from storage.tables.processes import Lease, Process
 from storage.tables.record import Aside, EventRow
 
 __all__ = [
@@ -106,6 +107,7 @@ __all__ = [
     "Holding",
     "Invitation",
     "JoinRequest",
+    "Lease",
     "LinkCode",
     "LinkTry",
     "Look",
@@ -120,6 +122,7 @@ __all__ = [
     "Poll",
     "Position",
     "Press",
+    "Process",
     "Reach",
     "ReadingRow",
     "Rendition",

@@ -21,7 +21,7 @@ class Delivery(SQLModel, table=True):
     `edits`: this delivery replaces the message that the delivery of that id posted. `card_id`: a card, made when it is
     sent, under the Flash `flash_id` if it names one.
     `reaches`: what a delegation is shown by it, {"delegation", "draft", "threads", "silence", "person"}: noted when it is sent;
-    of several {"each": [...]}.
+    of several {"each": [...]}. `claimed_by`: the process that took it last.
     """
 
     __table_args__ = (Index("ix_delivery_work", "platform", "tenant", "state", "due"),)
@@ -42,6 +42,7 @@ class Delivery(SQLModel, table=True):
     tries: int = 0
     due: datetime
     claimed: datetime | None = None
+    claimed_by: str | None = None
     sent: datetime | None = None
     posted: str | None = None
     parts: list[str] = listed()

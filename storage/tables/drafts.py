@@ -31,9 +31,9 @@ class Continuation(SQLModel, table=True):
 
 class Source(SQLModel, table=True):
     """A watched address. `error`: the trouble it has now; `error_told`: who knows of it ("officers", "space", "" nobody);
-    `despite_robots`: somebody decided to look although robots.txt asks programs to stay away; `tokens`: parts of addresses,
-    `noise`: patterns of lines that differ at every fetch; `shuffled`: its lines stand in another order at every fetch;
-    `page_words`: the page's own."""
+    `page_words`: the page's own; `despite_robots`: somebody decided to look although robots.txt asks programs to stay away;
+    `tokens`: parts of addresses, `noise`: patterns of lines that differ at every fetch; `shuffled`: its lines stand in another
+    order at every fetch; `held_by`: the process that is looking at it."""
 
     __table_args__ = (UniqueConstraint("space_id", "url", "base"),)
     id: int = own_id()
@@ -64,6 +64,7 @@ class Source(SQLModel, table=True):
     tokens: list[str] = listed()
     noise: list[str] = listed()
     shuffled: bool = False
+    held_by: str | None = Field(default=None, index=True)
 
 
 class Address(SQLModel, table=True):
