@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # what `run` alone needs is loaded by it alone: `read` and `d
     from handlers.pace import Pace
     from handlers.request import Chats, Entry
     from handlers.slack.workspaces import Workspaces
-    from handlers.web.app import Doors
+    from handlers.web.app import Doors, Missing
     from storage.db import Database
 
 log = logging.getLogger("rapporteur")
@@ -56,6 +56,7 @@ def _run(asked: Namespace) -> int:
 
 async def _serve(config: "Config") -> int:
     """Runs until SIGTERM or Ctrl-C; 1 if nothing is left to run for."""
+    from bot import metrics
     from bot.declared import declare
     from bot.desk import Desk
     from bot.drafts.fetch import Fetcher
@@ -78,6 +79,7 @@ async def _serve(config: "Config") -> int:
     before, now = await to_newest_revision(checked(config.database.url))
     db = Database(config.database.url)
     log.info("database %s at revision %s (was %s)", db.shown_url, now, before or "new")
+    db.committed = metrics.COMMIT_SECONDS.observe
     async with db.write() as session:
         await declare(session, config, _now())
     async with Fetcher(config.fetch.contact, config.fetch.allow_private, robots=True) as fetcher:
@@ -99,13 +101,16 @@ async def _serve(config: "Config") -> int:
         await heartbeat.beat(desk)
         await drain.recover()
         dispatcher = Dispatcher(desk, chats, COMMANDS, drain.answered)
-        listening = [_listen(chat, dispatcher) for chat in connections]
+        running: set[str] = set()
+        listening = [_while(running, chat.platform, _listen(chat, dispatcher)) for chat in connections]
+        wanted = {"jobs", *(chat.platform for chat in connections)}
         if workspaces:
             listening.append(workspaces.run(dispatcher))
             jobs.every("workspaces", 60, workspaces.refresh)
         gc.collect()
         gc.freeze()  # what is loaded by now is kept: to look through it for garbage holds every answer up for 50 ms
-        code = await _until_stopped([jobs.run(), _web(config, db, doors)], listening)
+        works_on = [_while(running, "jobs", jobs.run()), _web(config, db, doors, lambda: wanted - running)]
+        code = await _until_stopped([*works_on, metrics.watch_the_loop()], listening)
         for chat in connections:
             await chat.aclose()
         if workspaces:
@@ -190,6 +195,15 @@ def _paces(config: "Config") -> "dict[str, Pace]":
     return paces
 
 
+async def _while(running: set[str], name: str, work: Awaitable[None]) -> None:
+    """Does something, and while it lasts its name is among what is running."""
+    running.add(name)
+    try:
+        await work
+    finally:
+        running.discard(name)
+
+
 async def _listen(chat: "Chat", on: "On") -> None:
     """Listens until cancelled; a token that is refused ends this platform alone, with its sentence."""
     try:
@@ -198,7 +212,7 @@ async def _listen(chat: "Chat", on: "On") -> None:
         log.error("%s: %s %s", chat.platform, error, error.cause)
 
 
-async def _web(config: "Config", db: "Database", doors: "Doors") -> None:
+async def _web(config: "Config", db: "Database", doors: "Doors", missing: "Missing") -> None:
     """Serves HTTP until cancelled; ConfigError if the address cannot be listened on."""
     import uvicorn
 
@@ -211,7 +225,7 @@ async def _web(config: "Config", db: "Database", doors: "Doors") -> None:
         listening = socket.create_server((host.strip("[]"), int(port)), family=family)
     except (OSError, ValueError) as error:
         raise ConfigError(sentences.CANNOT_LISTEN, address=config.server.listen, why=error) from error
-    server = Server(uvicorn.Config(app(db, doors), log_config=None, access_log=False, lifespan="off"))
+    server = Server(uvicorn.Config(app(db, doors, missing), log_config=None, access_log=False, lifespan="off"))
     try:
         await server.serve(sockets=[listening])
     finally:

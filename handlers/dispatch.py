@@ -8,11 +8,13 @@ that the asker is told.
 
 import logging
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot import metrics
 from bot.desk import Desk
 from bot.errors import BadInput, ChatError, RapporteurError
 from bot.languages import speaking
@@ -60,9 +62,12 @@ class Dispatcher:
         if chat is None:
             log.error("no connection for %s", command.place)
             return
+        began = time.perf_counter()
         try:
             with speaking(command.locale):
                 await self._take(chat, command)
+            kind = "press" if command.token else "line"
+            metrics.ANSWER_SECONDS.labels(kind).observe(time.perf_counter() - began)
         except RepeatedError:
             log.info("dropped a repeat of %s", command.key)
         except ChatError as error:
@@ -149,6 +154,7 @@ class Dispatcher:
         except Exception:  # the last net: a defect of ours must not leave the asker without an answer
             name = secrets.token_hex(4)
             log.exception("%s failed on %s", name, command.text or command.token)
+            metrics.DEFECTS.labels("command").inc()
             answer = Answer(say(sentences.WENT_WRONG.format(id=name)))
         return _Outcome(answer, Line(line.verb), space_id, failed=True)
 

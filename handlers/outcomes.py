@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot import metrics
 from bot.drafts.archive import name
 from bot.errors import ChatError, CutOff, Gone, Later, Moved
 from bot.message import Message, say
@@ -62,6 +63,9 @@ async def _in_the_record(session: AsyncSession, row: Delivery, now: datetime) ->
     chat = await session.get_one(Chat, row.chat_id)
     flash = await session.get_one(FlashRow, row.flash_id)
     draft = await session.get_one(Draft, flash.draft_id)
+    metrics.FLASH_AFTER_SIGHT.observe((now - draft.seen).total_seconds())
+    if draft.published and draft.published <= draft.seen:
+        metrics.FLASH_AFTER_PUBLICATION.observe((now - draft.published).total_seconds())
     await record_log.note(session, chat.space_id, "flash", now, draft=name(draft), chat=chat.id, repeat=row.repeat)
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot import metrics
 from bot.desk import Desk
 from bot.drafts import pace, sight, trouble
 from bot.drafts.sight import Sight
@@ -69,6 +70,9 @@ class Logbook:
             unchanged = [noted for look in looks for noted in _unchanged(look)]
             await drafts.set_rows(session, Address, unchanged)
             await drafts.add_rows(session, Look, [_row(look) for look in looks])
+        for look in looks:
+            metrics.LOOKS.labels("plain" if look.plain else "failed" if look.error else "told").inc()
+            metrics.LOOK_SECONDS.observe((look.ended - look.began).total_seconds())
 
 
 async def _plain(session: AsyncSession, looks: list[Looked]) -> None:

@@ -172,12 +172,17 @@ def _outcome(child: process.Process) -> dict[str, Any]:
 
 def _died(status: int, said: str) -> Unreadable:
     """The sentence for a child that ended with this status; a negative one is a signal."""
+    from bot import metrics  # what `read` does without unless a child dies
+
     name = signal.Signals(-status).name if status < 0 else f"exit {status}"
     cause = f"{name}: {said}" if said else name
     if status == -signal.SIGXCPU:
+        metrics.PARSER_DEATHS.labels("time").inc()
         return Unreadable(parsing.TOO_SLOW, seconds=LIMITS["cpu"], cause=cause)
     if "MemoryError" in said[-200:]:
+        metrics.PARSER_DEATHS.labels("memory").inc()
         return Unreadable(parsing.TOO_MUCH_MEMORY, cause=cause)
+    metrics.PARSER_DEATHS.labels("crash").inc()
     return Unreadable(parsing.READER_DIED, cause=cause)
 
 

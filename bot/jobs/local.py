@@ -10,6 +10,7 @@ from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import metrics
 from bot.jobs import Work
 
 log = logging.getLogger(__name__)
@@ -90,6 +91,7 @@ class LocalJobs:
             await work.run(row)
         except Exception:  # one row's defect must not stop the others; the row stays due and is tried again later
             log.exception("%s %s failed", name, row)
+            metrics.DEFECTS.labels("job").inc()
             self._aside[name, row] = asyncio.get_running_loop().time() + _ASIDE_S
 
     async def _finish(self) -> None:

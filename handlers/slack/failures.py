@@ -11,6 +11,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot import metrics
 from bot.errors import ChatError, CutOff, Gone, Later, Refused
 from bot.sentences import slack as say
 
@@ -107,6 +108,7 @@ def of_code(code: str, status: int, headers: Mapping[str, str], needed: str = ""
     cause = code or f"HTTP {status}"
     kind, sentence = errors().get(code, (Refused, say.NOT_TAKEN))
     if status == 429:
+        metrics.TOO_MANY.labels("slack").inc()
         kind, sentence = Later, say.BUSY
     elif status >= 500 and kind is not Later:
         kind, sentence = CutOff, say.CUT_OFF

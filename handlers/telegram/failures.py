@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import httpx
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from bot import metrics
 from bot.errors import ChatError, CutOff, Gone, Later, Moved, Refused
 from bot.sentences import telegram as say
 
@@ -51,6 +52,7 @@ def failure(error: TelegramError) -> ChatError:
             new = str(error.new_chat_id)
             return Moved(say.CHAT_MOVED, new=new, chat=new, cause=cause)
         case RetryAfter():
+            metrics.TOO_MANY.labels("telegram").inc()
             return _later(seconds(error), cause)
         case Forbidden():
             return Gone(say.CHAT_GONE, cause=cause)

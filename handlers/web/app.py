@@ -1,9 +1,10 @@
-"""The HTTP side: /healthz and /readyz for whoever runs the bot, /slack/… and /telegram/webhook for the platforms."""
+"""The HTTP side: /healthz, /readyz and /metrics for whoever runs the bot, /slack/… and /telegram/webhook for the platforms."""
 
+import asyncio
 import hmac
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +15,17 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.errors import ChatError
+from handlers.web.metrics import measured
 from storage.db import Database
 from storage.migrate import revision
 
 log = logging.getLogger(__name__)
 _LARGEST_UPDATE = 1 << 20
+_PATIENCE_S = 3.0
+_FAILS = (SQLAlchemyError, OSError)  # a TimeoutError is an OSError
 SECRET_HEADER = "x-telegram-bot-api-secret-token"
+Missing = Callable[[], Collection[str]]
+"""The parts that should run and do not, such as "telegram"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +39,28 @@ class Doors:
     telegram_secret: str = ""
 
 
-def app(db: Database, doors: Doors) -> Starlette:
+def app(db: Database, doors: Doors, missing: Missing = tuple) -> Starlette:
     """The application; what is not used answers 404."""
 
     async def healthz(_request: Request) -> Response:
         try:
-            await db.ping()
-        except (SQLAlchemyError, OSError) as error:
-            log.error("health: the database does not answer: %s", error)
+            async with asyncio.timeout(_PATIENCE_S):
+                await db.ping()
+        except _FAILS as error:
+            log.error("health: the database does not answer: %s", type(error).__name__)
             return PlainTextResponse("database does not answer\n", 503)
         return PlainTextResponse("ok\n")
 
     async def readyz(_request: Request) -> Response:
-        now, newest = await revision(db)
-        if now != newest:
-            return PlainTextResponse("database is not migrated\n", 503)
-        return PlainTextResponse("ready\n")
+        return await _readiness(db, missing())
+
+    async def metrics(_request: Request) -> Response:
+        return await measured(db)
 
     async def telegram(request: Request) -> Response:
         return await _update(request, doors)
 
-    routes = [Route("/healthz", healthz), Route("/readyz", readyz)]
+    routes = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
     if doors.slack:
         routes.append(Route("/slack/events", doors.slack, methods=["POST"]))
     if doors.installs:
@@ -61,6 +68,20 @@ def app(db: Database, doors: Doors) -> Starlette:
     if doors.telegram:
         routes.append(Route("/telegram/webhook", telegram, methods=["POST"]))
     return Starlette(routes=routes)
+
+
+async def _readiness(db: Database, missing: Collection[str]) -> Response:
+    """200 where the bot can do its work; else 503, with what is missing in a word."""
+    try:
+        async with asyncio.timeout(_PATIENCE_S):
+            now, newest = await revision(db)
+    except _FAILS:
+        return PlainTextResponse("database does not answer\n", 503)
+    if now != newest:
+        return PlainTextResponse("database is not migrated\n", 503)
+    if missing:
+        return PlainTextResponse(f"not running: {', '.join(sorted(missing))}\n", 503)
+    return PlainTextResponse("ready\n")
 
 
 async def _update(request: Request, doors: Doors) -> Response:
