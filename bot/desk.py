@@ -21,7 +21,6 @@ class Getter(Protocol):
         headers: Mapping[str, str] | None = None,
         *,
         unspaced: bool = False,
-        anew: bool = False,
         despite_robots: bool = False,
     ) -> Fetched | NotModified: ...
 
@@ -32,7 +31,7 @@ Read = Callable[[bytes, str], Awaitable[Reading]]
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`read`: bytes and their address to a reading, in a limited child; `pause`: waits so many seconds; `ballot_secret`: the
-    operator's, by which the answers to secret polls are sealed; `post`: the mailbox, where one is configured."""
+    operator's, by which the answers to secret polls are sealed; `post`: the mailbox, where one is configured; `browser`: what fetches pages that need their scripts."""
 
     db: Database
     clock: Callable[[], datetime]
@@ -41,3 +40,4 @@ class Desk:
     pause: Callable[[float], Awaitable[None]]
     ballot_secret: str = ""
     post: Post | None = None
+    browser: Getter | None = None

@@ -82,17 +82,17 @@ class Fetcher:
         headers: Mapping[str, str] | None = None,
         typed: bool = False,
         unspaced: bool = False,
-        anew: bool = False,
         despite_robots: bool = False,
+        public: bool = False,
     ) -> Fetched | NotModified:
         """Fetch `url`; raises FetchError or AddressRefused, each with the sentence to show.
 
         `headers` (a login, say) go only to the host of `url`. `typed`: a person typed the address at this machine's
         terminal, so it may be private. `unspaced`: it is part of a visit that was just spaced and goes at once: a change
-        is rare, and nobody should wait for it. `anew`: never answered from what was fetched for somebody else (it never is
-        here: `bot.drafts.shared`). `despite_robots`: somebody decided so, or typed the address.
+        is rare, and nobody should wait for it. `despite_robots`: somebody decided so. `public`: a page at a
+        public address asks for it, so it must be at one too.
         """
-        reach = Reach.TYPED if typed else Reach.NAMED
+        reach = Reach.TYPED if typed else Reach.PUBLIC if public else Reach.NAMED
         lawful = self._robots is not None and not (typed or despite_robots)
         visit = _Visit(read_address(url), validators or NONE, headers or {}, reach, lawful)
         async with self._hosts.visit(visit.url.host, unspaced=unspaced), self._slot():

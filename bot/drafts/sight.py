@@ -8,18 +8,21 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.desk import Desk
+from bot.desk import Desk, Getter
 from bot.drafts.answer import Fetched, NotModified, Validators
 from bot.drafts.archive import Posted
 from bot.drafts.listing import as_known
 from bot.drafts.page import Page, page
 from bot.drafts.reading import Reading
+from bot.drafts.shared import Share, shares
 from bot.errors import FetchError, ShowsElse
+from bot.sentences import fetch as fetch_sentences
 from bot.sentences import flash as told
 from bot.sentences import watch as sentences
 from storage import drafts
@@ -56,7 +59,7 @@ class Sight:
     `unchanged`: those of the rows that were asked and had nothing new, with the answer and the hash of their bytes;
     `moved_to`: where the source's own address has moved for good; `hurried`: a new file was fetched at once, the others of
     this look keep the distance; `fresh_for`: seconds for which the page may be kept, by its own word; `tokens`: parts of
-    addresses that differ at every fetch.
+    addresses that differ at every fetch; `share`: in what is fetched for others that look at the same page now.
     """
 
     desk: Desk
@@ -71,6 +74,7 @@ class Sight:
     hurried: bool = False
     fresh_for: float | None = None
     tokens: frozenset[str] = frozenset()
+    share: Share | None = None
 
     async def changed(self, url: str, *, whole: bool = False) -> Seen | None:
         """What stands at an address if its bytes are others than at the last look, else None; with `whole`, in any case.
@@ -96,7 +100,7 @@ class Sight:
         """The same address once more, whole: what a change is confirmed by. A passing fault is not the end of it."""
         for pause in (1.0, 2.0, None):
             try:
-                answer = await self._get(url, None, unspaced=True, anew=True)
+                answer = await self._get(url, None, unspaced=True)
                 break
             except FetchError as error:
                 if pause is None or not error.again or error.after:
@@ -105,13 +109,18 @@ class Sight:
         assert isinstance(answer, Fetched)
         return Seen(url, answer, _sha256(answer.data))
 
-    async def _get(
-        self, url: str, validators: Validators | None, *, unspaced: bool, anew: bool = False
-    ) -> Fetched | NotModified:
-        despite = self.source.despite_robots
-        return await self.desk.fetcher.get(
-            url, validators, self.headers, unspaced=unspaced, anew=anew, despite_robots=despite
-        )
+    async def _get(self, url: str, validators: Validators | None, *, unspaced: bool) -> Fetched | NotModified:
+        fetcher, despite = self._getter(url), self.source.despite_robots
+        fetch = partial(fetcher.get, url, validators, self.headers, unspaced=unspaced, despite_robots=despite)
+        return await (self.share.fetch(url, validators, fetch) if self.share else fetch())
+
+    def _getter(self, url: str) -> Getter:
+        """Who fetches: a browser the page of a source that needs one, never its files."""
+        if not self.source.browser or url != self.source.url:
+            return self.desk.fetcher
+        if self.desk.browser is None:
+            raise FetchError(fetch_sentences.NO_BROWSER, again=False)
+        return self.desk.browser
 
     async def know_all(self) -> None:
         """What is known of every address of the source, now that the page has changed."""
@@ -134,7 +143,8 @@ class Sight:
 
     async def read(self, seen: Seen) -> Reading:
         """The text of what was seen; Unreadable if there is none."""
-        return await self.desk.read(seen.answer.data, seen.answer.filename or seen.answer.url)
+        read = partial(self.desk.read, seen.answer.data, seen.answer.filename or seen.answer.url)
+        return await (self.share.read(seen.sha256, read) if self.share else read())
 
     def awaits(self) -> bool:
         """Whether drafts are waited for, so that the page is looked through although it did not change."""
@@ -153,12 +163,13 @@ async def begin(desk: Desk, source_ids: Collection[int]) -> list[Sight]:
         sources = await drafts.sources_of(session, source_ids)
         rows = await drafts.asked_at_every_look(session, source_ids)
         spaces = {one: await session.get_one(Space, one) for one in {source.space_id for source in sources}}
-    looks = []
+    looks, shared = [], shares(sources)
     for source in sources:
         space, first = spaces[source.space_id], source.state == "starting"
         known = {row.url: row for row in rows.get(source.id, ())}
         tokens = frozenset(source.tokens)
-        looks.append(Sight(desk, source, known, space.language, space.timezone, first, tokens=tokens))
+        share = shared.get(source.id)
+        looks.append(Sight(desk, source, known, space.language, space.timezone, first, tokens=tokens, share=share))
     return looks
 
 
