@@ -16,7 +16,6 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import metrics
-from bot import metrics
 from bot.desk import Desk
 from bot.errors import ChatError, CutOff, Later, Refused
 from bot.places import Place
@@ -154,11 +153,9 @@ class Drain:
                 return outcomes.sent(letter.edited[0].id, now)
             posted = await chat.send(letter.to, letter.pages[0], letter.key)
             _counted(row, "posted")
-            _counted(row, "posted")
             return outcomes.part(posted.id, now) if letter.more else outcomes.sent(posted.id, now)
         except ChatError as error:
             log.info("delivery %s: %s %s", row.key, type(error).__name__, error.cause or error)
-            _counted(row, type(error).__name__.lower())
             _counted(row, type(error).__name__.lower())
             if isinstance(error, Later):
                 lane.refused(row.chat, bool(letter.edited), now + timedelta(seconds=error.seconds))
@@ -199,10 +196,6 @@ class Drain:
             return outcomes.ready(now)
         more = letters.left(delivery, chat.budget)
         return outcomes.part(found.id, now) if more else outcomes.sent(found.id, now)
-
-
-def _counted(row: Delivery, outcome: str) -> None:
-    metrics.SENDS.labels(row.platform, outcome).inc()
 
 
 def _counted(row: Delivery, outcome: str) -> None:

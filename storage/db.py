@@ -31,10 +31,6 @@ def _nobody(_seconds: float) -> None:
     """Where nobody measures."""
 
 
-def _nobody(_seconds: float) -> None:
-    """Where nobody measures."""
-
-
 class Database:
     """One database: `read()` and `write()` give sessions; a write session commits when its block ends without error.
 
@@ -45,12 +41,8 @@ class Database:
     committed: Callable[[float], None]
     """Told of each commit of a write session how many seconds it took."""
 
-    committed: Callable[[float], None]
-    """Told of each commit of a write session how many seconds it took."""
-
     def __init__(self, url: str) -> None:
         self.url = async_url(url)
-        self.committed = _nobody
         self.committed = _nobody
         self.sqlite = self.url.startswith("sqlite")
         self.before_commit: list[Callable[[AsyncSession], Awaitable[None]]] = []
@@ -78,9 +70,7 @@ class Database:
             for callback in self.before_commit:
                 await callback(session)
             began = time.perf_counter()
-            began = time.perf_counter()
             await session.commit()
-            self.committed(time.perf_counter() - began)
             self.committed(time.perf_counter() - began)
         for told in self.after_commit:
             told()
