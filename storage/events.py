@@ -35,6 +35,12 @@ async def asides(session: AsyncSession, space_id: int) -> Sequence[Aside]:
     return (await session.exec(select(Aside).where(Aside.space_id == space_id).order_by(col(Aside.seq)))).all()
 
 
+async def texts(session: AsyncSession, space_id: int, person_id: int) -> Sequence[str]:
+    """What a person said, and names of theirs, as it stands beside the events."""
+    query = select(Aside.text).where(Aside.space_id == space_id, Aside.person_id == person_id).distinct()
+    return [text for text in (await session.exec(query)).all() if text]
+
+
 async def erase(session: AsyncSession, space_id: int, person_id: int, now: datetime) -> None:
     """Erases a person's texts beside the events; their hashes stay."""
     query = update(Aside).where(col(Aside.space_id) == space_id, col(Aside.person_id) == person_id)

@@ -1,7 +1,7 @@
 """What is not kept for ever: looks, keys of commands taken, what old buttons stood for, what was said in messages sent, visits
 to the install page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, or_, update
@@ -21,9 +21,11 @@ from storage.tables import (
     Draft,
     FlashRow,
     Follow,
+    JoinRequest,
     LinkCode,
     LinkTry,
     Look,
+    Membership,
     Mute,
     Note,
     Person,
@@ -41,7 +43,7 @@ LOOKS = timedelta(days=30)
 KEYS = timedelta(days=7)  # no platform brings a command again after so long
 BUTTONS = timedelta(days=180)
 TRIES = timedelta(days=1)
-BODIES = timedelta(days=7)  # of messages that arrived: what they said stands in the chat
+BODIES = timedelta(days=7)  # of messages that arrived, what they said stands in the chat; and of those that never will
 
 DROPPED = "file:"
 """How the address of a file begins that somebody dropped into a chat; its name follows."""
@@ -61,7 +63,8 @@ async def forget(db: Database, now: datetime) -> None:
         await session.exec(delete(LinkTry).where(col(LinkTry.at) < now - TRIES))
         await session.exec(delete(Press).where(col(Press.made) < now - BUTTONS))
         sent = (col(Delivery.state) == "sent") & (col(Delivery.sent) < now - BODIES)
-        await session.exec(update(Delivery).where(sent).values(body={}))
+        never = (col(Delivery.state) == "dead") & (col(Delivery.due) < now - BODIES)
+        await session.exec(update(Delivery).where(sent | never).values(body={}))
 
 
 async def erase_person(session: AsyncSession, space_id: int, person_id: int, name: str) -> None:
@@ -72,15 +75,44 @@ async def erase_person(session: AsyncSession, space_id: int, person_id: int, nam
     await session.exec(update(Position).where(mine).values(reason="", wording=""))
     theirs = (col(Silence.space_id) == space_id) & (col(Silence.person_id) == person_id)
     await session.exec(update(Silence).where(theirs).values(said="", forced=""))
+    asked = (col(Poll.space_id) == space_id) & (col(Poll.person_id) == person_id)
+    await session.exec(update(Poll).where(asked).values(question=name))
     await session.exec(delete(Note).where(_noted_in(space_id, person_id)))
     await session.exec(update(Ballot).where(_answered_in(space_id, person_id)).values(reason=""))
     await _brought(session, space_id, person_id, name)
     await _wishes(session, space_id, person_id)
     if not await _elsewhere(session, space_id, person_id):
+        await _confirmed(session, space_id, (await session.get_one(Person, person_id)).name, name)
         await _unknown(session, person_id, name)
+    over = col(Delivery.state).in_(("sent", "dead"))
+    await session.exec(update(Delivery).where(_to(space_id), over).values(body={}))
+
+
+async def said(session: AsyncSession, space_id: int, person_id: int) -> Collection[str]:
+    """The reasons of a person's acts, of those too that have not taken effect, and the words that they would accept."""
+    query = select(Position.reason, Position.wording).where(Position.space_id == space_id)
+    found = (await session.exec(query.where(Position.person_id == person_id))).all()
+    return {text for texts in found for text in texts if text}
+
+
+async def unsent(session: AsyncSession, space_id: int) -> Sequence[Delivery]:
+    """The messages to a space's chats, and to persons, that may still be sent and whose words are made already."""
+    query = select(Delivery).where(_to(space_id), col(Delivery.state).not_in(("sent", "dead", "joined")))
+    return [row for row in (await session.exec(query)).all() if row.body]
+
+
+def _to(space_id: int) -> ColumnElement[bool]:
+    """To a chat of the space, or to a person: of these messages nothing says of which space they are."""
     here = select(Chat.id).where(col(Chat.space_id) == space_id)
-    posted = col(Delivery.chat_id).in_(here) | col(Delivery.chat_id).is_(None)
-    await session.exec(update(Delivery).where(posted, col(Delivery.state) == "sent").values(body={}))
+    return col(Delivery.chat_id).in_(here) | col(Delivery.chat_id).is_(None)
+
+
+async def _confirmed(session: AsyncSession, space_id: int, theirs: str, name: str) -> None:
+    """Seats that they gave or declined say by whom."""
+    here = select(Delegation.id).where(Delegation.space_id == space_id)
+    for table in (Membership, JoinRequest):
+        mine = col(table.delegation_id).in_(here) & (col(table.by) == theirs)
+        await session.exec(update(table).where(mine).values(by=name))
 
 
 def _answered_in(space_id: int, person_id: int) -> ColumnElement[bool]:

@@ -12,9 +12,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.positions import record_log, verifier
 from bot.positions.record_log import canonical
+from bot.positions.unsaid import without
 from bot.sentences import record as sentences
 from storage import events, retention
-from storage.tables import Aside, EventRow, Space
+from storage.tables import Aside, EventRow, Person, Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,15 @@ def _beside(row: Aside) -> str:
 
 
 async def erase(session: AsyncSession, space: Space, person_id: int, now: datetime) -> None:
-    """Erases what a person said, and their name, wherever the space keeps it. The salt goes too: nobody can try a guess."""
+    """Erases what a person said, and their name, wherever the space keeps it, messages on their way included. The salt goes
+    too: nobody can try a guess."""
+    person = await session.get_one(Person, person_id)
+    name = person.name
+    said = {*await events.texts(session, space.id, person_id), *await retention.said(session, space.id, person_id)}
     await events.erase(session, space.id, person_id, now)
     await retention.erase_person(session, space.id, person_id, sentences.ERASED_NAME)
+    await session.refresh(person)
+    unknown = name if person.name != name else ""
+    for row in await retention.unsent(session, space.id):
+        row.body = without(row.body, said - {name}, unknown, sentences.ERASED_NAME)
     await record_log.note(session, space.id, "erased", now, person=person_id)

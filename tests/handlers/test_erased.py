@@ -1,6 +1,7 @@
 """Who is erased in a space leaves no words, no file's name, no habits there; acts and hashes stay."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,9 +10,13 @@ from sqlmodel import select
 from bot.drafts import archive
 from bot.drafts.archive import Posted
 from bot.drafts.reading import Reading
+from bot.message import say
+from bot.outbox import queue
+from bot.places import Place
 from bot.positions import carrying, following
 from storage import people
-from storage.tables import Account, Delivery, Follow, Membership, Mute, Officer, Person, Press, Space
+from storage.retention import BODIES, forget
+from storage.tables import Account, Delivery, Follow, Membership, Mute, Officer, Person, Poll, Press, Space
 
 
 async def kept(house: Any, table: Any) -> list[Any]:
@@ -101,3 +106,43 @@ async def test_no_button_says_the_words_of_who_was_erased_once_more(
     await erase(house, "hansen")
     assert "capital" not in str([one.line for one in await kept(house, Press)])
     assert "capital" not in str([one.body for one in await kept(house, Delivery)])
+
+
+async def test_what_waits_for_quiet_hours_to_end_says_neither_words_nor_name(house: Any) -> None:
+    await house.say("me quiet 12:00-23:00", "alma", at="alma")
+    await house.say("me quiet 12:00-23:00", "chang", at="chang")
+    await house.say("accept C9", "hansen")
+    await house.wait()
+    await house.say("object C9 in its instructions from capital", "dina")
+    await house.say("silence C8 until:2014-06-12T18:00", "chang")
+    await house.wait()
+    waiting = [one for one in await kept(house, Delivery) if one.state in ("waiting", "ready")]
+    assert any(one.state == "waiting" for one in waiting)
+    assert "Dina" in str([one.body for one in waiting])
+    assert "from capital" in str([one.body for one in waiting])
+    await erase(house, "dina")
+    left = str([one.body for one in await kept(house, Delivery)])
+    assert "from capital" not in left
+    assert "Dina" not in left
+    assert "(erased)" in left
+
+
+async def test_who_confirmed_a_seat_and_asked_a_poll_is_named_no_more(house: Any) -> None:
+    await house.say("join NO", "eve")
+    await house.say("join seat 1 delegate", "hansen")
+    await house.say('poll C9 "Shall our capital decide?"', "hansen")
+    await erase(house, "hansen")
+    assert "Hansen" not in str([one.by for one in await kept(house, Membership)])
+    assert [one.question for one in await kept(house, Poll)] == ["(erased)"]
+
+
+async def test_what_never_arrived_is_forgotten_after_a_week(house: Any) -> None:
+    place, now = Place("fake", "", "dina"), house.desk.clock()
+    async with house.db.write() as session:
+        await queue(session, "lost", "private", place, say("in confidence"), now)
+    async with house.db.write() as session:
+        (await session.exec(select(Delivery).where(Delivery.key == "lost"))).one().state = "dead"
+    await forget(house.db, now + BODIES)
+    assert "in confidence" in str([one.body for one in await kept(house, Delivery)])
+    await forget(house.db, now + BODIES + timedelta(seconds=1))
+    assert "in confidence" not in str([one.body for one in await kept(house, Delivery)])
