@@ -4,9 +4,15 @@ No migration of its own is needed: a job only says "look at row X now", and losi
 """
 
 import hashlib
+from collections.abc import Collection
 from importlib.resources import files
 
 from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.db import Database
+
+_LOCK = 0x5261_7071  # any number, ours alone on that server
 
 _MARK = "select obj_description(to_regclass('procrastinate_jobs'), 'pg_class')"
 _OURS = r"n.nspname = current_schema() and {name} like 'procrastinate\_%'"
@@ -36,3 +42,27 @@ def prepare(connection: Connection) -> None:
     plainly.exec_driver_sql(CLEAR)
     plainly.exec_driver_sql(schema)
     plainly.exec_driver_sql(f"comment on table procrastinate_jobs is '{mark}'")
+
+
+async def lock(connection: AsyncConnection) -> None:
+    """One transaction at a time goes on from here."""
+    await connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+
+
+async def drop_waiting(connection: AsyncConnection, task: str) -> None:
+    """Jobs of a kind that wait, and that what is about to be done makes needless."""
+    waiting = "select id from procrastinate_jobs where task_name = :task and status = 'todo' for update skip locked"
+    await connection.execute(text(f"delete from procrastinate_jobs where id in ({waiting})"), {"task": task})  # noqa: S608
+
+
+async def known(connection: AsyncConnection, locks: Collection[str]) -> set[str]:
+    """Those of the locks that a job has, whether it waits or runs."""
+    query = "select lock from procrastinate_jobs where status in ('todo', 'doing') and lock = any(:locks)"
+    return set((await connection.execute(text(query), {"locks": list(locks)})).scalars())
+
+
+async def doing(db: Database, workers: Collection[int]) -> set[int]:
+    """The jobs that these workers have in hand, as the database has it."""
+    query = "select id from procrastinate_jobs where status = 'doing' and worker_id = any(:workers)"
+    async with db.engine.connect() as connection:
+        return set((await connection.execute(text(query), {"workers": list(workers)})).scalars())

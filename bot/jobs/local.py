@@ -12,6 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import metrics
 from bot.jobs import Work
+from storage.db import Database
 
 log = logging.getLogger(__name__)
 _TICK_S = 1.0
@@ -31,6 +32,9 @@ class LocalJobs:
         self._wake = asyncio.Event()
         self._live: dict[tuple[str, Any], asyncio.Task[None]] = {}
         self._aside: dict[tuple[str, Any], float] = {}
+
+    def follow(self, db: Database) -> None:
+        db.after_commit.append(self.nudge)
 
     def nudge(self) -> None:
         self._wake.set()

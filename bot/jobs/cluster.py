@@ -1,0 +1,274 @@
+"""Jobs of several processes on PostgreSQL: procrastinate carries them, the rows that are due are the truth.
+
+A job says "look at row X now" and has the row as its lock: one process looks at it at a time. Whoever commits something defers
+in the same transaction a job that sweeps: it finds the rows that are due and defers a job for each that has none. One such
+comes every second by itself, so losing every job loses nothing. Jobs of a process that died are thrown away, and the next
+sweep makes them anew; nothing is retried by procrastinate but what failed, a minute later.
+
+procrastinate rescues nothing by itself (its issue #1408), and a rescue that is itself a job with a lock is lost with its
+process; a retry beside a waiting job of the same row ends in an error (#1543). So the rescue is a loop of each process, and a
+row that is being looked at gets no second job.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import Any
+
+import procrastinate
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.jobs import Job, Status
+from psycopg import AsyncConnection
+from sqlalchemy.engine import make_url
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.jobs import Work
+from storage import queue
+from storage.db import Database
+from storage.processes import LEASE_S
+
+log = logging.getLogger(__name__)
+_BREATH_S = 0.2
+"""Between two sweeps of a process: of the commits of a busy moment one sweep serves all. The first is at once."""
+
+_POLL_S = 0.5  # how late a job may be found whose notice was lost, or that was put off
+_BEAT_S = 3.0
+_RESCUE_S = 5.0
+_GRACE_S = 8.0
+_ASIDE_S = 60
+_AT_ONCE = 4  # jobs of the clock itself
+_SWEEP, _CLOCK = "sweep", "clock"
+
+
+class ClusterJobs:
+    """`work`: name → what it does; `mine`: the names that this process does, all if left out. See `bot.jobs.Jobs`."""
+
+    def __init__(self, db: Database, work: Mapping[str, Work], mine: Collection[str] | None = None) -> None:
+        self._db, self._work = db, work
+        self._mine = [name for name in work if mine is None or name in mine]
+        address = make_url(db.url).set(drivername="postgresql").render_as_string(hide_password=False)
+        connector = procrastinate.PsycopgConnector(conninfo=address, min_size=1, max_size=8)
+        self._rows, self._clock = procrastinate.App(connector=connector), procrastinate.App(connector=connector)
+        self._tasks = {name: self._task(name, one) for name, one in work.items()}
+        self._sweeper = self._clock.task(name=_SWEEP, queue=_SWEEP)(self._asked_to_sweep)
+        self._clock.periodic(cron="* * * * * *")(self._clock.task(name="tick", queue=_CLOCK)(self._tick))
+        # a worker without anything periodic stops watching over its own heartbeat (procrastinate 3.10, _monitor_side_tasks)
+        self._rows.periodic(cron="0 0 1 1 *")(self._rows.task(name="year", queue=_CLOCK)(self._tick))
+        self._running: set[int] = set()
+        self._workers: set[int] = set()
+        self._stuck: set[int] = set()
+        self._begun: set[asyncio.Task[None]] = set()
+        self._one_sweep = asyncio.Lock()
+        self._wanted = False
+
+    def follow(self, db: Database) -> None:
+        db.before_commit.append(self._defer_sweep)
+
+    def nudge(self) -> None:
+        task = asyncio.create_task(self._swept_soon())
+        self._begun.add(task)
+        task.add_done_callback(self._begun.discard)
+
+    def every(self, name: str, seconds: float, run: Callable[[], Awaitable[object]]) -> None:
+        async def periodic(timestamp: int) -> None:
+            try:
+                await run()
+            except Exception:  # the next period does it again
+                log.exception("%s failed", name)
+
+        task = self._clock.task(name=f"every:{name}", queue=_CLOCK, lock=f"every:{name}", queueing_lock=f"every:{name}")
+        self._clock.periodic(cron=_cron(seconds))(task(periodic))
+
+    async def run(self) -> None:
+        await self._opened()
+        workers = [self._work_on(self._clock, [_SWEEP, _CLOCK], _AT_ONCE)]
+        workers += [self._work_on(self._rows, queues, most) for most, queues in self._groups().items()]
+        tasks = [asyncio.create_task(one) for one in (*workers, self._rescue())]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+            await asyncio.gather(*done)
+        finally:
+            await self._end(tasks)
+
+    async def _end(self, tasks: Sequence[asyncio.Task[None]]) -> None:
+        """What is under way is finished; what long jobs leave is told to them first."""
+        for name in self._mine:
+            if stop := self._work[name].stop:
+                stop()
+        for task in (*tasks, *self._begun):
+            task.cancel()
+        await asyncio.gather(*tasks, *self._begun, return_exceptions=True)
+        await self._rows.close_async()
+
+    async def settle(self) -> None:
+        await self._opened()
+        try:
+            while await self._sweep():
+                for most, queues in self._groups().items():
+                    await self._worker(self._rows, queues, most, wait=False)
+        finally:
+            await self._rows.close_async()
+
+    # rows
+
+    def _task(self, name: str, work: Work) -> Any:
+        async def look(context: procrastinate.JobContext, row: Any) -> None:
+            with self._noted(context.job):
+                try:
+                    await work.run(_row(row))
+                except (
+                    Exception
+                ):  # one row's defect must not stop the others; the row stays due and is tried again later
+                    log.exception("%s %s failed", name, row)
+                    raise
+
+        again = procrastinate.RetryStrategy(wait=_ASIDE_S)
+        return self._rows.task(name=name, queue=name, pass_context=True, retry=again)(look)
+
+    @contextlib.contextmanager
+    def _noted(self, job: Job) -> Any:
+        assert job.id is not None
+        if job.worker_id is not None:
+            self._workers.add(job.worker_id)
+        self._running.add(job.id)
+        try:
+            yield
+        finally:
+            self._running.discard(job.id)
+
+    def _job(self, name: str, row: Any) -> Job:
+        key = f"{name}:{json.dumps(row)}"
+        if len(key) > 200:
+            key = f"{name}:{hashlib.sha256(key.encode()).hexdigest()}"
+        job: Job = self._tasks[name].configure(lock=key, queueing_lock=key, task_kwargs={"row": row}).job
+        return job
+
+    # sweeping
+
+    async def _defer_sweep(self, session: AsyncSession) -> None:
+        """In the transaction of whoever commits: the sweep is there if and when the commit is."""
+        raw = await (await session.connection()).get_raw_connection()
+        connection: AsyncConnection[Any] | None = raw.driver_connection
+        await self._sweeper.configure(connection=connection).defer_async()
+
+    async def _asked_to_sweep(self) -> None:
+        await self._swept_soon()
+
+    async def _tick(self, timestamp: int) -> None:
+        await self._swept_soon()
+
+    async def _swept_soon(self) -> None:
+        """Sweeps; who asks while another waits for its turn is served by that one."""
+        if self._wanted:
+            return
+        self._wanted = True
+        async with self._one_sweep:
+            self._wanted = False
+            await self._sweep()
+            await asyncio.sleep(_BREATH_S)
+
+    async def _sweep(self) -> int:
+        """One process at a time defers what is due and has no job; returns how many. The turn ends with its connection, so a
+        kill in the midst holds up nobody."""
+        async with self._db.engine.begin() as connection:
+            await queue.lock(connection)
+            await queue.drop_waiting(connection, _SWEEP)
+            due = {name: await self._due(name, work) for name, work in self._work.items()}
+            jobs = [self._job(name, row) for name, rows in due.items() for row in rows]
+            known = await queue.known(connection, [str(job.lock) for job in jobs])
+            new = list({job.lock: job for job in jobs if job.lock not in known}.values())
+            if new:
+                with contextlib.suppress(
+                    AlreadyEnqueued
+                ):  # a server whose turns were mixed up: the next sweep sees to it
+                    await self._rows.job_manager.batch_defer_jobs_async(new)
+        return len(new)
+
+    async def _due(self, name: str, work: Work) -> Sequence[Any]:
+        try:
+            return await work.due()
+        except Exception:  # the next sweep asks again; one kind that fails must not hold up the others
+            log.exception("could not find what is due: %s", name)
+            return []
+
+    # working
+
+    async def _opened(self) -> None:
+        while True:
+            try:
+                await self._rows.open_async()
+                return
+            except (ConnectorException, OSError, TimeoutError) as error:
+                log.error("jobs: the database does not answer: %s", error)
+                await asyncio.sleep(1)
+
+    def _groups(self) -> dict[int, list[str]]:
+        """Queues by how many of their jobs may run at once: a worker for each number."""
+        groups: defaultdict[int, list[str]] = defaultdict(list)
+        for name in self._mine:
+            groups[self._work[name].at_once].append(name)
+        return groups
+
+    async def _work_on(self, app: procrastinate.App, queues: list[str], most: int) -> None:
+        """A worker until cancelled: one that lost the database begins anew."""
+        while True:
+            try:
+                await self._worker(app, queues, most)
+            except (ConnectorException, OSError, TimeoutError) as error:
+                log.error("jobs: the database does not answer: %s", error)
+            await asyncio.sleep(1)
+
+    async def _worker(self, app: procrastinate.App, queues: list[str], most: int, wait: bool = True) -> None:
+        await app.run_worker_async(
+            queues=queues,
+            concurrency=most,
+            wait=wait,
+            fetch_job_polling_interval=_POLL_S,
+            shutdown_graceful_timeout=_GRACE_S,
+            listen_notify=wait,
+            delete_jobs="always",
+            install_signal_handlers=False,
+            update_heartbeat_interval=_BEAT_S,
+            stalled_worker_timeout=LEASE_S,
+        )
+
+    # rescue
+
+    async def _rescue(self) -> None:
+        while True:
+            await asyncio.sleep(_RESCUE_S)
+            try:
+                await self._throw_away()
+            except (ConnectorException, OSError, TimeoutError) as error:
+                log.warning("jobs: no rescue now: %s", error)
+
+    async def _throw_away(self) -> None:
+        """Jobs of processes that died, and of this one those that ended while the database could not be told."""
+        manager = self._rows.job_manager
+        stalled = {job.id: job for job in await manager.get_stalled_jobs(seconds_since_heartbeat=LEASE_S)}
+        ended = await queue.doing(self._db, self._workers) - self._running
+        for number in [number for number in stalled if number is not None] + sorted(self._stuck & ended):
+            log.warning("job %s was left by a process that died, or by a moment without the database", number)
+            with contextlib.suppress(ConnectorException):  # another process was quicker
+                await manager.finish_job_by_id_async(number, Status.FAILED, delete_job=True)
+        self._stuck = ended
+
+
+def _row(told: Any) -> Any:
+    """A row as `due` gave it: JSON knows no tuples."""
+    return tuple(told) if isinstance(told, list) else told
+
+
+def _cron(seconds: float) -> str:
+    """A period that divides a minute or an hour, with a sixth field for seconds, as croniter has it."""
+    whole = int(seconds)
+    if whole == seconds and 0 < whole < 60 and 60 % whole == 0:
+        return f"* * * * * */{whole}"
+    minutes, rest = divmod(whole, 60)
+    if whole != seconds or rest or not minutes or 60 % minutes:
+        raise ValueError(f"no period of the clock: {seconds} s")
+    return "0 * * * *" if minutes == 60 else f"*/{minutes} * * * *"
