@@ -59,6 +59,7 @@ class TelegramSection(Section):
 class ServerSection(Section):
     listen: str = "127.0.0.1:8080"
     public_url: str = ""
+    log: Literal["text", "json"] = "text"
 
 
 class FetchSection(Section):
@@ -98,6 +99,7 @@ class WatchSection(Section):
     headers_file: str = ""
     senders: tuple[str, ...] = ()
     browser: bool = False
+    despite_robots: bool = False
     document: str = ""
     base: str = ""
     every: Seconds = "10m"

@@ -11,6 +11,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.config import Config, DelegationSection, SpaceSection, WatchSection
+from bot.drafts import despite
 from bot.drafts.flashes import show_latest
 from bot.errors import BadInput
 from bot.places import read_account, read_place
@@ -154,6 +155,8 @@ async def _source(session: AsyncSession, space: Space, section: WatchSection, no
     source.browser = section.browser
     session.add(source)
     await session.flush()
+    if section.despite_robots:
+        await despite.override(session, source, None, now)
     if source.state == "paused":
         begun = await drafts.address(session, source.id, source.url)
         source.state = "watching" if begun else "starting"

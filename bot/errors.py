@@ -9,6 +9,7 @@ RapporteurError                 every error of ours
 │   └── NeedsHelp               … without another program (`helper`), which may be installed
 ├── FetchError                  an address could not be fetched (`again`: whether a later try may work)
 │   ├── AddressRefused          … because the guard does not let us connect there
+│   ├── KeptOut                 … because robots.txt asks programs to stay away, and nobody decided otherwise
 │   └── HostWaits               … yet: its host asked to be left alone, or does not answer anybody
 └── ChatError                   a platform did not take what we sent
     ├── Gone                    the chat is closed to us: kicked, blocked, archived, token revoked
@@ -98,6 +99,10 @@ class FetchError(RapporteurError):
 
 
 class AddressRefused(FetchError):
+    pass
+
+
+class KeptOut(FetchError):
     pass
 
 

@@ -13,13 +13,14 @@ from bot.drafts.page import Page, page
 from bot.drafts.sight import Seen
 from bot.drafts.watch_calendar import line_of, meetings_at
 from bot.drafts.watch_feed import entries_of
-from bot.errors import BadInput
+from bot.errors import BadInput, KeptOut
 from bot.message import Block, Button, Message, Title, para, say
 from bot.positions import notice
 from bot.sentences import chat, flash
 from bot.sentences import meetings as meeting_sentences
 from bot.sentences import watch as sentences
 from bot.wording import counted, day, excerpt, listed
+from handlers import overriding
 from handlers.request import Answer, Request
 from storage import drafts, spaces
 
@@ -31,7 +32,8 @@ _LINKS, _WITHOUT = "links=", "not="
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What somebody wants to watch. `kind`: "" until the first look tells; `links`: a pattern for its drafts; `without`:
-    addresses on it that are no drafts; `until`: looked at as in session until then, as it was typed."""
+    addresses on it that are no drafts; `until`: looked at as in session until then, as it was typed; `despite_robots`: whatever
+    robots.txt says."""
 
     url: str
     kind: str = ""
@@ -39,6 +41,7 @@ class Wanted:
     links: str = ""
     without: tuple[str, ...] = ()
     until: str = ""
+    despite_robots: bool = False
 
     @classmethod
     def of(cls, request: Request, words: Sequence[str], kind: str = "") -> Self:
@@ -50,7 +53,8 @@ class Wanted:
         without = tuple(word.removeprefix(_WITHOUT) for word in rest if word.startswith(_WITHOUT))
         keys = request.line.keys
         kind = kind or next((one for one in ("document", "calendar") if one in request.line.flags), "")
-        return cls(str(read_address(url)), kind, keys.get("doc", ""), links, without, keys.get("until", ""))
+        despite = "despite-robots" in request.line.flags
+        return cls(str(read_address(url)), kind, keys.get("doc", ""), links, without, keys.get("until", ""), despite)
 
     def line(self, verb: str = "") -> str:
         """The command line of a press: `verb`, or the kind that it confirms."""
@@ -60,6 +64,7 @@ class Wanted:
         words += [f'doc:"{self.doc}"'] if self.doc else []
         words += [f'until:"{self.until}"'] if self.until else []
         words += [f"--{self.kind}"] if verb and self.kind in ("document", "calendar") else []
+        words += ["--despite-robots"] if self.despite_robots else []
         return " ".join(words)
 
 
@@ -84,14 +89,24 @@ async def show(request: Request, wanted: Wanted) -> Answer:
     for known in await drafts.sources(request.session, request.space.id):
         if known.url == wanted.url and known.state != "paused":
             raise BadInput(chat.WATCH_TWICE, url=wanted.url)
-    answer = await request.desk.fetcher.get(wanted.url)
-    assert isinstance(answer, Fetched)
+    try:
+        answer = await _fetched(request, wanted)
+    except KeptOut as error:
+        return overriding.closed(request, wanted.url, replace(wanted, despite_robots=True).line("look"), error)
     wanted = replace(wanted, kind=wanted.kind or preview.kind_of(answer.data, answer.mime))
     if wanted.kind in ("list", "feed"):
         return await _show_list(request, wanted, await _view(wanted, answer))
     if wanted.kind == "calendar":
         return await _show_calendar(request, wanted, answer)
     return await _show_document(request, replace(wanted, kind="document"), answer)
+
+
+async def _fetched(request: Request, wanted: Wanted) -> Fetched:
+    if wanted.despite_robots:
+        overriding.require_chair(request, wanted.line("look"))
+    answer = await request.desk.fetcher.get(wanted.url, despite_robots=wanted.despite_robots)
+    assert isinstance(answer, Fetched)
+    return answer
 
 
 async def _show_calendar(request: Request, wanted: Wanted, answer: Fetched) -> Answer:
@@ -174,8 +189,7 @@ async def _documents(request: Request, wanted: Wanted) -> list[Button]:
 
 async def which(request: Request, wanted: Wanted) -> Answer:
     """Which of the postings is no draft: a button for each, and the preview again without it."""
-    answer = await request.desk.fetcher.get(wanted.url)
-    assert isinstance(answer, Fetched)
+    answer = await _fetched(request, wanted)
     found = summary(await _view(wanted, answer), pattern=wanted.links or None)
     left = [posting for posting in found.postings if posting.url not in wanted.without]
     rows = [

@@ -11,7 +11,7 @@ from bot.declared import declare
 from bot.errors import BadInput
 from storage import people, spaces
 from storage.db import Database
-from storage.tables import Account, Chat, Delegation, Membership, Officer, Person, Source, Space
+from storage.tables import Account, Chat, Delegation, EventRow, Membership, Officer, Person, Source, Space
 
 FILE = """
 [[space]]
@@ -172,3 +172,16 @@ async def test_another_seat_in_the_file_ends_the_former_one(db: Database, start:
         person = await people.person_of(session, "telegram", "", "10")
         assert [role for _, role in await people.seats(session, space.id, person.id, clock())] == ["alternate"]
     assert (await _counts(db))["Membership"] == 3
+
+
+async def test_looking_despite_robots_txt_is_recorded_once_and_stays_where_the_file_is_silent(
+    db: Database, start: Any
+) -> None:
+    despite = FILE.replace('every = "5m"', 'every = "5m"\ndespite_robots = true')
+    for text, expected in ((FILE, False), (despite, True), (despite, True), (FILE, True)):
+        await start(text)
+        async with db.read() as session:
+            assert (await session.exec(select(Source.despite_robots))).all() == [expected]
+    async with db.read() as session:
+        events = (await session.exec(select(EventRow.ev))).all()
+    assert len([event for event in events if '"kind":"override"' in event and '"by":"configuration"' in event]) == 1

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from bot.errors import AddressRefused, FetchError
+from bot.errors import AddressRefused, FetchError, KeptOut
 from bot.sentences import fetch as say
 
 NAME = "Rapporteur"
@@ -41,7 +41,7 @@ class Robots:
         self._of = lru_cache(maxsize=_KNOWN)(lambda origin: _Known())
 
     async def ask(self, url: httpx.URL) -> float:
-        """Seconds that the host wants between two visits, 0 if it does not say; FetchError where programs are to stay away.
+        """Seconds that the host wants between two visits, 0 if it does not say; KeptOut where programs are to stay away.
 
         A host that has no robots.txt (4xx) allows everything; one that cannot say (5xx, no answer) is left alone.
         """
@@ -53,7 +53,7 @@ class Robots:
         if known.rules is None:
             return 0.0
         if not known.rules.can_fetch(str(url), NAME):
-            raise FetchError(say.ROBOTS, again=False, host=url.host, cause=str(url))
+            raise KeptOut(say.ROBOTS, again=False, host=url.host, cause=str(url))
         return float(known.rules.crawl_delay(NAME) or 0.0)
 
     async def _rules(self, url: httpx.URL) -> Any:

@@ -62,7 +62,7 @@ async def _fly(flights: list[Flight], asked: object, do: Callable[[], Awaitable[
     flights.append(flight)
     try:
         found = await do()
-    except Exception as error:  # raised by `result()`, in each look that shares it
+    except Exception as error:  # noqa: BLE001  (raised by `result()`, in each look that shares it)
         flight.found.set_exception(error)
         flight.found.exception()  # asked for once here: nobody else may have waited for it
     else:

@@ -5,16 +5,18 @@ chats, as what it is.
 """
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.errors import FetchError, RapporteurError, ShowsElse
-from bot.message import Message, say
+from bot.errors import FetchError, KeptOut, RapporteurError, ShowsElse
+from bot.message import Button, Message, say
 from bot.outbox import tell_officers, tell_space
 from bot.sentences import flash as sentences
+from bot.sentences import watch
 from bot.wording import clock, hours
 from storage.tables import Source
 
@@ -33,14 +35,16 @@ async def failed(session: AsyncSession, source: Source, error: RapporteurError, 
             await tell_space(session, source.space_id, _key("else", source), lambda: say(error.told()), now)
         source.error_told = "space"
     elif not source.error_told and _lasts(source, error):
-        tell = partial(_down, source.url, source.failing_since, error, zone, now)
+        tell = partial(_down, source.url, source.failing_since, error, zone, now, source.id)
         await tell_officers(session, source.space_id, _key("down", source), tell, now)
         source.error_told = "officers"
 
 
-def _down(url: str, since: datetime, error: RapporteurError, zone: ZoneInfo, now: datetime) -> Message:
+def _down(url: str, since: datetime, error: RapporteurError, zone: ZoneInfo, now: datetime, source_id: int) -> Message:
     at = clock(since, zone, now.astimezone(zone).date())
-    return say(sentences.DOWN.format(url=url, since=at, why=error.told()))
+    told = say(sentences.DOWN.format(url=url, since=at, why=error.told()))
+    despite = Button(watch.BUTTON_DESPITE, f"watch despite {source_id}")
+    return replace(told, buttons=((despite,),)) if isinstance(error, KeptOut) else told
 
 
 def _lasts(source: Source, error: RapporteurError) -> bool:

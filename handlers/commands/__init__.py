@@ -55,7 +55,11 @@ COMMANDS: Mapping[str, Entry] = {
         acts=True,
     ),
     "watch": Entry(
-        watch.run, watch.__doc__ or "", keys=_DOC | {"until"}, flags=frozenset({"document", "calendar"}), acts=True
+        watch.run,
+        watch.__doc__ or "",
+        keys=_DOC | {"until"},
+        flags=frozenset({"document", "calendar", "despite-robots"}),
+        acts=True,
     ),
     "follow": Entry(follow.run, follow.__doc__ or "", keys=_DOC, acts=True),
     "note": Entry(note.run, note.__doc__ or "", keys=_DOC | {"as", "on"}, acts=True, prose=True),

@@ -5,6 +5,7 @@ watch URL                         look once, show what would be watched, ask to 
 watch URL --document              the address is the draft itself, not a list of drafts
 watch URL --calendar              the page tells times and rooms of meetings
 watch URL until:18:00             … and look every few seconds until then; so too for one that is watched: watch 2 until:18:00
+watch URL --despite-robots        although robots.txt asks programs to stay away: a chair decides, the record says so
 watch stop 2  ·  watch resume 2   stop and go on; what was seen is kept
 """
 
@@ -22,7 +23,7 @@ from bot.message import Block, Button, Message, Title, para, say
 from bot.sentences import chat as sentences
 from bot.sentences import watch as watch_sentences
 from bot.wording import hours
-from handlers import previewing
+from handlers import overriding, previewing
 from handlers.numbers import row_id
 from handlers.previewing import Wanted
 from handlers.request import Answer, Request
@@ -52,6 +53,8 @@ async def _of(request: Request, url: str, rest: list[str]) -> Answer:
         known = next((one for one in sources if one.url == url and one.state != "paused"), None)
         if known:
             return await _hurry_known(request, known)
+    if "despite-robots" in request.line.flags and (watched := await _known(request.session, request, url)):
+        return await overriding.known(request, watched)
     return await _look(request, [url, *rest])
 
 
@@ -79,6 +82,8 @@ async def _source(request: Request, n: int, source: Source) -> list[Block]:
     words = {name: request.clock(at) if at else sentences.NEVER for name, at in times.items()}
     told += say(sentences.WATCH_HEALTH.format(kind=source.kind, document=document.name, **words)).blocks
     told += [para(line) for line in await _health(request, source)]
+    if source.despite_robots:
+        told.append(para(watch_sentences.DESPITE_LINE))
     if source.declared:
         told += say(sentences.WATCH_FILE).blocks
     return told
@@ -114,6 +119,8 @@ async def _which(request: Request, rest: list[str]) -> Answer:
 
 async def _begin(request: Request, wanted: Wanted) -> Answer:
     """A confirmed preview: the source starts with its first look; one that was stopped goes on."""
+    if wanted.despite_robots:
+        overriding.require_chair(request, wanted.line("look"))
     until = previewing.until(request, wanted.until)
     async with request.write() as session:
         known = await _known(session, request, wanted.url)
@@ -127,6 +134,8 @@ async def _begin(request: Request, wanted: Wanted) -> Answer:
         source.sessions = [*source.sessions, *_hurry(request, until)]
         session.add(source)
         await session.flush()
+        if wanted.despite_robots:
+            await overriding.decided(session, request, source)
         for url in wanted.without:
             await sight.note(session, source.id, url, request.now, state="passed")
         if known:
@@ -208,6 +217,10 @@ async def _named(request: Request, rest: list[str]) -> Source:
     return found
 
 
+async def _despite(request: Request, rest: list[str]) -> Answer:
+    return await overriding.known(request, await _named(request, rest))
+
+
 async def _take(request: Request, rest: list[str]) -> Answer:
     """The many new drafts that were asked about are taken, at the next look."""
     found = await _named(request, rest)
@@ -241,6 +254,7 @@ _ACTS: Mapping[str, Callable[[Request, list[str]], Awaitable[Answer]]] = {
     "calendar": _begins("calendar"),
     "stop": _stop,
     "resume": _resume,
+    "despite": _despite,
     "take": _take,
     "draft": _draft,
 }

@@ -1,13 +1,16 @@
 """What goes wrong on pages and with files: told once to those it concerns, and the bot goes on."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
+from sqlmodel import col, select
 
+from bot.drafts import despite
 from bot.drafts.fetch import Fetcher, Limits
 from bot.jobs.local import LocalJobs
 from handlers.works import looks
-from storage.tables import Look
+from storage.tables import EventRow, Look, Source
 
 
 @pytest.fixture
@@ -213,10 +216,10 @@ async def test_a_missing_headers_file_is_told_once(scene, site, tmp_path):
     assert ["cannot be read" in said for said in await scene.said("chair")] == [True]
 
 
-async def test_a_kind_that_cannot_be_watched_yet_is_told_once(scene):
+async def test_a_mailbox_that_nobody_configured_is_told_once(scene):
     await scene.watch(kind="mail")
     await scene.look()
-    assert ["cannot be watched yet" in said for said in await scene.said("chair")] == [True]
+    assert len(await scene.said("chair")) == 1
 
 
 async def test_a_login_form_whose_bytes_differ_at_every_fetch_is_told_once(watched, site):
@@ -286,3 +289,19 @@ async def test_dead_links_and_unreadable_files_of_a_first_look_are_one_message_a
     site.put("/vision-r6.pdf", await asyncio.to_thread(make.pdf, make.text((1, "1. New."))))
     await scene.look()
     assert len(await scene.flashes()) == 1
+
+
+async def test_a_page_that_robots_txt_closes_is_told_once_with_a_button_for_a_chair(scene, site):
+    site.put("/robots.txt", b"User-agent: *\nDisallow: /\n")
+    async with Fetcher("me", ["127.0.0.0/8"], Limits(spacing=0, seconds=5), robots=True) as fetcher:
+        scene.desk = replace(scene.desk, fetcher=fetcher)
+        await scene.watch()
+        assert await scene.look() == "failed"
+        assert ["robots.txt" in said for said in await scene.said("chair")] == [True]
+        assert await scene.press(f"watch despite {scene.source_id}")
+        async with scene.db.write() as session:
+            await despite.override(session, await session.get_one(Source, scene.source_id), None, scene.desk.clock())
+        assert await scene.look() != "failed"
+    async with scene.db.read() as session:
+        noted = (await session.exec(select(EventRow).where(col(EventRow.ev).contains("robots.txt")))).all()
+    assert len(noted) == 1

@@ -1,0 +1,21 @@
+"""A page that its host closes to programs (robots.txt) is looked at nevertheless: somebody's decision, kept in the record."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.positions import record_log
+from bot.positions.record_log import Personal
+from storage.tables import Person, Source
+
+CONFIGURATION = "configuration"
+
+
+async def override(session: AsyncSession, source: Source, person: Person | None, now: datetime) -> None:
+    """From now on robots.txt is not asked for this source; `person`: who decided, None where the configuration file says so."""
+    if source.despite_robots:
+        return
+    source.despite_robots = True
+    session.add(source)
+    by = Personal(person.name, person.id) if person else CONFIGURATION
+    await record_log.note(session, source.space_id, "override", now, rule="robots.txt", url=source.url, by=by)
