@@ -45,13 +45,11 @@ def _demo(asked: Namespace) -> int:
 
 def _run(asked: Namespace) -> int:
     from bot.config import load
+    from handlers import logs
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    for noisy in ("httpx", "httpcore", "apscheduler", "slack_bolt", "alembic", "uvicorn"):
-        logging.getLogger(noisy).setLevel(
-            logging.WARNING
-        )  # httpx would print the token that stands in Telegram's addresses
-    return asyncio.run(_serve(load(Path(asked.config))))
+    config = load(Path(asked.config))
+    logs.begin(config.server.log, logs.secrets_of(config))
+    return asyncio.run(_serve(config))
 
 
 async def _serve(config: "Config") -> int:

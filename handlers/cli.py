@@ -69,7 +69,7 @@ def _guarded(run: Run, asked: Namespace) -> int:
         return 130
     except Exception as error:  # noqa: BLE001 -- the last guard: a person reads a sentence, a traceback only when asked for
         if asked.debug or os.environ.get(DEBUG):
-            traceback.print_exception(error)
+            tell(_hidden("".join(traceback.format_exception(error))))
         tell(_sentence(error))
         return 2 if isinstance(error, BadInput) else 1
 
@@ -77,7 +77,14 @@ def _guarded(run: Run, asked: Namespace) -> int:
 def _sentence(error: Exception) -> str:
     if isinstance(error, RapporteurError):
         return str(error)
-    return sentences.UNFORESEEN.format(type=type(error).__name__, what=" ".join(str(error).split())[:200])
+    return sentences.UNFORESEEN.format(type=type(error).__name__, what=_hidden(" ".join(str(error).split())[:200]))
+
+
+def _hidden(text: str) -> str:
+    """Without tokens and passwords: what goes wrong in a library may say them, and a person is asked to report the line."""
+    from handlers.logs import hidden
+
+    return hidden(text)
 
 
 class _WrongUsage(Exception):

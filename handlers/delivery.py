@@ -27,6 +27,7 @@ from handlers.pace import Lane, Pace
 from handlers.request import Chats
 from storage import deliveries
 from storage.tables import Delivery
+from storage.trail import following
 
 log = logging.getLogger(__name__)
 _TURN_S = 0.1
@@ -140,7 +141,8 @@ class Drain:
 
     async def _one(self, chat: Chat, lane: Lane, row: Delivery, letter: Letter) -> None:
         await lane.turn(bool(letter.edited))
-        lane.settled.append((row.id, await self._send(chat, lane, row, letter)))
+        with following(row.trail):
+            lane.settled.append((row.id, await self._send(chat, lane, row, letter)))
 
     async def _send(self, chat: Chat, lane: Lane, row: Delivery, letter: Letter) -> Outcome:
         """Tries once; what happened, as the change of the row that records it."""
@@ -150,9 +152,11 @@ class Drain:
                 for at, page in zip(letter.edited, letter.pages, strict=False):
                     await chat.edit(at, page)
                 _counted(row, "edited")
+                log.info("delivery %s: edited in %s", row.key, row.chat)
                 return outcomes.sent(letter.edited[0].id, now)
             posted = await chat.send(letter.to, letter.pages[0], letter.key)
             _counted(row, "posted")
+            log.info("delivery %s: posted in %s as %s", row.key, row.chat, posted.id)
             return outcomes.part(posted.id, now) if letter.more else outcomes.sent(posted.id, now)
         except ChatError as error:
             log.info("delivery %s: %s %s", row.key, type(error).__name__, error.cause or error)

@@ -31,6 +31,7 @@ from handlers.grammar import Line, completed, parse
 from handlers.request import Answer, Chats, Entry, RepeatedError
 from storage import deliveries, people
 from storage.tables import Asked, Person, Press
+from storage.trail import current, following, new
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,10 @@ class Dispatcher:
     answered: Callable[[Place], None] | None = None
 
     async def __call__(self, command: Command) -> None:
+        with following(new()):
+            await self._answer(command)
+
+    async def _answer(self, command: Command) -> None:
         chat = self.chats.at(command.place.platform, command.place.tenant)
         if chat is None:
             log.error("no connection for %s", command.place)
@@ -152,7 +157,7 @@ class Dispatcher:
             log.info("%s by %s: %s %s", line.verb, command.who.id, error, error.cause)
             answer = saying.apology(error, chat.command_form)
         except Exception:  # the last net: a defect of ours must not leave the asker without an answer
-            name = secrets.token_hex(4)
+            name = current()
             log.exception("%s failed on %s", name, command.text or command.token)
             metrics.DEFECTS.labels("command").inc()
             answer = Answer(say(sentences.WENT_WRONG.format(id=name)))

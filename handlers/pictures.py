@@ -23,6 +23,7 @@ from handlers.outcomes import Outcome
 from handlers.request import Chats
 from storage import deliveries
 from storage.tables import Delivery, FlashRow
+from storage.trail import following
 
 log = logging.getLogger(__name__)
 _BATCH = 20
@@ -67,7 +68,8 @@ class Pictures:
         if flash.state != "sent" or not chat.pictures:
             outcome: Outcome = outcomes.nothing
         else:
-            outcome = await self._send(chat, picture, limit)
+            with following(picture.trail):
+                outcome = await self._send(chat, picture, limit)
         await outcomes.record(self.desk.db, picture.id, outcome)
 
     async def _send(self, chat: Chat, picture: Delivery, limit: AsyncLimiter) -> Outcome:

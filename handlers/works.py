@@ -15,6 +15,7 @@ from handlers.delivery import Drain
 from storage import acts, habits
 from storage import polls as poll_queries
 from storage.habits import Line
+from storage.trail import following, new
 
 Row = TypeVar("Row")
 _ROUNDS = 50  # at once: one that waits for a slow server holds nobody else up
@@ -90,4 +91,8 @@ def _work(
         async with desk.db.read() as session:
             return await rows(session, desk.clock())
 
-    return Work(due=due, run=run)
+    async def with_a_trail(row: Row) -> None:
+        with following(new()):
+            await run(row)
+
+    return Work(due=due, run=with_a_trail)

@@ -4,6 +4,7 @@ All that follows from one text is one transaction: the draft, its Flash, the del
 there together or not at all.
 """
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,6 +28,7 @@ from bot.sentences import flash as sentences
 from storage import drafts, positions
 from storage.tables import Document, Draft, FlashRow, Space
 
+log = logging.getLogger(__name__)
 Then = Callable[[AsyncSession, "Outcome"], Awaitable[object]]
 
 
@@ -174,6 +176,7 @@ async def _same(session: AsyncSession, case: _Case, _: Comparison | None, now: d
 async def _draft(session: AsyncSession, case: _Case, compared: Comparison | None, now: datetime) -> Draft | None:
     draft = await archive.keep(session, case.document.id, case.origin.source_id, case.found, now)
     await _note(session, case, draft, now)
+    log.info("draft %s (%s of document %s) from %s", draft.id, archive.name(draft), case.document.id, draft.url)
     told = None if case.doubts else await carrying.settle(session, draft, now)
     row = None if case.manner.quiet else await _flash(session, case, draft, compared, told, now)
     if told:
@@ -220,6 +223,7 @@ async def _flash(
     await session.flush()
     if row.told:
         await flash_out(session, case.space.id, row, now)
+    log.info("Flash %s of draft %s", row.id, draft.id)
     return row
 
 

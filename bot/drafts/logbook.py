@@ -22,6 +22,7 @@ from bot.outbox import tell_officers
 from bot.sentences import flash as told
 from storage import drafts
 from storage.tables import Address, Look, Source, Space
+from storage.trail import current, following
 
 NO_CHANGE = frozenset({"unchanged", "unsettled", "same", "unreachable"})
 _MOST = 100  # looks that wait to be written
@@ -29,13 +30,14 @@ _MOST = 100  # looks that wait to be written
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """One look that has ended. `error`: why nothing could be seen."""
+    """One look that has ended. `error`: why nothing could be seen; `trail`: its own."""
 
     seen: Sight
     began: datetime
     ended: datetime
     outcome: str
     error: RapporteurError | None = None
+    trail: str = field(default_factory=current)
 
     @property
     def plain(self) -> bool:
@@ -66,7 +68,8 @@ class Logbook:
             await _plain(session, plain)
             for look in looks:
                 if not look.plain:
-                    await _one(session, look)
+                    with following(look.trail):
+                        await _one(session, look)
             unchanged = [noted for look in looks for noted in _unchanged(look)]
             await drafts.set_rows(session, Address, unchanged)
             await drafts.add_rows(session, Look, [_row(look) for look in looks])

@@ -5,6 +5,7 @@ only after a second fetch has shown the same. The first look fetches three times
 drafts and raises no Flash.
 """
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
@@ -20,7 +21,9 @@ from bot.drafts.watch_mail import look_at_mail
 from bot.errors import FetchError, HostWaits, RapporteurError
 from bot.sentences import watch as sentences
 from storage.tables import Source
+from storage.trail import following, new
 
+log = logging.getLogger(__name__)
 _KINDS: Mapping[str, Callable[[Sight], Awaitable[str]]] = {
     "list": look_at_list,
     "document": look_at_document,
@@ -41,7 +44,12 @@ async def look(desk: Desk, source_id: int) -> str:
 
 
 async def look_at(seen: Sight, logbook: Logbook) -> str:
-    """One look that has begun, to its entry in the logbook."""
+    """One look that has begun, to its entry in the logbook. All that it sets going carries its trail."""
+    with following(new()):
+        return await _look_at(seen, logbook)
+
+
+async def _look_at(seen: Sight, logbook: Logbook) -> str:
     desk, began = seen.desk, seen.desk.clock()
     error: RapporteurError | None = None
     try:
@@ -54,7 +62,10 @@ async def look_at(seen: Sight, logbook: Logbook) -> str:
     except Exception:  # raised again; but nobody's server is asked once a second because of a defect of ours
         await _put_off(desk, seen.source.id)
         raise
-    await logbook.add(Looked(seen, began, desk.clock(), outcome, error))
+    looked = Looked(seen, began, desk.clock(), outcome, error)
+    if not looked.plain:
+        log.info("source %s: looked at %s: %s", seen.source.id, seen.source.url, outcome)
+    await logbook.add(looked)
     return outcome
 
 

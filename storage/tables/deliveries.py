@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
+from storage import trail
 from storage.tables.columns import listed, mapped, own_id
 
 DELIVERY_STATES = ("waiting", "ready", "sending", "sent", "unknown", "held", "dead", "joined")
@@ -21,7 +22,7 @@ class Delivery(SQLModel, table=True):
     `edits`: this delivery replaces the message that the delivery of that id posted. `card_id`: a card, made when it is
     sent, under the Flash `flash_id` if it names one.
     `reaches`: what a delegation is shown by it, {"delegation", "draft", "threads", "silence", "person"}: noted when it is sent;
-    of several {"each": [...]}. `claimed_by`: the process that took it last.
+    of several {"each": [...]}. `claimed_by`: the process that took it last. `trail`: of the look or command that queued it.
     """
 
     __table_args__ = (Index("ix_delivery_work", "platform", "tenant", "state", "due"),)
@@ -48,6 +49,7 @@ class Delivery(SQLModel, table=True):
     parts: list[str] = listed()
     repeat: bool = False
     error: str = ""
+    trail: str = Field(default_factory=trail.current)
 
 
 class Press(SQLModel, table=True):
