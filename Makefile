@@ -1,6 +1,7 @@
 # make run · make test · make check · make bench · make lock · make catalogue        (PYTHON=python3.12 for another interpreter)
 # EXTRAS=ocr beside run or test installs what reads scanned PDFs; tesseract comes from the system
-# EXTRAS=thai what tells the words of Thai, Lao, Khmer and Burmese apart; EXTRAS="ocr thai" both
+# EXTRAS=thai what tells the words of Thai, Lao, Khmer and Burmese apart; EXTRAS=browser what shows pages that need JavaScript, in
+# the system's Chromium; EXTRAS="ocr thai browser" all
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -35,6 +36,7 @@ lock: $(DEV_STAMP)
 	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
 	$(LOCK) --extra ocr -c requirements-dev.lock -o requirements-ocr.lock
 	$(LOCK) --extra thai -c requirements-dev.lock -o requirements-thai.lock
+	$(LOCK) --extra browser -c requirements-dev.lock -o requirements-browser.lock
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

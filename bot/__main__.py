@@ -57,6 +57,7 @@ async def _serve(config: "Config") -> int:
     from bot import metrics
     from bot.declared import declare
     from bot.desk import Desk
+    from bot.drafts.browser import Browser
     from bot.drafts.fetch import Fetcher
     from bot.drafts.sandbox import read_safely
     from bot.jobs import Work
@@ -80,10 +81,11 @@ async def _serve(config: "Config") -> int:
     db.committed = metrics.COMMIT_SECONDS.observe
     async with db.write() as session:
         await declare(session, config, _now())
-    async with Fetcher(config.fetch.contact, config.fetch.allow_private, robots=True) as fetcher:
+    fetching = Fetcher(config.fetch.contact, config.fetch.allow_private, robots=True)
+    async with fetching as fetcher, Browser(fetcher) as browser:
         secret = config.security.ballot_secret.get_secret_value()
         desk = Desk(db=db, clock=_now, fetcher=fetcher, read=read_safely, pause=asyncio.sleep, ballot_secret=secret)
-        desk = replace(desk, post=_post(config))
+        desk = replace(desk, post=_post(config), browser=browser)
         chats = Chats({(chat.platform, ""): chat for chat in connections})
         workspaces = _workspaces(config, desk, chats, COMMANDS)
         if workspaces:

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import httpx
 
+from bot.drafts.guard import went_public
 from bot.errors import FetchError
 from bot.sentences import fetch as say
 
@@ -37,7 +38,8 @@ class Fetched:
 
     `url`: where it came from after all redirects; `moved_to`: set where the address asked said that it moved for good;
     `mime`: lower case, "" where not said; `charset`: as declared, or None; `published`: Last-Modified, in UTC;
-    `filename`: Content-Disposition's, else the last part of the path; `fresh_for`: max-age in seconds, a hint for the pace.
+    `filename`: Content-Disposition's, else the last part of the path; `fresh_for`: max-age in seconds, a hint for the pace;
+    `public`: it came from a public address.
     """
 
     url: str
@@ -50,6 +52,7 @@ class Fetched:
     moved_to: str | None
     filename: str
     fresh_for: float | None = None
+    public: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ async def read_content(response: httpx.Response, limit: int, moved_to: str | Non
         moved_to=moved_to,
         filename=_filename(response),
         fresh_for=_fresh_for(response),
+        public=went_public(response),
     )
 
 

@@ -42,6 +42,15 @@ SERVER_FAULT = f"{{host}} has a fault of its own (HTTP {{code}}): {LATER}"
 ODD_STATUS = f"{{host}} answered with HTTP {{code}}, from which nothing can be read: {LOOK}"
 PAGE_TOO_LARGE = f"This page is too large to be looked through for drafts: {LOOK}"
 
+NO_BROWSER = (
+    "This page is watched with a browser, and none is installed where the bot runs: whoever runs it can add one "
+    "(EXTRAS=browser, and Chromium), or watch the files behind the page."
+)
+BROWSER_FAILED = f"The browser in which the page is shown did not work: {LATER}"
+SHOWS_TOO_LATE = f"The page of {{host}} was not there after {{seconds:g}} seconds in a browser: {LATER}"
+SHOWS_TOO_MUCH = f"The page of {{host}} takes more than {{limit}} MB of memory in a browser, so it was closed: {LOOK}"
+ASKS_TOO_MUCH = f"The page of {{host}} asks for more files than are fetched for one page: {LOOK}"
+
 PATTERN_BROKEN = "The pattern “{pattern}” for links cannot be used ({reason}): correct it, or leave it out."
 PATTERN_TOO_LONG = "The pattern for links is longer than {limit} signs: shorten it, or leave it out."
 PATTERN_TOO_SLOW = (

@@ -106,6 +106,7 @@ async def test_what_was_fetched_tells_where_from_what_and_when(site, fetcher):
         moved_to=None,
         filename="Draft Rev.3.pdf",
         fresh_for=60,
+        public=False,
     )
 
 
