@@ -148,6 +148,11 @@ def _restore_options(parser: ArgumentParser) -> None:
     parser.add_argument("backup", metavar="IN", help=sentences.HELP_RESTORE_IN)
 
 
+def _copy_options(parser: ArgumentParser) -> None:
+    parser.add_argument("source", metavar="FROM_URL", help=sentences.HELP_FROM_URL)
+    parser.add_argument("target", metavar="TO_URL", help=sentences.HELP_TO_URL)
+
+
 def _export_options(parser: ArgumentParser) -> None:
     parser.add_argument("space", metavar="SPACE", help=sentences.HELP_SPACE)
     parser.add_argument("out", metavar="OUT", help=sentences.HELP_EXPORT_OUT)
@@ -212,6 +217,12 @@ def _migrate(asked: Namespace) -> int:
     return migrate(asked)
 
 
+def _copy(asked: Namespace) -> int:
+    from handlers.line.database import copy
+
+    return copy(asked)
+
+
 # Beside these: run and demo, which bot.__main__ brings.
 COMMANDS: dict[str, Command] = {
     "read": Command(sentences.HELP_READ, _read_options, _read),
@@ -223,4 +234,5 @@ COMMANDS: dict[str, Command] = {
     "backup": Command(sentences.HELP_BACKUP, _backup_options, _backup),
     "restore": Command(sentences.HELP_RESTORE, _restore_options, _restore),
     "migrate": Command(sentences.HELP_MIGRATE, _nothing, _migrate),
+    "copy": Command(sentences.HELP_COPY, _copy_options, _copy),
 }

@@ -83,6 +83,15 @@ def restore(url: str, source: Path) -> Backup:
     return _restore_postgres(where, source)
 
 
+def alone(url: str) -> None:
+    """BackupFailed if there is no database, or if others have it open."""
+    where = make_url(url)
+    if where.get_backend_name() == "sqlite":
+        if not _file(where).is_file():
+            raise BackupFailed("nothing there", str(_file(where)))
+        _alone(_file(where))
+
+
 def _dump(where: URL, unfinished: Path, out: Path) -> str:
     """Writes the dump and reads it back; returns its revision."""
     if where.get_backend_name() != "sqlite":

@@ -75,6 +75,21 @@ BACKUP_FAILED = {
     "failed": "The database did not do it: {detail}.",
 }
 
+COPYING = "{table}: {rows:,}"
+COPIED = (
+    "{target} now holds all of {source}: {rows:,} rows in {tables} tables, each compared, the records of {spaces} spaces unbroken. "
+    "Set [database] url to it."
+)
+COPY_BROKE = "{source} could not be copied to {target}, and nothing was: {why}."
+COPY_FAILED = {
+    "older": "{source} is of revision {detail}: bring it to this version first, with `migrate`, then copy.",
+    "newer": "{source} is of revision {detail}, which this version does not know: use the version that wrote it.",
+    "not empty": "{target} is not empty ({detail} has rows): name an empty database.",
+    "in use": "{source} is in use by another program: stop every process of the bot, then copy.",
+    "differs": "{target} gave back another row than was written ({detail}), so nothing was copied.",
+    "itself": "Both addresses are of one database: name another one to copy to.",
+}
+
 HELP_CONFIG = "the configuration (default: config.toml)"
 HELP_DEBUG = "show where an error comes from"
 HELP_RUN = "the bot"
@@ -91,6 +106,10 @@ HELP_VERIFY_OUT = "what an export wrote"
 HELP_HEAD = "a hash that was published earlier and must stand in it (8 digits or more)"
 HELP_BACKUP = "copy the whole database into a file"
 HELP_RESTORE = "put a backup in the place of the database"
+COPY_BROKE = "{source} could not be copied to {target}, and nothing was: {why}."
+HELP_COPY = "copy the whole database into another, empty one: SQLite to PostgreSQL and back"
+HELP_FROM_URL = "the database's address: sqlite:///FILE or postgresql://user@host/db"
+HELP_TO_URL = "the address of an empty one"
 HELP_MIGRATE = "bring the database to this version"
 HELP_SCRIPT = "lines to play instead of asking for them"
 HELP_DRAFT = "a PDF, Word, HTML, Markdown or text file, or its address"

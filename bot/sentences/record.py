@@ -10,6 +10,14 @@ NO_SUCH_SPACE = "There is no space {name} in this database. There are: {known}."
 NO_SPACES = "There is no space in this database yet."
 OUT_EXISTS = "{path} is there already; name a new folder, or a file that ends in .zip."
 NO_RECORD = "{path} holds no record that can be read: {why}. Name the folder or .zip that an export wrote."
+CHAIN_BROKEN = (
+    "The record of space {space} is broken at event {event}, so nothing was copied: restore a backup from before, or ask "
+    "who has written to the database by hand."
+)
+ASIDE_BROKEN = (
+    "A text beside event {event} of space {space} is not the one that was recorded, so nothing was copied: restore a backup "
+    "from before, or ask who has written to the database by hand."
+)
 HEAD_SHORT = "A head is at least the first 8 digits of a hash, in 0-9 and a-f."
 HEAD_TODAY = (
     "The record of {space}: events 1 to {events}, head {head}. Who keeps this line can prove later that nothing was "

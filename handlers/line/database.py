@@ -1,6 +1,7 @@
-"""migrate, backup, restore: what is done to the whole database."""
+"""migrate, backup, restore, copy: what is done to the whole database."""
 
 import asyncio
+import time
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
@@ -11,12 +12,17 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.config import load
 from bot.errors import ConfigError, RapporteurError
+from bot.positions.chains import Chains
 from bot.sentences import cli as sentences
 from handlers.line.output import put, tell
 from storage import backup as files
+from storage import copying
 from storage.backup import Backup, BackupFailed
-from storage.db import Database
+from storage.copying import CopyFailed
+from storage.db import Database, async_url
 from storage.migrate import migrate as to_newest
+
+_SAID_EACH_S = 5.0
 
 
 def migrate(asked: Namespace) -> int:
@@ -46,6 +52,51 @@ def restore(asked: Namespace) -> int:
         tell(sentences.KEPT.format(path=restored.kept))
     put(sentences.DIGEST.format(sha256=restored.sha256, path=asked.backup))
     return 0
+
+
+def copy(asked: Namespace) -> int:
+    source, target = checked(asked.source), checked(asked.target)
+    about = {"source": files.shown(source), "target": files.shown(target)}
+    try:
+        if async_url(source) == async_url(target):
+            raise CopyFailed("itself")
+        files.alone(source)
+        chains = Chains()
+        counts = asyncio.run(_copied(source, target, chains))
+    except CopyFailed as error:
+        raise RapporteurError(sentences.COPY_FAILED[error.why], detail=error.detail, **about) from error
+    except BackupFailed as error:
+        raise RapporteurError(sentences.BACKUP_FAILED[error.why], detail=error.detail.rstrip(".")) from error
+    except (DBAPIError, CommandError, OSError) as error:
+        raise RapporteurError(sentences.COPY_BROKE, why=why(error), **about) from error
+    put(sentences.COPIED.format(rows=sum(counts.values()), tables=len(counts), spaces=len(chains.heads), **about))
+    return 0
+
+
+async def _copied(source: str, target: str, chains: Chains) -> dict[str, int]:
+    ours, theirs = Database(source), Database(target)
+    witnesses = {"event": chains.event, "aside": chains.aside}
+    try:
+        return await copying.copy(ours, theirs, _Progress(), witnesses)
+    finally:
+        await ours.aclose()
+        await theirs.aclose()
+
+
+class _Progress:
+    """One line a table, and within a long one one every few seconds."""
+
+    def __init__(self) -> None:
+        self.said = time.monotonic()
+        self.table, self.rows = "", 0
+
+    def __call__(self, table: str, rows: int) -> None:
+        if self.table not in ("", table):
+            tell(sentences.COPYING.format(table=self.table, rows=self.rows))
+        elif time.monotonic() - self.said > _SAID_EACH_S:
+            tell(sentences.COPYING.format(table=table, rows=rows))
+            self.said = time.monotonic()
+        self.table, self.rows = table, rows
 
 
 def _url(asked: Namespace) -> str:

@@ -1,13 +1,21 @@
-"""migrate, backup and restore from the command line."""
+"""migrate, backup, restore and copy from the command line."""
 
+import asyncio
 import hashlib
+import sqlite3
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.positions import record_log
+from bot.positions.record_log import Personal
 from handlers import cli
+from storage.db import Database
+from storage.tables import Space
 
 Line = Callable[..., tuple[int, str, str]]
 
@@ -73,6 +81,59 @@ def test_no_password_is_printed(line: Line, tmp_path: Path, url: str) -> None:
         code, out, err = line(*argv)
         assert (code, err.count("\n")) == (1, 1)
         assert "secret" not in out + err
+
+
+def test_copy_moves_everything_and_says_how_much(line: Line, tmp_path: Path) -> None:
+    line("migrate")
+    code, out, err = line("copy", "sqlite:///live.db", "sqlite:///other.db")
+    assert code == 0
+    assert "sqlite:///other.db now holds all of sqlite:///live.db: 0 rows in" in out
+    assert "space: 0\n" in err
+    for source, target, said in (
+        ("sqlite:///live.db", "sqlite:///live.db", "Both addresses are of one database"),
+        ("sqlite:///none.db", "sqlite:///new.db", "There is no database in none.db"),
+        ("sqlite:///config.toml", "sqlite:///new.db", "sqlite:///config.toml could not be copied"),
+        ("sqlite:///live.db", "postgresql://u:secret@127.0.0.1:9/x", "could not be copied to postgresql://u:***@127"),
+        ("here", "sqlite:///new.db", "[database] url is no address"),
+    ):
+        code, out, err = line("copy", source, target)
+        assert (code, out) == (1, "")
+        assert said in err.splitlines()[-1]
+        assert "secret" not in err
+
+
+async def _recorded(url: str) -> None:
+    """A space with two events."""
+    db = Database(url)
+    async with db.write() as session:
+        session.add(Space(id=1, name="v", title="Vision"))
+        await session.flush()
+        for said in ("first", "second"):
+            await record_log.note(session, 1, said, datetime(2026, 6, 11, tzinfo=UTC), by=Personal("Anna"))
+    await db.aclose()
+
+
+@pytest.mark.parametrize(
+    ("altered", "said"),
+    [
+        ("update event set ev = replace(ev, 'second', 'another') where seq = 2", "broken at event 2"),
+        ("delete from event where seq = 1", "broken at event 1"),
+        ("update aside set text = 'Berta' where seq = 1", "A text beside event 1 of space 1 is not the one"),
+    ],
+)
+def test_a_record_that_was_altered_is_not_copied(line: Line, tmp_path: Path, altered: str, said: str) -> None:
+    line("migrate")
+    asyncio.run(_recorded("sqlite:///live.db"))
+    code, out, _ = line("copy", "sqlite:///live.db", "sqlite:///whole.db")
+    assert (code, "records of its spaces (1) are unbroken" in out) == (0, True)
+    with closing(sqlite3.connect(tmp_path / "live.db")) as connection:
+        connection.execute(altered)
+        connection.commit()
+    code, out, err = line("copy", "sqlite:///live.db", "sqlite:///broken.db")
+    assert (code, out) == (1, "")
+    assert said in err
+    with closing(sqlite3.connect(tmp_path / "broken.db")) as connection:
+        assert connection.execute("select count(*) from space").fetchone() == (0,)
 
 
 @pytest.mark.parametrize("url", ["here", "mysql://h/db"])
