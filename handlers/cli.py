@@ -137,6 +137,7 @@ def _check_options(parser: ArgumentParser) -> None:
     parser.add_argument("--kind", choices=("list", "document", "feed", "calendar"), help=sentences.HELP_KIND)
     parser.add_argument("--links", metavar="PATTERN", help=sentences.HELP_LINKS)
     parser.add_argument("--follow", action="store_true", help=sentences.HELP_FOLLOW)
+    parser.add_argument("--browser", action="store_true", help=sentences.HELP_BROWSER)
     parser.add_argument("--json", action="store_true", help=sentences.HELP_JSON)
 
 

@@ -16,11 +16,11 @@ from bot.drafts.watch_feed import entries_of
 from bot.errors import BadInput, KeptOut
 from bot.message import Block, Button, Message, Title, para, say
 from bot.positions import notice
-from bot.sentences import chat, flash
+from bot.sentences import chat, fetch, flash
 from bot.sentences import meetings as meeting_sentences
 from bot.sentences import watch as sentences
 from bot.wording import counted, day, excerpt, listed
-from handlers import overriding
+from handlers import browsing, overriding
 from handlers.request import Answer, Request
 from storage import drafts, spaces
 
@@ -33,7 +33,7 @@ _LINKS, _WITHOUT = "links=", "not="
 class Wanted:
     """What somebody wants to watch. `kind`: "" until the first look tells; `links`: a pattern for its drafts; `without`:
     addresses on it that are no drafts; `until`: looked at as in session until then, as it was typed; `despite_robots`: whatever
-    robots.txt says."""
+    robots.txt says; `browser`: a page that shows its content only with JavaScript."""
 
     url: str
     kind: str = ""
@@ -42,6 +42,7 @@ class Wanted:
     without: tuple[str, ...] = ()
     until: str = ""
     despite_robots: bool = False
+    browser: bool = False
 
     @classmethod
     def of(cls, request: Request, words: Sequence[str], kind: str = "") -> Self:
@@ -53,8 +54,10 @@ class Wanted:
         without = tuple(word.removeprefix(_WITHOUT) for word in rest if word.startswith(_WITHOUT))
         keys = request.line.keys
         kind = kind or next((one for one in ("document", "calendar") if one in request.line.flags), "")
-        despite = "despite-robots" in request.line.flags
-        return cls(str(read_address(url)), kind, keys.get("doc", ""), links, without, keys.get("until", ""), despite)
+        told = (keys.get("doc", ""), links, without, keys.get("until", ""))
+        return cls(
+            str(read_address(url)), kind, *told, "despite-robots" in request.line.flags, "browser" in request.line.flags
+        )
 
     def line(self, verb: str = "") -> str:
         """The command line of a press: `verb`, or the kind that it confirms."""
@@ -65,6 +68,7 @@ class Wanted:
         words += [f'until:"{self.until}"'] if self.until else []
         words += [f"--{self.kind}"] if verb and self.kind in ("document", "calendar") else []
         words += ["--despite-robots"] if self.despite_robots else []
+        words += ["--browser"] if self.browser else []
         return " ".join(words)
 
 
@@ -93,9 +97,11 @@ async def show(request: Request, wanted: Wanted) -> Answer:
         answer = await _fetched(request, wanted)
     except KeptOut as error:
         return overriding.closed(request, wanted.url, replace(wanted, despite_robots=True).line("look"), error)
+    if not wanted.browser and browsing.is_empty(answer):
+        return browsing.offer(request, wanted.url, replace(wanted, browser=True).line("look"))
     wanted = replace(wanted, kind=wanted.kind or preview.kind_of(answer.data, answer.mime))
     if wanted.kind in ("list", "feed"):
-        return await _show_list(request, wanted, await _view(wanted, answer))
+        return await _show_list(request, wanted, answer)
     if wanted.kind == "calendar":
         return await _show_calendar(request, wanted, answer)
     return await _show_document(request, replace(wanted, kind="document"), answer)
@@ -104,7 +110,10 @@ async def show(request: Request, wanted: Wanted) -> Answer:
 async def _fetched(request: Request, wanted: Wanted) -> Fetched:
     if wanted.despite_robots:
         overriding.require_chair(request, wanted.line("look"))
-    answer = await request.desk.fetcher.get(wanted.url, despite_robots=wanted.despite_robots)
+    getter = request.desk.browser if wanted.browser else request.desk.fetcher
+    if getter is None:
+        raise BadInput(fetch.NO_BROWSER)
+    answer = await getter.get(wanted.url, despite_robots=wanted.despite_robots)
     assert isinstance(answer, Fetched)
     return answer
 
@@ -132,8 +141,8 @@ def _page(url: str, answer: Fetched) -> Page:
     return view
 
 
-async def _show_list(request: Request, wanted: Wanted, view: Page) -> Answer:
-    found = summary(view, pattern=wanted.links or None)
+async def _show_list(request: Request, wanted: Wanted, answer: Fetched) -> Answer:
+    found = summary(await _view(wanted, answer), pattern=wanted.links or None)
     left = [posting for posting in found.postings if posting.url not in wanted.without]
     groups = [left] if wanted.links and left else preview.by_document(left)
     mine, others = groups[0] if groups else [], groups[1:]
@@ -146,7 +155,10 @@ async def _show_list(request: Request, wanted: Wanted, view: Page) -> Answer:
     if wanted.links:
         blocks.append(para(sentences.ONLY.format(pattern=wanted.links)))
     blocks += _left_out(wanted)
-    return Answer(Message(tuple(blocks), await _buttons(request, wanted, mine, others)))
+    rows = await _buttons(request, wanted, mine, others)
+    if not mine and not wanted.browser and browsing.has_scripts(answer):
+        rows += ((Button(sentences.BUTTON_BROWSER, replace(wanted, browser=True).line("look")),),)
+    return Answer(Message(tuple(blocks), rows))
 
 
 def _counts(links: int, mine: Sequence[Posting]) -> str:

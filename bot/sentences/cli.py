@@ -50,7 +50,7 @@ LOOKS_LIKE = {
     "login": "This page shows a form to log in: give the watch what it needs with headers_file.",
     "maintenance": "This page shows a notice of maintenance: look again later.",
     "empty": "This page is empty: open it in a browser to see what is there.",
-    "script": "This page shows its content only with JavaScript: watch the files, or a page that lists them without.",
+    "script": "This page shows its content only with JavaScript: add --browser, or watch a page that shows it without.",
 }
 
 MIGRATED = "{database}: from revision {before} to {now}."
@@ -123,6 +123,7 @@ HELP_OUT = "write the comparison to this file as {kind}"
 HELP_PAGE = "the page's address, or a file of it"
 HELP_KIND = "what it is: a list of drafts (the default), one document, a feed, or a calendar"
 HELP_LINKS = "which links are drafts, as in the configuration"
+HELP_BROWSER = "show the page in a browser first, with its scripts (EXTRAS=browser)"
 HELP_FOLLOW = "also fetch and read what the page links to"
 HELP_BACKUP_OUT = "the file to write"
 HELP_RESTORE_IN = "a file written by backup"

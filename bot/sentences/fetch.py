@@ -43,8 +43,8 @@ ODD_STATUS = f"{{host}} answered with HTTP {{code}}, from which nothing can be r
 PAGE_TOO_LARGE = f"This page is too large to be looked through for drafts: {LOOK}"
 
 NO_BROWSER = (
-    "This page is watched with a browser, and none is installed where the bot runs: whoever runs it can add one "
-    "(EXTRAS=browser, and Chromium), or watch the files behind the page."
+    "No browser for such pages is installed where the bot runs: whoever runs it can add one (EXTRAS=browser, and Chromium); "
+    "or watch the files behind the page."
 )
 BROWSER_FAILED = f"The browser in which the page is shown did not work: {LATER}"
 SHOWS_TOO_LATE = f"The page of {{host}} was not there after {{seconds:g}} seconds in a browser: {LATER}"

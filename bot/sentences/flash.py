@@ -105,5 +105,5 @@ SHOWN = {
     "login": "a form to log in",
     "maintenance": "a notice of maintenance",
     "empty": "an empty page",
-    "script": "a page that needs a browser with JavaScript, which cannot be watched yet",
+    "script": "a page that shows its content only with JavaScript (--browser looks at it with a browser)",
 }

@@ -58,7 +58,7 @@ COMMANDS: Mapping[str, Entry] = {
         watch.run,
         watch.__doc__ or "",
         keys=_DOC | {"until"},
-        flags=frozenset({"document", "calendar", "despite-robots"}),
+        flags=frozenset({"document", "calendar", "despite-robots", "browser"}),
         acts=True,
     ),
     "follow": Entry(follow.run, follow.__doc__ or "", keys=_DOC, acts=True),

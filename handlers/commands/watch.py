@@ -5,6 +5,7 @@ watch URL                         look once, show what would be watched, ask to 
 watch URL --document              the address is the draft itself, not a list of drafts
 watch URL --calendar              the page tells times and rooms of meetings
 watch URL until:18:00             … and look every few seconds until then; so too for one that is watched: watch 2 until:18:00
+watch URL --browser               a page that shows its content only with JavaScript; watch browser 2 for one that is watched
 watch URL --despite-robots        although robots.txt asks programs to stay away: a chair decides, the record says so
 watch stop 2  ·  watch resume 2   stop and go on; what was seen is kept
 """
@@ -23,7 +24,7 @@ from bot.message import Block, Button, Message, Title, para, say
 from bot.sentences import chat as sentences
 from bot.sentences import watch as watch_sentences
 from bot.wording import hours
-from handlers import overriding, previewing
+from handlers import browsing, overriding, previewing
 from handlers.numbers import row_id
 from handlers.previewing import Wanted
 from handlers.request import Answer, Request
@@ -55,6 +56,8 @@ async def _of(request: Request, url: str, rest: list[str]) -> Answer:
             return await _hurry_known(request, known)
     if "despite-robots" in request.line.flags and (watched := await _known(request.session, request, url)):
         return await overriding.known(request, watched)
+    if "browser" in request.line.flags and (watched := await _known(request.session, request, url)):
+        return await browsing.known(request, watched)
     return await _look(request, [url, *rest])
 
 
@@ -84,6 +87,8 @@ async def _source(request: Request, n: int, source: Source) -> list[Block]:
     told += [para(line) for line in await _health(request, source)]
     if source.despite_robots:
         told.append(para(watch_sentences.DESPITE_LINE))
+    if source.browser:
+        told.append(para(watch_sentences.BROWSER_LINE))
     if source.declared:
         told += say(sentences.WATCH_FILE).blocks
     return told
@@ -130,7 +135,7 @@ async def _begin(request: Request, wanted: Wanted) -> Answer:
         source = known or Source(
             space_id=request.space.id, document_id=document.id, url=wanted.url, kind=wanted.kind, next_due=request.now
         )
-        source.links = wanted.links or source.links
+        source.links, source.browser = wanted.links or source.links, wanted.browser
         source.sessions = [*source.sessions, *_hurry(request, until)]
         session.add(source)
         await session.flush()
@@ -221,6 +226,10 @@ async def _despite(request: Request, rest: list[str]) -> Answer:
     return await overriding.known(request, await _named(request, rest))
 
 
+async def _browser(request: Request, rest: list[str]) -> Answer:
+    return await browsing.known(request, await _named(request, rest))
+
+
 async def _take(request: Request, rest: list[str]) -> Answer:
     """The many new drafts that were asked about are taken, at the next look."""
     found = await _named(request, rest)
@@ -255,6 +264,7 @@ _ACTS: Mapping[str, Callable[[Request, list[str]], Awaitable[Answer]]] = {
     "stop": _stop,
     "resume": _resume,
     "despite": _despite,
+    "browser": _browser,
     "take": _take,
     "draft": _draft,
 }

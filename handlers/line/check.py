@@ -62,7 +62,7 @@ async def _run(asked: Namespace) -> None:
 
 async def _taken(asked: Namespace) -> Taken:
     try:
-        return await take(asked.page, asked.config)
+        return await take(asked.page, asked.config, browser=asked.browser)
     except RapporteurError as error:
         raise Unreadable(sentences.NOT_READ, name=asked.page, why=why(error), cause=error.cause) from error
 
@@ -138,6 +138,7 @@ def _how(asked: Namespace, found: Sequence[Found], kind: str) -> list[str]:
         return []
     lines = [sentences.TO_WATCH.format(url=asked.page), "[[space.watch]]", f"url = {json.dumps(asked.page)}"]
     lines += [f'kind = "{kind}"'] if kind != "list" else []
+    lines += ["browser = true"] if asked.browser else []
     drafts = [one.posting for one in found if one.draft]
     links = asked.links or (pattern_of(drafts) if drafts and len(drafts) < len(found) else "")
     return [*lines, *([f"links = '{links}'"] if links and "'" not in links else [])]

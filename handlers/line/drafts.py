@@ -35,9 +35,10 @@ def is_address(name: str) -> bool:
     return _ADDRESS.match(name) is not None
 
 
-async def take(name: str, config: str) -> Taken:
-    """The bytes of a file or of a typed address, which may be private; a RapporteurError says why not."""
-    return await _fetch(name, config) if is_address(name) else _open(name)
+async def take(name: str, config: str, *, browser: bool = False) -> Taken:
+    """The bytes of a file or of a typed address, which may be private; a RapporteurError says why not. `browser`: a page's when
+    its scripts have run."""
+    return await _fetch(name, config, browser) if is_address(name) else _open(name)
 
 
 async def read_all(names: Sequence[str], config: str, *, original: bool = False) -> list[Reading]:
@@ -67,11 +68,12 @@ def _cause(error: BaseException) -> str:
     return error.cause if isinstance(error, RapporteurError) else repr(error)
 
 
-async def _fetch(url: str, config: str) -> Taken:
+async def _fetch(url: str, config: str, browser: bool) -> Taken:
     from bot.drafts.answer import Fetched
+    from bot.drafts.browser import Browser
 
-    async with fetcher(config) as client:
-        answer = await client.get(url, typed=True)
+    async with fetcher(config) as client, Browser(client) as shown:
+        answer = await (shown if browser else client).get(url, typed=True)
     if not isinstance(answer, Fetched):  # nothing was asked under a condition
         raise FetchError(sentences.NO_CONTENT, url=url)
     return Taken(url, answer.data, answer.url, answer.mime, answer.charset)

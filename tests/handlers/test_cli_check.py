@@ -1,10 +1,12 @@
 """check: one look at a page, and what would be watched there."""
 
 import json
+import shutil
 import threading
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from functools import partial
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -175,3 +177,23 @@ def test_every_page_of_the_corpus_is_told(line: Line, corpus: Path) -> None:
 def test_three_drafts_of_one_text_are_found_on_a_page_of_the_corpus(line: Line, corpus: Path) -> None:
     _, out, _ = line(str(corpus / "pages-reconstructed/undesa-wsis20.after.html"), "--json")
     assert [draft["label"] for draft in json.loads(out)["drafts"]] == ["Revision 2", "Revision 1", "Zero Draft"]
+
+
+@pytest.mark.xdist_group("browser")
+def test_a_page_of_scripts_at_a_private_address_is_shown_with_a_browser(line: Line, tmp_path: Path) -> None:
+    pytest.importorskip("playwright.async_api", reason="no playwright: install the development dependencies")
+    if not shutil.which("chromium"):
+        pytest.skip("no chromium: apt install chromium")
+    (tmp_path / "shell.html").write_text("<div id=a></div><script src=app.js></script>", "utf-8")
+    (tmp_path / "app.js").write_text("a.innerHTML = '<a href=vision-r1.pdf>Vision, 10 June 2014</a>'", "utf-8")
+    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever).start()
+        url = f"http://127.0.0.1:{server.server_port}/shell.html"
+        _, bare, _ = line(url)
+        code, shown, _ = line(url, "--browser")
+        server.shutdown()
+    assert "add --browser" in bare
+    assert code == 0
+    assert "“Vision, 10 June 2014”" in shown
+    assert "browser = true" in shown
