@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from bot.positions.notice import instant
 from bot.spans import hours
 
+OFF = "off"
+"""Of a chat that has no quiet hours, whatever its space has."""
 ROOM = timedelta(hours=1)
 """What is left before a deadline, at the least, when quiet hours end; else the message does not wait for that."""
 
@@ -25,6 +27,11 @@ def quiet_until(now: datetime, quiet: str, zone: ZoneInfo) -> datetime | None:
     midnight = datetime.combine(local.date(), clock())
     tomorrow = timedelta(days=1) if over_midnight and minute >= begins else timedelta()
     return instant(midnight + tomorrow + timedelta(minutes=ends), zone)
+
+
+def of_chat(chat: str, space: str) -> str:
+    """The quiet hours that hold in a chat: its own (`storage.tables.Chat.quiet_hours`), or those of its space."""
+    return "" if chat == OFF else chat or space
 
 
 def waits_until(now: datetime, quiet: str, zone: ZoneInfo, by: datetime | None = None) -> datetime | None:

@@ -21,7 +21,7 @@ from bot.message import MESSAGE, Button, Message
 from bot.places import Place
 from storage import deliveries, habits, people, spaces
 from storage.db import add_once
-from storage.tables import Chat, Delivery, FlashRow, Press, Space
+from storage.tables import Chat, Delivery, Draft, FlashRow, Press, Space
 
 Compose = Callable[[], Message]
 """Makes a message in the language that is spoken."""
@@ -92,11 +92,13 @@ async def queue(
 
 
 async def flash_out(session: AsyncSession, space_id: int, row: FlashRow, now: datetime) -> None:
-    """The Flash to every chat of a space that can be posted to, and the picture that goes with it; both are made when sent.
+    """The Flash to every chat of a space that can be posted to and did not mute the document, and the picture that goes with
+    it; both are made when sent.
 
     Chats that are to get the Flash only get no picture.
     """
-    chats = await spaces.live_chats(session, space_id)
+    draft = await session.get_one(Draft, row.draft_id)
+    chats = await spaces.live_chats(session, space_id, draft.document_id)
     session.add_all(_of_flash("flash", row, chat, now) for chat in chats)
     if flash.pictured(flash.FLASH.validate_python(row.facts)):
         session.add_all(_of_flash("picture", row, chat, now) for chat in chats if chat.kind != "public")
@@ -130,17 +132,21 @@ def delivery(key: str, kind: str, place: Place, now: datetime, waits: datetime |
     )
 
 
-async def tell_space(session: AsyncSession, space_id: int, key: str, compose: Compose, now: datetime) -> None:
-    """One quiet message in the open chats of a space."""
-    for chat in await spaces.live_chats(session, space_id):
+async def tell_space(
+    session: AsyncSession, space_id: int, key: str, compose: Compose, now: datetime, *, about: int | None = None
+) -> None:
+    """One quiet message in the open chats of a space; `about`: a document, which some of them may have muted."""
+    for chat in await spaces.live_chats(session, space_id, about):
         if chat.kind == "open":
             message = replace(await in_chat(session, chat, compose), quiet=True)
             await _post(session, f"{key}:{chat.id}", "told", chat, message, now)
 
 
-async def alert_space(session: AsyncSession, space_id: int, key: str, compose: Compose, now: datetime) -> None:
-    """One message to every chat of a space that can be posted to, as a Flash goes."""
-    for chat in await spaces.live_chats(session, space_id):
+async def alert_space(
+    session: AsyncSession, space_id: int, key: str, compose: Compose, now: datetime, *, about: int | None = None
+) -> None:
+    """One message to every chat of a space that can be posted to, as a Flash goes. `about`: as in `tell_space`."""
+    for chat in await spaces.live_chats(session, space_id, about):
         await _post(session, f"{key}:{chat.id}", "alert", chat, await in_chat(session, chat, compose), now)
 
 

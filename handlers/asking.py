@@ -16,6 +16,7 @@ from bot.positions.roles import may, who_may
 from bot.sentences import chat as sentences
 from bot.wording import anded
 from handlers.chat import Chat, Command
+from handlers.chat_habits import of_this_chat
 from handlers.grammar import Line, prose, written
 from handlers.request import Chats, Entry, Request
 from storage import people, spaces
@@ -141,6 +142,8 @@ def _check_role(request: Request, press: Press | None) -> None:
     open_chat = row is not None and row.space_id == space.id and row.kind == "open"
     if may(request.roles, verb, open_chat=open_chat or _shown_just_now(request, press)):
         return
+    if row is not None and of_this_chat(request.line):
+        return  # the command asks the platform who is an administrator of the chat
     roles = anded([sentences.ROLE_NAMES[role] for role in who_may(verb)])
     ask = sentences.ASK_JOIN.format(form=request.typed("join"))
     raise NotAllowed(sentences.NOT_ALLOWED, verb=request.typed(verb), roles=roles, space=space.title, ask=ask)

@@ -1,4 +1,4 @@
-"""me zone, language, quiet, digest, text, mute, unmute: how the asker wants to be told; each answered with what holds from now on."""
+"""me zone, language, quiet, digest, text, mute, unmute: how the asker wants to be told; answered with what holds then."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from bot.errors import BadInput
 from bot.habits import quiet_until
 from bot.languages import LANGUAGES, first, speak
 from bot.message import say
-from bot.positions import mirror
 from bot.sentences import habits as sentences
 from bot.spans import hours
 from bot.wording import anded, city, clock, yours
@@ -65,12 +64,6 @@ async def own_zone(session: AsyncSession, person: Person, now: datetime) -> str:
     held = await people.spaces_of(session, person.id, now)
     space_id = person.space_id if person.space_id in held else next(iter(held), None)
     return (await session.get_one(Space, space_id)).timezone if space_id else "UTC"
-
-
-async def card_waits(request: Request) -> list[str]:
-    """That a card is not posted yet, where the chats of the space have quiet hours."""
-    ends = await mirror.quiet_until(request.session, request.space.id, request.now)
-    return [sentences.CARD_WAITS.format(at=request.clock(ends))] if ends else []
 
 
 # ── zone ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────

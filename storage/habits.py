@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Chat, Delivery, Document, Follow, Holding, Mute, Person, Position
+from storage.tables import Card, Chat, ChatMute, Delivery, Document, Follow, Holding, Mute, Person, Position
 
 _NAMED = 500  # ids that are sent one by one
 
@@ -60,10 +60,12 @@ async def waiting(session: AsyncSession, line: Line, now: datetime | None = None
     return (await session.exec(query.order_by(col(Delivery.id)).with_for_update())).all()
 
 
-async def waiting_cards(session: AsyncSession, space_id: int) -> Sequence[Delivery]:
-    """The cards that wait to be posted in the chats of a space, oldest first."""
+async def waiting_cards(session: AsyncSession, space_id: int, about: int | None = None) -> Sequence[Delivery]:
+    """The cards that wait to be posted in the chats of a space, those about one document where it is given, oldest first."""
     query = select(Delivery).join(Chat, col(Delivery.chat_id) == Chat.id)
     query = query.where(Chat.space_id == space_id, Delivery.state == "waiting")
+    if about is not None:
+        query = query.join(Card, col(Delivery.card_id) == Card.id).where(Card.document_id == about)
     return (await session.exec(query.order_by(col(Delivery.id)))).all()
 
 
@@ -73,6 +75,12 @@ async def waiting_cards(session: AsyncSession, space_id: int) -> Sequence[Delive
 async def muting(session: AsyncSession, document_id: int) -> set[int]:
     """The persons who want no private message about a document."""
     return set((await session.exec(select(Mute.person_id).where(Mute.document_id == document_id))).all())
+
+
+async def muted_in(session: AsyncSession, chat_id: int) -> Sequence[Document]:
+    """The documents that a chat muted, oldest first."""
+    query = select(Document).join(ChatMute, col(ChatMute.document_id) == Document.id)
+    return (await session.exec(query.where(ChatMute.chat_id == chat_id).order_by(col(Document.id)))).all()
 
 
 async def muted(session: AsyncSession, person_id: int) -> Sequence[Document]:

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.db import add_once
-from storage.tables import Chat, Continuation, Document, Space
+from storage.tables import Chat, ChatMute, Continuation, Document, Space
 
 _NO_QUOTES = str.maketrans(dict.fromkeys('"“”„‟«»″＂', "’"))
 
@@ -29,9 +29,11 @@ async def chats(session: AsyncSession, space_id: int) -> Sequence[Chat]:
     return (await session.exec(select(Chat).where(Chat.space_id == space_id).order_by(col(Chat.id)))).all()
 
 
-async def live_chats(session: AsyncSession, space_id: int) -> Sequence[Chat]:
-    """The chats of a space that we can still post to."""
+async def live_chats(session: AsyncSession, space_id: int, about: int | None = None) -> Sequence[Chat]:
+    """The chats of a space that we can still post to. `about`: a document; those that muted it are left out."""
     query = select(Chat).where(Chat.space_id == space_id, col(Chat.gone).is_(None))
+    if about is not None:
+        query = query.where(col(Chat.id).not_in(select(ChatMute.chat_id).where(ChatMute.document_id == about)))
     return (await session.exec(query.order_by(col(Chat.id)))).all()
 
 

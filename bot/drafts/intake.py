@@ -277,7 +277,7 @@ async def _tell(session: AsyncSession, case: _Case, what: str, compose: Compose,
     """One quiet message; what is told twice because it happened twice has two times in its keys."""
     if not case.manner.quiet:
         key = f"{what}:{case.origin.source_id}:{case.found.reading.sha256[:16]}:{now.timestamp():.6f}"
-        await tell_space(session, case.space.id, key, compose, now)
+        await tell_space(session, case.space.id, key, compose, now, about=case.document.id)
 
 
 _ACTS: dict[news.Verdict, Callable[[AsyncSession, _Case, Comparison | None, datetime], Awaitable[Draft | None]]] = {

@@ -166,7 +166,8 @@ async def tell_several(session: AsyncSession, source: Source, document: Document
         row.told = True
     taken = [draft for _, draft in waiting]
     key = f"several:{document.id}:{taken[-1].id}"
-    await alert_space(session, source.space_id, key, partial(_several, document.name, taken, late=late), now)
+    told = partial(_several, document.name, taken, late=late)
+    await alert_space(session, source.space_id, key, told, now, about=document.id)
 
 
 def _several(document: str, taken: Sequence[Draft], *, late: bool) -> Message:

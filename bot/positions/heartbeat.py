@@ -77,7 +77,8 @@ async def _tell(session: AsyncSession, space: Space, outage: Outage, now: dateti
         card = await cards.of_silence(session, one.id)
         if card:
             await mirror.touch(session, card, now)
-        await tell_space(session, space.id, f"outage:{outage.id}:{one.id}", partial(_longer, one, outage), now)
+        key, told = f"outage:{outage.id}:{one.id}", partial(_longer, one, outage)
+        await tell_space(session, space.id, key, told, now, about=one.document_id)
 
 
 def _longer(one: Silence, outage: Outage) -> Message:

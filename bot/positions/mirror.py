@@ -1,8 +1,8 @@
 """A card in every open chat of its space: posted once, edited in place; what it says is made when it is sent.
 
 Edits are coalesced: of the edits of one posted card at most one waits, and it shows the state at the moment of sending. So the
-last state is always shown. A new card waits until the quiet hours of its space are over (`bot.waking`), unless it would be too
-late then. Every function takes part in the caller's transaction.
+last state is always shown. A new card waits until the quiet hours of the chat are over (`bot.waking`), unless it would be too
+late then; a chat that muted the document has none. Every function takes part in the caller's transaction.
 """
 
 from collections.abc import Collection
@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.habits import waits_until
+from bot.habits import of_chat, waits_until
 from bot.outbox import delivery, new_token, place_of
 from bot.places import Place
 from storage import cards, spaces
-from storage.tables import Card, Space
+from storage.tables import Card, Chat, Space
 
 APART = timedelta(seconds=3)
 """Between two edits of one posted card: twenty a minute is all that a Telegram group takes (chat.md, section 6)."""
@@ -26,19 +26,16 @@ async def post(
 ) -> None:
     """Posts a new card in the open chats. `flash_id`: the Flash under which it goes there, once that is posted; `by`: when it
     must have been read."""
-    waits = await quiet_until(session, card.space_id, now, by)
-    for chat in await spaces.live_chats(session, card.space_id):
+    space = await session.get_one(Space, card.space_id)
+    for chat in await spaces.live_chats(session, space.id, card.document_id):
         if chat.kind == "open":
-            key, at = f"card:{card.id}:{chat.id}", place_of(chat)
+            key, at, waits = f"card:{card.id}:{chat.id}", place_of(chat), quiet_until(chat, space, now, by)
             session.add(delivery(key, "card", at, now, waits, chat_id=chat.id, card_id=card.id, flash_id=flash_id))
 
 
-async def quiet_until(
-    session: AsyncSession, space_id: int, now: datetime, by: datetime | None = None
-) -> datetime | None:
-    """Until when a new card of a space waits; None if it goes at once."""
-    space = await session.get_one(Space, space_id)
-    return waits_until(now, space.quiet_hours, ZoneInfo(space.timezone), by)
+def quiet_until(chat: Chat, space: Space, now: datetime, by: datetime | None = None) -> datetime | None:
+    """Until when a new card waits in a chat of a space; None if it goes at once. `by`: when it must have been read."""
+    return waits_until(now, of_chat(chat.quiet_hours, space.quiet_hours), ZoneInfo(space.timezone), by)
 
 
 async def touch(session: AsyncSession, card: Card, now: datetime) -> None:

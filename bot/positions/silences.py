@@ -281,8 +281,8 @@ async def _touch(session: AsyncSession, row: Silence, now: datetime) -> None:
 
 
 async def _announce(session: AsyncSession, row: Silence, what: str, compose: Compose, now: datetime) -> None:
-    """One message in each open chat of the space, with a sound."""
-    for chat in await spaces.live_chats(session, row.space_id):
+    """One message in each open chat of the space that wants to hear of the document, with a sound."""
+    for chat in await spaces.live_chats(session, row.space_id, row.document_id):
         if chat.kind == "open":
             key = f"silence:{row.id}:{what}:{chat.id}"
             place, message = place_of(chat), await in_chat(session, chat, compose)

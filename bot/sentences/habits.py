@@ -62,6 +62,30 @@ SPACE_QUIET_SET = (
 )
 SPACE_QUIET_CLEARED = "{space} has no quiet hours: cards are posted at once."
 CARD_WAITS = "The chats have quiet hours: the card is posted when they end, at {at}."
+CARD_WAITS_SOME = "Some of the chats have quiet hours: the card is posted there when they end, at {at}."
+CARD_MUTED = "{document} is muted in this chat, so the card is posted in the other open chats alone. {form}"
+MUTED_EVERYWHERE = (
+    "{document} is muted in every open chat, so that its card would be posted nowhere. In one of them: {form}"
+)
+
+# of one chat
+CHAT_QUIET = "quiet hours {quiet}"
+CHAT_MUTES = "muted: {documents}"
+CHAT_QUIET_SET = (
+    "Quiet hours of this chat: {quiet} ({zone}). New cards, those of polls too, wait here until they end. Flashes, how a "
+    "silence ends, and a silence that ends before or within an hour after do not wait."
+)
+CHAT_QUIET_CLEARED = "This chat has no quiet hours: cards are posted here at once."
+CHAT_MUTED = (
+    "{document} is muted in this chat: no Flash, no card and no news of it is posted here any more. What stands here already "
+    "is kept up to date, and questions are answered. {form}"
+)
+CHAT_UNMUTED = "{document} is no longer muted in this chat: its next Flash and its next card are posted here."
+CHAT_NOT_MUTED = "{document} is not muted in this chat."
+CHAT_NO_DOCUMENT = "There is no document “{asked}” in {space}. There are {known}."
+CHAT_NO_DOCUMENTS = "{space} has no document yet."
+HERE_IN_CHAT = "This is about one chat: type {form} in that chat."
+CHAIR_OR_ADMIN = "Only the chair of the space, or an administrator of this chat, can do that."
 
 # the digest
 DIGEST = "While you had quiet hours"

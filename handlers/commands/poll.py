@@ -28,7 +28,7 @@ from bot.sentences import inline
 from bot.sentences import polls as sentences
 from bot.wording import anded, excerpt
 from handlers.aiming import which_document
-from handlers.habits import card_waits
+from handlers.chat_habits import card_shown
 from handlers.numbers import row_id
 from handlers.request import Answer, Request
 from handlers.taking import taking
@@ -97,7 +97,7 @@ async def _open(request: Request) -> Answer:
         scope = _one(stands, document.name, refs)
         poll = _poll(request, stands, scope, question, options, closes)
         await polls.open_poll(session, poll, request.now)
-    said = [sentences.STARTED, *await card_waits(request)]
+    said = [sentences.STARTED, *await card_shown(request, document)]
     return Answer(Message(say(*said).blocks, (_ending(poll),)))
 
 
@@ -218,5 +218,9 @@ async def _add(request: Request, number: int, option: str) -> Answer:
         await polls.add_option(session, poll, option, request.person, request.now)
         about = {"who": request.person.name, "option": option, "ref": poll.ref, "question": poll.question}
         key = f"poll:{poll.id}:option:{len(poll.options)}"
-        await tell_space(session, request.space.id, key, lambda: say(sentences.ADDED.format(**about)), request.now)
+
+        def told() -> Message:
+            return say(sentences.ADDED.format(**about))
+
+        await tell_space(session, request.space.id, key, told, request.now, about=poll.document_id)
     return Answer(say(sentences.ADDED_TO_YOU.format(option=option)))

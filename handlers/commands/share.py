@@ -13,8 +13,9 @@ from bot.message import say
 from bot.positions import cards
 from bot.positions.scopes import scopes
 from bot.sentences import cards as sentences
+from bot.sentences import habits
 from handlers.aiming import Aim, aim
-from handlers.habits import card_waits
+from handlers.chat_habits import card_shown
 from handlers.request import Answer, Request
 from handlers.stale import changed
 from storage import spaces
@@ -30,9 +31,14 @@ async def run(request: Request) -> Answer:
 
 
 async def _shared(session: AsyncSession, request: Request, found: Aim) -> Answer:
+    document = found.ground.document
     if not any(chat.kind == "open" for chat in await spaces.live_chats(session, request.space.id)):
         raise BadInput(sentences.SHARE_NOWHERE, space=request.space.title)
+    if not any(chat.kind == "open" for chat in await spaces.live_chats(session, request.space.id, document.id)):
+        raise BadInput(
+            habits.MUTED_EVERYWHERE, document=document.name, form=request.typed(f'space unmute "{document.name}"')
+        )
     (scope, *_), _ = scopes(found.ground.reading, found.ground.threads, [found.targets[0].ref])
     _, fresh = await cards.open_card(session, request.space, found.ground, scope, request.person.id, request.now)
     said = sentences.SHARED if fresh else sentences.SHARED_ALREADY
-    return Answer(say(said.format(ref=scope.ref), *await card_waits(request)))
+    return Answer(say(said.format(ref=scope.ref), *await card_shown(request, document)))

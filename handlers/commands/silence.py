@@ -28,6 +28,7 @@ from bot.sentences import silence as sentences
 from bot.spans import hours
 from bot.wording import anded
 from handlers.aiming import aim
+from handlers.chat_habits import card_shown
 from handlers.deadlines import deadline, off, typed
 from handlers.grammar import Line, parse, prose, written
 from handlers.request import Answer, Request
@@ -105,6 +106,7 @@ async def _opened(session: AsyncSession, request: Request, stands: Ground, plan:
     told = sentences.TOLD.format(names=anded(names)) if names else sentences.TOLD_NOBODY
     said = [sentences.OPENED.format(number=row.id, refs=row.refs, until=shown.until, told=told)]
     said += [silence_words.before(shown, one) for one in shown.attached if one.before]
+    said += await card_shown(request, stands.document, row.deadline)
     return Answer(Message(say(*said).blocks, silence_opening.for_officers(row.id)))
 
 

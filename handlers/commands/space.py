@@ -5,8 +5,9 @@ space new NAME "Title"                 open a space here (an administrator of th
 space invite [caucus|public]           a one-time code for another chat
 space add CODE                         bind this chat with such a code (an administrator of it)
 space delegation NO "Norway" governments
-space quiet 22:00-07:00                new cards wait until these hours are over; space quiet off
-space language fr                      the language of the space; space language fr here: of this chat alone; space language off here
+space quiet 22:00-07:00 [here]         new cards wait until these hours are over, with here in this chat; space quiet off [here]
+space mute DOC here                    no Flash and no card of a document in this chat; space unmute DOC here
+space language fr [here]               the language of the space, or of this chat alone; space language off here
 space chair @PERSON  ·  space secretary @PERSON
 space leave @PERSON                    ends an office; a seat ends with join leave @PERSON
 space erase @PERSON                    erases what somebody said here, and their name; acts and hashes stay
@@ -19,7 +20,6 @@ from datetime import timedelta
 
 from bot.drafts.flashes import show_latest
 from bot.errors import BadInput, NotAllowed
-from bot.habits import quiet_until
 from bot.languages import speak, spoken
 from bot.message import Button, Message, Title, para, say
 from bot.positions import seating
@@ -28,10 +28,9 @@ from bot.sentences import chat as sentences
 from bot.sentences import habits as habits_say
 from bot.sentences import record as record_sentences
 from bot.wording import anded, city
-from handlers import habits
+from handlers import chat_habits, habits
 from handlers.request import Answer, Request
 from handlers.whom import whom
-from storage import habits as queries
 from storage import people, spaces
 from storage.tables import CHAT_KINDS, Chat, Invitation, Person, Space
 
@@ -66,7 +65,9 @@ async def _overview(request: Request) -> Answer:
     lines = (
         sentences.SPACE_ZONE.format(zone=space.timezone, language=space.language),
         habits_say.SPACE_QUIET.format(quiet=space.quiet_hours or habits_say.SPACE_QUIET_NONE),
-        sentences.SPACE_CHATS.format(chats=anded([_chat(one) for one in await spaces.chats(session, space.id)])),
+        sentences.SPACE_CHATS.format(
+            chats=anded([await _chat(request, one) for one in await spaces.chats(session, space.id)])
+        ),
         sentences.SPACE_CHAIRS.format(people=anded(names["chair"]) or sentences.SPACE_NOBODY),
         sentences.SPACE_SECRETARIAT.format(people=anded(names["secretariat"]) or sentences.SPACE_NOBODY),
         sentences.SPACE_DELEGATIONS.format(delegations=anded(delegations) or sentences.SPACE_NONE),
@@ -76,9 +77,10 @@ async def _overview(request: Request) -> Answer:
     return Answer(Message((title, *(para(line) for line in lines))))
 
 
-def _chat(chat: Chat) -> str:
+async def _chat(request: Request, chat: Chat) -> str:
     gone = sentences.SPACE_CHAT_GONE.format(why=chat.gone) if chat.gone else ""
-    return sentences.SPACE_CHAT.format(platform=chat.platform, chat=chat.chat, kind=chat.kind, gone=gone)
+    kind = ", ".join([chat.kind, *[own async for own in chat_habits.told(request, chat)]])
+    return sentences.SPACE_CHAT.format(platform=chat.platform, chat=chat.chat, kind=kind, gone=gone)
 
 
 async def _new(request: Request, rest: list[str]) -> Answer:
@@ -194,15 +196,15 @@ async def _leave(request: Request, rest: list[str]) -> Answer:
 
 
 async def _quiet(request: Request, rest: list[str]) -> Answer:
+    if [word.casefold() for word in rest[-1:]] == [chat_habits.HERE]:
+        return await chat_habits.quiet(request, "".join(rest[:-1]))
     asked, line = "".join(rest), f"space quiet {habits.QUIET}"
     off = asked.casefold() == "off"
     quiet = "" if off else habits.hours_of(asked, request.typed(line), line)
     async with request.write() as session:
         space = await session.get_one(Space, request.space.id)
         space.quiet_hours = quiet
-        ends = quiet_until(request.now, quiet, request.zone)
-        for row in await queries.waiting_cards(session, space.id):
-            row.due = ends or request.now
+        await chat_habits.wake(session, space, request.now)
     said = habits_say.SPACE_QUIET_CLEARED if off else habits_say.SPACE_QUIET_SET
     return Answer(say(said.format(space=request.space.title, quiet=quiet, zone=city(request.space.timezone))))
 
@@ -218,7 +220,7 @@ async def _language(request: Request, rest: list[str]) -> Answer:
         if not here:
             space.language = language
         elif request.chat is None:
-            raise BadInput(sentences.SPACE_IN_GROUP)
+            raise BadInput(habits_say.HERE_IN_CHAT, form=request.typed(f"space {request.line.text}"))
         else:
             (await session.get_one(Chat, request.chat.id)).language = language
     speak(language, space.language)
@@ -264,6 +266,8 @@ _ACTS: Mapping[str, Callable[[Request, list[str]], Awaitable[Answer]]] = {
     "erase": _erase,
     "delegation": _delegation,
     "quiet": _quiet,
+    "mute": chat_habits.mute,
+    "unmute": chat_habits.unmute,
     "language": _language,
     "chair": _chair,
     "secretary": _secretary,

@@ -35,7 +35,7 @@ from storage.tables.drafts import (
     Rendition,
     Source,
 )
-from storage.tables.habits import Follow, Mute
+from storage.tables.habits import ChatMute, Follow, Mute
 from storage.tables.installations import SlackBot, SlackInstallation, SlackState
 from storage.tables.meetings import MeetingRow
 from storage.tables.notes import Note
@@ -93,6 +93,7 @@ __all__ = [
     "Blob",
     "Card",
     "Chat",
+    "ChatMute",
     "Choice",
     "Circulation",
     "Continuation",

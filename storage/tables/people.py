@@ -34,7 +34,8 @@ class Space(SQLModel, table=True):
 
 class Chat(SQLModel, table=True):
     """A chat of a space, on one platform. A chat belongs to at most one space. `gone`: why we can no longer post there;
-    `language`: "" for that of the space."""
+    `language`: "" for that of the space; `quiet_hours`: in which cards wait there, "" for those of the space, "off" for none.
+    """
 
     __table_args__ = (UniqueConstraint("platform", "tenant", "chat"),)
     id: int = own_id()
@@ -46,6 +47,7 @@ class Chat(SQLModel, table=True):
     kind: str = "open"
     gone: str | None = None
     language: str = ""
+    quiet_hours: str = ""
     declared: bool = False
 
 
