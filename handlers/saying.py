@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.errors import BadInput, ChatError, Gone, RapporteurError
 from bot.message import Button, Message, in_words, paginate, para, say
@@ -28,46 +28,71 @@ def apology(error: RapporteurError, form: str) -> Answer:
     return Answer(Message(say(error.told()).blocks, rows))
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How an answer goes back. `private`: asked where nobody else reads; `turned`: a page of it was turned; `foreign`: by a
+    button that is somebody else's; `edits`: in place of the pressed message; `public`: to the chat."""
+
+    private: bool
+    turned: bool
+    foreign: bool
+    edits: bool
+    public: bool
+
+    @property
+    def whispered(self) -> bool:
+        """To the asker alone, in a chat that others read."""
+        return not (self.edits or self.public or self.private)
+
+    @property
+    def alone(self) -> bool:
+        """Read by the asker alone."""
+        return self.private or not (self.public or self.edits)
+
+
+def _way(command: Command, line: Line, person: Person, press: Press | None, answer: Answer) -> _Way:
+    turned = press is not None and "page" in line.keys and command.pressed is not None
+    foreign = press is not None and press.person_id is not None and press.person_id != person.id
+    edits = turned and not foreign and press is not None and (command.private or not press.whispered)
+    return _Way(command.private, turned, foreign, edits, answer.public and not turned and not foreign)
+
+
 async def reply(
-    chat: Chat,
-    command: Command,
-    line: Line,
-    person: Person,
-    press: Press | None,
-    answer: Answer,
-    record: Record,
+    chat: Chat, command: Command, line: Line, person: Person, press: Press | None, answer: Answer, record: Record
 ) -> None:
     """Says the answer: in place of the message whose page was turned, in the chat, or to the asker alone."""
     if answer.alone:
         await record(answer.message, False)
         await _upload(chat, _place(command, answer, public=not command.private), command, answer)
         return
-    turned = press is not None and "page" in line.keys and command.pressed is not None
-    foreign = press is not None and press.person_id is not None and press.person_id != person.id
-    edits = turned and not foreign and press is not None and (command.private or not press.whispered)
-    public = answer.public and not turned and not foreign
-    whispered = not (edits or public or command.private)
-    in_private = command.private or not (public or edits)
-    pages = paginate(in_words(answer.message) if person.text_mode and in_private else answer.message, chat.budget)
-    number = _page(line, len(pages))
-    message = _one_page(pages, number, command, line, press)
-    if foreign:
+    way = _way(command, line, person, press, answer)
+    pages = paginate(in_words(answer.message) if person.text_mode and way.alone else answer.message, chat.budget)
+    message = _one_page(pages, _page(line, len(pages)), command, line, press)
+    if way.foreign:
         message = replace(message, blocks=(*say(sentences.NOT_YOURS).blocks, *message.blocks))
-    message = await record(message, whispered)
-    place = _place(command, answer, public=public)
+    message = await record(message, way.whispered)
+    await _say(chat, command, line, way, message, answer)
+    if person.text_mode and not way.alone and message.blocks != in_words(message).blocks:
+        await chat.whisper(command, replace(in_words(message), buttons=()))  # what all read keeps its styles
+    if answer.files and not way.turned and (answer.always or len(pages) >= _FILES_FROM):
+        await _bring(chat, command, way, answer)
+
+
+async def _say(chat: Chat, command: Command, line: Line, way: _Way, message: Message, answer: Answer) -> None:
     if command.tab and line.verb == "home":
         await chat.home(command.who, message)
-    elif edits:
+    elif way.edits:
         await _turn(chat, command, message)
-    elif public or command.private:
-        await chat.send(place, message, f"reply:{command.key}")
+    elif way.public or way.private:
+        await chat.send(_place(command, answer, public=way.public), message, f"reply:{command.key}")
     else:
         await chat.whisper(command, message)
-    if person.text_mode and not in_private and message.blocks != in_words(message).blocks:
-        await chat.whisper(command, replace(in_words(message), buttons=()))  # what all read keeps its styles
-    if turned or not answer.files or not (answer.always or len(pages) >= _FILES_FROM):
-        return
-    if public or command.private:
+
+
+async def _bring(chat: Chat, command: Command, way: _Way, answer: Answer) -> None:
+    """The files beside an answer; where others read, only those that the asker wants in any case, in private."""
+    place = _place(command, answer, public=way.public)
+    if way.public or way.private:
         await _upload(chat, place, command, answer)
     elif answer.always:
         await _upload(chat, Place(place.platform, place.tenant, command.who.id), command, answer)

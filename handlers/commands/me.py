@@ -1,4 +1,4 @@
-"""Who you are here, and how you are told: seats, accounts, open acts; time zone, language, quiet hours, text mode, mutes.
+"""Who you are here, and how you are told: seats, accounts, open acts; zone, language, quiet hours, mutes.
 
 me                       what you are in each space, your accounts, your open acts, how you are told
 me zone Europe/Zurich    your time zone: what only you read tells times in it too; me zone off
