@@ -9,7 +9,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # what `run` alone needs is loaded by it alone: `read` and `d
     from handlers.slack.workspaces import Workspaces
     from handlers.web.app import Doors, Missing
     from storage.db import Database
+    from storage.keeping import Keep
 
 log = logging.getLogger("rapporteur")
 _GRACE_S = 10.0
@@ -72,6 +73,7 @@ async def _serve(config: "Config") -> int:
     from handlers.slack.reopening import reopened
     from handlers.works import works
     from storage.db import Database
+    from storage.keeping import tidy
     from storage.retention import forget
 
     connections, doors = _connect(config, COMMANDS, lambda team: reopened(db, team))
@@ -97,6 +99,7 @@ async def _serve(config: "Config") -> int:
         jobs.every("heartbeat", heartbeat.EVERY_S, lambda: heartbeat.beat(desk))
         jobs.every("heads", 1800, lambda: heads.post_heads(db, _now()))
         jobs.every("forget", 3600, lambda: forget(db, _now()))
+        jobs.every("tidy", 3600, lambda: tidy(db, _kept(config), _now()))
         db.after_commit.append(jobs.nudge)
         await heartbeat.beat(desk)
         await drain.recover()
@@ -182,6 +185,15 @@ def _workspaces(config: "Config", desk: "Desk", chats: "Chats", commands: "Mappi
         return None
     verbs = [verb for verb, entry in commands.items() if entry.listed]
     return Workspaces(config.slack, config.server.public_url, desk.db, chats, desk.clock, verbs)
+
+
+def _kept(config: "Config") -> "Keep":
+    """How long what may be kept for a time only is kept."""
+    from bot.spans import seconds
+    from storage.keeping import Keep
+
+    spans = config.retention.files, config.retention.ballots, config.retention.personal
+    return Keep(*(timedelta(seconds=seconds(span)) if span else None for span in spans))
 
 
 def _paces(config: "Config") -> "dict[str, Pace]":

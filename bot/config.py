@@ -82,6 +82,7 @@ class SecuritySection(Section):
 
 
 Seconds = Annotated[str, AfterValidator(seconds_text)]
+Kept = Annotated[str, AfterValidator(lambda text: text and seconds_text(text))]
 Address = Annotated[str, AfterValidator(address)]
 Accounts = Annotated[str, AfterValidator(accounts_of)]
 Session = Annotated[str, AfterValidator(session_text)]
@@ -90,6 +91,12 @@ Zone = Annotated[str, AfterValidator(zone)]
 Holidays = Annotated[str, AfterValidator(holidays)]
 Hours = Annotated[str, AfterValidator(hours_text)]
 Pattern = Annotated[str, AfterValidator(pattern)]
+
+
+class RetentionSection(Section):
+    files: Kept = ""
+    ballots: Kept = ""
+    personal: Kept = ""
 
 
 class WatchSection(Section):
@@ -149,6 +156,7 @@ class Config(Section):
     fetch: FetchSection = FetchSection()
     mail: MailSection | None = None
     security: SecuritySection = SecuritySection()
+    retention: RetentionSection = RetentionSection()
     space: tuple[SpaceSection, ...] = ()
 
 
@@ -229,6 +237,7 @@ _SINGLE: dict[str, type[Section]] = {
     "fetch": FetchSection,
     "mail": MailSection,
     "security": SecuritySection,
+    "retention": RetentionSection,
 }
 _JSON: TypeAdapter[Any] = TypeAdapter(Any)
 

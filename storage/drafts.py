@@ -178,10 +178,12 @@ async def detach(session: AsyncSession, draft_id: int, sha256: str) -> None:
 
 
 async def keep_blob(session: AsyncSession, sha256: str, data: bytes, mime: str) -> None:
-    """Keeps bytes once."""
-    known = await session.exec(select(Blob.sha256).where(Blob.sha256 == sha256))
-    if known.first() is None:
+    """Keeps bytes once; those that were kept for a time only, anew."""
+    size = (await session.exec(select(func.length(Blob.data)).where(Blob.sha256 == sha256))).first()
+    if size is None:
         await add_once(session, Blob(sha256=sha256, data=data, mime=mime))
+    elif size == 0:
+        await session.exec(update(Blob).where(col(Blob.sha256) == sha256).values(data=data))
 
 
 async def flash_of(session: AsyncSession, draft_id: int) -> FlashRow | None:

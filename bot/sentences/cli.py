@@ -77,8 +77,8 @@ BACKUP_FAILED = {
 
 COPYING = "{table}: {rows:,}"
 COPIED = (
-    "{target} now holds all of {source}: {rows:,} rows in {tables} tables, each compared, the records of {spaces} spaces unbroken. "
-    "Set [database] url to it."
+    "{target} now holds all of {source}: {rows:,} rows in {tables} tables, each compared; the records of its spaces "
+    "({spaces}) are unbroken. Set [database] url to it."
 )
 COPY_BROKE = "{source} could not be copied to {target}, and nothing was: {why}."
 COPY_FAILED = {
