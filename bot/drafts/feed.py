@@ -60,7 +60,7 @@ def _row(entry: Entry, url: str, row: int, position: int) -> Iterator[Link]:
     dated = f"{title} ({entry.at:%Y-%m-%d})" if entry.at else title
     for at, (one, text) in enumerate((files or ({own: title} if own else {})).items(), position):
         name = filename(one)
-        yield Link(one, text, dated, name, ending(name), at, row, row_lines=(title,), heading=title)
+        yield Link(one, text, dated, name, ending(name), at, row, row_lines=(title,), heading=title, at=entry.at)
 
 
 def notices(entries: Sequence[Entry], url: str, drafts: Collection[str]) -> list[Entry]:

@@ -7,7 +7,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -88,6 +88,7 @@ class Visit:
             text = await self._text(link.url, posting.label, posting.symbol)
             if text is None:
                 continue
+            text = _dated(text, link.at)
             if draft_id and not (row and row.state == "wanted"):
                 self.rows[link.url] = await take_rendition(self.sight, draft_id, text)
             else:
@@ -244,3 +245,10 @@ def _same(one: Reading | Unreadable, other: Reading | Unreadable) -> bool:
     if isinstance(one, Unreadable) or isinstance(other, Unreadable):
         return isinstance(one, Unreadable) and isinstance(other, Unreadable)
     return news.settled(one, other)
+
+
+def _dated(text: Text, at: datetime | None) -> Text:
+    """When what leads to a file was published counts where the file itself says nothing."""
+    if at is None or text.posted.published:
+        return text
+    return replace(text, posted=replace(text.posted, published=at))

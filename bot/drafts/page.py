@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -47,7 +48,8 @@ class Link:
     `url`: absolute, without fragment; `row`: the same number for links of one row; `row_text`: the words of its table row,
     list item or paragraph, `row_lines` the same by cells and lines; `column`: the heading of its table column; `heading`: the
     last heading above; `filename`: decoded, "" where the address names none; `ending`: ".pdf", lower case, "" if none;
-    `language`: ISO 639-1 if the link declares it; `apart`: in navigation, header or footer.
+    `language`: ISO 639-1 if the link declares it; `apart`: in navigation, header or footer; `at`: when it was published (UTC),
+    where what holds it says so: an entry of a feed.
     """
 
     url: str
@@ -62,6 +64,7 @@ class Link:
     heading: str = ""
     language: str = ""
     apart: bool = False
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

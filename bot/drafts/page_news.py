@@ -17,7 +17,8 @@ from bot.drafts.order import Posting
 from bot.drafts.sight import Seen, Sight
 from bot.drafts.steady import MOST_NOISE, without_noise
 from bot.languages import again
-from bot.message import Button, Message, Para, Span, Title, say
+from bot.drafts.provenance import titled
+from bot.message import Button, Message, Para, Title, say
 from bot.outbox import alert_space, tell_officers, tell_space
 from bot.sentences import flash as sentences
 from bot.wording import anded
@@ -173,5 +174,5 @@ async def tell_several(session: AsyncSession, source: Source, document: Document
 def _several(document: str, taken: Sequence[Draft], *, late: bool) -> Message:
     said = sentences.SEVERAL_LATE if late else sentences.SEVERAL
     title = Title(said.format(document=document, n=len(taken), name=archive.name(taken[-1])))
-    lines = [Para((Span(f"{archive.name(draft)}  {draft.label}", href=draft.url),)) for draft in taken]
+    lines = [Para(titled(f"{archive.name(draft)}  {draft.label}", draft.url, draft.brought)) for draft in taken]
     return Message((title, *lines), ((Button(sentences.BUTTON_DIFF, f'diff doc:"{document}"'),),))

@@ -17,6 +17,13 @@ def source(url: str, brought: str = "") -> tuple[Span, ...]:
     return (link, Span(sentences.BROUGHT.format(brought=brought))) if brought else (link,)
 
 
+def titled(text: str, url: str, brought: str = "") -> tuple[Span, ...]:
+    """Words that lead to where a draft is from; behind them how it came, where no address leads there."""
+    if url.startswith((FILE, LETTER)):
+        return (Span(f"{text} "), *source(url, brought))
+    return (Span(text, href=url),)
+
+
 def _name(url: str) -> str:
     """What a file is called that no address leads to."""
     if url.startswith(FILE):

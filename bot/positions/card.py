@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
+from bot.drafts.provenance import source
 from bot.message import Block, Budget, Button, Message, Para, Span, Title, paginate, para
 from bot.positions import lines
 from bot.positions.facts import Facts
@@ -16,7 +17,6 @@ from bot.positions.stances import STANCES
 from bot.positions.targets import ON
 from bot.sentences import cards as sentences
 from bot.sentences import facts as words
-from bot.sentences import inline
 from bot.wording import clock, excerpt, short
 
 BUDGET = Budget(characters=2_900, marked=50, blocks=36, utf16=True)
@@ -87,7 +87,7 @@ def stamp(about: About) -> Para:
     """The short stamp: unofficial, the hash of the file, when it was fetched, its source."""
     at = clock(about.seen, about.zone, about.now.astimezone(about.zone).date())
     said = sentences.STAMP.format(document=about.document, sha=short(about.sha256), at=at)
-    return Para((Span(said), Span(inline.SOURCE, href=about.url)))
+    return Para((Span(said), *source(about.url)))
 
 
 def _doubt(about: About) -> Iterator[Block]:

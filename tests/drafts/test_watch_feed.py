@@ -6,7 +6,7 @@ import pytest
 
 from bot.drafts import feed, sandbox
 from bot.errors import Unreadable
-from storage.tables import Look
+from storage.tables import Draft, Look
 
 RSS = {"content-type": "application/rss+xml"}
 
@@ -138,3 +138,14 @@ async def test_what_an_entry_says_of_itself_is_kept_and_what_it_leads_to_is_abso
         "https://x.example/feeds/b.pdf"
     ]
     assert "alert" not in feed.words(entry)
+
+
+async def test_a_draft_was_published_when_its_entry_says_where_its_file_says_nothing(watched, site, make):
+    site.put("/vision-r2.docx", make.docx(make.text((2, "2. Something else entirely."))))
+    site.put("/vision-r3.docx", make.docx(make.text((3, "3. Once more."))), last_modified="Thu, 12 Jun 2014 09:00:00 GMT")
+    site.feed(item(3, "Vision, revision 2", "/news/3", '<a href="/vision-r2.docx">Word</a>'))
+    await watched.look()
+    site.feed(item(4, "Vision, revision 3", "/news/4", '<a href="/vision-r3.docx">Word</a>'))
+    await watched.look()
+    times = [draft.published for draft in await watched.rows(Draft)]
+    assert times[1:] == [datetime(2014, 6, 11, 10, 10, tzinfo=UTC), datetime(2014, 6, 12, 9, tzinfo=UTC)]
