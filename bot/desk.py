@@ -30,8 +30,11 @@ Read = Callable[[bytes, str], Awaitable[Reading]]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`read`: bytes and their address to a reading, in a limited child; `pause`: waits so many seconds; `ballot_secret`: the
-    operator's, by which the answers to secret polls are sealed; `post`: the mailbox, where one is configured; `browser`: what fetches pages that need their scripts."""
+    """`process`: which of those that share the database this one is; `sure`: whether the others still count on it.
+
+    `read`: bytes and their address to a reading, in a limited child; `pause`: waits so many seconds; `ballot_secret`: the
+    operator's, by which the answers to secret polls are sealed; `post`: the mailbox, where one is configured; `browser`: what
+    fetches pages that need their scripts, where there is one."""
 
     db: Database
     clock: Callable[[], datetime]
@@ -39,5 +42,7 @@ class Desk:
     read: Read
     pause: Callable[[float], Awaitable[None]]
     ballot_secret: str = ""
+    process: str = ""
+    sure: Callable[[], bool] = lambda: True
     post: Post | None = None
     browser: Getter | None = None

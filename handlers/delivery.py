@@ -25,7 +25,7 @@ from handlers.letters import Letter
 from handlers.outcomes import Outcome
 from handlers.pace import Lane, Pace
 from handlers.request import Chats
-from storage import deliveries
+from storage import deliveries, processes
 from storage.tables import Delivery
 from storage.trail import following
 
@@ -84,6 +84,25 @@ class Drain:
         """Nothing more is taken; what is under way is brought to its end."""
         self._stopping = True
 
+    @property
+    def stopping(self) -> bool:
+        return self._stopping
+
+    def quiet(self, token: Token) -> bool:
+        """Whether nothing is under way for a token and its pace remembers nothing: another process may take it over."""
+        return token not in self._lanes or self._lanes[token].quiet(self.desk.clock())
+
+    async def write_down(self) -> None:
+        """What was sent by a run that was cut short before it could be written down."""
+        for token, lane in self._lanes.items():
+            ended = lane.settled[:]
+            if not ended or token in self._running:
+                continue
+            async with self.desk.db.write() as session:
+                for number, outcome in ended:
+                    await self._note(session, await session.get_one(Delivery, number), outcome)
+            del lane.settled[: len(ended)]
+
     def _lane(self, token: Token) -> Lane:
         if token not in self._lanes:
             self._lanes[token] = Lane(self.paces.get(token[0], Pace()))
@@ -102,10 +121,10 @@ class Drain:
         async with self.desk.db.write() as session:
             held = await deliveries.around(session, [number for number, _ in lane.settled[:ended]])
             for number, outcome in lane.settled[:ended]:
-                await outcomes.note(session, await session.get_one(Delivery, number), outcome)
-            if not self._stopping:
+                await self._note(session, await session.get_one(Delivery, number), outcome)
+            if self._takes:
                 drawn: letters.Drawn = {}
-                claimed = await deliveries.claim(session, *token, now, lane.room(now))
+                claimed = await deliveries.claim(session, *token, now, lane.room(now), self.desk.process)
                 held += await deliveries.around(session, [row.id for row in claimed])
                 for row in claimed:
                     letter = await self._letter(session, row, chat, now, drawn)
@@ -118,11 +137,20 @@ class Drain:
             lane.under_way.add(task)
             task.add_done_callback(lane.under_way.discard)
 
+    async def _note(self, session: AsyncSession, row: Delivery, outcome: Outcome) -> None:
+        """Writes down what became of one, unless another process has it in hand: it took this one for dead."""
+        if not row.claimed_by or row.claimed_by == self.desk.process:
+            await outcomes.note(session, row, outcome)
+
     async def _more(self, token: Token) -> bool:
-        if self._stopping:
+        if not self._takes:
             return False
         async with self.desk.db.read() as session:
             return await self._takeable(session, token)
+
+    @property
+    def _takes(self) -> bool:
+        return not self._stopping and self.desk.sure()
 
     async def _letter(
         self, session: AsyncSession, row: Delivery, chat: Chat, now: datetime, drawn: letters.Drawn
@@ -145,8 +173,11 @@ class Drain:
             lane.settled.append((row.id, await self._send(chat, lane, row, letter)))
 
     async def _send(self, chat: Chat, lane: Lane, row: Delivery, letter: Letter) -> Outcome:
-        """Tries once; what happened, as the change of the row that records it."""
+        """Tries once; what happened, as the change of the row that records it. Nothing is sent by a process that the others may
+        have taken for dead."""
         now = self.desk.clock()
+        if not self.desk.sure():
+            return outcomes.ready(now)
         try:
             if letter.edited:
                 for at, page in zip(letter.edited, letter.pages, strict=False):
@@ -170,9 +201,11 @@ class Drain:
             return outcomes.dead(f"{type(error).__name__}: {error}")
 
     async def recover(self) -> None:
-        """At the start: what a former life had in its hands is open, and is settled."""
+        """What a process that is no more had in its hands is open, and is settled; what a living one has is left to it."""
         async with self.desk.db.write() as session:
-            await deliveries.leave_open(session, self.desk.clock())
+            alive = await processes.living(session)
+            if alive is not None:
+                await deliveries.leave_open(session, self.desk.clock(), {self.desk.process, *alive})
         await self.settle()
 
     async def settle(self) -> None:
@@ -182,7 +215,11 @@ class Drain:
         for delivery in unsettled:
             chat = self.chats.at(delivery.platform, delivery.tenant)
             if chat:
-                await outcomes.record(self.desk.db, delivery.id, await self._settled(chat, delivery))
+                outcome = await self._settled(chat, delivery)
+                async with self.desk.db.write() as session:
+                    row = await deliveries.still(session, delivery.id, "unknown")
+                    if row:
+                        await outcome(session, row)
 
     async def _settled(self, chat: Chat, delivery: Delivery) -> Outcome:
         now = self.desk.clock()

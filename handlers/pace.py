@@ -75,6 +75,10 @@ class Lane:
         took = at - self._turned if math.isfinite(at) and math.isfinite(self._turned) else 0.0
         self._ahead_s, self._turned = min(_MOST_AHEAD_S, max(_AHEAD_S, 1.5 * took)), at
 
+    def quiet(self, now: datetime) -> bool:
+        """Whether nothing is under way, and nothing was sent or refused so lately that a chat rests for it."""
+        return not self.under_way and not self.settled and not self._rests.any(now)
+
     def take(self, chat: str, now: datetime, *, edit: bool = False) -> None:
         """Something is about to be sent to a chat."""
         self.waiting += 1
@@ -125,6 +129,11 @@ class _Rests:
             if not times:
                 del self.sent[chat]
         return frozenset(self.until) | {chat for chat, times in self.sent.items() if self._full(times, now)}
+
+    def any(self, now: datetime) -> bool:
+        """Whether anything is remembered."""
+        self.at(now)
+        return bool(self.until or self.sent or (self.all_edits and self.all_edits > now))
 
     def _full(self, times: deque[datetime], now: datetime) -> bool:
         most = self.pace.a_minute

@@ -58,7 +58,7 @@ class Pictures:
     async def _claim(self, chat: Chat, token: tuple[str, str]) -> Sequence[tuple[Delivery, Delivery]]:
         """Takes some; a thread is noted before the picture goes there, for whoever must find it after a crash."""
         async with self.desk.db.write() as session:
-            batch = await deliveries.claim_pictures(session, *token, self.desk.clock(), _BATCH)
+            batch = await deliveries.claim_pictures(session, *token, self.desk.clock(), _BATCH, self.desk.process)
             for picture, flash in batch:
                 if chat.threads:
                     picture.thread = picture.thread or flash.posted

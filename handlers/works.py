@@ -12,6 +12,7 @@ from bot.drafts.rounds import Rounds
 from bot.jobs import Work
 from bot.positions import heartbeat, pending, polls, silences
 from handlers.delivery import Drain
+from handlers.tending import Tending
 from storage import acts, habits
 from storage import polls as poll_queries
 from storage.habits import Line
@@ -21,11 +22,15 @@ Row = TypeVar("Row")
 _ROUNDS = 50  # at once: one that waits for a slow server holds nobody else up
 
 
+_TOKENS = 100  # that speak at the same time: one with much to say holds no other up
+
+
 def works(desk: Desk, drain: Drain) -> dict[str, Work]:
-    """What every process does that looks at pages and speaks in chats."""
+    """Everything that waits for its time. Where several processes share the database a token stays with the one that has it."""
+    way: Drain | Tending = drain if desk.db.sqlite or not desk.process else Tending(drain)
     return {
         "look": looks(desk),
-        "drain": Work(drain.due, drain.run, stop=drain.stop),
+        "drain": Work(way.due, way.run, at_once=_TOKENS, stop=drain.stop),
         "silence": endings(desk),
         "poll": closing(desk),
         "act": effects(desk),

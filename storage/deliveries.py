@@ -50,14 +50,17 @@ async def tokens_ready(session: AsyncSession, now: datetime) -> Sequence[tuple[s
     return sorted((await session.exec(query)).all())
 
 
-async def claim(session: AsyncSession, platform: str, tenant: str, now: datetime, room: Room) -> Sequence[Delivery]:
+async def claim(
+    session: AsyncSession, platform: str, tenant: str, now: datetime, room: Room, by: str = ""
+) -> Sequence[Delivery]:
     """Takes due deliveries of one token for sending: the Flash before alerts and private messages, these before other posts,
     all of them before edits.
 
     Of the posts of a chat and thread the oldest goes first, as early as the most urgent of them; one at a time. A place with
     a post under way, unsettled or waiting for a later time (a 429) is passed over: order is kept. Edits hold up no post.
+    `by`: the process that takes them.
     """
-    return await _take(session, await takeable(session, platform, tenant, now, room), now)
+    return await _take(session, await takeable(session, platform, tenant, now, room), now, by)
 
 
 async def takeable(session: AsyncSession, platform: str, tenant: str, now: datetime, room: Room) -> list[int]:
@@ -116,7 +119,7 @@ async def _blocked(session: AsyncSession, platform: str, tenant: str, now: datet
     return set((await session.exec(query.where(stops, _MESSAGE, col(Delivery.edits).is_(None)).distinct())).all())
 
 
-async def _take(session: AsyncSession, numbers: Sequence[int], now: datetime) -> Sequence[Delivery]:
+async def _take(session: AsyncSession, numbers: Sequence[int], now: datetime, by: str) -> Sequence[Delivery]:
     """Marks deliveries as under way; what another worker holds at this moment, or has put off, is left to it."""
     open_still = select(Delivery.id).where(
         col(Delivery.id).in_(numbers), Delivery.state == "ready", Delivery.due <= now
@@ -125,7 +128,7 @@ async def _take(session: AsyncSession, numbers: Sequence[int], now: datetime) ->
     await session.exec(
         update(Delivery)
         .where(col(Delivery.id).in_(mine))
-        .values(state="sending", claimed=now, tries=col(Delivery.tries) + 1)
+        .values(state="sending", claimed=now, claimed_by=by or None, tries=col(Delivery.tries) + 1)
         .execution_options(synchronize_session=False)
     )
     taken = select(Delivery).where(col(Delivery.id).in_(mine)).execution_options(populate_existing=True)
@@ -141,7 +144,7 @@ async def pictures_due(session: AsyncSession, now: datetime) -> list[tuple[str, 
 
 
 async def claim_pictures(
-    session: AsyncSession, platform: str, tenant: str, now: datetime, most: int
+    session: AsyncSession, platform: str, tenant: str, now: datetime, most: int, by: str = ""
 ) -> Sequence[tuple[Delivery, Delivery]]:
     """Takes due pictures of one token for sending, oldest first, each with the delivery of its Flash."""
     picture, flash = aliased(Delivery), aliased(Delivery)
@@ -155,7 +158,7 @@ async def claim_pictures(
     )
     found = (await session.exec(query)).all()
     for row, _ in found:
-        row.state, row.claimed, row.tries = "sending", now, row.tries + 1
+        row.state, row.claimed, row.claimed_by, row.tries = "sending", now, by or None, row.tries + 1
     return found
 
 
@@ -191,11 +194,19 @@ async def _of(session: AsyncSession, table: type[T], numbers: set[int | None]) -
     return (await session.exec(select(table).where(table.id.in_(wanted)))).all()  # type: ignore[attr-defined]
 
 
-async def leave_open(session: AsyncSession, now: datetime) -> None:
-    """What a former life of the process had in its hands is open: an edit may be done twice, a message is to be settled."""
-    sending = update(Delivery).where(col(Delivery.state) == "sending").execution_options(synchronize_session=False)
+async def leave_open(session: AsyncSession, now: datetime, alive: Collection[str] = ()) -> None:
+    """What is in the hands of no process that is alive is open: an edit may be done twice, a message is to be settled."""
+    nobody = col(Delivery.claimed_by).is_(None) | col(Delivery.claimed_by).not_in(alive)
+    sending = update(Delivery).where(col(Delivery.state) == "sending", nobody)
+    sending = sending.execution_options(synchronize_session=False)
     await session.exec(sending.where(col(Delivery.edits).is_not(None)).values(state="ready", due=now))
     await session.exec(sending.where(col(Delivery.edits).is_(None)).values(state="unknown", due=now))
+
+
+async def still(session: AsyncSession, number: int, state: str) -> Delivery | None:
+    """A delivery if it is in that state still; nobody else changes it until the transaction ends."""
+    query = select(Delivery).where(Delivery.id == number, Delivery.state == state).with_for_update()
+    return (await session.exec(query)).first()
 
 
 async def unsettled(session: AsyncSession, now: datetime) -> Sequence[Delivery]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, true, update
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -28,6 +28,7 @@ from storage.tables import (
 
 WAITED_FOR = ("pending", "wanted")  # states of addresses that are taken as soon as they can be had
 SAME_PAGE = timedelta(seconds=60)  # how much earlier a page is looked at for one space, because it is for another
+_ALL: ColumnElement[bool] = true()
 
 
 async def numbered(
@@ -84,6 +85,12 @@ async def given(session: AsyncSession, draft_id: int) -> Sequence[tuple[str, str
         .where(Circulation.draft_id == draft_id, col(Delivery.key).startswith(f"private:{draft_id}:"))
     )
     return (await session.exec(query.where(col(Delivery.sent).is_not(None)).order_by(col(Delivery.id)))).all()
+
+
+async def symbols(session: AsyncSession, source_id: int) -> dict[int, str]:
+    """The symbols of the drafts that a source brought."""
+    query = select(Draft.id, Draft.symbol).where(Draft.source_id == source_id)
+    return dict((await session.exec(query)).all())
 
 
 async def newest_id(session: AsyncSession, document_id: int) -> int:
@@ -217,15 +224,17 @@ async def asked_at_every_look(session: AsyncSession, source_ids: Collection[int]
     return found
 
 
-async def due_sources(session: AsyncSession, now: datetime, most: int) -> Sequence[int]:
-    """The sources to look at now, the longest overdue first; and with them the others of the same page that would be due soon,
-    so that one fetch serves all their spaces."""
-    query = select(Source.id, Source.url).where(Source.state != "paused", Source.next_due <= now)
+async def due_sources(
+    session: AsyncSession, now: datetime, most: int, free: ColumnElement[bool] = _ALL
+) -> Sequence[int]:
+    """The sources to look at now that are free, the longest overdue first; and with them the others of the same page that
+    would be due soon, so that one fetch serves all their spaces."""
+    query = select(Source.id, Source.url).where(Source.state != "paused", Source.next_due <= now, free)
     due = (await session.exec(query.order_by(col(Source.next_due)).limit(most))).all()
     if not due:
         return []
     soon = col(Source.next_due) <= now + SAME_PAGE
-    others = select(Source.id).where(col(Source.url).in_({url for _, url in due}), Source.state != "paused", soon)
+    others = select(Source.id).where(col(Source.url).in_({url for _, url in due}), Source.state != "paused", soon, free)
     return list(dict.fromkeys([*(one for one, _ in due), *(await session.exec(others))]))
 
 

@@ -6,17 +6,18 @@ Times are the database's own, so a machine whose clock is wrong takes nothing fr
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, func, literal, text, update
+from sqlalchemy import delete, func, literal, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
 from storage.tables import Lease, Process
 
 LEASE_S = 15.0
 """Who has not been seen for so long is taken for dead."""
 
-_STARTED = text("select clock_timestamp(), pg_postmaster_start_time()")
+_STARTED: Select[datetime, datetime] = select(func.clock_timestamp(), func.pg_postmaster_start_time())
 
 
 async def enlist(session: AsyncSession, number: str, name: str, roles: str) -> None:
@@ -43,7 +44,7 @@ async def leave(session: AsyncSession, number: str) -> None:
 async def living(session: AsyncSession) -> Collection[str] | None:
     """The processes that are alive; None where nobody can say: the server itself was away, and none could tell it."""
     if not _alone(session):
-        now, started = (await session.execute(_STARTED)).one()
+        now, started = (await session.exec(_STARTED)).one()
         if now - started < timedelta(seconds=LEASE_S):
             return None
     since = await clock(session) - timedelta(seconds=LEASE_S)

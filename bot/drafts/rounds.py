@@ -1,19 +1,23 @@
 """Rounds: the sources that are due are taken up together, looked at a few at a time, and written down in batches.
 
-Each is told of as it is found, while the others are still being looked at: nobody waits for the slowest page.
+Each is told of as it is found, while the others are still being looked at: nobody waits for the slowest page. Where several
+processes share the database a source is held by the one that looks at it.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+
+from sqlalchemy import true
 
 from bot.desk import Desk
 from bot.drafts import sight
 from bot.drafts.logbook import Logbook
 from bot.drafts.watch import look_at
-from storage import drafts
+from storage import drafts, held
 
 _MOST = 200  # sources taken up at a time
+_SHARED = 4  # rounds that are offered at a time where several processes share them
 _WRITTEN_S = 0.5  # what was seen is written at least so often
 
 
@@ -25,22 +29,42 @@ class Rounds:
     under_way: set[int] = field(default_factory=set)
 
     async def due(self) -> Sequence[tuple[int, ...]]:
-        """The next round: ids of the sources that are due and not under way; none if there are none."""
+        """The next rounds: ids of the sources that are due and not under way; none if there are none. One round where there is
+        one process, else as many as a few can take up."""
+        rounds = _SHARED if self._shared else 1
         async with self.desk.db.read() as session:
-            due = await drafts.due_sources(session, self.desk.clock(), _MOST + len(self.under_way))
-        ids = tuple(one for one in due if one not in self.under_way)
-        return [ids] if ids else []
+            free = await held.free(session) if self._shared else true()
+            due = await drafts.due_sources(session, self.desk.clock(), _MOST * rounds + len(self.under_way), free)
+        ids = [one for one in due if one not in self.under_way]
+        size = _MOST if self._shared else max(1, len(ids))
+        return [tuple(ids[at : at + size]) for at in range(0, len(ids), size)]
 
     async def run(self, ids: Sequence[int]) -> None:
         """Looks at each of them. A defect of ours in one look does not stop the others, and is raised in the end."""
-        mine = [one for one in ids if one not in self.under_way]
+        mine = await self._hold([one for one in ids if one not in self.under_way])
         self.under_way.update(mine)
         try:
             defects = await self._looks(mine)
         finally:
-            self.under_way.difference_update(mine)
+            await self._let_go(mine)
         if defects:
             raise BaseExceptionGroup("looks", defects)
+
+    @property
+    def _shared(self) -> bool:
+        return bool(self.desk.process) and not self.desk.db.sqlite
+
+    async def _hold(self, ids: list[int]) -> list[int]:
+        if not self._shared or not ids:
+            return ids
+        async with self.desk.db.write() as session:
+            return await held.hold(session, ids, self.desk.process, self.desk.clock())
+
+    async def _let_go(self, ids: Collection[int]) -> None:
+        self.under_way.difference_update(ids)
+        if self._shared and ids:
+            async with self.desk.db.write() as session:
+                await held.let_go(session, ids, self.desk.process)
 
     async def _looks(self, ids: Sequence[int]) -> list[BaseException]:
         """A source is free for its next look as soon as this one is written down: a slow one holds no other up."""
@@ -50,6 +74,6 @@ class Rounds:
         while running:
             done, _ = await asyncio.wait(running, timeout=_WRITTEN_S)
             await logbook.write()
-            self.under_way.difference_update(running.pop(task) for task in done)
+            await self._let_go([running.pop(task) for task in done])
             defects += [error for task in done if (error := task.exception())]
         return defects

@@ -177,8 +177,7 @@ class ClusterJobs:
         async with self._db.engine.begin() as connection:
             await queue.lock(connection)
             await queue.drop_waiting(connection, _SWEEP)
-            due = {name: await self._due(name, work) for name, work in self._work.items()}
-            jobs = [self._job(name, row) for name, rows in due.items() for row in rows]
+            jobs = [job for name, work in self._work.items() for job in await self._due(name, work)]
             known = await queue.known(connection, [str(job.lock) for job in jobs])
             new = list({job.lock: job for job in jobs if job.lock not in known}.values())
             if new:
@@ -188,9 +187,9 @@ class ClusterJobs:
                     await self._rows.job_manager.batch_defer_jobs_async(new)
         return len(new)
 
-    async def _due(self, name: str, work: Work) -> Sequence[Any]:
+    async def _due(self, name: str, work: Work) -> Sequence[Job]:
         try:
-            return await work.due()
+            return [self._job(name, _told(row)) for row in await work.due()]
         except Exception:  # the next sweep asks again; one kind that fails must not hold up the others
             log.exception("could not find what is due: %s", name)
             return []
@@ -256,6 +255,11 @@ class ClusterJobs:
             with contextlib.suppress(ConnectorException):  # another process was quicker
                 await manager.finish_job_by_id_async(number, Status.FAILED, delete_job=True)
         self._stuck = ended
+
+
+def _told(row: Any) -> Any:
+    """A row as JSON has it; several columns are a list."""
+    return list(row) if isinstance(row, Sequence) and not isinstance(row, str) else row
 
 
 def _row(told: Any) -> Any:

@@ -160,6 +160,8 @@ async def test_a_job_whose_end_could_not_be_noted_blocks_its_row_for_seconds_onl
     jobs = ClusterJobs(db, {"look": rows.by("a")})
     async with _running(jobs):
         await _until(lambda: not rows.waiting)
+        while await _say(db, "select 1 from procrastinate_jobs where queue_name = 'look'"):
+            await asyncio.sleep(0.05)
         [worker] = jobs._workers
         await _say(
             db,

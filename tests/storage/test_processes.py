@@ -4,8 +4,8 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
-from sqlmodel import col
+from sqlalchemy import func, update
+from sqlmodel import col, select
 
 from storage import processes
 from storage.db import Database
@@ -35,7 +35,7 @@ async def _silent(db: Database, number: str, seconds: float = processes.LEASE_S 
 @pytest.fixture(autouse=True)
 async def _a_server_that_runs_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        processes, "_STARTED", processes.text("select clock_timestamp(), clock_timestamp() - interval '1 h'")
+        processes, "_STARTED", select(func.clock_timestamp(), func.clock_timestamp() - timedelta(hours=1))
     )
 
 
@@ -77,7 +77,7 @@ async def test_nobody_is_dead_while_the_server_itself_has_just_begun(
     await _enlist(db, "a", "b")
     await _take(db, "a")
     await _silent(db, "a")
-    monkeypatch.setattr(processes, "_STARTED", processes.text("select clock_timestamp(), clock_timestamp()"))
+    monkeypatch.setattr(processes, "_STARTED", select(func.clock_timestamp(), func.clock_timestamp()))
     assert not await _take(db, "b")
 
 
