@@ -21,6 +21,8 @@ COPY --from=packages /venv /venv
 COPY bot bot
 COPY handlers handlers
 COPY storage storage
+# Whatever reads a file is a process of its own: none of them should compile the readers anew.
+RUN python -m compileall -q bot handlers storage
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 RAPPORTEUR_SERVER__LISTEN=0.0.0.0:8080
 USER rapporteur
 VOLUME /app/var

@@ -64,8 +64,9 @@ class _File:
 class Secretariat:
     """`async with Secretariat() as site`: it runs, `site.page` is the address to watch, `site.publish()` the next step."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
         self.url = ""
+        self._listen = host, port
         self.steps: list[Step] = []
         self._base = load(BASE)
         self._files: dict[str, _File] = {}
@@ -101,8 +102,8 @@ class Secretariat:
         )
 
     async def __aenter__(self) -> Self:
-        listening = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        listening = socket.create_server(self._listen)
+        self.url = f"http://{self._listen[0]}:{listening.getsockname()[1]}"
         self._server = Server(uvicorn.Config(self.app(), log_config=None, access_log=False, lifespan="off"))
         self._running = asyncio.create_task(self._server.serve(sockets=[listening]))
         return self
