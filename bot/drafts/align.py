@@ -12,7 +12,8 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 from bot.drafts import candidates, chain, elsewhere, headings, joins, moves, rewritten
 from bot.drafts.pairs import Pair, Pairs
@@ -21,8 +22,7 @@ from bot.drafts.reading import Paragraph
 from bot.drafts.side import Side
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Paragraphs `old` became paragraphs `new` (their numbers n, sorted): one to one, one to several, or several to one."""
 
     old: tuple[int, ...]
@@ -71,14 +71,16 @@ def _weight(similarity: float, old: int, new: int) -> float:
 def _links(old: Sequence[Paragraph], new: Sequence[Paragraph], pairs: Pairs, parts: joins.Parts) -> list[Link]:
     """Moved are the fewest paragraphs whose moving explains the new order; of two that changed places, the shorter."""
     in_order = set(chain.heaviest((i, j, 1 + 1e-6 * len(old[i].text)) for i, j in pairs))
-    return sorted(
-        (
-            Link(
-                tuple(sorted(old[x].n for x in (i, *parts.old.get((i, j), ())))),
-                tuple(sorted(new[y].n for y in (j, *parts.new.get((i, j), ())))),
-                (i, j) not in in_order,
-            )
-            for i, j in pairs
-        ),
-        key=lambda link: link.new,
-    )
+    links = [
+        Link(
+            _numbers(old, i, parts.old.get((i, j))),
+            _numbers(new, j, parts.new.get((i, j))),
+            (i, j) not in in_order,
+        )
+        for i, j in pairs
+    ]
+    return sorted(links, key=attrgetter("new"))
+
+
+def _numbers(side: Sequence[Paragraph], place: int, more: list[int] | None) -> tuple[int, ...]:
+    return tuple(sorted(side[x].n for x in (place, *more))) if more else (side[place].n,)

@@ -75,17 +75,23 @@ def tally(old: Sequence[Paragraph], new: Sequence[Paragraph], changes: Iterable[
     A bracket stays if it stands in words that stayed, or if the words struck and those put in their place have as many; of
     more or fewer those stay that have words in common.
     """
-    before, after = ({p.n: found for p in side if (found := openings(p.text))} for side in (old, new))
+    before, after = _openings_of(old), _openings_of(new)
     opened = closed = 0
     texts = ({p.n: p.text for p in old}, {p.n: p.text for p in new})
     for change in changes:
-        if any(n in before for n in change.old) or any(n in after for n in change.new):
+        if not (before.keys().isdisjoint(change.old) and after.keys().isdisjoint(change.new)):
             sides = (_places(change.old, before, texts[0]), _places(change.new, after, texts[1]))
             kept = len(same(change, *sides))
             closed += len(sides[0]) - kept
             opened += len(sides[1]) - kept
     old_count, new_count = sum(map(len, before.values())), sum(map(len, after.values()))
     return Brackets(old=old_count, new=new_count, opened=opened, closed=closed)
+
+
+def _openings_of(side: Sequence[Paragraph]) -> dict[int, list[int]]:
+    """Where brackets open in each paragraph, by its number, that has any."""
+    some = (p for p in side if "[" in p.text or "［" in p.text)
+    return {p.n: found for p in some if (found := openings(p.text))}
 
 
 def _places(numbers: Sequence[int], openings_of: dict[int, list[int]], text_of: dict[int, str]) -> set[int]:

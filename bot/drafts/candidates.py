@@ -3,13 +3,14 @@
 import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from rapidfuzz import process
 from rapidfuzz.distance import Indel, LCSseq
 
 from bot.drafts import chain
 from bot.drafts.pairs import Pair
-from bot.drafts.pieces import LARGEST, Vocabulary
+from bot.drafts.pieces import LARGEST, Letters
 from bot.drafts.side import Side
 
 _ALIKE = 0.50
@@ -34,18 +35,21 @@ def near(a: Side, b: Side) -> dict[Pair, float]:
     alike = dict.fromkeys(_exact(a, b), 1.0)
     anchors = chain.heaviest((i, j, 1 + math.sqrt(a.length(i))) for i, j in alike)
     old, new = _without(len(a), {i for i, _ in anchors}), _without(len(b), {j for _, j in anchors})
-    if len(old) * len(new) <= _SMALL:
-        _compare(a, b, ((i, j) for i in old for j in new), alike)
-    else:
-        _compare(a, b, _between(a, b, old, new, anchors), alike)
+    asked = ((j, old) for j in new) if len(old) * len(new) <= _SMALL else _between(a, b, old, new, anchors)
+    for j, several in asked:
+        _compare(a, b, several, j, alike)
     return alike
 
 
 def far(a: Side, b: Side, old: list[int], new: list[int]) -> dict[Pair, float]:
     """As `near` for some paragraphs wherever they stand, the few most alike of each new one."""
     few = len(old) * len(new) <= _LARGE
-    pairs = ((i, j) for j in new for i in old) if few else _with_rare_words(a, b, old, new)
-    return {(i, j): similarity for i, j in pairs if (similarity := shared(a.core(i), b.core(j), _ALIKE_FAR))}
+    asked = ((j, old) for j in new) if few else _with_rare_words(a, b, old, new)
+    return {
+        (several[k], j): similarity
+        for j, several in asked
+        for k, similarity in _all_shared([a.core(i) for i in several], b.core(j), _ALIKE_FAR)
+    }
 
 
 def shared(a: str, b: str, least: float = 0.0) -> float:
@@ -60,9 +64,19 @@ def shared(a: str, b: str, least: float = 0.0) -> float:
     return similarity if similarity >= least else 0.0
 
 
-def _compare(a: Side, b: Side, pairs: Iterable[Pair], alike: dict[Pair, float]) -> None:
-    for i, j in pairs:
-        if (i, j) not in alike and (similarity := _similarity(a.core(i), b.core(j))):
+def _all_shared(several: list[str], text: str, least: float) -> Iterator[tuple[int, float]]:
+    """Which of several texts share at least so much with the text, by their places, and how much; see `shared`."""
+    if len(text) * max(map(len, several), default=0) <= LARGEST:
+        found = process.extract_iter(text, several, scorer=Indel.normalized_similarity, score_cutoff=least)
+        return ((k, similarity) for _, similarity, k in found)
+    return ((k, similarity) for k, other in enumerate(several) if (similarity := shared(other, text, least)))
+
+
+def _compare(a: Side, b: Side, several: list[int], j: int, alike: dict[Pair, float]) -> None:
+    text, others = b.core(j), [a.core(i) for i in several]
+    found = dict(_all_shared(others, text, _ALIKE))
+    for k, i in enumerate(several):
+        if (i, j) not in alike and (similarity := found.get(k) or _contained(others[k], text)):
             alike[i, j] = similarity
 
 
@@ -87,25 +101,23 @@ def _exact(a: Side, b: Side) -> Iterator[Pair]:
 def _in_common(a: Side, b: Side) -> Iterator[Pair]:
     """The pairs of a longest common run of paragraphs; nothing for drafts of more than some ten thousand paragraphs."""
     if len(a) * len(b) <= _IN_COMMON:
-        vocabulary = Vocabulary()
-        old, new = ("".join([vocabulary[p.word_hash] for p in side.paragraphs]) for side in (a, b))
+        letters = Letters()
+        old, new = ("".join([letters[p.word_hash] for p in side.paragraphs]) for side in (a, b))
         for block in LCSseq.opcodes(old, new).as_matching_blocks():
             yield from ((block.a + k, block.b + k) for k in range(block.size))
 
 
-def _similarity(a: str, b: str) -> float:
-    """Shared words, twice, of all; for a paragraph nearly all of which is part of a longer one (a split or merger) little."""
+def _contained(a: str, b: str) -> float:
+    """How alike a paragraph is to a longer one (a split or merger) that has nearly all of it: little."""
     shorter, longer = (len(a), len(b)) if len(a) < len(b) else (len(b), len(a))
-    if longer <= 3 * shorter and (similarity := shared(a, b, _ALIKE)):
-        return similarity
     if shorter < 6 or not 1.3 * shorter < longer < 6 * shorter or shorter * longer > LARGEST:
         return 0
     common = LCSseq.similarity(a, b, score_cutoff=int(_CONTAINED * shorter))
     return common / shorter - 0.35 if common >= _CONTAINED * shorter else 0
 
 
-def _between(a: Side, b: Side, old: list[int], new: list[int], anchors: list[Pair]) -> Iterator[Pair]:
-    """Paragraphs between the same unchanged neighbours; of many, those in the like place."""
+def _between(a: Side, b: Side, old: list[int], new: list[int], anchors: list[Pair]) -> Iterator[tuple[int, list[int]]]:
+    """For each new paragraph the old ones between the same unchanged neighbours; of many, those in the like place."""
     anchors = [(-1, -1), *anchors, (len(a), len(b))]
     rights = [j for _, j in anchors]
     for j in new:
@@ -115,11 +127,11 @@ def _between(a: Side, b: Side, old: list[int], new: list[int], anchors: list[Pai
         if end - start > _WINDOW:
             middle = bisect_left(old, low + (high - low) * (j - left) // max(1, right - left))
             start, end = max(start, middle - _WINDOW // 2), min(end, middle + _WINDOW // 2)
-        yield from ((i, j) for i in old[start:end])
+        yield j, old[start:end]
 
 
-def _with_rare_words(a: Side, b: Side, old: list[int], new: list[int]) -> Iterator[Pair]:
-    """Paragraphs that share runs of three words which stand in few others, wherever they are."""
+def _with_rare_words(a: Side, b: Side, old: list[int], new: list[int]) -> Iterator[tuple[int, list[int]]]:
+    """For each new paragraph the few old ones with most runs of three words that stand in few others, wherever they are."""
     places = defaultdict(list)
     for i in old:
         for gram in _grams(a.core(i)):
@@ -131,7 +143,7 @@ def _with_rare_words(a: Side, b: Side, old: list[int], new: list[int]) -> Iterat
             for i in rare[gram]:
                 votes[i] += 60 // len(rare[gram])
         most = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_CHOICES]
-        yield from ((i, j) for i, weight in most if weight >= 20)
+        yield j, [i for i, weight in most if weight >= 20]
 
 
 def _grams(core: str) -> set[str]:

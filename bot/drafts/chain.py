@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
+from itertools import pairwise
+from operator import itemgetter
 
 Edge = tuple[int, int, float]
 Box = tuple[int, int, int, int, float]
@@ -10,7 +12,9 @@ Box = tuple[int, int, int, int, float]
 
 def heaviest(edges: Iterable[Edge]) -> list[tuple[int, int]]:
     """The pairs (i, j), both strictly rising, whose weights sum to the most. Edges are (i, j, weight), weights positive."""
-    boxes = [(i, i, j, j, w) for i, j, w in edges]
+    boxes = [(i, i, j, j, w) for i, j, w in sorted(edges, key=itemgetter(0))]
+    if all(x < i and y < j for (x, _, y, _, _), (i, _, j, _, _) in pairwise(boxes)):
+        return [(i, j) for i, _, j, _, _ in boxes]
     return [(boxes[k][0], boxes[k][2]) for k in heaviest_boxes(boxes)]
 
 

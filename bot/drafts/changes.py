@@ -95,7 +95,7 @@ def what_happened(a: Paragraph, b: Paragraph) -> ChangeKind:
     A strike is not in the hashes, yet it changes what the paragraph says: words struck through are other words than the same
     words standing, so the paragraph is reworded, and its runs show those words struck and inserted.
     """
-    if a.word_hash != b.word_hash or _struck(a) != _struck(b):
+    if a.word_hash != b.word_hash or ((a.struck or b.struck) and _struck(a) != _struck(b)):
         return "reworded"
     if a.text_hash != b.text_hash:
         return "brackets"

@@ -78,7 +78,7 @@ def _loose(alike: Mapping[Pair, float], pairs: Pairs) -> list[Pair]:
 
 def _strangers(a: Side, alike: Mapping[Pair, float], pairs: Pairs, free: set[int]) -> Strangers:
     firm = sorted(pairs.new_of.keys() - free, key=lambda i: (alike[i, pairs.new_of[i]] == 1, i))
-    others = [a.core(i) for i in sorted(firm[:_STRANGERS])]
+    others = [a.core_alone(i) for i in sorted(firm[:_STRANGERS])]
     return others[::_FEW], others
 
 

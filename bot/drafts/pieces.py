@@ -9,8 +9,9 @@ installed, an extra (`EXTRAS=thai`); else each cluster is a word.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from itertools import chain
+from typing import NamedTuple
 
 import regex
 
@@ -58,7 +59,7 @@ _RUN = regex.compile("|".join(rf"(?:(?=[{script}])\X)+" for script in _BY_DICTIO
 _CLUSTER = regex.compile(rf"(?=[{UNSPACED}])\X")
 
 
-class Vocabulary(dict[str, str]):
+class Letters(dict[str, str]):
     """One character for each distinct word, so that texts can be compared in C.
 
     Beyond as many words as there are characters some share one: such words are compared as if alike, and written as changed.
@@ -70,8 +71,43 @@ class Vocabulary(dict[str, str]):
         return letter
 
 
-@dataclass(frozen=True, slots=True)
-class Pieces:
+class Vocabulary(dict[str, str]):
+    """The letters of each stretch without blanks, which is cut once however often it stands in the texts.
+
+    A stretch that only the rules of clusters cut, or that has no word, is a KeyError: its text is cut as a whole.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.letters = Letters()
+        self.parts: dict[str, tuple[str, ...]] = {}  # word, gap, …, word, blank
+
+    def __missing__(self, stretch: str) -> str:
+        plain = stretch.isascii()
+        if plain and stretch[:-1].isalnum() and not stretch[-1].isspace():
+            return self._usual(stretch)
+        if not plain and (_JOINING.search(stretch) or _RUN.search(stretch)):
+            raise KeyError(stretch)
+        parts = (_ASCII if plain else _PLAIN)[False].split(stretch)
+        if len(parts) == 1 or parts[0] or parts[-1]:
+            raise KeyError(stretch)
+        self.parts[stretch] = (*parts[1:-1], " ")
+        words = parts[1::2] if plain else map(fold, parts[1::2])
+        self[stretch] = code = "".join(map(self.letters.__getitem__, words))
+        return code
+
+    def _usual(self, stretch: str) -> str:
+        """One word of ASCII, or one and a sign, as most stretches are, without the patterns."""
+        word, sign = stretch[:-1], stretch[-1]
+        if sign.isalnum() or sign == "_":
+            self.parts[stretch], code = (stretch, " "), self.letters[stretch]
+        else:
+            self.parts[stretch], code = (word, "", sign, " "), self.letters[word] + self.letters[sign]
+        self[stretch] = code
+        return code
+
+
+class Pieces(NamedTuple):
     """`parts` are gap, word, gap, …, word, gap, and joined give the text; `code` has a character for each word."""
 
     parts: tuple[str, ...]
@@ -83,17 +119,42 @@ def cut(text: str, vocabulary: Vocabulary, struck: Sequence[Span] = (), *, fine:
 
     `fine`: signs are words of their own even inside a word, as they are for the hashes.
     """
-    if text.isascii():
-        parts = _ASCII[fine].split(text)
-        keys = parts[1::2]
-    else:
-        parts = (_CLUSTERED if _JOINING.search(text) else _PLAIN)[fine].split(text)
-        if not fine and (segment := _segmenter()) and _RUN.search(text):
-            parts = list(_by_words(text, parts, segment))
-        keys = [word if word.isascii() else fold(word) for word in parts[1::2]]
+    if not (struck or fine):
+        stretches = text.split(" ")
+        try:
+            code = "".join(map(vocabulary.__getitem__, stretches))
+        except KeyError:
+            pass
+        else:
+            parts = ["", *chain.from_iterable(map(vocabulary.parts.__getitem__, stretches))]
+            parts[-1] = ""
+            return Pieces(tuple(parts), code)
+    return _whole(text, vocabulary, struck, fine)
+
+
+def encode(text: str, vocabulary: Vocabulary) -> str:
+    """The code of the text alone."""
+    try:
+        return "".join(map(vocabulary.__getitem__, text.split(" ")))
+    except KeyError:
+        return _whole(text, vocabulary).code
+
+
+def _whole(text: str, vocabulary: Vocabulary, struck: Sequence[Span] = (), fine: bool = False) -> Pieces:
+    parts = _split(text, fine)
+    keys = [word if word.isascii() else fold(word) for word in parts[1::2]]
     if struck:
         keys = _with_strikes(parts, keys, struck)
-    return Pieces(tuple(parts), "".join(map(vocabulary.__getitem__, keys)))
+    return Pieces(tuple(parts), "".join(map(vocabulary.letters.__getitem__, keys)))
+
+
+def _split(text: str, fine: bool) -> list[str]:
+    if text.isascii():
+        return _ASCII[fine].split(text)
+    parts = (_CLUSTERED if _JOINING.search(text) else _PLAIN)[fine].split(text)
+    if not fine and (segment := _segmenter()) and _RUN.search(text):
+        return list(_by_words(text, parts, segment))
+    return parts
 
 
 def is_part(word: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import LCSseq, MatchingBlock
 
 from bot.drafts import chain
 from bot.drafts.comparison import Run
@@ -62,10 +62,17 @@ def hunks(old: Pieces, new: Pieces) -> list[Hunk]:
 def _differ(a: str, b: str) -> list[Hunk]:
     """The fewest changed words: longest common subsequence, bit-parallel (Hyyrö 2004, in rapidfuzz)."""
     if len(a) * len(b) <= LARGEST:
-        return _joined(
-            (o.src_start, o.src_end, o.dest_start, o.dest_end) for o in LCSseq.opcodes(a, b) if o.tag != "equal"
-        )
+        return list(_between(LCSseq.opcodes(a, b).as_matching_blocks()))
     return _differ_in_parts(a, b)
+
+
+def _between(blocks: Iterable[MatchingBlock]) -> Iterator[Hunk]:
+    """What lies between the common runs of two texts, the last of which is their end."""
+    i = j = 0
+    for x, y, size in blocks:
+        if x > i or y > j:
+            yield i, x, j, y
+        i, j = x + size, y + size
 
 
 def _differ_in_parts(a: str, b: str) -> list[Hunk]:
@@ -230,18 +237,14 @@ def _replaced(struck: str, inserted: str) -> list[Run]:
 
 
 def _chunks(old: Parts, new: Parts, found: list[Hunk]) -> Iterator[Chunk]:
-    """Both texts side by side from beginning to end. A hunk takes the gaps around it, see `_hunk`."""
-    i = j = 0
+    """Both texts side by side from beginning to end."""
     x = y = 0
-    if not found or found[0][0] or found[0][2]:
-        yield old[0] != new[0], old[0], new[0]
-    for i, x_, j, y_ in found:
-        if i > x:
-            yield from _stretch(old[2 * x + 1 : 2 * i], new[2 * y + 1 : 2 * j])
-        yield from _hunk(old[2 * i : 2 * x_ + 1], new[2 * j : 2 * y_ + 1])
-        x, y = x_, y_
-    if 2 * x + 1 < len(old):
-        yield from _stretch(old[2 * x + 1 :], new[2 * y + 1 :])
+    for hunk in found:
+        a, b, c, d = _with_gaps(hunk, old, new)
+        yield from _stretch(old[x:a], new[y:c])
+        yield True, "".join(old[a:b]), "".join(new[c:d])
+        x, y = b, d
+    yield from _stretch(old[x:], new[y:])
 
 
 def _stretch(old: Parts, new: Parts) -> Iterator[Chunk]:
@@ -253,25 +256,22 @@ def _stretch(old: Parts, new: Parts) -> Iterator[Chunk]:
         yield from ((a != b, a, b) for a, b in zip(old, new, strict=True))
 
 
-def _hunk(old: Parts, new: Parts) -> Iterator[Chunk]:
-    """One hunk with the gap before and after it; a gap that both texts have stays outside of the change."""
-    if len(old) > 1 and len(new) > 1:
-        yield old[0] != new[0], old[0], new[0]
-        yield True, "".join(old[1:-1]), "".join(new[1:-1])
-        yield old[-1] != new[-1], old[-1], new[-1]
-    elif len(old) > 1:
-        yield from _struck(old, new[0])
-    else:
-        yield from ((changed, b, a) for changed, a, b in _struck(new, old[0]))
+def _with_gaps(hunk: Hunk, old: Parts, new: Parts) -> Hunk:
+    """The parts that a hunk of words changes: with the gaps before and behind it, but for those that both texts have."""
+    i, x, j, y = hunk
+    if i < x and j < y:
+        before, behind = old[2 * i] == new[2 * j], old[2 * x] == new[2 * y]
+        return 2 * i + before, 2 * x + 1 - behind, 2 * j + before, 2 * y + 1 - behind
+    if i < x:
+        return _struck(old, i, x, new, j)
+    inserted = _struck(new, j, y, old, i)
+    return *inserted[2:], *inserted[:2]
 
 
-def _struck(parts: Parts, gap: str) -> Iterator[Chunk]:
-    """Words in whose place the other text has but a gap, which is the gap before them, the one behind, or another."""
-    if parts[0] == gap:
-        yield False, gap, gap
-        yield True, "".join(parts[1:]), ""
-    elif parts[-1] == gap:
-        yield True, "".join(parts[:-1]), ""
-        yield False, gap, gap
-    else:
-        yield True, "".join(parts), gap
+def _struck(parts: Parts, i: int, x: int, others: Parts, j: int) -> Hunk:
+    """As `_with_gaps` for words in whose place the other text has but a gap: that before them, that behind, or another."""
+    if parts[2 * i] == others[2 * j]:
+        return 2 * i + 1, 2 * x + 1, 2 * j + 1, 2 * j + 1
+    if parts[2 * x] == others[2 * j]:
+        return 2 * i, 2 * x, 2 * j, 2 * j
+    return 2 * i, 2 * x + 1, 2 * j, 2 * j + 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.drafts.pieces import Pieces, Vocabulary, cut, join
+from bot.drafts.pieces import Pieces, Vocabulary, cut, encode, join
 from bot.drafts.reading import Paragraph
 
 
@@ -44,16 +44,20 @@ class Side:
         """The words of a paragraph without square brackets, one character each."""
         core = self._cores[k]
         if core is None:
-            core = self._cores[k] = self._core(self.pieces(k))
+            core = self._cores[k] = self._bare(self.pieces(k).code)
         return core
 
-    def _core(self, pieces: Pieces) -> str:
+    def core_alone(self, k: int) -> str:
+        """As `core`, of a paragraph whose words are not told: it is not cut."""
+        return self._cores[k] or self._bare(encode(self.paragraphs[k].text, self.vocabulary))
+
+    def _bare(self, code: str) -> str:
         opening, closing = self._brackets
-        return pieces.code.replace(opening, "").replace(closing, "")
+        return code.replace(opening, "").replace(closing, "")
 
     def same_cores(self, a: Pieces, b: Pieces) -> bool:
         """Whether two texts, cut with this vocabulary, have the same words but for square brackets."""
-        return self._core(a) == self._core(b)
+        return self._bare(a.code) == self._bare(b.code)
 
     def size(self, k: int) -> int:
         """The words of a paragraph without square brackets."""

@@ -58,3 +58,23 @@ def test_hashes_are_the_same_with_and_without_the_extra() -> None:
         == words.hashes(text)[0]
         == "7cad81066ccafb281f1dc528f129ca43e3d542fc3a407a8f3347795a44e44fcc"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A plain_sentence, of 12-14 words ... don't (really) [split] a.b, x_ _y 3.5% end.",
+        "“Quoted” l’accord – naïve\u00a0word, multi‑stakeholder\u00ad soft ﬁnal 中文 字，混 mixed文字",
+        "tabs\tand\nline feeds, trailing\n",
+        "café cafe\u0301 วันนี้ العَرَبية नमस्ते",
+        "",
+        " ",
+    ],
+)
+def test_a_text_is_cut_by_its_stretches_as_it_is_as_a_whole(text: str) -> None:
+    """Two blanks are no stretch: what has them is cut as a whole."""
+    vocabulary = Vocabulary()
+    alone, whole = cut(text, vocabulary), cut(f"A  B {text}", vocabulary)
+    assert "".join(alone.parts) == text
+    assert whole.parts[5:] == alone.parts[1:]
+    assert whole.code[2:] == alone.code == pieces.encode(text, vocabulary)
