@@ -10,6 +10,7 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Self
 
 import httpx
@@ -65,7 +66,7 @@ class Fetcher:
         self._hosts = Hosts(limits.spacing, limits.per_host, clock)
         self._robots = Robots(self._rules, clock) if robots else None
         self._transport = transport or GuardedTransport(read_private(allow_private))
-        self._headers = _our_headers(contact)
+        self._headers = httpx.Headers(_our_headers(contact))
         wait = limits.seconds
         self._timeout = {"connect": min(10, wait), "read": wait, "write": wait, "pool": wait}
 
@@ -175,7 +176,7 @@ class _Visit:
     def conditional(self) -> bool:
         return bool(self._conditions())
 
-    def request(self, ours: Mapping[str, str], timeout: Mapping[str, float]) -> httpx.Request:
+    def request(self, ours: httpx.Headers, timeout: Mapping[str, float]) -> httpx.Request:
         headers = httpx.Headers(ours)
         if self.headers and _same_site(self.first, self.url):
             headers.update(self.headers)
@@ -208,6 +209,7 @@ class _Visit:
             self.moved_to = str(self.url)
 
 
+@lru_cache(maxsize=4096)  # an address that is watched is read at every look
 def read_address(text: str) -> httpx.URL:
     """A web address without its fragment; FetchError if it is none, or carries a password."""
     try:

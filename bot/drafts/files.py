@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import news, sight
+from bot.drafts import archive, sight, texts
 from bot.drafts.archive import Posted
 from bot.drafts.intake import Manner, Outcome, take
 from bot.drafts.order import Posting
 from bot.drafts.reading import Reading
 from bot.drafts.renditions import take_rendition
+from bot.drafts.restless import told_of
 from bot.drafts.sight import AWAITED, Seen, Sight, Text
 from bot.errors import FetchError, RapporteurError, Unreadable
 from bot.message import Message, say
@@ -107,6 +108,8 @@ class Visit:
             sibling = self._sibling(row, posting)
             if sibling:
                 self.rows[row.url] = await take_rendition(self.sight, sibling, text)
+            elif not await self._is_news(row, text):
+                self.sight.same(text.seen)
             else:
                 await self._take(text, replaced=row.draft_id is not None)
 
@@ -118,6 +121,7 @@ class Visit:
         rest = sorted((row for row in held if row.draft_id != newest), key=lambda row: (row.checked, row.id))
         asked = [row for row in rest if row.url in touched]
         broken = [row for row in rows if row.state == "pending" and row.sha256]
+        asked += [row for row in rest if row not in asked and self.sight.calm.waits(row.url)]
         turn = [row for row in rest if row not in asked][:1]
         return [*(row for row in held if row.draft_id == newest), *asked, *broken[-_BROKEN:], *turn]
 
@@ -162,7 +166,8 @@ class Visit:
     async def _text(self, url: str, label: str, symbol: str) -> Text | None:
         """The text at an address if its bytes are new and a second fetch confirms it. What cannot be read is told once."""
         try:
-            seen = self.read[url].seen if url in self.read else await self.sight.changed(url)
+            whole = self.sight.calm.waits(url)
+            seen = self.read[url].seen if url in self.read else await self.sight.changed(url, whole=whole)
             return await self._settled(seen, label, symbol) if seen else None
         except FetchError as error:
             await self._unreachable(url, label, error)
@@ -174,7 +179,7 @@ class Visit:
             reading = await self._reading(seen)
         else:
             reading, other = await asyncio.gather(self._reading(seen), self.sight.again(seen.url))
-            if other.sha256 != seen.sha256 and not _same(reading, await self._reading(other)):
+            if other.sha256 != seen.sha256 and not await self._agree(seen.url, reading, await self._reading(other)):
                 self.put_off()
                 return None
         if isinstance(reading, Unreadable):
@@ -182,6 +187,32 @@ class Visit:
             return None
         answer = seen.answer
         return Text(Posted(seen.url, answer.data, answer.mime, reading, label, symbol, answer.published), seen)
+
+    async def _agree(self, url: str, *found: Reading | Unreadable) -> bool:
+        """Whether two fetches show the same, or the next ones what differs at every fetch."""
+        readings = [one for one in found if not isinstance(one, Unreadable)]
+        if len(readings) < len(found):
+            return not readings
+        while (agreed := texts.agreed(readings, self.sight.noise)).open and texts.may_tell(readings):
+            other = await self._reading(await self.sight.again(url))
+            if isinstance(other, Unreadable):
+                return False
+            readings.append(other)
+        self.sight.noise |= agreed.noise
+        return not agreed.open
+
+    async def _is_news(self, row: Address, text: Text) -> bool:
+        """Whether a text under a known link differs from its draft in anything that is told."""
+        look = self.sight
+        async with look.desk.db.read() as session:
+            draft = await session.get(Draft, row.draft_id) if row.draft_id else None
+            if draft is None:
+                return True
+            known = await archive.load(session, draft)
+        changes = texts.changes(known, text.posted.reading, look.noise)
+        told = told_of(look.calm, row.url, changes) if changes else not look.noise
+        look.calm.still(row.url)
+        return bool(told)
 
     async def _reading(self, seen: Seen) -> Reading | Unreadable:
         if seen.url in self.read and self.read[seen.url].seen is seen:
@@ -238,13 +269,6 @@ class Visit:
                 return say(sentences.UNREADABLE.format(document=name, label=label, why=error.told(), url=url))
 
             await tell_officers(session, source.space_id, f"unreadable:{source.id}:{key}", told, now)
-
-
-def _same(one: Reading | Unreadable, other: Reading | Unreadable) -> bool:
-    """Whether two fetches agree: on the text, or on there being none."""
-    if isinstance(one, Unreadable) or isinstance(other, Unreadable):
-        return isinstance(one, Unreadable) and isinstance(other, Unreadable)
-    return news.settled(one, other)
 
 
 def _dated(text: Text, at: datetime | None) -> Text:

@@ -1,13 +1,14 @@
 """What is different on a page that lists drafts, against what is known of its addresses. Pure."""
 
 import difflib
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.drafts.addresses import ending, filename
 from bot.drafts.order import Posting
 from bot.drafts.page import Link, Page, words_of
-from bot.drafts.steady import plain
+from bot.drafts.steady import figures, plain
 from bot.sentences import flash as sentences
 from bot.wording import excerpt
 from storage.tables import Address
@@ -28,7 +29,7 @@ class Renamed:
 class Listing:
     """`fresh`: postings with no known address, oldest first; `joined`: known ones with files that are new; `removed`: addresses
     of drafts that the page no longer links to; `returned`: those that it links to again; `translations`: versions in other
-    languages that are new."""
+    languages that are new; `resymboled`: (posting, its draft) whose symbol is another."""
 
     fresh: tuple[Posting, ...] = ()
     joined: tuple[Posting, ...] = ()
@@ -36,10 +37,12 @@ class Listing:
     returned: tuple[Address, ...] = ()
     renamed: tuple[Renamed, ...] = ()
     translations: tuple[tuple[Posting, Link], ...] = ()
+    resymboled: tuple[tuple[Posting, int], ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything is different."""
-        return any((self.fresh, self.joined, self.removed, self.returned, self.renamed, self.translations))
+        links = (self.fresh, self.joined, self.removed, self.returned, self.renamed, self.translations)
+        return any((*links, self.resymboled))
 
     @property
     def touched(self) -> frozenset[str]:
@@ -48,8 +51,14 @@ class Listing:
         return frozenset(rows.union(link.url for posting in self.joined for link in posting.renditions))
 
 
-def listing(postings: Sequence[Posting], known: Mapping[str, Address], shown: Collection[str]) -> Listing:
-    """Sorts the postings of a page by what is known of them. `shown`: every address that the page links to."""
+def listing(
+    postings: Sequence[Posting],
+    known: Mapping[str, Address],
+    shown: Collection[str],
+    symbols: Mapping[int, str] | None = None,
+) -> Listing:
+    """Sorts the postings of a page by what is known of them. `shown`: every address that the page links to; `symbols`: those
+    of the source's drafts."""
     fresh: list[Posting] = []
     joined: list[Posting] = []
     old: list[Posting] = []
@@ -64,7 +73,21 @@ def listing(postings: Sequence[Posting], known: Mapping[str, Address], shown: Co
         returned=tuple(row for row in held if row.gone is not None and row.url in shown),
         renamed=tuple(_renamed([*joined, *old], known)),
         translations=tuple((p, link) for p in postings for link in p.translations if link.url not in known),
+        resymboled=tuple(_resymboled(old, known, symbols or {})),
     )
+
+
+def _resymboled(
+    postings: Iterable[Posting], known: Mapping[str, Address], symbols: Mapping[int, str]
+) -> Iterator[tuple[Posting, int]]:
+    """A draft that stands on the page twice, with two symbols, has no other one than before."""
+    by_draft: dict[int, list[Posting]] = defaultdict(list)
+    for posting in postings:
+        for draft_id in {known[link.url].draft_id for link in posting.renditions if link.url in known}:
+            by_draft[draft_id or 0].append(posting)
+    for draft_id, those in by_draft.items():
+        if draft_id in symbols and len(those) == 1 and those[0].symbol != symbols[draft_id]:
+            yield those[0], draft_id
 
 
 def _renamed(postings: Iterable[Posting], known: Mapping[str, Address]) -> Iterator[Renamed]:
@@ -105,8 +128,19 @@ def changed_lines(old: str, new: str) -> list[tuple[str, str]]:
     before, after = old.split("\n"), new.split("\n")
     matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
     return [
-        (" / ".join(before[a:b]), " / ".join(after[c:d])) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"
+        pair for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal" for pair in _pairs(before[a:b], after[c:d])
     ]
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
+    """Lines of which only the figures changed stand each beside its own; the others are one change."""
+    if list(map(figures, old)) == list(map(figures, new)):
+        return list(zip(old, new, strict=True))
+    alike = {figures(line): line for line in new}
+    own = [(line, alike[figures(line)]) for line in old if figures(line) in alike]
+    taken = {line for pair in own for line in pair}
+    rest = [" / ".join(line for line in lines if line not in taken) for lines in (old, new)]
+    return [*own, *([(rest[0], rest[1])] if any(rest) else [])]
 
 
 def links_text(view: Page) -> str:

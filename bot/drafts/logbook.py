@@ -5,6 +5,7 @@ A look that is not written down yet when the process dies is made again: nothing
 
 import hashlib
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,12 +17,14 @@ from bot import metrics
 from bot.desk import Desk
 from bot.drafts import pace, sight, trouble
 from bot.drafts.sight import Sight
+from bot.drafts.steady import MOST_NOISE
 from bot.errors import HostWaits, RapporteurError
-from bot.message import say
-from bot.outbox import tell_officers
+from bot.message import Message, say
+from bot.outbox import tell_officers, tell_space
 from bot.sentences import flash as told
+from bot.wording import anded, excerpt
 from storage import drafts
-from storage.tables import Address, Look, Source, Space
+from storage.tables import Address, Document, Look, Source, Space
 from storage.trail import current, following
 
 NO_CHANGE = frozenset({"unchanged", "unsettled", "same", "unreachable"})
@@ -43,7 +46,7 @@ class Looked:
     def plain(self) -> bool:
         """Whether there is nothing in it but that it took place."""
         quiet = self.error is None and not self.seen.source.failures and not self.seen.moved_to
-        return quiet and not self.seen.first and NO_CHANGE.issuperset(self.outcome.split())
+        return quiet and not self.seen.first and not self.seen.learnt and NO_CHANGE.issuperset(self.outcome.split())
 
 
 @dataclass(slots=True)
@@ -100,10 +103,29 @@ async def _one(session: AsyncSession, look: Looked) -> None:
     if not look.error and (look.seen.first or not NO_CHANGE.issuperset(look.outcome.split())):
         source.changed = look.began
     source.next_due = _next(source, look)
+    if not look.error:
+        await _learnt(session, source, look.seen, look.ended)
     session.add(source)
     await session.flush()
     if look.seen.moved_to:
         await _tell_moved(session, source, look.seen.moved_to, look.ended)
+
+
+async def _learnt(session: AsyncSession, source: Source, seen: Sight, now: datetime) -> None:
+    """What differs at every fetch, and what changes again and again; of that it is told that it will not be told."""
+    source.noise, source.tokens = sorted(seen.noise)[:MOST_NOISE], sorted(seen.tokens)
+    source.shuffled, source.restless = seen.shuffled, seen.calm.kept()
+    if seen.calm.last:
+        document = (await session.get_one(Document, source.document_id)).name
+        lines = [f"“{excerpt(line, 80)}”" for line in seen.calm.last]
+        key = f"restless:{source.id}:{now.timestamp():.6f}"
+        await tell_space(
+            session, source.space_id, key, lambda: _restless(document, lines), now, about=source.document_id
+        )
+
+
+def _restless(document: str, lines: Sequence[str]) -> Message:
+    return say(told.RESTLESS.format(document=document, lines=anded(lines)))
 
 
 def _next(source: Source, look: Looked) -> datetime:

@@ -3,10 +3,8 @@
 The numbers are first settings, to be tuned on real pages; docs/watching.md says them.
 """
 
-import difflib
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -68,23 +66,6 @@ def _other_language(latest: Reading, found: Reading) -> bool:
 def settled(one: Reading, other: Reading) -> bool:
     """Whether two fetches that follow each other show the same text."""
     return sequence(one) == sequence(other)
-
-
-def only_flaps(latest: Reading, one: Reading, other: Reading) -> bool:
-    """Whether a text differs from the last draft in nothing but what differs between two fetches of it, too: clocks, counters.
-
-    What both fetches show must stand in the last draft, in its order, and what it holds beside must not be more than flapped.
-    """
-    steady = _common([p.text_hash for p in one.paragraphs], [p.text_hash for p in other.paragraphs])
-    known = [p.text_hash for p in latest.paragraphs]
-    flapping = len(one.paragraphs) - len(steady)
-    return _common(known, steady) == steady and len(known) - len(steady) <= flapping
-
-
-def _common(one: Sequence[str], other: Sequence[str]) -> list[str]:
-    """What stands in both sequences, in order."""
-    blocks = difflib.SequenceMatcher(a=one, b=other, autojunk=False).get_matching_blocks()
-    return [item for block in blocks for item in one[block.a : block.a + block.size]]
 
 
 def sequence(reading: Reading) -> str:

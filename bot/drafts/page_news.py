@@ -14,10 +14,11 @@ from bot.drafts.files import Visit
 from bot.drafts.first_look import tell_first_look
 from bot.drafts.listing import Listing, Renamed, changed_lines, moved_to, tell_changes
 from bot.drafts.order import Posting
-from bot.drafts.sight import Seen, Sight
-from bot.drafts.steady import MOST_NOISE, without_noise
-from bot.languages import again
 from bot.drafts.provenance import titled
+from bot.drafts.restless import ADDRESS, LABEL, PAGE, told_of
+from bot.drafts.sight import Seen, Sight
+from bot.drafts.steady import without_noise
+from bot.languages import again
 from bot.message import Button, Message, Para, Title, say
 from bot.outbox import alert_space, tell_officers, tell_space
 from bot.sentences import flash as sentences
@@ -30,15 +31,11 @@ _ONE_BY_ONE = 3  # drafts whose links are gone; more are told in one sentence
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A page's own words. `told`: a change of them is told; `flaps`: something differs at every fetch: `noise`, `tokens`,
-    `shuffled` as in `bot.drafts.steady`."""
+    """A page's own words. `told`: a change of them is told; `flaps`: something on the page differs at every fetch."""
 
     text: str
     told: bool
     flaps: bool
-    noise: frozenset[str] = frozenset()
-    tokens: frozenset[str] = frozenset()
-    shuffled: bool = False
 
 
 Line = tuple[str, tuple[tuple[str, object], ...]]
@@ -51,9 +48,8 @@ async def note_page(visit: Visit, seen: Seen, found: Listing, words: Words) -> N
     async with visit.sight.desk.db.write() as session:
         source = await session.get_one(Source, visit.sight.source.id)
         document = await session.get_one(Document, source.document_id)
-        told = list(
-            dict.fromkeys([*await _links(session, visit, document, found, now), *_own_words(document, source, words)])
-        )
+        links = await _links(session, visit, document, found, now)
+        told = list(dict.fromkeys([*links, *_own_words(document, source, visit.sight, words)]))
         if told and not visit.first:
             visit.verdicts.append("told")
             key = f"page:{source.id}:{seen.sha256[:16]}:{now.timestamp():.6f}"
@@ -69,12 +65,9 @@ async def _remember(
 ) -> None:
     """A page with something left to do is not remembered as seen: the next look looks through it again."""
     known = None if visit.unfinished else seen
-    row = await sight.note(session, source.id, source.url, now, state="page", seen=known)
-    row.flaps = words.flaps
+    await sight.note(session, source.id, source.url, now, state="page", seen=known)
     source.page_words, source.state = words.text, "watching"
-    source.noise, source.tokens = sorted(words.noise)[:MOST_NOISE], sorted(words.tokens)
-    source.shuffled = words.shuffled
-    session.add_all([row, source])
+    session.add(source)
 
 
 def _line(sentence: str, **values: object) -> Line:
@@ -87,9 +80,11 @@ def _said(line: Line) -> str:
     return again(sentence).format(**{name: value() if callable(value) else value for name, value in values})
 
 
-def _own_words(document: Document, source: Source, words: Words) -> list[Line]:
-    old, new = (without_noise(one, words.noise, shuffled=words.shuffled) for one in (source.page_words, words.text))
-    changes = changed_lines(old, new) if words.told else []
+def _own_words(document: Document, source: Source, look: Sight, words: Words) -> list[Line]:
+    """What changed, and what stands still again."""
+    old, new = (without_noise(one, look.noise, shuffled=look.shuffled) for one in (source.page_words, words.text))
+    changes = told_of(look.calm, PAGE, changed_lines(old, new)) if words.told else []
+    changes += look.calm.still(PAGE, LABEL, ADDRESS)
     told = partial(tell_changes, changes)
     return [_line(sentences.PAGE_WORDS, document=document.name, changes=told)] if changes else []
 
@@ -101,7 +96,11 @@ async def _links(session: AsyncSession, visit: Visit, document: Document, found:
         (await session.get_one(Address, row.id)).gone = None
         told.append(_line(sentences.LINK_BACK, document=document.name, label=row.label, url=row.url))
     for renamed in found.renamed:
-        told += await _rename(session, document, renamed)
+        told += await _rename(session, visit.sight, document, renamed)
+    for posting, draft_id in found.resymboled:
+        if visit.draft_of(posting) != draft_id:
+            continue  # another text came with it
+        told += await _resymbol(session, document, posting, draft_id)
     for posting, link in found.translations:
         names = {"document": document.name, "language": link.language, "label": posting.label, "url": link.url}
         told.append(_line(sentences.LANGUAGE_VERSION, **names))
@@ -119,6 +118,8 @@ async def _removed(
     for row in removed:
         (await session.get_one(Address, row.id)).gone = now
         other = moved_to(row, left)
+        if other and not visit.sight.calm.tells(ADDRESS, row.url, other.url):
+            continue
         sentence = sentences.ADDRESS_CHANGED if other else sentences.LINK_REMOVED
         by_sentence[sentence, row.label, row.draft_id].append(other.url if other else row.url)
     if len(by_sentence) > _ONE_BY_ONE:
@@ -130,7 +131,20 @@ async def _removed(
     ]
 
 
-async def _rename(session: AsyncSession, document: Document, renamed: Renamed) -> list[Line]:
+async def _resymbol(session: AsyncSession, document: Document, posting: Posting, draft_id: int) -> list[Line]:
+    """A draft has another symbol; not told where its name changed with it."""
+    draft = await session.get_one(Draft, draft_id)
+    old, draft.symbol = draft.symbol, posting.symbol
+    names = {"document": document.name, "label": posting.label}
+    symbols = {name: partial(_symbol, one) for name, one in (("old", old), ("new", posting.symbol))}
+    return [_line(sentences.LINK_SYMBOL, **names, **symbols)] if draft.label == posting.label else []
+
+
+def _symbol(symbol: str) -> str:
+    return symbol or sentences.NO_SYMBOL
+
+
+async def _rename(session: AsyncSession, look: Sight, document: Document, renamed: Renamed) -> list[Line]:
     """A draft is called otherwise now; not told where another text came with the new name."""
     told = []
     for known in renamed.addresses:
@@ -139,7 +153,8 @@ async def _rename(session: AsyncSession, document: Document, renamed: Renamed) -
         row.label = renamed.label
         if draft is not None and draft.label == known.label:
             draft.label = renamed.label
-            told.append(_line(sentences.LINK_WORDS, document=document.name, old=known.label, new=renamed.label))
+            if look.calm.tells(LABEL, known.label, renamed.label):
+                told.append(_line(sentences.LINK_WORDS, document=document.name, old=known.label, new=renamed.label))
     return told
 
 

@@ -20,6 +20,7 @@ from bot.drafts.archive import Posted
 from bot.drafts.listing import as_known
 from bot.drafts.page import Page, page
 from bot.drafts.reading import Reading
+from bot.drafts.restless import Calm, calm
 from bot.drafts.shared import Share, shares
 from bot.errors import FetchError, ShowsElse
 from bot.sentences import fetch as fetch_sentences
@@ -59,7 +60,9 @@ class Sight:
     `unchanged`: those of the rows that were asked and had nothing new, with the answer and the hash of their bytes;
     `moved_to`: where the source's own address has moved for good; `hurried`: a new file was fetched at once, the others of
     this look keep the distance; `fresh_for`: seconds for which the page may be kept, by its own word; `tokens`: parts of
-    addresses that differ at every fetch; `share`: in what is fetched for others that look at the same page now.
+    addresses that differ at every fetch, `noise`: patterns of lines that do, `shuffled`: the lines stand in another order each
+    time; `calm`: what changes again and again; `symbols`: those of the source's drafts; `share`: in what is fetched for others
+    that look at the same page now.
     """
 
     desk: Desk
@@ -74,7 +77,17 @@ class Sight:
     hurried: bool = False
     fresh_for: float | None = None
     tokens: frozenset[str] = frozenset()
+    noise: frozenset[str] = frozenset()
+    shuffled: bool = False
+    calm: Calm = field(default_factory=lambda: Calm(datetime.max))
+    symbols: dict[int, str] = field(default_factory=dict)
     share: Share | None = None
+
+    @property
+    def learnt(self) -> bool:
+        """Whether this look learnt something of the source that the next one has to know."""
+        known = frozenset(self.source.noise), frozenset(self.source.tokens), self.source.shuffled, self.source.restless
+        return known != (self.noise, self.tokens, self.shuffled, self.calm.kept())
 
     async def changed(self, url: str, *, whole: bool = False) -> Seen | None:
         """What stands at an address if its bytes are others than at the last look, else None; with `whole`, in any case.
@@ -126,6 +139,7 @@ class Sight:
         """What is known of every address of the source, now that the page has changed."""
         async with self.desk.db.read() as session:
             self.rows = {row.url: row for row in await drafts.addresses(session, self.source.id)} | self.rows
+            self.symbols = await drafts.symbols(session, self.source.id)
 
     async def view(self, seen: Seen) -> tuple[Seen, Page]:
         """The page that was seen; where it is a login form or the like, what the next fetches show; ShowsElse if it stays."""
@@ -167,9 +181,10 @@ async def begin(desk: Desk, source_ids: Collection[int]) -> list[Sight]:
     for source in sources:
         space, first = spaces[source.space_id], source.state == "starting"
         known = {row.url: row for row in rows.get(source.id, ())}
-        tokens = frozenset(source.tokens)
-        share = shared.get(source.id)
-        looks.append(Sight(desk, source, known, space.language, space.timezone, first, tokens=tokens, share=share))
+        look = Sight(desk, source, known, space.language, space.timezone, first, share=shared.get(source.id))
+        look.tokens, look.noise, look.shuffled = frozenset(source.tokens), frozenset(source.noise), source.shuffled
+        look.calm = calm(source.restless, desk.clock())
+        looks.append(look)
     return looks
 
 

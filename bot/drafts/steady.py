@@ -33,13 +33,19 @@ class Steady:
     shuffled: bool
 
 
-def pattern(line: str) -> str:
+def figures(line: str) -> str:
     """A line without its figures: "Visitors: 1204" → "Visitors: #"."""
-    return _DIGITS.sub("#", _HEX.sub("*", line[:_LONGEST]))
+    return _DIGITS.sub("#", _HEX.sub("*", line))
 
 
-def steady(fetches: Sequence[Sequence[str]], noise: Collection[str] = ()) -> Steady:
-    """`fetches`: the lines of a page, one fetch after the other; `noise`: patterns that are known already."""
+def pattern(line: str) -> str:
+    """By which noise is known: the beginning of a line without its figures."""
+    return figures(line[:_LONGEST])
+
+
+def steady(fetches: Sequence[Sequence[str]], noise: Collection[str] = (), *, values: int = 1) -> Steady:
+    """`fetches`: the lines of a page, one fetch after the other; `noise`: patterns that are known already; `values`: how many
+    different lines must have stood in one place before they are noise."""
     pages = [[line for line in lines if pattern(line) not in noise] for lines in fetches]
     counts = [Counter(lines) for lines in pages]
     common = counts[0]
@@ -47,7 +53,7 @@ def steady(fetches: Sequence[Sequence[str]], noise: Collection[str] = ()) -> Ste
         common &= count
     kept = [_only(lines, common) for lines in pages]
     moving = [_rest(lines, common) for lines in pages]
-    learnt = _noise(moving)
+    learnt = _noise(moving) & _various(moving, values) if values > 1 else _noise(moving)
     others = [[line for line, _ in lines if pattern(line) not in learnt] for lines in moving]
     orders = _turns(kept)
     settled = all(sorted(a) == sorted(b) for a, b in pairwise(others)) and orders != 1
@@ -93,6 +99,20 @@ def _noise(moving: Sequence[Sequence[tuple[str, Hashable]]]) -> frozenset[str]:
     return frozenset(sure | {pattern(line) for lines in moving for line, gap in lines if gap in places})
 
 
+def _various(moving: Sequence[Sequence[tuple[str, Hashable]]], values: int) -> frozenset[str]:
+    """Patterns of lines that took so many forms in one place: by their figures, or else by their words."""
+    places = defaultdict[Hashable, set[str]](set)
+    for line, gap in (found for lines in moving for found in lines):
+        places[gap].add(line)
+    found = set[str]()
+    for lines in places.values():
+        forms = Counter(pattern(line) for line in lines)
+        found |= {one for one, n in forms.items() if n >= values}
+        others = {one for one, n in forms.items() if n < values}
+        found |= others if len(others) >= values else set()
+    return frozenset(found)
+
+
 def _turns(states: Sequence[object]) -> int:
     """How often a state is followed by another."""
     return sum(one != other for one, other in pairwise(states))
@@ -112,6 +132,11 @@ def tokens(pages: Sequence[Page]) -> frozenset[str]:
             found[name].append(link.url)
     moving = {part for urls in found.values() if len(urls) == len(pages) for part in _parts(urls)}
     return frozenset(part for part in moving if all(_tells_apart(page, part) for page in pages))
+
+
+def tokens_between(urls: Sequence[str], page: Page) -> frozenset[str]:
+    """The same from addresses that one link had one after the other."""
+    return frozenset(part for part in _parts(urls) if _tells_apart(page, part)) if urls else frozenset()
 
 
 def plain(url: str, tokens: Collection[str]) -> str:

@@ -1,11 +1,12 @@
 """A source whose address is the draft itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive, news, sight
+from bot.drafts import archive, news, sight, texts
 from bot.drafts.archive import Posted
 from bot.drafts.first_look import LOOKS, LOOKS_APART_S, tell_first_look
 from bot.drafts.intake import Manner, Outcome, take
@@ -13,7 +14,10 @@ from bot.drafts.listing import changed_lines, links_text, tell_changes
 from bot.drafts.pace import late_since
 from bot.drafts.reading import Reading
 from bot.drafts.renditions import take_rendition
+from bot.drafts.restless import told_of
 from bot.drafts.sight import Seen, Sight, Text
+from bot.drafts.steady import Steady
+from bot.drafts.texts import FETCHES
 from bot.errors import Unreadable
 from bot.message import Message, say
 from bot.outbox import tell_space
@@ -35,7 +39,7 @@ class _Shown:
 async def look_at_document(look: Sight) -> str:
     """One look: the text at the address, judged if its bytes changed."""
     source = look.source
-    seen = await look.changed(source.url, whole=source.state == "starting")
+    seen = await look.changed(source.url, whole=look.first or look.calm.waits(source.url))
     if seen is None:
         return "unchanged"
     try:
@@ -43,7 +47,7 @@ async def look_at_document(look: Sight) -> str:
     except Unreadable:
         await _show(look, await look.again(source.url))
         return "unsettled"  # a file that was being uploaded
-    return await _first(look, shown) if source.state == "starting" else await _later(look, shown)
+    return await _first(look, shown) if look.first else await _later(look, shown)
 
 
 async def _show(look: Sight, seen: Seen) -> _Shown:
@@ -60,24 +64,37 @@ async def _again(look: Sight, shown: _Shown) -> _Shown:
 
 
 async def _first(look: Sight, shown: _Shown) -> str:
-    """The address is looked at three times; a text that differs at every fetch is kept as it was first seen."""
-    flaps = False
-    for _ in range(LOOKS - 1):
+    """The address is looked at three times, and on until it is clear what differs at every fetch; the text is kept as it was
+    first seen."""
+    fetches = [shown]
+    while len(fetches) < LOOKS or (_agreed(look, fetches).open and len(fetches) < FETCHES):
         await look.desk.pause(LOOKS_APART_S)
-        flaps = not news.settled(shown.reading, (await _again(look, shown)).reading) or flaps
+        fetches.append(await _again(look, shown))
+    found = _agreed(look, fetches)
+    _learn(look, found)
 
     async def note(session: AsyncSession, outcome: Outcome) -> None:
-        source, row = await _note(session, look, shown, outcome)
-        source.page_words, source.state, row.flaps = shown.links, "watching", flaps
+        source, _ = await _note(session, look, shown, outcome)
+        source.page_words, source.state = shown.links, "watching"
         document = await session.get_one(Document, source.document_id)
+        flaps = found.open or bool(look.noise) or look.shuffled
         await tell_first_look(session, source, document, look.desk.clock(), flaps=flaps)
 
     outcome = await take(look, _posted(shown), Manner(quiet=True), note)
     return outcome.verdict
 
 
+def _agreed(look: Sight, fetches: Sequence[_Shown]) -> Steady:
+    return texts.agreed([one.reading for one in fetches], look.noise)
+
+
+def _learn(look: Sight, found: Steady) -> None:
+    look.noise |= found.noise
+    look.shuffled = look.shuffled or found.shuffled
+
+
 async def _later(look: Sight, shown: _Shown) -> str:
-    """What changed since the last look is told if the next fetch shows the same."""
+    """What changed since the last look is told if the next fetches show the same."""
     source, row = look.source, look.rows[look.source.url]
     last, latest = await _last(look, row)
     same = last is not None and row.state == "draft" and await _is(look, last, shown.reading)
@@ -87,16 +104,35 @@ async def _later(look: Sight, shown: _Shown) -> str:
         else:
             await take_rendition(look, last.id, Text(_posted(shown), shown.seen))
         return "same"
-    if row.flaps:
-        await look.desk.pause(LOOKS_APART_S)
-    other = await _again(look, shown)
-    steady = news.settled(shown.reading, other.reading)
-    if not same and not steady and (not row.flaps or latest is None):
-        return "unsettled"
-    if not steady and latest is not None and news.only_flaps(latest, shown.reading, other.reading):
-        same = True
-    told = shown.links != source.page_words and shown.links == other.links
+    known = latest if row.state == "draft" else None
+    fetches = [shown]
+    if not (_is_noise(look, known, shown) and shown.links == source.page_words):
+        while len(fetches) == 1 or (_agreed(look, fetches).open and texts.may_tell([one.reading for one in fetches])):
+            fetches.append(await _again(look, shown))
+        found = _agreed(look, fetches)
+        _learn(look, found)
+        if found.open and not same:
+            return "unsettled"
+    same = same or _is_noise(look, known, shown) or not _tells(look, known, shown)
+    told = shown.links != source.page_words and all(one.links == shown.links for one in fetches)
     return await _take(look, shown, same=same, links_told=told)
+
+
+def _changes(look: Sight, known: Reading, shown: _Shown) -> list[tuple[str, str]]:
+    return texts.changes(known, shown.reading, look.noise, shuffled=look.shuffled)
+
+
+def _is_noise(look: Sight, known: Reading | None, shown: _Shown) -> bool:
+    """Whether a text differs from the last draft in nothing but what differs at every fetch."""
+    return bool(look.noise or look.shuffled) and known is not None and not _changes(look, known, shown)
+
+
+def _tells(look: Sight, known: Reading | None, shown: _Shown) -> bool:
+    """Whether something changed that is no clock."""
+    url = look.source.url
+    told = known is None or not (changes := _changes(look, known, shown)) or told_of(look.calm, url, changes)
+    look.calm.still(url)
+    return bool(told)
 
 
 async def _take(look: Sight, shown: _Shown, *, same: bool, links_told: bool) -> str:

@@ -11,12 +11,13 @@ from bot.drafts.order import Posting, drafts_on
 from bot.drafts.pace import late_since
 from bot.drafts.page import Page, words_of
 from bot.drafts.page_news import Words, ask_about_many, note_page
+from bot.drafts.restless import ADDRESS, LABEL, PAGE
 from bot.drafts.sight import Sight
-from bot.drafts.steady import Steady, steady, tokens, without_noise
+from bot.drafts.steady import Steady, steady, tokens, tokens_between, without_noise
+from bot.drafts.texts import FETCHES
 from storage import drafts
 from storage.tables import Address, Source
 
-_MOST_FETCHES = 6  # of one page in one look, to tell what differs at every fetch
 _SEVERAL = 3  # new drafts that were missed, or waited for an answer: more than these become one message
 
 
@@ -24,7 +25,8 @@ async def look_at_list(look: Sight) -> str:
     """One look; returns what it found in a word or two."""
     source, first = look.source, look.first
     visit = Visit(look, first=first, late_since=late_since(source, look.desk.clock()))
-    seen = await look.changed(source.url, whole=first or look.awaits())
+    rests = look.calm.waits(PAGE, LABEL, ADDRESS)
+    seen = await look.changed(source.url, whole=first or rests or look.awaits())
     if seen is None:
         await visit.recheck({})
         return visit.outcome
@@ -34,14 +36,15 @@ async def look_at_list(look: Sight) -> str:
     pages = await _spaced(visit, page) if first else await _confirmed(visit, page, neighbours)
     postings = _on_all(visit, pages)
     mine = await of_document(visit, postings)
-    found = listing(mine, _known(visit), _shown(pages))
-    if not found and not first and len(pages) == 1 and not await _untold(look):
+    found = listing(mine, _known(visit), _shown(pages), look.symbols)
+    if not (found or first or rests) and len(pages) == 1 and not await _untold(look):
         look.same(seen)
         await visit.recheck(_by_address(mine))
         return visit.outcome
     found = await without_many(visit, found)
     await take_listing(visit, found, mine)
     await note_page(visit, seen, found, _words(visit, pages, mine, neighbours))
+    look.tokens |= tokens_between(look.calm.moved.get(ADDRESS, ()), page)
     return visit.outcome
 
 
@@ -54,7 +57,7 @@ async def _untold(look: Sight) -> bool:
 async def _spaced(visit: Visit, page: Page) -> list[Page]:
     """The page several times, to learn what differs at every fetch: twice more, and on until that is clear."""
     look, pages = visit.sight, [page]
-    while len(pages) < LOOKS or (len(pages) < _MOST_FETCHES and _by_page(visit, pages).open):
+    while len(pages) < LOOKS or (len(pages) < FETCHES and _by_page(visit, pages).open):
         await look.desk.pause(LOOKS_APART_S)
         pages.append((await look.view(await look.again(look.source.url)))[1])
     look.tokens |= tokens(pages)
@@ -67,7 +70,7 @@ async def _confirmed(visit: Visit, page: Page, neighbours: Sequence[Source]) -> 
     look, pages = visit.sight, [page]
     if not _would_tell(visit, page, neighbours):
         return pages
-    while len(pages) < _MOST_FETCHES and (len(pages) == 1 or not _agree(visit, pages)):
+    while len(pages) < FETCHES and (len(pages) == 1 or not _agree(visit, pages)):
         pages.append((await look.view(await look.again(look.source.url)))[1])
         look.tokens |= tokens(pages)
         pages = [look.known(one) for one in pages]
@@ -78,8 +81,9 @@ def _would_tell(visit: Visit, page: Page, neighbours: Sequence[Source]) -> bool:
     source, postings = visit.sight.source, _postings(visit.sight, page)
     held = [posting for posting in postings if _is_ours(visit, posting)]
     words = own_words(page, _addresses(held) | _theirs(page, neighbours))
-    known, shown = (without_noise(one, source.noise, shuffled=source.shuffled) for one in (source.page_words, words))
-    return known != shown or bool(listing(postings, _known(visit), _shown([page])))
+    look = visit.sight
+    known, shown = (without_noise(one, look.noise, shuffled=look.shuffled) for one in (source.page_words, words))
+    return known != shown or bool(listing(postings, _known(visit), _shown([page]), look.symbols))
 
 
 def _agree(visit: Visit, pages: Sequence[Page]) -> bool:
@@ -90,7 +94,7 @@ def _agree(visit: Visit, pages: Sequence[Page]) -> bool:
 
 
 def _by_page(visit: Visit, pages: Sequence[Page]) -> Steady:
-    return steady([words_of(page).split("\n") for page in pages], visit.sight.source.noise)
+    return steady([words_of(page).split("\n") for page in pages], visit.sight.noise)
 
 
 def _postings(look: Sight, page: Page) -> Sequence[Posting]:
@@ -141,15 +145,15 @@ def _words(visit: Visit, pages: Sequence[Page], mine: Sequence[Posting], neighbo
     source, look = visit.sight.source, visit.sight
     ours = _addresses([posting for posting in mine if _is_ours(visit, posting)])
     shown = [own_words(page, ours | _theirs(page, neighbours)) for page in pages]
-    agreed = steady([words.split("\n") for words in shown], source.noise)
+    agreed = steady([words.split("\n") for words in shown], look.noise)
     if agreed.open and not visit.first:
         visit.put_off()
-    noise = frozenset(source.noise) | agreed.noise
-    shuffled = source.shuffled or agreed.shuffled
+    look.noise |= agreed.noise
+    look.shuffled = look.shuffled or agreed.shuffled
     teller = min((source, *neighbours), key=lambda one: (bool(one.base), one.id))
     told = teller is source and not agreed.open and not visit.first
     text = source.page_words if agreed.open and not visit.first else "\n".join(agreed.lines)
-    return Words(text, told, bool(noise) or shuffled or bool(look.tokens), noise, look.tokens, shuffled)
+    return Words(text, told, bool(look.noise or look.tokens) or look.shuffled)
 
 
 def _is_ours(visit: Visit, posting: Posting) -> bool:

@@ -81,6 +81,12 @@ FIRST_LOOK_NOTHING = "no draft yet"
 FIRST_LOOK_DRAFT = "{name} “{label}”"
 FIRST_LOOK_FAILED = "{n} files could not be fetched or read, and are no drafts here so far: {labels}."
 FIRST_LOOK_EARLIER = "{n} earlier drafts"
+RESTLESS = (
+    "{document}: {lines} changes its figures again and again: they are told again when they have stood still for an hour. "
+    "Everything else is told as before."
+)
+LINK_SYMBOL = "{document}: {label} has the symbol {new} on the page now; before: {old}. The text is the same."
+NO_SYMBOL = "none"
 FLAPS_DOCUMENT = "Parts of the text differ at every look; a change of these alone will not be told."
 FLAPS = "The page shows other words at every look; its own words will not be told, its drafts will."
 UNREADABLE = "{document}: {label} was posted and could not be read: {why} {url}"

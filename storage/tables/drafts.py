@@ -33,7 +33,8 @@ class Source(SQLModel, table=True):
     """A watched address. `error`: the trouble it has now; `error_told`: who knows of it ("officers", "space", "" nobody);
     `page_words`: the page's own; `despite_robots`: somebody decided to look although robots.txt asks programs to stay away;
     `tokens`: parts of addresses, `noise`: patterns of lines that differ at every fetch; `shuffled`: its lines stand in another
-    order at every fetch; `held_by`: the process that is looking at it."""
+    order at every fetch; `restless`: what changes its figures again and again (`bot.drafts.restless`); `held_by`: the process
+    that is looking at it."""
 
     __table_args__ = (UniqueConstraint("space_id", "url", "base"),)
     id: int = own_id()
@@ -64,6 +65,7 @@ class Source(SQLModel, table=True):
     tokens: list[str] = listed()
     noise: list[str] = listed()
     shuffled: bool = False
+    restless: list[dict[str, Any]] = listed()
     held_by: str | None = Field(default=None, index=True)
 
 
@@ -72,9 +74,9 @@ class Address(SQLModel, table=True):
 
     `answered`: the address that `etag` and `last_modified` belong to, after redirects; `trusted`: how often in a row "not
     modified" was believed; `sha256`: the bytes last seen there; `draft_id`: the draft they are; `label`: the words of the link;
-    `gone`: since when the page no longer links to it; `flaps`: the words differ at every fetch. `state`: the page itself, a
-    draft, other (a draft stood there, what stands there now is none), pending (a draft, it seems, that could not be had yet),
-    asked (a person is asked whether it is a draft), passed (seen, not a draft), wanted (a person said that it is a draft).
+    `gone`: since when the page no longer links to it. `state`: the page itself, a draft, other (a draft stood there, what
+    stands there now is none), pending (a draft, it seems, that could not be had yet), asked (a person is asked whether it is a
+    draft), passed (seen, not a draft), wanted (a person said that it is a draft).
     """
 
     __table_args__ = (UniqueConstraint("source_id", "url"),)
@@ -91,7 +93,6 @@ class Address(SQLModel, table=True):
     checked: datetime
     gone: datetime | None = None
     state: str = "draft"
-    flaps: bool = False
 
 
 class Look(SQLModel, table=True):

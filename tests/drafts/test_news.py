@@ -8,7 +8,7 @@ import pytest
 
 from bot.drafts import news
 from bot.drafts.changes import compare
-from bot.drafts.news import Known, alike, doubts, judge, likeness, only_flaps, quality, settled
+from bot.drafts.news import Known, alike, doubts, judge, likeness, quality, settled
 from bot.drafts.reading import Reading
 
 WORDS = ("rights", "media", "culture", "access", "security", "ethics", "languages", "content", "science", "learning",
@@ -104,23 +104,6 @@ def test_texts_are_alike_by_their_runs_of_words(latest: Reading, changed: Readin
 
 def test_word_keeps_more_of_a_text_than_html_and_that_more_than_pdf() -> None:
     assert quality("docx") > quality("html") > quality("pdf") == quality("never heard of")
-
-
-def test_a_clock_on_the_page_is_no_news(latest: Reading, reading: Any) -> None:
-    def at(time: str) -> Reading:
-        return reading(f"It is {time}.", *LINES)
-
-    assert only_flaps(at("11:57"), at("12:00"), at("12:01"))
-    assert not settled(at("12:00"), at("12:01"))
-
-
-def test_a_change_beside_the_clock_is_news(reading: Any) -> None:
-    def at(time: str, lines: tuple[str, ...] = LINES) -> Reading:
-        return reading(f"It is {time}.", *lines)
-
-    new = (*LINES[:-1], "16. Something new.")
-    assert not only_flaps(at("11:57"), at("12:00", new), at("12:01", new))
-    assert not only_flaps(at("11:57"), at("12:00", LINES[:-2]), at("12:01", LINES[:-2]))
 
 
 def test_two_fetches_of_the_same_text_are_settled_whatever_their_bytes(latest: Reading) -> None:

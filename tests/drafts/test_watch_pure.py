@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.drafts import news, pace
+from bot.drafts import news, pace, texts
 from bot.errors import FetchError
 from storage.tables import Source
 
@@ -90,11 +90,18 @@ def test_a_wrong_guess_of_the_language_does_not_swallow_a_draft(reading):
     assert news.judge(news.Known(latest=reading(*LINES)), french) == "language"
 
 
-def test_what_differs_between_two_fetches_alone_is_no_change(reading):
+def test_what_differs_at_every_fetch_is_no_change_and_hides_none(reading):
     def at(clock, lines=LINES):
         return reading(*lines, f"It is {clock}.")
 
-    assert news.only_flaps(at("noon"), at("one"), at("two"))
-    assert not news.only_flaps(at("noon"), at("one", LINES[:11]), at("two", LINES[:11]))
-    assert not news.only_flaps(at("noon"), at("one", LINES[::-1]), at("two", LINES[::-1]))
-    assert not news.only_flaps(at("noon"), at("one", (*LINES, "New.")), at("two", (*LINES, "New.")))
+    found = texts.agreed([at("noon"), at("one"), at("two")], ())
+    assert not found.open
+    assert texts.changes(at("noon"), at("one"), found.noise | {"It is two."}) == []
+    assert texts.changes(at("noon"), at("one", LINES[:11]), found.noise) != []
+    assert texts.changes(at("noon"), at("one", (*LINES, "New.")), found.noise) == [("", "New.")]
+
+
+def test_two_texts_that_take_turns_are_no_noise(reading):
+    old, new = reading(*LINES), reading(*LINES[:11], "Another one.")
+    found = texts.agreed([old, new, old, new], ())
+    assert (found.open, found.noise) == (True, frozenset())
