@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.handlers.story.crowd import crowd
 from tests.handlers.story.room import CHAIR, HELD, LABEL, MEDIA, ONLINE, draft
 
 pytestmark = [pytest.mark.sims, pytest.mark.xdist_group("sims"), pytest.mark.asyncio(loop_scope="module")]
@@ -59,9 +60,17 @@ async def test_each_run_of_the_noon_text_is_told_with_the_base_that_it_came_from
     (asked,) = to(await stage.say("chang", "diff r2 vs:r1,chair"), "room")
     assert "{+promote diverse and independent+} ‹chair›" in asked.text
     assert "{+ media; and encourage the equal participation of women in the +} ‹new›" in asked.text
-    assert not re.findall(r"\+}(?! ‹)", asked.text), "no inserted run is left without its origin"
+    assert not re.findall(r"{\+[^{}]*\w[^{}]*\+}(?! ‹)", asked.text), "no inserted word is left without its origin"
     assert "In a base and in neither draft:" in asked.text
     assert "‹chair› It closed without consensus." in asked.text
+
+
+async def test_of_eleven_action_lines_three_were_held_until_noon(stage: Any) -> None:
+    (board,) = await stage.say("jim", "show all")
+    lines = list(dict.fromkeys(re.findall(r"^[CС]\d+", board.text, re.MULTILINE)))
+    assert lines == [f"{c}{n}" for n, c in enumerate("СССCСCCCCCC", 1)]
+    (held,) = await stage.say("jim", "brackets r1")
+    assert sorted(set(re.findall(r"[CС]\d+", held.text))) == ["C8", "C9", "С5"]
 
 
 async def test_a_card_stands_in_both_rooms_with_the_same_words(stage: Any) -> None:
@@ -303,6 +312,24 @@ async def test_the_board_tells_clear_from_held_with_the_gaps_in_the_same_line(st
     assert "Object: Iran" in lines[2], "whoever holds back comes first"
     assert any(re.match("С1  held: objected by IR; not heard: .*technical community", line) for line in lines)
     assert "C9  held: not heard: technical community" in lines
+
+
+@pytest.mark.need(39)
+@pytest.mark.need(40)
+async def test_five_hundred_who_support_and_one_who_objects_print_objected_in_both_rooms(stage: Any) -> None:
+    async with stage.desk.db.write() as session:
+        await crowd(session, "C6", stage.clock())
+    await stage.say("jim", "share C6")
+    await stage.works()
+    assert alike(stage.room("C6 “An enabling", "post")).splitlines()[0].endswith("NOT ALL GROUPS HEARD")
+    await stage.say("reza", "object C6 A red line in our instructions")
+    await until_shown(stage)
+    title, objection, *rest = alike(stage.room("C6 “An enabling", "edit")).splitlines()
+    assert title.endswith("OBJECTED")
+    assert objection.startswith(
+        "Object: Iran [governments, declared], by Reza, Slack: “A red line in our instructions”"
+    )
+    assert not re.findall(r"\b50[01]\b", " ".join(rest))
 
 
 @pytest.mark.need(104)
