@@ -119,8 +119,8 @@ async def untold(session: AsyncSession, document_id: int) -> Sequence[tuple[Flas
 
 async def next_number(session: AsyncSession, document_id: int) -> int:
     """The number of the next draft; numbers are never reused."""
-    query = select(func.max(Draft.number)).where(Draft.document_id == document_id)
-    return ((await session.exec(query)).one() or 0) + 1
+    query = select(func.max(Draft.number), func.max(Draft.former)).where(Draft.document_id == document_id)
+    return max(one or 0 for one in (await session.exec(query)).one()) + 1
 
 
 async def last_flashed(session: AsyncSession, space_id: int) -> Document | None:
@@ -191,6 +191,11 @@ async def keep_blob(session: AsyncSession, sha256: str, data: bytes, mime: str) 
         await add_once(session, Blob(sha256=sha256, data=data, mime=mime))
     elif size == 0:
         await session.exec(update(Blob).where(col(Blob.sha256) == sha256).values(data=data))
+
+
+async def flash_against(session: AsyncSession, draft_id: int) -> FlashRow | None:
+    """The Flash that compares another draft with this one."""
+    return (await session.exec(select(FlashRow).where(FlashRow.against == draft_id).limit(1))).first()
 
 
 async def flash_of(session: AsyncSession, draft_id: int) -> FlashRow | None:

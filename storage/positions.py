@@ -86,6 +86,12 @@ async def threaded(session: AsyncSession, document_id: int) -> Sequence[tuple[Dr
     return (await session.exec(query.order_by(col(Draft.number), col(ReadingRow.id)))).all()
 
 
+async def given(session: AsyncSession, document_id: int) -> bool:
+    """Whether positions are held on a document, or about to be."""
+    query = select(Position.id).where(Position.document_id == document_id, Position.state != "ended").limit(1)
+    return (await session.exec(query)).first() is not None
+
+
 # ── what positions hold on ───────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -158,10 +158,18 @@ class Visit:
             other=known is not None and known.state == "other",
             leaving=self.leaving,
             late_since=self.late_since,
+            base=await self._base_at(known),
         )
         outcome = await take(self.sight, found, manner, note)
         self.verdicts.append(outcome.verdict)
         return outcome.draft
+
+    async def _base_at(self, known: Address | None) -> str:
+        """The base that a chair said the draft at an address is."""
+        if known is None or known.draft_id is None:
+            return ""
+        async with self.sight.desk.db.read() as session:
+            return (await session.get_one(Draft, known.draft_id)).base
 
     async def _text(self, url: str, label: str, symbol: str) -> Text | None:
         """The text at an address if its bytes are new and a second fetch confirms it. What cannot be read is told once."""

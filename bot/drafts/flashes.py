@@ -47,16 +47,32 @@ def made(known: flash.Facts, against: Draft | None, reading: Reading, compared: 
 async def again(session: AsyncSession, row: FlashRow, reading: Reading, now: datetime) -> flash.Flash | None:
     """The Flash as it would be made from another reading of its draft; None if it would say the same."""
     old = flash.FLASH.validate_python(row.facts)
+    new = await _anew(session, row, old, reading)
+    return None if _said(new) == _said(old) else replace(new, corrected=now)
+
+
+async def compare_with(session: AsyncSession, row: FlashRow, against: Draft | None, now: datetime) -> None:
+    """The Flash compared with another draft than before, because that turned out to be a base; posted in place."""
+    row.against = against.id if against else None
+    draft = await session.get_one(Draft, row.draft_id)
+    reading = await archive.load(session, draft)
+    new = await _anew(session, row, flash.FLASH.validate_python(row.facts), reading)
+    row.facts = flash.FLASH.dump_python(replace(new, anew=now), mode="json")
+    session.add(row)
+    await edit_flash(session, row, now)
+
+
+async def _anew(session: AsyncSession, row: FlashRow, old: flash.Flash, reading: Reading) -> flash.Flash:
     draft = await session.get_one(Draft, row.draft_id)
     document = await session.get_one(Document, draft.document_id)
     space = await session.get_one(Space, document.space_id)
     against = await session.get(Draft, row.against) if row.against else None
     change = await comparing.against(session, against, reading, space.terms) if against else None
     new = made(flash.facts_of(old), against, reading, change)
-    if _said(new) == _said(old):
-        return None
-    kept = replace(new, carried=old.carried, waits=old.waits, confirmed=old.confirmed, record=old.record)
-    return replace(kept, corrected=now)
+    kept = {
+        name: getattr(old, name) for name in ("carried", "waits", "confirmed", "record", "corrected", "anew", "is_base")
+    }
+    return replace(new, **kept)
 
 
 async def amend(session: AsyncSession, row: FlashRow, now: datetime, **facts: object) -> None:

@@ -37,7 +37,7 @@ class Manner:
     """How a text was found. `quiet`: on the first look, so that it is kept and not told; `several`: with others that were
     missed, so that one message will tell them all; `replaced`: at an address where another text stood; `other`: where
     something stood that was no draft; `leaving`: drafts whose address the page no longer links to; `late_since`: the last look
-    before a long silence."""
+    before a long silence; `base`: what stands at the address is a base, by a chair's word."""
 
     quiet: bool = False
     several: bool = False
@@ -45,6 +45,7 @@ class Manner:
     other: bool = False
     leaving: frozenset[int] = frozenset()
     late_since: datetime | None = None
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,8 @@ class _Case:
 async def take(look: Sight, found: Posted, manner: Manner, then: Then) -> Outcome:
     """Takes in a text that stands at an address of a watched source."""
     source = look.source
-    return await take_in(
-        look.desk, Origin(source.space_id, source.document_id, source.id, source.base), found, manner, then
-    )
+    origin = Origin(source.space_id, source.document_id, source.id, source.base or manner.base)
+    return await take_in(look.desk, origin, found, manner, then)
 
 
 async def judged(session: AsyncSession, origin: Origin, found: Posted) -> Judged:

@@ -53,6 +53,14 @@ async def reread(session: AsyncSession, draft: Draft, now: datetime) -> News | N
     return await _carried(session, await _along(session, draft.document_id, rows[-2:]), now)
 
 
+async def give_back(session: AsyncSession, draft: Draft, before: Draft, now: datetime) -> News | None:
+    """What stands on a draft that is none any more is carried to the words of the settled draft before it."""
+    await assign(session, draft.document_id)
+    way = [one for one in await queries.threaded(session, draft.document_id) if one[1].current]
+    rows = {one.id: (one, row) for one, row in way}
+    return await _carried(session, await _along(session, draft.document_id, [rows[draft.id], rows[before.id]]), now)
+
+
 async def _carried(session: AsyncSession, steps: Sequence[Step], now: datetime) -> News | None:
     news = None
     for step in steps:

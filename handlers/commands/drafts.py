@@ -8,6 +8,7 @@ drafts add URL           the same of an address
 drafts add --private     in a caucus chat: for the eyes of that chat only
 drafts add "Label" doc:"Vision" base:chair   with a label, of a document, as a base (any of them)
 drafts continue "Statement" "Plan" doc:"Outcome"   the third goes on from the others: /history tells of them too
+drafts base r3 chair     a chair: r3 is really the Chair's report, a base and no draft
 drafts confirm r2        chair or secretariat: its reading was in doubt, and was compared with the original
 """
 
@@ -24,7 +25,7 @@ from bot.errors import BadInput, NotAllowed
 from bot.message import Block, Message, Para, Span, Title, Upload, para, say
 from bot.sentences import carry, files, redline
 from bot.sentences import chat as sentences
-from handlers import bringing, continuing, private
+from handlers import basing, bringing, continuing, private
 from handlers.request import Answer, Request
 from storage import drafts, positions
 from storage.tables import Document, Draft
@@ -33,6 +34,8 @@ from storage.tables import Document, Draft
 async def run(request: Request) -> Answer:
     if request.line.words[:1] == ("confirm",):
         return await _confirm(request)
+    if request.line.words[:1] == ("base",):
+        return await basing.run(request)
     if request.line.words[:1] == ("add",):
         return await bringing.add(request)
     if request.line.words[:1] == ("continue",):

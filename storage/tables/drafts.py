@@ -119,7 +119,8 @@ class Draft(SQLModel, table=True):
     `label`: the secretariat's own; `published`: what page or file says; `sequence`: hash over (label key, text hash, strikes)
     of every paragraph, two drafts with the same sequence being the same text; `settled`: since when positions stand on its
     words, None while its reading is in doubt, and for a base; `brought`: how a person brought it, "" where it was found on a
-    watched page; `person_id`: who; `private`: 1, 2, … of a draft that only some chats see (`Circulation`), which has no number.
+    watched page; `person_id`: who; `private`: 1, 2, … of a draft that only some chats see (`Circulation`), which has no number;
+    `former`: the number of a draft that turned out to be a base.
     """
 
     __table_args__ = (UniqueConstraint("document_id", "number"),)
@@ -138,6 +139,7 @@ class Draft(SQLModel, table=True):
     brought: str = ""
     person_id: int | None = Field(default=None, foreign_key="person.id")
     private: int | None = None
+    former: int | None = None
 
 
 class Circulation(SQLModel, table=True):
