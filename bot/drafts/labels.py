@@ -13,6 +13,7 @@ Patterns are tried at the beginning only, with bounded repetition: the time does
 
 import re
 import unicodedata
+from functools import cache
 
 # Look-alikes of Latin letters, as they come from Cyrillic and Greek keyboards.
 _CYRILLIC = ("АВЕЅІЈКМНОРСТУХаеорсухіјѕ", "ABESIJKMHOPCTYXaeopcyxijs")
@@ -81,27 +82,51 @@ _BEFORE_CAPITAL = {
     "C9 as action lines are printed": rf"(?:[CС]|ะก|Ð¡)\d{{1,2}}{_THEN}",
     "A.1": rf"(?:{_CAPITAL}{{1,2}}|[IVX]{{1,5}})\.\d{{1,3}}(?:\.\d{{1,3}}){{0,4}}[a-z]?{_THEN}",
 }
-_KEYWORD = rf"(?:{'|'.join(_KEYWORDS)})[ ]{_NUMBER}"
-# Written without a blank, in Chinese and Japanese: 附录 A, 附件一, ゴール 1：
-_EASTERN_KEYWORD = (
-    rf"(?:附[录錄件則则]|付録|別[表紙]|ゴール|目[标標]|[选選][项項]|[备備][选選]案文)[ ]?(?:{_NUMBER}|[{_HAN}]{{1,3}})"
-)
-
 SURE = re.compile("|".join(_SURE.values()))
 BEFORE_CAPITAL = re.compile("|".join(_BEFORE_CAPITAL.values()))
-KEYWORD = re.compile(
-    rf"{_KEYWORD}(?:\.-|[.)]|[ ]?:)?(?=\s|$)|{_KEYWORD}(?:\.-|[.:)])(?=[^\W\d_])"
-    rf"|{_EASTERN_KEYWORD}(?:[:：]|(?=[\s(（]|$))",
-    re.IGNORECASE,
-)
-# A number whose brackets close right behind it: the brackets are words, and only the look-up is helped.
-_BRACKETED = re.compile(rf"\[({_KEYWORD}|\d{{1,4}}(?:{_SUFFIX})?[.)]|\([a-z0-9]{{1,3}}\))\]", re.IGNORECASE)
+_KEYWORD = rf"(?:{'|'.join(_KEYWORDS)})[ ]"
+_BEFORE_NUMBER = re.compile(_KEYWORD, re.IGNORECASE)
+_EASTERN = frozenset("附付別ゴ目选選备備")
+
+
+# Most files have nothing that these match, and each child that reads one would compile them.
+@cache
+def _number_alone() -> re.Pattern[str]:
+    return re.compile(rf"{_NUMBER}(?:\.-|[.)]|[ ]?:)?(?=\s|$)", re.IGNORECASE)
+
+
+@cache
+def _number_before_letter() -> re.Pattern[str]:
+    return re.compile(rf"{_NUMBER}(?:\.-|[.:)])(?=[^\W\d_])", re.IGNORECASE)
+
+
+@cache
+def _eastern_keyword() -> re.Pattern[str]:
+    """Written without a blank, in Chinese and Japanese: 附录 A, 附件一, ゴール 1："""
+    return re.compile(
+        rf"(?:附[录錄件則则]|付録|別[表紙]|ゴール|目[标標]|[选選][项項]|[备備][选選]案文)[ ]?(?:{_NUMBER}|[{_HAN}]{{1,3}})"
+        r"(?:[:：]|(?=[\s(（]|$))",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _bracketed() -> re.Pattern[str]:
+    """A number whose brackets close right behind it: the brackets are words, and only the look-up is helped."""
+    number = rf"{_KEYWORD}{_NUMBER}|\d{{1,4}}(?:{_SUFFIX})?[.)]|\([a-z0-9]{{1,3}}\)"
+    return re.compile(rf"\[({number})\]", re.IGNORECASE)
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){_NUMBER}(?!\w)|\d+|[{_HAN}]+")
+
+
 _PAST = re.compile(
     r"[ ]?\((?:former(?:ly)?|new|ex|old|prev(?:ious(?:ly)?)?\.?|merged|moved|renumbered|antiguo|antes|nuevo|ancien(?:ne)?"
     r"|nouveau|бывш\w{0,5}|прежн\w{0,5}|нов\w{0,4})(?!\w)[^()]{0,60}\)",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(rf"(?<!\w){_NUMBER}(?!\w)|\d+|[{_HAN}]+")
 _TAIL_DASH = re.compile(r"[ ]?[-–—](?=\s)")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)")
 _UNIT = re.compile(
@@ -146,18 +171,31 @@ def find(text: str, *, heading: bool = False) -> tuple[int, int]:
     return 0, 0
 
 
+def keyword(text: str, start: int = 0) -> int:
+    """Where a keyword with its number ends, "Article 3" or "附件一", that stands at the start; the start if none does."""
+    if text[start : start + 1] in _EASTERN:
+        found = _eastern_keyword().match(text, start)
+    elif before := _BEFORE_NUMBER.match(text, start):
+        found = _number_alone().match(text, before.end()) or _number_before_letter().match(text, before.end())
+    else:
+        return start
+    return found.end() if found else start
+
+
 def in_brackets(text: str) -> str:
     """A number that text begins with and whose brackets close behind it: "[Article 3bis] (REDD-plus)" → "Article 3bis".
 
     It stays in the text, brackets and all, so that a bracket that falls is seen to fall.
     """
-    found = _BRACKETED.match(text)
+    if not text.startswith("[") or not (text[1:2] == "(" or text[1:2].isdecimal() or _BEFORE_NUMBER.match(text, 1)):
+        return ""
+    found = _bracketed().match(text)
     return found[1] if found else ""
 
 
 def without_number(label: str) -> str:
     """A label with "#" for its number: "Article 3 bis" → "Article #", "第七条" → "第#条"."""
-    return _COUNTED.sub("#", label)
+    return _counted().sub("#", label)
 
 
 def bullet(text: str) -> int:
@@ -190,8 +228,8 @@ def _end(window: str, text: str, start: int, heading: bool) -> int:
         return _with_past(window, found.end())
     if (found := BEFORE_CAPITAL.match(window, start)) and _begins_words(window[found.end() :], heading):
         return _with_past(window, found.end())
-    if (found := KEYWORD.match(window, start)) and _before_title(found[0], text[found.end() :]):
-        return _with_past(window, found.end())
+    if (end := keyword(window, start)) > start and _before_title(window[start:end], text[end:]):
+        return _with_past(window, end)
     return start
 
 

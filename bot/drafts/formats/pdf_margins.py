@@ -86,8 +86,8 @@ def _in_band(q: Line, height: float) -> bool:
 @lru_cache(4096)  # asked for each line of head and foot, and again when the whole document is known
 def _masked(text: str) -> str:
     """A text with its page's number hidden. Article 11 above one page and Article 14 above another are two texts."""
-    if label := labels.KEYWORD.match(text):
-        return label[0] + DIGITS.sub("#", text[label.end() :])
+    if end := labels.keyword(text):
+        return text[:end] + DIGITS.sub("#", text[end:])
     text = ROMAN_PAGE.sub("#", DIGITS.sub("#", text))
     return text.removeprefix("# ").removesuffix(" #")  # the number may be a piece of its own
 
