@@ -7,7 +7,8 @@ imap-tools speaks to the server; it waits for it in a thread.
 import asyncio
 import imaplib
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from imap_tools import AND, BaseMailBox, MailBox, MailBoxStartTls
@@ -46,18 +47,35 @@ class Mailbox:
 
     async def since(self, folder: str, validity: int, uid: int, senders: Sequence[str]) -> Bag:
         """The letters of a folder after `uid`, if its UIDVALIDITY is the same, else all; FetchError says why there are none."""
-        host = self._account.host
-        try:
+        with _told(self._account.host, folder):
             async with asyncio.timeout(SECONDS):
                 return await asyncio.to_thread(_since, self._account, folder, validity, uid, senders)
-        except MailboxLoginError as error:
-            raise FetchError(sentences.LOGIN, again=False, cause=repr(error), host=host) from error
-        except MailboxFolderSelectError as error:
-            raise FetchError(sentences.FOLDER, again=False, cause=repr(error), host=host, folder=folder) from error
-        except ssl.SSLCertVerificationError as error:
-            raise FetchError(sentences.CERTIFICATE, again=False, cause=repr(error), host=host) from error
-        except (ImapToolsError, imaplib.IMAP4.error, OSError) as error:  # TimeoutError is an OSError
-            raise FetchError(sentences.UNREACHABLE, cause=repr(error), host=host) from error
+
+    async def reach(self) -> None:
+        """Logs in and out again; FetchError says why it cannot."""
+
+        def knock() -> None:
+            with _connected(self._account):
+                pass
+
+        with _told(self._account.host):
+            async with asyncio.timeout(SECONDS):
+                await asyncio.to_thread(knock)
+
+
+@contextmanager
+def _told(host: str, folder: str = "") -> Iterator[None]:
+    """What goes wrong with the server, as a FetchError."""
+    try:
+        yield
+    except MailboxLoginError as error:
+        raise FetchError(sentences.LOGIN, again=False, cause=repr(error), host=host) from error
+    except MailboxFolderSelectError as error:
+        raise FetchError(sentences.FOLDER, again=False, cause=repr(error), host=host, folder=folder) from error
+    except ssl.SSLCertVerificationError as error:
+        raise FetchError(sentences.CERTIFICATE, again=False, cause=repr(error), host=host) from error
+    except (ImapToolsError, imaplib.IMAP4.error, OSError) as error:  # TimeoutError is an OSError
+        raise FetchError(sentences.UNREACHABLE, cause=repr(error), host=host) from error
 
 
 def _since(account: Account, folder: str, validity: int, uid: int, senders: Sequence[str]) -> Bag:

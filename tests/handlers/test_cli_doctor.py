@@ -15,7 +15,7 @@ import pytest
 
 from handlers import cli
 from handlers.line import doctor
-from handlers.line.doctor import machine, platforms
+from handlers.line.doctor import around, machine, platforms
 from storage.db import Database
 from storage.migrate import migrate
 
@@ -282,3 +282,65 @@ async def test_the_simulators_are_found_well(sims: Any, tmp_path: Path) -> None:
         found = await asyncio.to_thread(list, check(patient))
         assert found
         assert "fails" not in [finding.verdict for finding in found], found
+
+
+# what it leans on
+
+
+@pytest.mark.parametrize(("free", "verdict"), [(5 << 30, "ok"), (900 << 20, "note"), (99 << 20, "fails")])
+def test_little_room_on_a_disk_is_told_before_there_is_none(free: int, verdict: str) -> None:
+    assert around.room(Path("here"), free).verdict == verdict
+
+
+@pytest.mark.usefixtures("answers")
+def test_a_browser_is_missed_only_where_a_page_needs_one(call: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:
+    watch = '[[space]]\nname = "v"\n[[space.watch]]\nurl = "https://a.b"\nbrowser = true\n'
+    monkeypatch.setattr(around.chromium, "program", lambda: None)
+    assert _line(call()[1], "no browser is installed") == "note"
+    assert _line(call(TOKENS + watch)[1], "https://a.b is to be watched in a browser, and none is installed") == "fails"
+    monkeypatch.setattr(around.chromium, "program", lambda: "chromium")
+    assert _line(call(TOKENS + watch)[1], "pages that need JavaScript can be watched") == "ok"
+
+
+@pytest.mark.usefixtures("answers")
+def test_a_mailbox_that_lets_nobody_in_is_told(call: Doctor) -> None:
+    code, out = call(TOKENS + '[mail]\nhost = "127.0.0.1"\nport = 9\nuser = "bot"\npassword = "hidden"\n')
+    assert code == 1
+    assert _line(out, "127.0.0.1") == "fails"
+    assert _line(call()[1], "no mailbox is configured") == "ok"
+
+
+WEBHOOK = '[telegram]\ntoken = "7:hidden"\napi_url = "https://telegram.test"\nwebhook_secret = "hidden"\n'
+WEBHOOK += '[server]\npublic_url = "https://bot.example/"\n'
+
+
+@pytest.mark.parametrize(
+    ("info", "verdict", "said"),
+    [
+        ({"url": "https://bot.example/telegram/webhook"}, "ok", "Telegram reaches it"),
+        (
+            {
+                "url": "https://bot.example/telegram/webhook",
+                "last_error_message": "Connection refused",
+                "pending_update_count": 7,
+            },
+            "fails",
+            "Connection refused; waiting: 7",
+        ),
+        ({"url": "https://old.example/hook"}, "note", "which is not our address"),
+    ],
+)
+def test_a_webhook_is_asked_for(call: Doctor, answers: Answers, info: dict[str, Any], verdict: str, said: str) -> None:
+    answers["getWebhookInfo"] = (200, {}, {"ok": True, "result": info})
+    assert _line(call(WEBHOOK)[1], said) == verdict
+
+
+@pytest.mark.postgres
+def test_a_database_whose_clock_is_another_is_told(
+    call: Doctor, postgres: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgres.migrated()
+    monkeypatch.setattr(machine, "_SKEW_S", -1)
+    _, out = call(TOKENS + f'[database]\nurl = "{url}"\n')
+    assert _line(out, "the database's") == "note"
+    postgres.drop(url)

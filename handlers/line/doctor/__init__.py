@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.sentences import doctor as sentences
 from handlers.line import show
+from handlers.line.doctor.around import browser, disk, mail
 from handlers.line.doctor.configuration import configuration, examine, secrets
 from handlers.line.doctor.finding import Finding, Patient, fails
 from handlers.line.doctor.machine import database, fonts, readers
@@ -18,10 +19,13 @@ CHECKS: Mapping[str, Callable[[Patient], Iterator[Finding]]] = {
     "configuration": configuration,
     "secrets": secrets,
     "database": database,
+    "disk": disk,
     "Slack": slack,
     "Telegram": telegram,
+    "mail": mail,
     "clock": clock,
     "readers": readers,
+    "browser": browser,
     "fonts": fonts,
 }
 

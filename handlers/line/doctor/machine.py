@@ -4,6 +4,7 @@ import asyncio
 import importlib
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import text
@@ -19,6 +20,8 @@ from handlers.line.doctor.finding import Finding, Patient, fails, note, ok
 from storage.backup import shown
 from storage.db import Database
 from storage.migrate import revision
+
+_SKEW_S = 30
 
 
 def database(patient: Patient) -> Iterator[Finding]:
@@ -54,10 +57,11 @@ async def _connected(url: str) -> list[Finding]:
         await db.ping()
         now, newest = await revision(db)
         await _write(db)
+        skew = await _skew(db)
     finally:
         await db.aclose()
     if now == newest:
-        return [ok(sentences.DATABASE.format(url=shown(url), revision=now))]
+        return [ok(sentences.DATABASE.format(url=shown(url), revision=now)), *skew]
     if now is None or now < (newest or ""):
         return [
             note(
@@ -66,6 +70,19 @@ async def _connected(url: str) -> list[Finding]:
             )
         ]
     return [fails(sentences.DATABASE_AHEAD.format(url=shown(url), now=now, newest=newest), sentences.MEND_AHEAD)]
+
+
+async def _skew(db: Database) -> list[Finding]:
+    """A database's server has a clock of its own, which others go by."""
+    if db.sqlite:
+        return []
+    async with db.engine.connect() as connection:
+        theirs = (await connection.execute(text("select clock_timestamp()"))).scalar_one()
+    ahead = (datetime.now(UTC) - theirs).total_seconds()
+    if abs(ahead) <= _SKEW_S:
+        return []
+    sentence = sentences.DATABASE_BEHIND_CLOCK if ahead > 0 else sentences.DATABASE_AHEAD_OF_CLOCK
+    return [note(sentence.format(seconds=round(abs(ahead))), sentences.MEND_CLOCK)]
 
 
 async def _write(db: Database) -> None:

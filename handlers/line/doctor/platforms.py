@@ -86,9 +86,26 @@ def telegram(patient: Patient) -> Iterator[Finding]:
     told = _json(answer)
     if told.get("ok"):
         yield ok(sentences.TELEGRAM_IS.format(name=told.get("result", {}).get("username")))
+        yield from _webhook(settings, patient.config.server.public_url if patient.config else "")
     else:
         said = told.get("description") or f"HTTP {answer.status_code}"
         yield fails(sentences.TELEGRAM_REFUSES.format(error=said), sentences.MEND_TELEGRAM_TOKEN)
+
+
+def _webhook(settings: TelegramSection, public_url: str) -> Iterator[Finding]:
+    """Whether updates come, and whether they come to us."""
+    answer = _ask(f"{settings.api_url.rstrip('/')}/bot{settings.token.get_secret_value()}/getWebhookInfo")
+    told = {} if isinstance(answer, str) else _json(answer).get("result", {})
+    if not told.get("url"):
+        return
+    ours = f"{public_url.rstrip('/')}/telegram/webhook" if settings.webhook_secret.get_secret_value() else ""
+    if told["url"] != ours:
+        yield note(sentences.WEBHOOK_ELSEWHERE.format(url=told["url"]), sentences.MEND_WEBHOOK_ELSEWHERE)
+    elif told.get("last_error_message"):
+        about = {"url": ours, "why": told["last_error_message"], "n": told.get("pending_update_count", 0)}
+        yield fails(sentences.WEBHOOK_FAILS.format(**about), sentences.MEND_WEBHOOK_FAILS)
+    else:
+        yield ok(sentences.WEBHOOK.format(url=ours))
 
 
 def clock(patient: Patient) -> Iterator[Finding]:
