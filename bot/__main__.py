@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import ConfigError, RapporteurError
+from bot.roles import ROLES, jobs_of
 from bot.sentences import config as sentences
 from handlers import cli
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:  # what `run` alone needs is loaded by it alone: `read` and `d
     from bot.config import Config
     from bot.desk import Desk
     from bot.drafts.post import Post
+    from bot.jobs import Jobs, Work
+    from bot.presence import Presence
     from handlers.chat import Chat, On
     from handlers.pace import Pace
     from handlers.request import Chats, Entry
@@ -30,7 +33,7 @@ if TYPE_CHECKING:  # what `run` alone needs is loaded by it alone: `read` and `d
     from storage.keeping import Keep
 
 log = logging.getLogger("rapporteur")
-_GRACE_S = 10.0
+_GRACE_S = 8.5
 
 
 def main() -> int:
@@ -47,13 +50,19 @@ def _demo(asked: Namespace) -> int:
 def _run(asked: Namespace) -> int:
     from bot.config import load
     from handlers import logs
+    from storage.alone import Taken, alone
+    from storage.backup import shown
 
     config = load(Path(asked.config))
     logs.begin(config.server.log, logs.secrets_of(config))
-    return asyncio.run(_serve(config))
+    try:
+        with alone(config.database.url):
+            return asyncio.run(_serve(config, asked.only))
+    except Taken as error:
+        raise ConfigError(sentences.TWO_BOTS, database=shown(config.database.url), who=error) from error
 
 
-async def _serve(config: "Config") -> int:
+async def _serve(config: "Config", roles: Sequence[str]) -> int:
     """Runs until SIGTERM or Ctrl-C; 1 if nothing is left to run for."""
     from bot import metrics
     from bot.declared import declare
@@ -62,8 +71,8 @@ async def _serve(config: "Config") -> int:
     from bot.drafts.fetch import Fetcher
     from bot.drafts.sandbox import read_safely
     from bot.jobs import Work
-    from bot.jobs.local import LocalJobs
     from bot.positions import heads, heartbeat
+    from bot.presence import Presence
     from handlers.commands import COMMANDS
     from handlers.delivery import Drain
     from handlers.dispatch import Dispatcher
@@ -71,6 +80,7 @@ async def _serve(config: "Config") -> int:
     from handlers.pictures import Pictures
     from handlers.request import Chats
     from handlers.slack.reopening import reopened
+    from handlers.web.app import Doors
     from handlers.works import works
     from storage.db import Database
     from storage.keeping import tidy
@@ -80,6 +90,10 @@ async def _serve(config: "Config") -> int:
     before, now = await to_newest_revision(checked(config.database.url))
     db = Database(config.database.url)
     log.info("database %s at revision %s (was %s)", db.shown_url, now, before or "new")
+    if db.sqlite and set(roles) != set(ROLES):
+        raise ConfigError(sentences.ONLY_ONE)
+    presence = Presence(db, ",".join(roles))
+    await presence.begin()
     db.committed = metrics.COMMIT_SECONDS.observe
     async with db.write() as session:
         await declare(session, config, _now())
@@ -87,33 +101,39 @@ async def _serve(config: "Config") -> int:
     async with fetching as fetcher, Browser(fetcher) as browser:
         secret = config.security.ballot_secret.get_secret_value()
         desk = Desk(db=db, clock=_now, fetcher=fetcher, read=read_safely, pause=asyncio.sleep, ballot_secret=secret)
-        desk = replace(desk, post=_post(config), browser=browser)
+        desk = replace(desk, post=_post(config), browser=browser, process=presence.number, sure=presence.sure)
         chats = Chats({(chat.platform, ""): chat for chat in connections})
         workspaces = _workspaces(config, desk, chats, COMMANDS)
         if workspaces:
             doors = replace(doors, slack=workspaces.handle, installs=workspaces.handle)
+        if "web" not in roles:
+            doors = Doors()
         drain = Drain(desk, chats, _paces(config))
         pictures = Pictures(desk, chats, {"slack": 1.0})
-        jobs = LocalJobs({**works(desk, drain), "pictures": Work(due=pictures.due, run=pictures.run)})
-        jobs.every("settle", 15, drain.settle)
-        jobs.every("heartbeat", heartbeat.EVERY_S, lambda: heartbeat.beat(desk))
+        jobs = _engine(db, {**works(desk, drain), "pictures": Work(due=pictures.due, run=pictures.run)}, roles)
+        jobs.every("settle", 15, drain.recover)
+        presence.every(heartbeat.EVERY_S, lambda: heartbeat.beat(desk))
+        presence.every(0, drain.write_down)
         jobs.every("heads", 1800, lambda: heads.post_heads(db, _now()))
         jobs.every("forget", 3600, lambda: forget(db, _now()))
         jobs.every("tidy", 3600, lambda: tidy(db, _kept(config), _now()))
-        db.after_commit.append(jobs.nudge)
+        jobs.follow(db)
         await heartbeat.beat(desk)
         await drain.recover()
         dispatcher = Dispatcher(desk, chats, COMMANDS, drain.answered)
         running: set[str] = set()
-        listening = [_while(running, chat.platform, _listen(chat, dispatcher)) for chat in connections]
-        wanted = {"jobs", *(chat.platform for chat in connections)}
-        if workspaces:
+        heard = [chat for chat in connections if _hears(chat.platform, config, roles)]
+        ways = [_listen(chat, dispatcher, presence, _alone(chat.platform, config)) for chat in heard]
+        listening = [_while(running, chat.platform, way) for chat, way in zip(heard, ways, strict=True)]
+        wanted = {"jobs", *(chat.platform for chat in heard)}
+        if workspaces and _hears("slack", config, roles):
             listening.append(workspaces.run(dispatcher))
-            jobs.every("workspaces", 60, workspaces.refresh)
+            presence.every(60, workspaces.refresh)
         gc.collect()
         gc.freeze()  # what is loaded by now is kept: to look through it for garbage holds every answer up for 50 ms
         works_on = [_while(running, "jobs", jobs.run()), _web(config, db, doors, lambda: wanted - running)]
-        code = await _until_stopped([*works_on, metrics.watch_the_loop()], listening)
+        code = await _until_stopped([*works_on, metrics.watch_the_loop(), presence.run()], listening)
+        await presence.end()
         for chat in connections:
             await chat.aclose()
         if workspaces:
@@ -216,10 +236,36 @@ async def _while(running: set[str], name: str, work: Awaitable[None]) -> None:
         running.discard(name)
 
 
-async def _listen(chat: "Chat", on: "On") -> None:
+def _engine(db: "Database", work: "Mapping[str, Work]", roles: Sequence[str]) -> "Jobs":
+    """One process on a file, any number on a server."""
+    from bot.jobs.cluster import ClusterJobs
+    from bot.jobs.local import LocalJobs
+
+    return LocalJobs(work) if db.sqlite else ClusterJobs(db, work, jobs_of(roles))
+
+
+def _by_http(platform: str, config: "Config") -> bool:
+    if platform == "telegram":
+        return bool(config.telegram and config.telegram.webhook_secret.get_secret_value() and config.server.public_url)
+    return not (config.slack and config.slack.app_token.get_secret_value())
+
+
+def _hears(platform: str, config: "Config", roles: Sequence[str]) -> bool:
+    """Whether this process listens to a platform."""
+    return "chat" in roles or ("web" in roles and _by_http(platform, config))
+
+
+def _alone(platform: str, config: "Config") -> str:
+    """The name of what one process alone does: Telegram gives one bot's messages to one reader; "" where several may."""
+    if platform != "telegram" or config.telegram is None or _by_http(platform, config):
+        return ""
+    return f"telegram:{config.telegram.token.get_secret_value().partition(':')[0]}"
+
+
+async def _listen(chat: "Chat", on: "On", presence: "Presence", alone: str) -> None:
     """Listens until cancelled; a token that is refused ends this platform alone, with its sentence."""
     try:
-        await chat.run(on)
+        await (presence.alone(alone, lambda: chat.run(on)) if alone else chat.run(on))
     except RapporteurError as error:
         log.error("%s: %s %s", chat.platform, error, error.cause)
 
@@ -253,12 +299,14 @@ async def _until_stopped(essential: "Sequence[Awaitable[None]]", listening: "Seq
     chats = [asyncio.ensure_future(one) for one in listening]
     works = [asyncio.ensure_future(one) for one in essential]
     stopped = asyncio.ensure_future(stop.wait())
-    all_deaf = asyncio.ensure_future(asyncio.wait(chats))
+    all_deaf = asyncio.ensure_future(asyncio.wait(chats) if chats else asyncio.Event().wait())
     await asyncio.wait([stopped, all_deaf, *works], return_when=asyncio.FIRST_COMPLETED)
     for task in (*chats, *works, stopped, all_deaf):
         task.cancel()
-    ended = await asyncio.wait_for(asyncio.gather(*chats, *works, return_exceptions=True), _GRACE_S)
-    failures = [error for error in ended if isinstance(error, Exception)]
+    ended, late = await asyncio.wait([*chats, *works], timeout=_GRACE_S)
+    if late:
+        log.warning("ended without waiting longer for %s", ", ".join(task.get_name() for task in late))
+    failures = [error for task in ended if not task.cancelled() and (error := task.exception())]
     if failures:
         raise failures[0]
     return 0 if stop.is_set() else 1

@@ -29,13 +29,18 @@ AWAY = (SQLAlchemyError, OSError)
 
 @dataclass(slots=True)
 class Presence:
-    """One process, between `begin` and `end`. `number`: its own; `also`: what else each process does at each beat."""
+    """One process, between `begin` and `end`. `number`: its own."""
 
     db: Database
     roles: str = ""
     number: str = field(default_factory=lambda: uuid4().hex)
-    also: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
+    _also: list[tuple[float, Callable[[], Awaitable[object]]]] = field(default_factory=list)
+    _done: dict[int, float] = field(default_factory=dict)
     _said: float = 0.0
+
+    def every(self, seconds: float, act: Callable[[], Awaitable[object]]) -> None:
+        """Something that each process does for itself in each period, of some beats."""
+        self._also.append((seconds, act))
 
     async def begin(self) -> None:
         name = f"{socket.gethostname()}:{os.getpid()}"
@@ -58,11 +63,17 @@ class Presence:
         while True:
             try:
                 await self.beat()
-                for act in self.also:
-                    await act()
+                await self._others()
             except AWAY as error:
                 log.warning("presence: the database does not answer: %s", type(error).__name__)
             await asyncio.sleep(BEAT_S)
+
+    async def _others(self) -> None:
+        for place, (seconds, act) in enumerate(self._also):
+            now = time.monotonic()
+            if now - self._done.get(place, -seconds) >= seconds:
+                self._done[place] = now
+                await act()
 
     async def beat(self) -> None:
         begun = time.monotonic()

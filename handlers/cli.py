@@ -7,13 +7,14 @@ load no chat library and no database.
 import os
 import sys
 import traceback
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from bot.errors import BadInput, RapporteurError
+from bot.roles import ROLES, roles_of
 from bot.sentences import cli as sentences
 from handlers.line.output import tell, use_utf8
 
@@ -36,7 +37,10 @@ class Command:
 def main(argv: Sequence[str], *, run: Run, demo: Run) -> int:
     """Runs one command line and returns its exit code; `run` and `demo` are plugged in by `bot.__main__`."""
     use_utf8()
-    commands = {"run": Command(sentences.HELP_RUN, _nothing, run), "demo": Command(sentences.HELP_DEMO, _demo, demo)}
+    commands = {
+        "run": Command(sentences.HELP_RUN, _run_options, run),
+        "demo": Command(sentences.HELP_DEMO, _demo, demo),
+    }
     commands |= COMMANDS
     try:
         asked = _parser(commands).parse_args(argv or [_default()])
@@ -109,6 +113,17 @@ def _parser(commands: dict[str, Command]) -> ArgumentParser:
 
 def _nothing(_: ArgumentParser) -> None:
     pass
+
+
+def _run_options(parser: ArgumentParser) -> None:
+    parser.add_argument("--only", metavar="ROLE,…", type=_roles, default=tuple(ROLES), help=sentences.HELP_ONLY)
+
+
+def _roles(text: str) -> tuple[str, ...]:
+    try:
+        return roles_of(text)
+    except ValueError as error:
+        raise ArgumentTypeError(sentences.NO_ROLE.format(role=error, roles=", ".join(ROLES))) from error
 
 
 def _demo(parser: ArgumentParser) -> None:

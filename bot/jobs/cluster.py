@@ -38,18 +38,21 @@ _BREATH_S = 0.2
 _POLL_S = 0.5  # how late a job may be found whose notice was lost, or that was put off
 _BEAT_S = 3.0
 _RESCUE_S = 5.0
-_GRACE_S = 8.0
+_GRACE_S = 7.0
 _ASIDE_S = 60
 _AT_ONCE = 4  # jobs of the clock itself
 _SWEEP, _CLOCK = "sweep", "clock"
 
 
 class ClusterJobs:
-    """`work`: name → what it does; `mine`: the names that this process does, all if left out. See `bot.jobs.Jobs`."""
+    """`work`: name → what it does; `mine`: the names, of these and of what is done in each period, that this process does; all
+    if left out. See `bot.jobs.Jobs`."""
 
     def __init__(self, db: Database, work: Mapping[str, Work], mine: Collection[str] | None = None) -> None:
         self._db, self._work = db, work
-        self._mine = [name for name in work if mine is None or name in mine]
+        self._does: Callable[[str], bool] = mine.__contains__ if mine is not None else lambda _: True
+        self._mine = [name for name in work if self._does(name)]
+        self._queues = [_SWEEP, _CLOCK]
         address = make_url(db.url).set(drivername="postgresql").render_as_string(hide_password=False)
         connector = procrastinate.PsycopgConnector(conninfo=address, min_size=1, max_size=8)
         self._rows, self._clock = procrastinate.App(connector=connector), procrastinate.App(connector=connector)
@@ -80,12 +83,16 @@ class ClusterJobs:
             except Exception:  # the next period does it again
                 log.exception("%s failed", name)
 
-        task = self._clock.task(name=f"every:{name}", queue=_CLOCK, lock=f"every:{name}", queueing_lock=f"every:{name}")
-        self._clock.periodic(cron=_cron(seconds))(task(periodic))
+        own = f"every:{name}"
+        self._clock.periodic(cron=_cron(seconds))(
+            self._clock.task(name=own, queue=own, lock=own, queueing_lock=own)(periodic)
+        )
+        if self._does(name):
+            self._queues.append(own)
 
     async def run(self) -> None:
         await self._opened()
-        workers = [self._work_on(self._clock, [_SWEEP, _CLOCK], _AT_ONCE)]
+        workers = [self._work_on(self._clock, self._queues, _AT_ONCE)]
         workers += [self._work_on(self._rows, queues, most) for most, queues in self._groups().items()]
         tasks = [asyncio.create_task(one) for one in (*workers, self._rescue())]
         try:

@@ -19,7 +19,7 @@ _TICK_S = 1.0
 _BREATH_S = 0.2
 """Between two sweeps: of the commits of a busy moment each asks for one, and one serves them all. The first is at once."""
 
-_GRACE_S = 10.0
+_GRACE_S = 7.0
 _ASIDE_S = 60.0
 
 

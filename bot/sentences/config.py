@@ -25,4 +25,12 @@ MAIL_SENDERS = (
 TWICE = "{key}: {name} is named twice."
 CHAT_TWICE = "The chat {address} belongs to two spaces; a chat belongs to at most one."
 NO_PLATFORM = "No chat is configured: fill in [slack] bot_token or [telegram] token, or try `rapporteur demo`."
+ONLY_ONE = (
+    "run --only shares the work among several processes, and an SQLite file serves one: leave --only out, or name a "
+    "PostgreSQL database in [database] url."
+)
+TWO_BOTS = (
+    "Another bot runs on {database} (process {who}). An SQLite file serves one bot: stop the other first, or name a "
+    "PostgreSQL database in [database] url, which several share."
+)
 CANNOT_LISTEN = "[server] listen = {address} cannot be used: {why}."

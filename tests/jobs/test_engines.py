@@ -86,7 +86,7 @@ async def test_nothing_due_is_nothing_done(make: Make) -> None:
 
 
 async def test_no_more_at_once_than_allowed(make: Make) -> None:
-    rows = Rows(*range(9), job=lambda _: asyncio.sleep(0.005))
+    rows = Rows(*range(9), job=lambda _: asyncio.sleep(0.2))
     await make({"look": Work(rows.due, rows.run, at_once=3)}).settle()
     assert rows.most == 3
     assert len(rows.log) == 9
