@@ -84,7 +84,11 @@ async def test_a_chair_makes_a_draft_a_base_and_everybody_hears_of_it(house: Any
     (answer, *_) = await house.say("/drafts base r3 chair", "chang")
     assert "r3 of Vision is the base “chair” from now on. The last draft is r2." in answer.text
     assert await drafts(house) == [(1, ""), (2, ""), (None, "chair")]
-    told = [one for one in await house.delivered() if one.to.chat == "room" and "r3 “Chair's report” is the base" in one.text]
+    told = [
+        one
+        for one in await house.delivered()
+        if one.to.chat == "room" and "r3 “Chair's report” is the base" in one.text
+    ]
     assert len(told) == 1
     (event,) = await events(house, "base")
     assert (event["draft"], event["base"]) == ("r3", "chair")
