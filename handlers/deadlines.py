@@ -43,15 +43,24 @@ def deadline(request: Request, line: Line, given: datetime | None = None) -> tup
 
 def _refusal(request: Request, line: Line, given: datetime | None) -> Callable[..., BadInput]:
     """BadInput that offers the next possible deadline."""
-    long = timedelta() if given else timedelta(hours=request.space.min_notice_h)
-    allowed = hours(request.space.working_hours)
-    at = notice.next_moment(given or request.now, long, allowed, request.zone, off=off(request))
+    at = _next(request, given)
     choice = written(replace(line, keys={**line.keys, "until": typed(at, request)}, flags=frozenset()))
 
     def refusal(sentence: str, **told: str) -> BadInput:
         return BadInput(sentence, choices=(choice,), next=silence_words.when(at, request.space.timezone), **told)
 
     return refusal
+
+
+def _next(request: Request, given: datetime | None = None) -> datetime:
+    long = timedelta() if given else timedelta(hours=request.space.min_notice_h)
+    allowed = hours(request.space.working_hours)
+    return notice.next_moment(given or request.now, long, allowed, request.zone, off=off(request))
+
+
+def example(request: Request) -> str:
+    """The next possible deadline as it is typed: for an example that would work."""
+    return typed(_next(request), request)
 
 
 def off(request: Request) -> notice.Off:

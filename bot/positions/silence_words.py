@@ -101,10 +101,11 @@ def card(view: View) -> Message:
 
 
 def letter(view: View) -> Message:
-    """The card as a person gets it in private: with the very words, and without who else is still to be reached."""
+    """The card as a person gets it in private: with the very words, and without who else is still to be reached. What comes of
+    nobody's objecting is told as long as nobody has."""
     words = tuple(_words(view))
-    why = para(sentences.TO_YOU.format(until=view.until))
-    return Message((*_blocks(view, [] if words else _pins(view)), *words, why), (_buttons(view),))
+    why = (para(sentences.TO_YOU.format(until=view.until)),) if view.state == "running" else ()
+    return Message((*_blocks(view, [] if words else _pins(view)), *words, *why), (_buttons(view),))
 
 
 def _blocks(view: View, pins: Sequence[str], reach: str = "") -> tuple[Block, ...]:

@@ -96,7 +96,7 @@ STATES = {
 ENDING = "its time was over {until}, and its outcome follows"
 
 # what stands in the way
-FORM = "silence C5,C8 until:2014-06-12T18:00"
+FORM = "silence C5,C8 until:{until}"
 UNTIL_WHEN = "Until when? The next possible moment is {next}."
 NO_TIME = "“{asked}” is no time. Write 2014-06-12T18:00, or 17:00 for today. The next possible moment is {next}."
 PAST = "{asked} is past. The next possible moment is {next}."

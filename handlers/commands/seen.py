@@ -9,6 +9,7 @@ from bot.message import say
 from bot.positions import silence_words, silences
 from bot.positions.silence_view import view
 from bot.sentences import silence as sentences
+from handlers.deadlines import example
 from handlers.request import Answer, Request
 from storage import events, people
 from storage import silences as queries
@@ -67,4 +68,4 @@ async def _with_reserve(request: Request, row: Silence, mine: list[Delegation]) 
     for one in mine:
         if one.id in holders:
             return one
-    raise BadInput(sentences.NO_RESERVE, form=request.typed(f"reserve {row.refs} until:2014-06-12T18:00"))
+    raise BadInput(sentences.NO_RESERVE, form=request.typed(f"reserve {row.refs} until:{example(request)}"))

@@ -29,7 +29,7 @@ from bot.spans import hours
 from bot.wording import anded
 from handlers.aiming import aim
 from handlers.chat_habits import card_shown
-from handlers.deadlines import deadline, off, typed
+from handlers.deadlines import deadline, example, off, typed
 from handlers.grammar import Line, parse, prose, written
 from handlers.request import Answer, Request
 from storage import events, people
@@ -56,7 +56,7 @@ async def run(request: Request) -> Answer:
 async def _list(request: Request) -> Answer:
     rows = await queries.of_space(request.session, request.space.id)
     if not rows:
-        said = sentences.LIST_NONE.format(form=request.typed(sentences.FORM))
+        said = sentences.LIST_NONE.format(form=request.typed(sentences.FORM.format(until=example(request))))
         return Answer(say(said))
     blocks: list[Para | Title] = [Title(sentences.LIST_TITLE.format(space=request.space.title))]
     buttons: list[tuple[Button, ...]] = []
@@ -164,7 +164,7 @@ async def _reopen(request: Request, row: Silence, rest: Line) -> Answer:
     shown = await view(request.session, row, request.now, request.person.timezone)
     if row.state == "running":
         raise BadInput(sentences.STILL_RUNS, number=row.id, refs=row.refs, until=shown.until)
-    form = request.typed(f"silence reopen {row.id} until:2014-06-12T18:00 WHY")
+    form = request.typed(f"silence reopen {row.id} until:{example(request)} WHY")
     lapsed = sentences.LAPSED_WHY if row.state == "lapsed" else ""
     if not (rest.text or lapsed):
         raise BadInput(sentences.REOPEN_WHY, form=form)

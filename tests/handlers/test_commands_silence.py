@@ -281,6 +281,27 @@ async def test_the_rest_may_still_record_theirs_and_are_attached(room: Any) -> N
     assert card.labels == []
 
 
+async def test_of_a_broken_one_ones_own_page_does_not_say_what_comes_of_no_objection(room: Any) -> None:
+    await opened(room)
+    (before,) = await room.say("home", "dina", at="dina")
+    assert "If nobody objects by" in before.text
+    await acts(room, "object C9 red line", "reza")
+    (after,) = await room.say("home", "dina", at="dina")
+    assert "broken by Iran" in after.text
+    assert "If nobody objects by" not in after.text
+    assert "Object · C8, C9" in after.labels
+
+
+async def test_an_example_is_a_line_that_would_work(room: Any) -> None:
+    room.desk.clock.now = datetime(2026, 6, 2, 14, 0, tzinfo=UTC)
+    (none,) = await room.say("silence", "chang")
+    assert "/silence C5,C8 until:2026-06-03T16:15 opens one" in none.text
+    await opened(room, "silence C5,C8 until:2026-06-03T16:15")
+    await room.say("silence withdraw 1", "chang")
+    (again,) = await room.say("silence reopen 1", "chang")
+    assert "/silence reopen 1 until:2026-06-03T16:15 WHY" in again.text
+
+
 async def test_one_objection_to_several_of_its_paragraphs_is_told_once(room: Any) -> None:
     await opened(room, f"silence C5,C8 until:{DEADLINE}")
     await acts(room, "object C5,C8 not yet", "hansen")
