@@ -16,6 +16,7 @@ from bot.errors import FetchError
 from bot.sentences import fetch as say
 
 MIB = 1024 * 1024
+_WHOLE = (200, 203)  # 202 is how some walls against programs answer, 206 a part that nobody asked for
 LONGEST_WAIT = 86_400.0  # seconds: what a Retry-After may ask of us
 
 
@@ -66,8 +67,8 @@ class NotModified:
 
 
 async def read_content(response: httpx.Response, limit: int, moved_to: str | None) -> Fetched:
-    """The answer with its content; FetchError if its status is not one of success, or the content cannot be had whole."""
-    if not response.is_success:
+    """The answer with its content; FetchError if its status does not promise the whole of it, or it cannot be had whole."""
+    if response.status_code not in _WHOLE:
         _refuse(response)
     data = await _body(response, limit)
     kind = _media_type(response)
@@ -120,6 +121,7 @@ async def _body(response: httpx.Response, limit: int) -> bytes:
 def _meaning(status: int) -> tuple[str, bool]:
     """What a status means to a reader; whether a later try may work. Others: 5xx is the server's fault, the rest is odd."""
     known = {
+        202: (say.ODD_STATUS, True),
         401: (say.LOGIN_WANTED, False),
         403: (say.FORBIDDEN, False),
         404: (say.NOT_THERE, False),

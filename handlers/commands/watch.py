@@ -103,11 +103,19 @@ async def _health(request: Request, source: Source) -> list[str]:
         told.append(watch_sentences.WAS_TROUBLE.format(at=request.clock(failed)))
     if request.now - source.next_due > _OVERDUE:
         told.append(watch_sentences.OVERDUE.format(length=hours(request.now - source.next_due)))
-    last = await health.last_told(request.session, source.id)
-    if last and last.published and last.seen >= last.published:
-        late = last.seen - last.published
-        told.append(watch_sentences.LATE.format(name=name(last), length=_short(late)))
-    return told
+    return told + [_came(last) for last in await health.times(request.session, source.id)]
+
+
+def _came(last: health.Times) -> str:
+    """When the last draft was published, seen and posted, as far as that is known."""
+    said = []
+    if last.published and last.seen >= last.published:
+        said.append(watch_sentences.LATE.format(name=name(last.draft), length=_short(last.seen - last.published)))
+    else:
+        said.append(watch_sentences.LATE_UNKNOWN.format(name=name(last.draft)))
+    if last.posted:
+        said.append(watch_sentences.POSTED.format(length=_short(last.posted - last.seen)))
+    return ", ".join(said)
 
 
 def _short(length: timedelta) -> str:

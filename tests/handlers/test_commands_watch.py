@@ -13,7 +13,7 @@ from bot.drafts.answer import Fetched, Validators
 from bot.errors import FetchError
 from bot.sentences import fetch as say
 from storage import drafts, spaces
-from storage.tables import Address, FlashRow, Look, Source
+from storage.tables import Address, Delivery, FlashRow, Look, Source
 
 PAGE = "https://wsis.example/documents/"
 HTML = b"""<h1>Documents</h1><ul>
@@ -318,9 +318,13 @@ async def test_health_says_what_was_and_how_late(house, web):
             now - timedelta(seconds=50),
             now - timedelta(seconds=10),
         )
-        if await drafts.flash_of(session, draft.id) is None:
-            session.add(FlashRow(draft_id=draft.id, facts={}, made=now))
+        row = await drafts.flash_of(session, draft.id) or FlashRow(draft_id=draft.id, facts={}, made=now)
+        session.add(row)
+        await session.flush()
+        for key, sent in (("late", now), ("first", now - timedelta(seconds=7))):
+            about = {"key": key, "kind": "flash", "flash_id": row.id, "due": now, "sent": sent}
+            session.add(Delivery(platform="fake", chat=key, state="sent", **about))
     (said,) = await house.say("/watch", "sekou")
     assert "last trouble 12:27, over" in said.text
     assert "overdue by 9 min" in said.text
-    assert "r2 was seen 40 s after it was published" in said.text
+    assert "r2 was seen 40 s after it was published, and posted 3 s after we saw it" in said.text
