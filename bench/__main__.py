@@ -5,7 +5,7 @@
 
 import sys
 
-from bench import asked, chat, compare, pairs, positions, read, watch
+from bench import asked, chat, compare, pairs, positions, read, scale, watch
 
 SUBJECTS = {
     "asked": asked.main,
@@ -14,6 +14,7 @@ SUBJECTS = {
     "read": read.main,
     "pairs": pairs.main,
     "positions": positions.main,
+    "scale": scale.main,
     "watch": watch.main,
 }
 

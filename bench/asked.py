@@ -79,7 +79,7 @@ def _now() -> datetime:
 async def _pause(_seconds: float) -> None: ...
 
 
-def _draft(number: int, words: int, chance: random.Random) -> bytes:
+def draft(number: int, words: int, chance: random.Random) -> bytes:
     """A draft of so many words in paragraphs of 50, some of them other words than in the draft before."""
     steady = random.Random(1)
     lines = []
@@ -91,7 +91,8 @@ def _draft(number: int, words: int, chance: random.Random) -> bytes:
     return "\n\n".join([f"Draft {number}", *lines]).encode()
 
 
-async def _fill(db: Database, drafts: int, words: int) -> None:
+async def fill(db: Database, drafts: int, words: int) -> None:
+    """A space with a chat and a document that has so many drafts of so many words."""
     chance = random.Random(2)
     async with db.write() as session:
         space = Space(name="vision", title="Vision")
@@ -102,7 +103,7 @@ async def _fill(db: Database, drafts: int, words: int) -> None:
         session.add(document)
         await session.flush()
         for number in range(1, drafts + 1):
-            data = _draft(number, words, chance)
+            data = draft(number, words, chance)
             reading = replace(read(data, f"r{number}.txt"), source=f"https://example.org/r{number}.txt")
             await archive.keep(session, document.id, None, Posted(reading.source, data, "text/plain", reading), _now())
 
@@ -115,7 +116,7 @@ async def _room(drafts: int, words: int) -> AsyncIterator[Callable[[str], Awaita
     with tempfile.TemporaryDirectory() as folder:
         db = Database(f"sqlite:///{Path(folder) / 'bench.db'}")
         await migrate(db)
-        await _fill(db, drafts, words)
+        await fill(db, drafts, words)
         async with Fetcher("") as fetcher:
             desk = Desk(db=db, clock=_now, fetcher=fetcher, read=read_safely, pause=_pause)
             dispatcher = Dispatcher(desk, Chats({("terminal", ""): chat}), COMMANDS)
@@ -132,7 +133,7 @@ async def _room(drafts: int, words: int) -> AsyncIterator[Callable[[str], Awaita
         await db.aclose()
 
 
-async def _measure(sizes: Sequence[int], words: int, times: int) -> list[dict[str, float]]:
+async def measure(sizes: Sequence[int], words: int, times: int) -> list[dict[str, float]]:
     """Asks in every room in turn, so that whatever else the machine does slows them all alike."""
     async with AsyncExitStack() as stack:
         rooms = {drafts: await stack.enter_async_context(_room(drafts, words)) for drafts in sizes}
@@ -156,7 +157,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(arguments)
     sizes = [int(drafts) for drafts in asked.drafts.split(",")]
-    rows = asyncio.run(_measure(sizes, asked.words, asked.times))
+    rows = asyncio.run(measure(sizes, asked.words, asked.times))
     if asked.json:
         print(json.dumps(rows))
         return 0

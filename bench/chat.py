@@ -144,7 +144,7 @@ async def presses(count: int, seconds: float, persons: int) -> list[Row]:
         bot = there.start()
         await there.ready()
         await asyncio.sleep(3)
-        idle = {"what": "idle", "memory_mb": _memory_mb(bot.pid)}
+        idle = {"what": "idle", "memory_mb": memory_mb(bot.pid)}
         cards = {platform: await _cards(there, platform) for platform in PLATFORMS}
         spent = _cpu_s(bot.pid)
         ended, answered = await _press(there, cards, count, seconds, persons)
@@ -279,7 +279,7 @@ def _cpu_s(process: int) -> float:
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
-def _memory_mb(process: int) -> float:
+def memory_mb(process: int) -> float:
     with open(f"/proc/{process}/status") as status:
         line = next(line for line in status if line.startswith("VmRSS"))
     return int(line.split()[1]) / 1024

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SIMS = ROOT.parent / "shared" / "sims"
 BOT_TOKENS = {"slack": "xoxb-local-test", "telegram": "123456:TEST"}
 TEAM = "T000000001"
-_CONFIG = """
+CONFIG = """
 [database]
 url = "{url}"
 
@@ -59,7 +59,7 @@ class Town:
     def start(self) -> Any:
         """The bot as its operator starts it; the process."""
         config = self.folder / "config.toml"
-        config.write_text(_CONFIG.format(url=self.db.url, port=self.sims.free_port()))
+        config.write_text(CONFIG.format(url=self.db.url, port=self.sims.free_port()))
         env = {"RAPPORTEUR_SLACK__API_URL": self.sims.slack_api, "RAPPORTEUR_TELEGRAM__API_URL": self.sims.tg_api}
         return self.sims.bot(f"{sys.executable} -m bot run --config {config}", env=env, cwd=ROOT)
 
@@ -146,25 +146,29 @@ def simulators() -> ModuleType:
 
 
 @asynccontextmanager
-async def town(channels: int, groups: int) -> AsyncIterator[Town]:
+async def town(on_slack: int, groups: int) -> AsyncIterator[Town]:
     """A town with so many chats on Slack and on Telegram."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        names = [f"c{n}" for n in range(channels)]
-        seed = (SIMS / "slack_seed.yaml").read_text()
-        listed = "".join(f"    - {{name: {one}}}\n" for one in names)
-        (folder / "seed.yaml").write_text(seed.replace("  bots:\n", f"{listed}  bots:\n"))
+        names = [f"c{n}" for n in range(on_slack)]
+        (folder / "seed.yaml").write_text(seed(names))
         async with simulators().Sims(seed=str(folder / "seed.yaml")) as sims:
             await sims.slack.rate()
             await sims.tg.rate()
             db = Database(f"sqlite:///{folder / 'bench.db'}")
             await migrate(db)
-            ids = await _channels(sims)
+            ids = await channels(sims)
             yield Town(sims, db, folder, [ids[one] for one in names], [-1000 - n for n in range(groups)])
             await db.aclose()
 
 
-async def _channels(sims: Any) -> dict[str, str]:
+def seed(names: Sequence[str]) -> str:
+    """What Slack's simulator begins with, and channels of those names."""
+    listed = "".join(f"    - {{name: {one}}}\n" for one in names)
+    return (SIMS / "slack_seed.yaml").read_text().replace("  bots:\n", f"{listed}  bots:\n")
+
+
+async def channels(sims: Any) -> dict[str, str]:
     """The ids of Slack's channels by name."""
     found: dict[str, str] = {}
     body: dict[str, Any] = {"limit": 1000}

@@ -1,0 +1,259 @@
+"""The life of a house, and the truth about it: papers that change, polls that people press on, deadlines that pass.
+
+What was done is noted here as it was done, apart from what the bot's database says of it.
+"""
+
+import asyncio
+import random
+import re
+import time
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from sqlmodel import func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bench.scale_pages import Papers
+from bench.town import TEAM, now, until
+from bot.drafts import archive
+from bot.drafts.archive import Posted
+from bot.drafts.read import read
+from bot.positions import carrying, ground, polls
+from bot.positions.scopes import scopes
+from bot.positions.silence_opening import Plan, open_silence
+from bot.presence import AWAY
+from bot.sentences import chat as sentences
+from storage import people
+from storage.db import Database
+from storage.tables import (
+    Chat,
+    Delegation,
+    Document,
+    Draft,
+    Membership,
+    Person,
+    Poll,
+    Source,
+    Space,
+)
+
+Row = dict[str, Any]
+T = TypeVar("T")
+PAPERS, ROOMS, CHANNELS, PERSONS = 8, 20, 6, 8
+GROUPS = tuple(-1000 - n for n in range(ROOMS))
+TABLES = (-1, -2)
+OPTIONS = ("Yes", "No", "Later")
+DRAFT = "\n\n".join(
+    f"C{n}. The States affirm the right of people to cooperation, as in {n}." for n in range(1, 30)
+).encode()
+_FLASH = re.compile(r"FLASH\s+Paper (\d+) r(\d+)\b")
+_POLL_S, _SILENCE_S = 120, 25
+_WENT_WRONG = sentences.WENT_WRONG.partition("{")[0]
+
+
+@dataclass
+class Life:
+    """`drafts`: when each (paper, number) was posted; `ballots`: the options by (poll, user) as they were pressed;
+    `unanswered`: how many presses nobody answered, `again`: how many were answered by an apology and made again."""
+
+    db: Database
+    sims: Any
+    pages: Papers
+    channels: list[str]
+    seed: int
+    drafts: dict[tuple[int, int], float] = field(default_factory=dict)
+    ballots: dict[tuple[int, int], int] = field(default_factory=dict)
+    silences: set[int] = field(default_factory=set)
+    polls: set[int] = field(default_factory=set)
+    unanswered: int = 0
+    again: int = 0
+    _pressing: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def begin(self) -> None:
+        """Two spaces: one whose papers are watched, for many chats; one with a table where people are asked."""
+        for n in range(PERSONS):
+            await self.sims.tg.chat(_user(n), started=True)
+        async with self.db.write() as session:
+            wide, table = Space(name="papers", title="Papers"), Space(name="table", title="Table")
+            session.add_all((wide, table))
+            await session.flush()
+            public: Row = {"space_id": wide.id, "kind": "public"}
+            session.add_all(Chat(platform="telegram", chat=str(one), **public) for one in GROUPS)
+            session.add_all(Chat(platform="slack", tenant=TEAM, chat=one, **public) for one in self.channels)
+            session.add_all(Chat(platform="telegram", chat=str(one), space_id=table.id) for one in TABLES)
+            for n in range(1, PAPERS + 1):
+                await self._watch(session, wide.id, n)
+            await self._table(session, table.id)
+
+    async def _watch(self, session: AsyncSession, space_id: int, n: int) -> None:
+        document = Document(space_id=space_id, name=f"Paper {n}")
+        session.add(document)
+        await session.flush()
+        about: Row = {"space_id": space_id, "document_id": document.id, "kind": "document", "every_s": 4}
+        session.add(Source(url=self.pages.url(n), next_due=now(), **about))
+
+    async def _table(self, session: AsyncSession, space_id: int) -> None:
+        document = Document(space_id=space_id, name="Vision")
+        session.add(document)
+        await session.flush()
+        reading = replace(read(DRAFT, "r1.txt"), source="https://example.org/r1.txt")
+        found = Posted(reading.source, DRAFT, "text/plain", reading)
+        await carrying.settle(session, await archive.keep(session, document.id, None, found, now()), now())
+        await people.meet(session, "telegram", "", "1", "Chair")
+        for n in range(PERSONS):
+            person = await people.meet(session, "telegram", "", str(_user(n)), f"Delegate {n}")
+            seat = Delegation(space_id=space_id, code=f"D{n}", name=f"Delegation {n}", group="governments")
+            session.add(seat)
+            await session.flush()
+            session.add(Membership(delegation_id=seat.id, person_id=person.id, role="head", since=now()))
+
+    async def watched(self) -> bool:
+        """Whether every paper has had its first look."""
+        return await self.asked(_starting) == 0
+
+    async def live(self, seconds: float, pace: float) -> None:
+        """Goes on for so long, a thing of each kind every `pace` seconds; then the last presses are waited for."""
+        ends = time.time() + seconds
+        kinds = ((self._post, pace), (self._poll, 2.5 * pace), (self._silence, 2.5 * pace))
+        await asyncio.gather(*(_every(gap, ends, self.seed + n, act) for n, (act, gap) in enumerate(kinds)))
+        if self._pressing:
+            await asyncio.wait(self._pressing)
+
+    # papers
+
+    async def _post(self, chance: random.Random) -> None:
+        """The next draft of a paper whose last one was seen."""
+        known = await self.asked(_numbers)
+        ready = [n for n in range(1, PAPERS + 1) if known.get(f"Paper {n}") == self.pages.posted[n] + 1]
+        if ready:
+            n = chance.choice(ready)
+            self.pages.posted[n] += 1
+            self.drafts[n, self.pages.posted[n] + 1] = time.time()
+
+    # people
+
+    async def _poll(self, chance: random.Random) -> None:
+        async def open_one(session: AsyncSession) -> int:
+            on, chair = await _ground(session), await session.get_one(Person, 1)
+            scope = scopes(on.reading, on.threads, [f"C{chance.randrange(1, 30)}"])[0][0]
+            about: Row = {"space_id": on.document.space_id, "document_id": on.document.id, "draft_id": on.draft.id}
+            about |= {"person_id": chair.id, "thread": scope.threads[0], "ref": scope.ref, "text_hash": scope.text_hash}
+            closes = now() + timedelta(seconds=_POLL_S)
+            poll = Poll(
+                **about, question=f"Keep it, {time.time()}?", options=list(OPTIONS), opened=now(), closes=closes
+            )
+            await polls.open_poll(session, poll, now())
+            return poll.id
+
+        number = await self.asked(open_one, write=True)
+        self.polls.add(number)
+        async with self.db.read() as session:
+            question = (await session.get_one(Poll, number)).question
+        for n in range(PERSONS):
+            task = asyncio.create_task(
+                self._press(number, question, _user(n), chance.uniform(0, 12), chance.randrange(3))
+            )
+            self._pressing.add(task)
+            task.add_done_callback(self._pressing.discard)
+
+    async def _press(self, poll: int, question: str, user: int, wait: float, option: int) -> None:
+        """Somebody presses once; where nobody answers, or with an apology, once more, as people do."""
+        await asyncio.sleep(wait)
+        chat = TABLES[user % len(TABLES)]
+        found: list[Any] = []
+
+        async def shown() -> bool:
+            found[:] = [one for one in await self.sims.tg.messages(chat) if question in one.get("text", "")]
+            return bool(found)
+
+        if not await until(shown, _POLL_S - wait - 20):
+            return
+        self.ballots[poll, user] = option
+        buttons = [one for row in found[0]["reply_markup"]["inline_keyboard"] for one in row]
+        for _ in range(2):
+            pressed = await self.sims.tg.click(
+                chat, found[0]["message_id"], user=user, data=buttons[option]["callback_data"], wait=15
+            )
+            apology = (pressed.get("text") or "").startswith(_WENT_WRONG)
+            self.unanswered += not pressed["answered"]
+            self.again += apology
+            if pressed["answered"] and not apology:
+                return
+
+    async def _silence(self, chance: random.Random) -> None:
+        async def open_one(session: AsyncSession) -> int:
+            on, chair = await _ground(session), await session.get_one(Person, 1)
+            space = await session.get_one(Space, on.document.space_id)
+            ref = f"C{chance.randrange(1, 30)}"
+            plan = Plan(ref, tuple(scopes(on.reading, on.threads, [ref])[0]), now() + timedelta(seconds=_SILENCE_S))
+            return (await open_silence(session, space, on, plan, chair, now())).id
+
+        self.silences.add(await self.asked(open_one, write=True))
+
+    async def asked(self, what: Callable[[AsyncSession], Awaitable[T]], *, write: bool = False) -> T:
+        """Asks the database, again while it is away. What is written when the answer is lost may be written twice."""
+        while True:
+            try:
+                async with self.db.write() if write else self.db.read() as session:
+                    return await what(session)
+            except AWAY:
+                await asyncio.sleep(0.5)
+
+    # what the platforms have
+
+    async def flashes(self) -> dict[tuple[int, int], set[str]]:
+        """By (paper, number): the chats that have its Flash."""
+        found: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
+        for chat, text in await self.posts():
+            if told := _FLASH.search(text):
+                found[int(told[1]), int(told[2])].add(chat)
+        return found
+
+    async def posts(self) -> list[tuple[str, str]]:
+        """(chat, text) of every message that a platform took."""
+        slack = [call for call in await self.sims.slack.log("chat.postMessage") if (call.get("out") or {}).get("ok")]
+        telegram = [call for call in await self.sims.tg.log("sendMessage") if call["ok"]]
+        return [(call["args"]["channel"], call["args"]["text"]) for call in slack] + [
+            (str(call["args"]["chat_id"]), call["args"]["text"]) for call in telegram
+        ]
+
+    def wanted(self) -> set[str]:
+        """The chats that every Flash is for."""
+        return {*map(str, GROUPS), *self.channels}
+
+    def marked(self, posts: list[tuple[str, str]]) -> int:
+        return sum(sentences.REPEAT in text for _, text in posts)
+
+    def unmarked(self, posts: list[tuple[str, str]]) -> Counter[tuple[str, str]]:
+        """How often messages that do not say so came once more than once."""
+        seen = Counter(post for post in posts if sentences.REPEAT not in post[1])
+        return Counter({post: times - 1 for post, times in seen.items() if times > 1})
+
+
+def _user(n: int) -> int:
+    return 1001 + n
+
+
+async def _every(gap: float, ends: float, seed: int, act: Callable[[random.Random], Awaitable[None]]) -> None:
+    chance = random.Random(seed)
+    while time.time() < ends:
+        await act(chance)
+        await asyncio.sleep(gap * chance.uniform(0.5, 1.5))
+
+
+async def _ground(session: AsyncSession) -> ground.Ground:
+    query = select(Document.id).where(Document.name == "Vision")
+    return await ground.ground(session, await session.get_one(Document, (await session.exec(query)).one()))
+
+
+async def _starting(session: AsyncSession) -> int:
+    return (await session.exec(select(func.count()).select_from(Source).where(Source.state == "starting"))).one()
+
+
+async def _numbers(session: AsyncSession) -> dict[str, int]:
+    """The number of the last draft of each document that was told, or found at its first look."""
+    query = select(Document.name, func.max(Draft.number)).join(Draft).group_by(Document.name)
+    return {name: number or 0 for name, number in (await session.exec(query)).all()}

@@ -1,0 +1,105 @@
+"""One of several processes on a database: `python -m bench.scale_process PART DATABASE_URL NUMBER …`.
+
+It begins when there is something to do, and ends when that is done. Its last line is JSON: what of a processor it had between.
+"""
+
+import asyncio
+import json
+import resource
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+from sqlmodel import func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bench.scale_looks import desk, now
+from bot.desk import Desk
+from bot.jobs import Work
+from bot.jobs.cluster import ClusterJobs
+from bot.presence import Presence
+from handlers.delivery import Drain
+from handlers.pace import Pace
+from handlers.request import Chats
+from handlers.telegram.chat import TelegramChat
+from handlers.tending import Tending
+from handlers.works import looks
+from storage.tables import Delivery, Source
+
+Left = Callable[[AsyncSession], Awaitable[int]]
+"""How much is to be done, by any process."""
+
+
+@asynccontextmanager
+async def process(url: str, number: str) -> AsyncIterator[Desk]:
+    """A desk that is known to the others."""
+    async with desk(url) as bare:
+        presence = Presence(bare.db, number=number)
+        await presence.begin()
+        beating = asyncio.create_task(presence.run())
+        yield replace(bare, process=number, sure=presence.sure)
+        beating.cancel()
+        await asyncio.gather(beating, return_exceptions=True)
+        await presence.end()
+
+
+async def _work(at: Desk, work: dict[str, Work], left: Left) -> None:
+    """As the bot does."""
+    jobs = ClusterJobs(at.db, work)
+    jobs.follow(at.db)
+    working = asyncio.create_task(jobs.run())
+    await _until(at, left, lambda number: number > 0)
+    spent = _cpu_s()
+    await _until(at, left, lambda number: number == 0)
+    print(json.dumps({"cpu_s": _cpu_s() - spent}))
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+
+
+async def _until(at: Desk, left: Left, holds: Callable[[int], bool]) -> None:
+    while True:
+        async with at.db.read() as session:
+            if holds(await left(session)):
+                return
+        await asyncio.sleep(0.5)
+
+
+def _cpu_s() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+async def look(url: str, number: str) -> None:
+    """Looks at what is due."""
+
+    async def due(session: AsyncSession) -> int:
+        query = select(func.count()).select_from(Source).where(Source.next_due <= now(), Source.state != "paused")
+        return (await session.exec(query)).one()
+
+    async with process(url, number) as at:
+        await _work(at, {"look": looks(at)}, due)
+
+
+async def send(url: str, number: str, api_url: str, tokens: str) -> None:
+    """Sends what is to be sent, for so many tokens, as fast as the platform takes it."""
+    chats: dict[tuple[str, str], Any] = {
+        ("telegram", str(n)): TelegramChat(token=f"{n}:TEST", api_url=api_url) for n in range(1, int(tokens) + 1)
+    }
+
+    async def unsent(session: AsyncSession) -> int:
+        return (await session.exec(select(func.count()).select_from(Delivery).where(Delivery.state != "sent"))).one()
+
+    async with process(url, number) as at:
+        drain = Drain(at, Chats(chats), {"telegram": Pace(per_second=1000)})
+        tending = Tending(drain)
+        await _work(at, {"drain": Work(tending.due, tending.run, stop=drain.stop)}, unsent)
+        for chat in chats.values():
+            await chat.aclose()
+
+
+PARTS: dict[str, Callable[..., Coroutine[Any, Any, None]]] = {"look": look, "send": send}
+
+if __name__ == "__main__":
+    asyncio.run(PARTS[sys.argv[1]](*sys.argv[2:]))
