@@ -76,7 +76,7 @@ def _compare(a: Side, b: Side, several: list[int], j: int, alike: dict[Pair, flo
     text, others = b.core(j), [a.core(i) for i in several]
     found = dict(_all_shared(others, text, _ALIKE))
     for k, i in enumerate(several):
-        if (i, j) not in alike and (similarity := found.get(k) or _contained(others[k], text)):
+        if (similarity := found.get(k) or _contained(others[k], text)) and (i, j) not in alike:
             alike[i, j] = similarity
 
 
@@ -138,7 +138,7 @@ def _with_rare_words(a: Side, b: Side, old: list[int], new: list[int]) -> Iterat
             places[gram].append(i)
     rare = {gram: found for gram, found in places.items() if len(found) <= _RARE}
     for j in new:
-        votes: Counter[int] = Counter()
+        votes: dict[int, int] = defaultdict(int)
         for gram in rare.keys() & _grams(b.core(j)):
             for i in rare[gram]:
                 votes[i] += 60 // len(rare[gram])

@@ -61,7 +61,7 @@ def _likely(whole: Side, parts: Side, whole_of: Mapping[int, int], free: list[in
             having[gram].append(other)
     few = {gram: others for gram, others in having.items() if len(others) <= _FEW}
     votes = {k: Counter(other for gram in grams & few.keys() for other in few[gram]) for k, grams in wanted.items()}
-    return {k: [other for other, _ in counted.most_common(_CHOICES)] for k, counted in votes.items() if counted}
+    return {k: sorted(counted, key=lambda other: (-counted[other], other))[:_CHOICES] for k, counted in votes.items()}
 
 
 def _grams(core: str, step: int = 1) -> set[str]:

@@ -8,7 +8,6 @@ To add a format: the module, a line in FORMATS, a pair of files in tests/data/re
 import importlib
 import io
 import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
@@ -172,6 +171,8 @@ def ending(name: str) -> str:
 
 
 def _zip(data: bytes) -> str:
+    import zipfile  # with all that it imports: no other file needs it
+
     for mimetype, kind in _MIMETYPES:
         if mimetype in data[:200]:
             return _readable(kind)
