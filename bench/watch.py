@@ -18,6 +18,7 @@ import contextlib
 import json
 import os
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -32,6 +33,8 @@ from bench.watch_pages import ADVERSARIAL, NOISE, REAL, REVERT
 
 Row = dict[str, Any]
 SWEEPS = 4
+TURNS = 5
+OURS = "bench.watch_ours"
 
 
 class Site:
@@ -71,26 +74,36 @@ def site(delay: float = 0) -> Iterator[Site]:
 # ── sweeps and alerts ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _child(*arguments: str) -> Row:
+def _child(module: str, *arguments: str) -> Row:
     """A part of ours in a process of its own, so that its memory and CPU are its own."""
-    done = subprocess.run([sys.executable, "-m", "bench.watch_ours", *arguments], stdout=subprocess.PIPE, check=True)
+    done = subprocess.run([sys.executable, "-m", module, *arguments], stdout=subprocess.PIPE, check=True)
     found: Row = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
 def sweeps(count: int, repeats: int, alerts: int, peers: Path, names: Sequence[str]) -> Iterator[Row]:
     with site() as origin, tempfile.TemporaryDirectory() as folder:
-        yield {"what": "sweep", "tool": "httpx alone", **_child("httpx", origin.base, str(count), str(repeats))}
-        database = f"sqlite:///{folder}/ours.db"
-        _child("begin", database, origin.base, str(count))
-        yield {
-            "what": "sweep",
-            "tool": "rapporteur",
-            **_child("sweep", database, origin.base, str(count), str(repeats)),
-        }
-        yield {"what": "alert", "tool": "rapporteur", **_child("alert", database, origin.base, str(count), str(alerts))}
+        database, sized = f"sqlite:///{folder}/ours.db", (origin.base, str(count))
+        _child(OURS, "begin", database, *sized)
+        bare, ours = [], []
+        for _ in range(TURNS):  # in turn, so that what else the machine does falls on both
+            bare.append(_child("bench.watch_bare", *sized, str(repeats)))
+            ours.append(_child(OURS, "sweep", database, *sized, str(repeats)))
+        yield {"what": "sweep", "tool": "httpx alone", **_median(bare)}
+        yield {"what": "sweep", "tool": "rapporteur", **_median(ours), "to_httpx": _ratio(ours, bare)}
+        yield {"what": "alert", "tool": "rapporteur", **_child(OURS, "alert", database, *sized, str(alerts))}
         for name in names:
             yield from watch_peers.sweeps(name, peers, origin, count, repeats, alerts, Path(folder))
+
+
+def _median(rows: Sequence[Row]) -> Row:
+    """The run with the median CPU."""
+    return sorted(rows, key=lambda row: float(row["cpu_ms"]))[len(rows) // 2]
+
+
+def _ratio(ours: Sequence[Row], bare: Sequence[Row]) -> float:
+    """CPU beside the bare client's of the same turn, the median of the turns."""
+    return round(statistics.median(mine["cpu_ms"] / its["cpu_ms"] for mine, its in zip(ours, bare, strict=True)), 2)
 
 
 # ── quality ──────────────────────────────────────────────────────────────────────────────────────────────────────────────

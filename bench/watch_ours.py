@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import resource
 import statistics
 import sys
 import tempfile
@@ -14,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
 from sqlmodel import col, select, update
 
+from bench import watch_bare
 from bench.watch_pages import ADVERSARIAL, NOISE, REAL, REVERT
 from bot.desk import Desk
 from bot.drafts.fetch import Fetcher, Limits
@@ -29,7 +28,7 @@ from storage.migrate import migrate
 from storage.tables import Chat, Delivery, Document, Draft, FlashRow, Look, Officer, Source, Space
 
 Row = dict[str, Any]
-AT_ONCE = 5
+AT_ONCE = watch_bare.AT_ONCE
 ALONE = Limits(
     spacing=0, per_host=AT_ONCE, at_once=AT_ONCE
 )  # one host stands for hundreds: the peers keep no distance either
@@ -68,9 +67,13 @@ async def watch(at: Desk, sources: Iterable[tuple[str, str, str]]) -> None:
 
 
 async def round_of_all(at: Desk) -> None:
+    await make_due(at)
+    await due(at)
+
+
+async def make_due(at: Desk) -> None:
     async with at.db.write() as session:
         await session.exec(update(Source).values(next_due=now() - timedelta(seconds=1)))
-    await due(at)
 
 
 async def due(at: Desk) -> None:
@@ -81,28 +84,6 @@ async def due(at: Desk) -> None:
 
 
 # ── sweeps ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
-
-
-def _stats(base: str, path: str = "stats") -> Row:
-    found: Row = httpx.get(f"{base}/ctl/{path}", timeout=30).json()
-    return found
-
-
-def _row(base: str, count: int, times: list[tuple[float, float]]) -> Row:
-    stats, repeats = _stats(base), len(times)
-    return {
-        "sources": count,
-        "cpu_ms": 1000 * statistics.median(cpu for _, cpu in times) / count,
-        "wall_s": statistics.median(wall for wall, _ in times),
-        "mb": stats["bytes"] / 1e6 / repeats,
-        "n304": stats["n304"] // repeats,
-        "rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-    }
 
 
 async def begin(database: str, base: str, count: int) -> Row:
@@ -124,42 +105,17 @@ async def begin(database: str, base: str, count: int) -> Row:
 async def sweep(database: str, base: str, count: int, repeats: int) -> Row:
     async with desk(database) as at:
         await round_of_all(at)
-        _stats(base, "reset")
+        watch_bare.stats(base, "reset")
         times = []
         for _ in range(repeats):
-            began, spent = time.perf_counter(), _cpu()
-            await round_of_all(at)
-            times.append((time.perf_counter() - began, _cpu() - spent))
+            await make_due(at)
+            began, spent = time.perf_counter(), watch_bare.cpu()
+            await due(at)
+            times.append((time.perf_counter() - began, watch_bare.cpu() - spent))
         async with at.db.read() as session:
             query = select(Look.outcome).order_by(col(Look.id).desc()).limit(count * repeats)
             outcomes = Counter((await session.exec(query)).all())
-        return _row(base, count, times) | {"outcomes": dict(outcomes)}
-
-
-async def bare(base: str, count: int, repeats: int) -> Row:
-    """The same requests by httpx alone."""
-    etags: dict[int, str] = {}
-    limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
-    async with httpx.AsyncClient(limits=limits, timeout=30) as client:
-
-        async def work(numbers: Iterable[int]) -> None:
-            for n in numbers:
-                headers = {"If-None-Match": etags[n]} if n in etags else None
-                answer = await client.get(f"{base}/p/{n}", headers=headers)
-                etags[n] = answer.headers["etag"]
-
-        async def all_of_them() -> None:
-            numbers = iter(range(count))
-            await asyncio.gather(*(work(numbers) for _ in range(AT_ONCE)))
-
-        await all_of_them()
-        _stats(base, "reset")
-        times = []
-        for _ in range(repeats):
-            began, spent = time.perf_counter(), _cpu()
-            await all_of_them()
-            times.append((time.perf_counter() - began, _cpu() - spent))
-    return _row(base, count, times)
+        return watch_bare.row(base, count, times) | {"outcomes": dict(outcomes)}
 
 
 async def alert(database: str, base: str, count: int, repeats: int) -> Row:
@@ -168,10 +124,10 @@ async def alert(database: str, base: str, count: int, repeats: int) -> Row:
     async with desk(database) as at:
         for turn in range(repeats):
             number = (turn * 37 + count // 2) % count
-            _stats(base, f"publish?i={number}")
+            watch_bare.stats(base, f"publish?i={number}")
             async with at.db.read() as session:
                 before = len((await session.exec(select(Delivery.id))).all())
-            _stats(base, "reset")
+            watch_bare.stats(base, "reset")
             began = time.perf_counter()
             running = asyncio.create_task(round_of_all(at))
             await _handed_over(at, before)
@@ -278,7 +234,7 @@ async def _of_flash(at: Desk, row: Delivery) -> set[str]:
         return set((await session.exec(query)).all())
 
 
-PARTS = {"begin": begin, "sweep": sweep, "httpx": bare, "alert": alert}
+PARTS = {"begin": begin, "sweep": sweep, "alert": alert}
 
 if __name__ == "__main__":
     numbers = [int(one) if one.isdigit() else one for one in sys.argv[2:]]

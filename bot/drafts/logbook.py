@@ -8,6 +8,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,7 +32,7 @@ NO_CHANGE = frozenset({"unchanged", "unsettled", "same", "unreachable"})
 _MOST = 100  # looks that wait to be written
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Looked:
     """One look that has ended. `error`: why nothing could be seen; `trail`: its own."""
 
@@ -42,7 +43,7 @@ class Looked:
     error: RapporteurError | None = None
     trail: str = field(default_factory=current)
 
-    @property
+    @cached_property
     def plain(self) -> bool:
         """Whether there is nothing in it but that it took place."""
         quiet = self.error is None and not self.seen.source.failures and not self.seen.moved_to
