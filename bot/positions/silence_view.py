@@ -156,6 +156,7 @@ def _said(position: Position, names: Mapping[int, str], row: Silence) -> Said:
         pressed=position.pressed,
         before=position.stance == "object" and position.pressed < row.opened,
         held=position.id == row.broken_by and bool(row.outcome.get("held")),
+        until=position.until,
     )
 
 

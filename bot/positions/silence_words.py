@@ -26,7 +26,7 @@ class Pinned:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An act on pinned words. `says`: what is said by it, after the name."""
+    """An act on pinned words. `says`: what is said by it, after the name; `until`: of a reserve."""
 
     name: str
     says: str
@@ -35,6 +35,7 @@ class Said:
     pressed: datetime
     before: bool = False
     held: bool = False
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def outcome(view: View) -> str:
 def late(view: View) -> list[str]:
     """The acts that came behind the deadline; one on several paragraphs is told once."""
     told = (
-        sentences.LATE.format(name=one.name, says=one.says + _reason(one), at=when(one.pressed, view.zone))
+        sentences.LATE.format(name=one.name, says=_says(view, one) + _reason(one), at=when(one.pressed, view.zone))
         for one in view.late
     )
     return list(dict.fromkeys(told))
@@ -228,7 +229,14 @@ def _standing(view: View) -> list[str]:
 def _attached(view: View, said: Said) -> str:
     if said.before and view.state == "running":
         return before(view, said)
-    return sentences.ATTACHED.format(name=said.name, says=said.says, reason=_reason(said))
+    return sentences.ATTACHED.format(name=said.name, says=_says(view, said), reason=_reason(said))
+
+
+def _says(view: View, said: Said) -> str:
+    """What somebody says, a reserve with the time until which it holds."""
+    if said.until is None:
+        return said.says
+    return sentences.SAYS_UNTIL.format(says=said.says, until=when(said.until, view.zone, view.own))
 
 
 def _reason(said: Said) -> str:

@@ -129,8 +129,8 @@ async def override(session: AsyncSession, row: Silence, why: str, person: Person
     await record_log.note(session, row.space_id, "override", now, silence=row.id, by=by, why=said)
 
 
-async def ask_more(session: AsyncSession, row: Silence, delegation: Delegation, now: datetime) -> bool:
-    """A delegation with a reserve asks the chairs for more time; False if it has asked before."""
+async def ask_more(session: AsyncSession, row: Silence, delegation: Delegation, refs: str, now: datetime) -> bool:
+    """A delegation with a reserve, on `refs`, asks the chairs for more time; False if it has asked before."""
     if delegation.id in row.asked:
         return False
     row.asked = [*row.asked, delegation.id]
@@ -138,7 +138,7 @@ async def ask_more(session: AsyncSession, row: Silence, delegation: Delegation, 
 
     def told() -> Message:
         until = silence_words.when(silence.ends(row.deadline, row.extended_s), row.zone)
-        said = sentences.MORE_WANTED.format(name=delegation.name, refs=row.refs, number=row.id, until=until)
+        said = sentences.MORE_WANTED.format(name=delegation.name, refs=refs, number=row.id, until=until)
         return Message(say(said).blocks, ((Button(sentences.EXTEND, f"silence extend {row.id}"),),))
 
     await tell_persons(

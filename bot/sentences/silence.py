@@ -33,6 +33,7 @@ ALL_REACHED = "everybody who was seated at its opening was reached"
 NOT_SEATED = "{name} (nobody seated at its opening)"
 GROUP = "{group} (no delegation)"
 ATTACHED = "{name} {says}{reason}"
+SAYS_UNTIL = "{says}, until {until}"
 OBJECTED = "{name} objects{reason}"
 BEFORE = "{name} objects since {since}{reason}: unless withdrawn by then, this breaks the silence"
 UNSETTLED = "{name} objects{reason} (in its delegation this was not settled by the deadline)"
@@ -73,6 +74,10 @@ LAPSED_CHAIR = (
     "Silence {number} on {refs} has lapsed because {draft} changed {changed}. It can be opened anew on the new words."
 )
 SEEN_NOTED = "Noted: {name} has seen silence {number} on {refs}. That is no position; it runs until {until}."
+SEEN_NOTED_BROKEN = (
+    "Noted: {name} has seen silence {number} on {refs}. That is no position. It is broken; objections are recorded until "
+    "{until}."
+)
 SEEN_LATE = "Silence {number} on {refs} is over: {outcome}."
 SEEN_NO_SEAT = "Seen is noted for a delegation, by somebody who is seated in it: {form}"
 OPENED = "Silence {number} on {refs} is open until {until}. {told}"

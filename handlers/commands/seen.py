@@ -9,6 +9,7 @@ from bot.message import say
 from bot.positions import silence_words, silences
 from bot.positions.silence_view import view
 from bot.sentences import silence as sentences
+from bot.wording import anded
 from handlers.deadlines import example
 from handlers.request import Answer, Request
 from storage import events, people
@@ -45,7 +46,8 @@ async def _seen(request: Request, row: Silence, mine: list[Delegation]) -> Answe
             raise BadInput(sentences.SEEN_LATE, number=row.id, refs=row.refs, outcome=silence_words.outcome(shown))
         for one in mine:
             await silences.reach(session, row, one.id, request.person.id, request.now)
-    return Answer(say(sentences.SEEN_NOTED.format(name=names, number=row.id, refs=row.refs, until=shown.until)))
+    form = sentences.SEEN_NOTED if shown.state == "running" else sentences.SEEN_NOTED_BROKEN
+    return Answer(say(form.format(name=names, number=row.id, refs=row.refs, until=shown.until)))
 
 
 async def _ask_more(request: Request, row: Silence, mine: list[Delegation]) -> Answer:
@@ -55,17 +57,17 @@ async def _ask_more(request: Request, row: Silence, mine: list[Delegation]) -> A
         shown = await view(session, current, request.now, request.person.timezone)
         if current.state != "running" or not shown.taking:
             raise BadInput(sentences.SEEN_LATE, number=row.id, refs=row.refs, outcome=silence_words.outcome(shown))
-        reserved = await _with_reserve(request, current, mine)
-        if await silences.ask_more(session, current, reserved, request.now):
+        reserved, refs = await _with_reserve(request, current, mine)
+        if await silences.ask_more(session, current, reserved, refs, request.now):
             return Answer(say(sentences.MORE_ASKED.format(number=row.id)))
     return Answer(say(sentences.MORE_ASKED_ALREADY.format(name=reserved.name, number=row.id)))
 
 
-async def _with_reserve(request: Request, row: Silence, mine: list[Delegation]) -> Delegation:
+async def _with_reserve(request: Request, row: Silence, mine: list[Delegation]) -> tuple[Delegation, str]:
+    """The delegation that has a reserve on words of the silence, and on which."""
     threads = [item.thread for item in await queries.items(request.session, row.id)]
     found = await queries.standing(request.session, row.document_id, threads, ("reserve",))
-    holders = {position.delegation_id for position in found}
     for one in mine:
-        if one.id in holders:
-            return one
+        if refs := list(dict.fromkeys(position.ref for position in found if position.delegation_id == one.id)):
+            return one, anded(refs)
     raise BadInput(sentences.NO_RESERVE, form=request.typed(f"reserve {row.refs} until:{example(request)}"))

@@ -302,6 +302,23 @@ async def test_an_example_is_a_line_that_would_work(room: Any) -> None:
     assert "/silence reopen 1 until:2026-06-03T16:15 WHY" in again.text
 
 
+async def test_a_reserve_is_attached_with_its_date_and_more_time_is_asked_for_its_own_words(room: Any) -> None:
+    await opened(room)
+    await acts(room, "reserve C9 until:2014-06-13T12:00 capital is asleep", "reza")
+    said = "Iran reserves, ad referendum, until Fri 13 June 12:00 Zurich (10:00 UTC): “capital is asleep”"
+    assert said in (await last_card(room)).text
+    await room.say("seen 1 more", "reza")
+    [asked] = [one for one in await room.delivered() if one.to.chat == "chang"]
+    assert asked.text.startswith("Iran has a reserve on C9 and asks for more time in silence 1")
+
+
+async def test_who_has_seen_a_broken_one_is_told_that_it_is(room: Any) -> None:
+    await opened(room)
+    await acts(room, "object C9 red line", "reza")
+    (said,) = await room.say("seen 1", "hansen")
+    assert "It is broken; objections are recorded until Thu 12 June 18:00" in said.text
+
+
 async def test_one_objection_to_several_of_its_paragraphs_is_told_once(room: Any) -> None:
     await opened(room, f"silence C5,C8 until:{DEADLINE}")
     await acts(room, "object C5,C8 not yet", "hansen")
@@ -351,7 +368,7 @@ async def test_concerns_and_reserves_are_attached_to_what_is_posted(room: Any) -
     await acts(room, "reserve C8 until:2014-06-13T12:00 capital", "hansen")
     sent = [one for one in await at(room, "2014-06-12T18:01") if one.to.chat == "room" and one.how == "send"]
     assert "Iran has a concern: “this troubles us”" in sent[-1].text
-    assert "Norway reserves, ad referendum: “capital”" in sent[-1].text
+    assert "Norway reserves, ad referendum, until Fri 13 June 12:00 Zurich (10:00 UTC): “capital”" in sent[-1].text
 
 
 async def test_an_undone_objection_breaks_nothing(room: Any) -> None:
@@ -571,7 +588,7 @@ async def test_a_reserve_may_ask_for_more_time_once(room: Any) -> None:
     (said,) = await room.press(offer, "Ask for more time", "reza")
     assert "The chair is asked" in said.text
     wish = next(one for one in await swept(room) if one.to.chat == "chang" and one.labels == ["Extend"])
-    assert "Iran has a reserve on C8, C9 and asks for more time" in wish.text
+    assert "Iran has a reserve on C9 and asks for more time" in wish.text
     (said,) = await room.press(offer, "Ask for more time", "reza")
     assert "has asked for more time in silence 1 already" in said.text
     (said,) = await room.say("seen 1 more", "hansen")
