@@ -76,7 +76,7 @@ async def _serve(config: "Config", roles: Sequence[str]) -> int:
     from handlers.commands import COMMANDS
     from handlers.delivery import Drain
     from handlers.dispatch import Dispatcher
-    from handlers.line.database import checked, to_newest_revision
+    from handlers.line.database import checked, hold_the_clock_against, to_newest_revision
     from handlers.pictures import Pictures
     from handlers.request import Chats
     from handlers.slack.reopening import reopened
@@ -90,6 +90,7 @@ async def _serve(config: "Config", roles: Sequence[str]) -> int:
     before, now = await to_newest_revision(checked(config.database.url))
     db = Database(config.database.url)
     log.info("database %s at revision %s (was %s)", db.shown_url, now, before or "new")
+    await hold_the_clock_against(db, _now())
     if db.sqlite and set(roles) != set(ROLES):
         raise ConfigError(sentences.ONLY_ONE)
     presence = Presence(db, ",".join(roles))

@@ -7,11 +7,11 @@ that the asker is told.
 """
 
 import logging
-import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import metrics
@@ -29,7 +29,7 @@ from handlers.asking import make_request
 from handlers.chat import Chat, Command
 from handlers.grammar import Line, completed, parse
 from handlers.request import Answer, Chats, Entry, RepeatedError
-from storage import deliveries, people
+from storage import deliveries, failing, people
 from storage.tables import Asked, Person, Press
 from storage.trail import current, following, new
 
@@ -77,6 +77,17 @@ class Dispatcher:
             log.info("dropped a repeat of %s", command.key)
         except ChatError as error:
             log.warning("could not answer %s at %s: %s (%s)", command.key, command.place, error, error.cause)
+        except DBAPIError as error:
+            log.error("could not answer %s: the database fails: %s", command.key, failing.said(error))
+            await self._without_memory(chat, command)
+
+    async def _without_memory(self, chat: Chat, command: Command) -> None:
+        """What can be said while the database does not answer; a command that is brought again is taken then."""
+        try:
+            with speaking(command.locale):
+                await chat.whisper(command, say(sentences.NO_DATABASE))
+        except ChatError as error:
+            log.warning("could not say so at %s: %s (%s)", command.place, error, error.cause)
 
     async def _take(self, chat: Chat, command: Command) -> None:
         async with self.desk.db.read() as session:
@@ -156,12 +167,18 @@ class Dispatcher:
         except RapporteurError as error:
             log.info("%s by %s: %s %s", line.verb, command.who.id, error, error.cause)
             answer = saying.apology(error, chat.command_form)
-        except Exception:  # the last net: a defect of ours must not leave the asker without an answer
-            name = current()
-            log.exception("%s failed on %s", name, command.text or command.token)
-            metrics.DEFECTS.labels("command").inc()
-            answer = Answer(say(sentences.WENT_WRONG.format(id=name)))
+        except Exception as error:  # the last net: a defect of ours must not leave the asker without an answer
+            if isinstance(error, DBAPIError) and failing.kind(error) != "other":
+                raise
+            answer = self._defect(command)
         return _Outcome(answer, Line(line.verb), space_id, failed=True)
+
+    def _defect(self, command: Command) -> Answer:
+        """Says that something of ours failed, under the name by which the log has it."""
+        name = current()
+        log.exception("%s failed on %s", name, command.text or command.token)
+        metrics.DEFECTS.labels("command").inc()
+        return Answer(say(sentences.WENT_WRONG.format(id=name)))
 
     async def _note(self, session: AsyncSession, command: Command, person: Person, outcome: _Outcome) -> None:
         """Notes the command as taken, and the space that was chosen in private.

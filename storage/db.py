@@ -121,7 +121,7 @@ def _make_file(url: str) -> None:
 
 def _engine(url: str, begin: str) -> AsyncEngine:
     if not url.startswith("sqlite"):
-        return create_async_engine(url)
+        return create_async_engine(url, pool_pre_ping=True)  # a server that was started anew is met by nobody's command
     engine = create_async_engine(url, module=driver.module(), pool_size=10)
     event.listen(engine.sync_engine, "connect", _on_connect)
     if begin == driver.BEGIN_WRITE:

@@ -9,9 +9,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import DBAPIError
 
 from bot import metrics
 from bot.jobs import Work
+from storage import failing
 from storage.db import Database
 
 log = logging.getLogger(__name__)
@@ -32,6 +34,7 @@ class LocalJobs:
         self._wake = asyncio.Event()
         self._live: dict[tuple[str, Any], asyncio.Task[None]] = {}
         self._aside: dict[tuple[str, Any], float] = {}
+        self._failing = False
 
     def follow(self, db: Database) -> None:
         db.after_commit.append(self.nudge)
@@ -76,10 +79,23 @@ class LocalJobs:
 
     async def _due(self, name: str, work: Work) -> list[Any]:
         try:
-            return list(await work.due())
+            found = list(await work.due())
+            self._database(None)
+            return found
+        except DBAPIError as error:  # away, locked, full: the next sweep asks again
+            self._database(failing.said(error))
+            return []
         except Exception:  # the next sweep asks again; a database that is away for a moment must not end the bot
             log.exception("could not find what is due: %s", name)
             return []
+
+    def _database(self, said: str | None) -> None:
+        """Says once that the database fails, and once that it answers again."""
+        if said and not self._failing:
+            log.error("the database fails, everything waits for it: %s", said)
+        if self._failing and not said:
+            log.info("the database answers again")
+        self._failing = bool(said)
 
     def _start(self, name: str, work: Work, row: Any) -> None:
         task = asyncio.create_task(self._one(name, work, row), name=f"{name}:{row}")

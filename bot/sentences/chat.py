@@ -33,6 +33,7 @@ ONE_ROLE = {
 ROLE_WORDS = {"observer": "observer", "delegate": "delegate", "alternate": "alternate", "head": "head"}
 NOT_YOURS = "This button is for the one who asked. Here is a copy for you."
 OLD_BUTTON = "This button is no longer known. Please type the command again."
+NO_DATABASE = "I cannot reach what I remember, so nothing was changed. Please try again in a minute."
 WENT_WRONG = "Something went wrong on our side; nothing was changed. It is in the operator's log as {id}."
 ANONYMOUS = "You write as an anonymous administrator here: please ask from your own account."
 

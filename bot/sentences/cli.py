@@ -60,6 +60,24 @@ BAD_DATABASE_URL = (
     "[database] url is no address of a database: write sqlite:///var/rapporteur.db or postgresql://user@host/db."
 )
 DATABASE_FAILS = "{database} cannot be used: {why}."
+DATABASE_WHY = {
+    "locked": "another program keeps it locked; end that program, or wait until it has done its work, then start again",
+    "read-only": "this user may not write to it; change the owner or mode of the file and its folder, or its rights there",
+    "full": "the disk is full; make room, then start again (nothing was half written)",
+    "closed": "this user may not open it; change the owner or mode of the file and its folder",
+    "damaged": "the file is damaged, or no database; restore a backup: `restore IN`",
+    "no server": "the server does not answer; see that it runs and that host and port are right. Nothing is lost meanwhile",
+    "refused": "the server refuses this user or password; correct [database] url",
+    "missing": "there is no such database or user on the server; make it there (createdb), or correct [database] url",
+}
+DATABASE_NEWER = (
+    "{database} is at revision {now}, which this version does not know (it knows {newest}): run the version that wrote it, or "
+    "a newer one. Nothing was changed."
+)
+CLOCK_BEHIND = (
+    "This machine's clock says %s, and the database was in use at %s, later than that: deadlines would be late. Set the clock "
+    "(timedatectl set-ntp true), then start again."
+)
 BACKED_UP = "{database}, revision {revision}: {size:.1f} MB, read back whole."
 DIGEST = "{sha256}  {path}"
 RESTORED = "{database} now holds {path}, revision {revision}. The next start brings it to the newest revision."
@@ -108,7 +126,6 @@ HELP_VERIFY_OUT = "what an export wrote"
 HELP_HEAD = "a hash that was published earlier and must stand in it (8 digits or more)"
 HELP_BACKUP = "copy the whole database into a file"
 HELP_RESTORE = "put a backup in the place of the database"
-COPY_BROKE = "{source} could not be copied to {target}, and nothing was: {why}."
 HELP_COPY = "copy the whole database into another, empty one: SQLite to PostgreSQL and back"
 HELP_FROM_URL = "the database's address: sqlite:///FILE or postgresql://user@host/db"
 HELP_TO_URL = "the address of an empty one"
@@ -125,7 +142,7 @@ HELP_OUT = "write the comparison to this file as {kind}"
 HELP_PAGE = "the page's address, or a file of it"
 HELP_KIND = "what it is: a list of drafts (the default), one document, a feed, or a calendar"
 HELP_LINKS = "which links are drafts, as in the configuration"
-HELP_BROWSER = "show the page in a browser first, with its scripts (EXTRAS=browser)"
 HELP_FOLLOW = "also fetch and read what the page links to"
+HELP_BROWSER = "show the page in a browser first, with its scripts (EXTRAS=browser)"
 HELP_BACKUP_OUT = "the file to write"
 HELP_RESTORE_IN = "a file written by backup"

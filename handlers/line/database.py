@@ -1,14 +1,18 @@
 """migrate, backup, restore, copy: what is done to the whole database."""
 
 import asyncio
+import logging
 import time
 from argparse import Namespace
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from alembic.util import CommandError
+from sqlalchemy import func
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlmodel import select
 
 from bot.config import load
 from bot.errors import ConfigError, RapporteurError
@@ -16,12 +20,16 @@ from bot.positions.chains import Chains
 from bot.sentences import cli as sentences
 from handlers.line.output import put, tell
 from storage import backup as files
-from storage import copying
+from storage import copying, failing
 from storage.backup import Backup, BackupFailed
 from storage.copying import CopyFailed
 from storage.db import Database, async_url
 from storage.migrate import migrate as to_newest
+from storage.migrate import revision
+from storage.tables import Heartbeat
 
+log = logging.getLogger(__name__)
+_BEHIND = timedelta(minutes=2)  # more than clocks of machines that keep time differ
 _SAID_EACH_S = 5.0
 
 
@@ -116,8 +124,14 @@ def checked(url: str) -> str:
 
 async def to_newest_revision(url: str) -> tuple[str | None, str | None]:
     """Migrates the database: (revision before, now); RapporteurError, in one sentence, if it cannot be used."""
-    db = Database(url)
     try:
+        db = Database(url)
+    except OSError as error:
+        raise RapporteurError(sentences.DATABASE_FAILS, database=files.shown(url), why=why(error)) from error
+    try:
+        now, newest = await revision(db)
+        if now and now > (newest or ""):
+            raise RapporteurError(sentences.DATABASE_NEWER, database=files.shown(url), now=now, newest=newest)
         return await to_newest(db)
     except (DBAPIError, CommandError, OSError) as error:
         raise RapporteurError(sentences.DATABASE_FAILS, database=files.shown(url), why=why(error)) from error
@@ -125,10 +139,18 @@ async def to_newest_revision(url: str) -> tuple[str | None, str | None]:
         await db.aclose()
 
 
+async def hold_the_clock_against(db: Database, now: datetime) -> None:
+    """Says so where the database was in use at a time that this machine's clock has not reached."""
+    async with db.read() as session:
+        last = (await session.exec(select(func.max(Heartbeat.at)))).one()
+    if last and last - now > _BEHIND:
+        times = (f"{time:%Y-%m-%d %H:%M %Z}" for time in (now, last))
+        log.error(sentences.CLOCK_BEHIND, *times)
+
+
 def why(error: Exception) -> str:
-    """The first line of what a driver says, without the statement that SQLAlchemy adds."""
-    said = str(error.orig if isinstance(error, DBAPIError) else error).strip()
-    return said.splitlines()[0].rstrip(".") if said else type(error).__name__
+    """What is wrong and what mends it; where that is not known, what the driver says."""
+    return sentences.DATABASE_WHY.get(failing.kind(error)) or failing.said(error).rstrip(".")
 
 
 def _done(act: Callable[[str, Path], Backup], url: str, path: Path) -> Backup:

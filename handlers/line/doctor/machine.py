@@ -14,9 +14,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from bot.drafts import sandbox
 from bot.drafts.formats import FORMATS
 from bot.errors import Unreadable
+from bot.sentences import cli as line
 from bot.sentences import doctor as sentences
 from bot.sentences import parsing
 from handlers.line.doctor.finding import Finding, Patient, fails, note, ok
+from storage import failing
 from storage.backup import shown
 from storage.db import Database
 from storage.migrate import revision
@@ -39,9 +41,8 @@ def database(patient: Patient) -> Iterator[Finding]:
     try:
         yield from asyncio.run(_connected(url))
     except (DBAPIError, ArgumentError, OSError) as error:
-        said = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
-        why = said[0] if said else type(error).__name__
-        yield fails(sentences.DATABASE_FAILS.format(url=shown(url), why=why), sentences.MEND_DATABASE)
+        said = line.DATABASE_WHY.get(failing.kind(error)) or failing.said(error)
+        yield fails(sentences.DATABASE_FAILS.format(url=shown(url), why=said), sentences.MEND_DATABASE)
 
 
 def _new_file(path: Path) -> Finding:

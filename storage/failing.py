@@ -1,0 +1,51 @@
+"""What stands behind an error of a database, told apart by what SQLite and PostgreSQL say; neither has better than words for it
+all (sqlite3.h, "Result Codes"; PostgreSQL's manual, appendix A)."""
+
+from typing import Literal
+
+from sqlalchemy.exc import DBAPIError
+
+Kind = Literal["locked", "read-only", "full", "closed", "damaged", "no server", "refused", "missing", "other"]
+
+_SAYS: tuple[tuple[str, Kind], ...] = (
+    ("database is locked", "locked"),
+    ("database table is locked", "locked"),
+    ("readonly database", "read-only"),
+    ("read-only transaction", "read-only"),
+    ("disk is full", "full"),
+    ("disk full", "full"),
+    ("no space left", "full"),
+    ("disk i/o error", "full"),  # how SQLite tells of a file that may not grow (RLIMIT_FSIZE, a quota)
+    ("file too large", "full"),
+    ("unable to open database file", "closed"),
+    ("permission denied", "closed"),
+    ("file is not a database", "damaged"),
+    ("malformed", "damaged"),
+    ("authentication failed", "refused"),
+    ("no pg_hba.conf entry", "refused"),
+    ("does not exist", "missing"),
+    ("connection refused", "no server"),
+    ("could not translate host", "no server"),
+    ("failed to resolve host", "no server"),
+    ("no such file or directory", "no server"),
+    ("timeout", "no server"),
+    ("server closed the connection", "no server"),
+    ("terminating connection", "no server"),
+    ("shutting down", "no server"),
+    ("starting up", "no server"),
+    ("connection is bad", "no server"),
+    ("connection is closed", "no server"),
+    ("connection failed", "no server"),
+)
+
+
+def kind(error: Exception) -> Kind:
+    """What is wrong, as far as the database says."""
+    told = said(error).casefold()
+    return next((kind for words, kind in _SAYS if words in told), "other")
+
+
+def said(error: Exception) -> str:
+    """What the driver says, without the statement that SQLAlchemy adds."""
+    told = str(error.orig if isinstance(error, DBAPIError) else error).strip()
+    return " ".join(told.split()) or type(error).__name__

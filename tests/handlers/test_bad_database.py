@@ -1,0 +1,320 @@
+"""A database that is gone, full, locked, closed, damaged, newer: one plain sentence, nothing corrupted, and on it goes."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy.exc import OperationalError
+from sqlmodel import select
+
+from bot import outbox
+from bot.jobs import Work
+from bot.jobs.local import LocalJobs
+from bot.message import say
+from bot.sentences import chat as sentences
+from handlers import cli
+from handlers.line.database import hold_the_clock_against
+from storage import failing
+from storage.db import Database
+from storage.tables import Delivery, Heartbeat, Seen
+
+ROOT = Path(__file__).resolve().parents[2]
+Line = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def line(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Line:
+    """migrate on a database of that address, as every start does: (exit code, what is said)."""
+    monkeypatch.chdir(tmp_path)
+
+    def nothing(_: Namespace) -> int:
+        return 0
+
+    def call(url: str) -> tuple[int, str]:
+        (tmp_path / "config.toml").write_text(f'[database]\nurl = "{url}"\n', "utf-8")
+        code = cli.main(["migrate"], run=nothing, demo=nothing)
+        captured = capsys.readouterr()
+        return code, captured.err or captured.out
+
+    return call
+
+
+# ── at the start ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        (
+            "postgresql://u:secret@127.0.0.1:9/x",
+            "postgresql://u:***@127.0.0.1:9/x cannot be used: the server does not answer",
+        ),
+        ("postgresql://u@nowhere.invalid/x", "the server does not answer"),
+        ("sqlite:////proc/nothing/here.db", "cannot be used"),
+    ],
+)
+def test_a_database_that_is_not_there_is_one_sentence(line: Line, url: str, said: str) -> None:
+    code, told = line(url)
+    assert code == 1
+    assert told.count("\n") == 1
+    assert said in told
+    assert "secret" not in told
+
+
+@pytest.mark.postgres
+def test_a_server_without_that_database_names_what_makes_one(line: Line, postgres: Any) -> None:
+    url = postgres.url.replace("/postgres?", "/not_there?")
+    code, told = line(url)
+    assert (code, "createdb" in told, told.count("\n")) == (1, True, 1)
+
+
+def test_a_file_that_is_no_database_is_left_as_it_is(line: Line, tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_text("these are my notes, not a database " * 100)
+    code, told = line("sqlite:///x.db")
+    assert (code, told.count("\n")) == (1, 1)
+    assert "the file is damaged, or no database; restore a backup" in told
+    assert (tmp_path / "x.db").read_text().startswith("these are my notes")
+
+
+def test_a_newer_schema_is_refused_untouched_and_an_older_one_brought_up(
+    line: Line, tmp_path: Path, migrated_file: Path
+) -> None:
+    shutil.copy(migrated_file, tmp_path / "x.db")
+    with closing(sqlite3.connect(tmp_path / "x.db")) as connection:
+        connection.execute("update alembic_version set version_num = '9999'")
+        connection.commit()
+        before = list(connection.iterdump())
+        code, told = line("sqlite:///x.db")
+        assert (code, told.count("\n")) == (1, 1)
+        assert "is at revision 9999, which this version does not know" in told
+        assert list(connection.iterdump()) == before
+
+
+def test_a_locked_file_is_waited_for_and_then_said(
+    line: Line, tmp_path: Path, migrated_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.db._PRAGMAS", ("busy_timeout=200",))
+    shutil.copy(migrated_file, tmp_path / "x.db")
+    with closing(sqlite3.connect(tmp_path / "x.db", isolation_level=None)) as other:
+        other.execute("begin exclusive")
+        code, told = line("sqlite:///x.db")
+        assert (code, told.count("\n")) == (1, 1)
+        assert "another program keeps it locked" in told
+        other.execute("rollback")
+    assert line("sqlite:///x.db")[0] == 0
+
+
+@pytest.fixture
+def others_folder(migrated_file: Path) -> Iterator[Path]:
+    """A folder that everybody may enter, with a database in it that only its owner may write to."""
+    folder = Path(tempfile.mkdtemp(prefix="rapporteur-"))
+    folder.chmod(0o755)
+    shutil.copy(migrated_file, folder / "x.db")
+    (folder / "x.db").chmod(0o444)
+    (folder / "config.toml").write_text('[database]\nurl = "sqlite:///x.db"\n')
+    (folder / "config.toml").chmod(0o444)
+    yield folder
+    shutil.rmtree(folder)
+
+
+_AS_NOBODY = """
+import os, sys, sqlalchemy.dialects.sqlite, storage.db, storage.migrate, handlers.line.database
+from handlers import cli
+from handlers.line.database import hold_the_clock_against
+if os.geteuid() == 0:
+    os.seteuid(65534)
+sys.exit(cli.main(["migrate"], run=None, demo=None))
+"""
+
+
+def test_a_file_that_may_only_be_read_is_said(others_folder: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    others_folder.chmod(0o555 if os.geteuid() else 0o755)
+    done = subprocess.run(
+        [sys.executable, "-c", _AS_NOBODY],
+        cwd=others_folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "this user may not" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "said", ["database or disk is full", "disk I/O error", "could not extend file: No space left on device"]
+)
+def test_a_full_disk_is_known_by_any_of_its_names(said: str) -> None:
+    assert failing.kind(OperationalError("insert", {}, Exception(said))) == "full"
+
+
+@pytest.mark.parametrize(("ahead", "told"), [(-3600, 0), (0, 0), (60, 0), (180, 1)])
+async def test_a_clock_that_was_set_back_is_said(
+    db: Database, clock: Any, caplog: pytest.LogCaptureFixture, ahead: float, told: int
+) -> None:
+    async with db.write() as session:
+        session.add(Heartbeat(name="bot", at=clock() + timedelta(seconds=ahead)))
+    await hold_the_clock_against(db, clock())
+    assert len(caplog.records) == told
+    if told:
+        assert "clock says 2014-06-11 09:57 UTC, and the database was in use at 2014-06-11 10:00 UTC" in caplog.text
+
+
+# ── in the middle ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+_FULL = """
+import asyncio, resource, signal, sys
+from storage.db import Database
+from storage.tables import Seen
+from storage import failing
+from datetime import UTC, datetime
+
+async def write(url):
+    db, kept = Database(url), 0
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    size = int(sys.argv[2])
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+    try:
+        for n in range(10_000):
+            async with db.write() as session:
+                session.add(Seen(key=f"{n:05}" + "x" * 4000, at=datetime.now(UTC)))
+            kept += 1
+    except Exception as error:
+        print(kept, failing.kind(error))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    async with db.write() as session:
+        session.add(Seen(key="room again", at=datetime.now(UTC)))
+    await db.aclose()
+
+asyncio.run(write(sys.argv[1]))
+"""
+
+
+def test_a_disk_that_becomes_full_loses_nothing_that_was_committed_and_takes_more_when_there_is_room(
+    tmp_path: Path, migrated_file: Path
+) -> None:
+    file = shutil.copy(migrated_file, tmp_path / "x.db")
+    size = file.stat().st_size + 2_000_000
+    line = [sys.executable, "-c", _FULL, f"sqlite:///{file}", str(size)]
+    done = subprocess.run(
+        line, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    kept, kind = done.stdout.split()
+    assert kind == "full"
+    assert int(kept) > 10
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("pragma integrity_check").fetchone() == ("ok",)
+        assert connection.execute("select count(*) from seen").fetchone() == (int(kept) + 1,)
+
+
+async def test_who_asks_while_the_database_is_away_is_told_so_and_may_ask_again(
+    house: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away() -> Any:
+        raise OperationalError("select", {}, Exception("connection refused"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "read", lambda self: away())
+        (said,) = await house.say("drafts", key="the same")
+    assert (said.how, said.text) == ("whisper", sentences.NO_DATABASE)
+    assert caplog.text.count("the database fails: connection refused") == 1
+    assert "Traceback" not in caplog.text
+    (said,) = await house.say("drafts", key="the same")
+    assert said.text != sentences.NO_DATABASE
+
+
+async def test_a_database_that_fails_within_a_command_is_no_defect_of_ours(
+    house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Any) -> Any:
+        raise OperationalError("insert", {}, Exception("database or disk is full"))
+
+    monkeypatch.setattr(Database, "write", full)
+    (said,) = await house.say("accept C9")
+    assert said.text == sentences.NO_DATABASE
+
+
+async def test_jobs_say_once_that_the_database_fails_and_once_that_it_answers(caplog: pytest.LogCaptureFixture) -> None:
+    away = True
+
+    async def due() -> list[int]:
+        if away:
+            raise OperationalError("select", {}, Exception("connection refused"))
+        return []
+
+    async def run(_: int) -> None:
+        pass
+
+    jobs = LocalJobs({"one": Work(due=due, run=run)})
+    with caplog.at_level(logging.INFO):
+        for _ in range(5):
+            await jobs.settle()
+        away = False
+        for _ in range(5):
+            await jobs.settle()
+    said = [record.getMessage() for record in caplog.records]
+    assert said == [
+        "the database fails, everything waits for it: connection refused",
+        "the database answers again",
+    ]
+
+
+@pytest.mark.postgres
+async def test_a_server_that_ended_every_connection_is_met_again_by_nobodys_command(postgres: Any) -> None:
+    url = postgres.migrated()
+    db = Database(url)
+    for _ in range(3):
+        async with db.write() as session:
+            await session.exec(select(Delivery))
+        await db.ping()
+        with psycopg.connect(postgres.url, autocommit=True) as other:
+            other.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s",
+                (url.partition("?")[0].rpartition("/")[2],),
+            )
+    async with db.read() as session:
+        assert (await session.exec(select(Seen))).all() == []
+    await db.aclose()
+    postgres.drop(url)
+
+
+async def test_what_was_sent_while_the_database_failed_is_written_down_afterwards_and_not_sent_twice(
+    house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house.db.write() as session:
+        await outbox.queue(session, "one", "told", house.place("room"), say("hello"), house.desk.clock())
+    write, taken = Database.write, 0
+
+    def failing_later(self: Database) -> Any:
+        nonlocal taken
+        taken += 1
+        if taken == 2:  # the first takes it, the second would write down that it was sent
+            raise OperationalError("update", {}, Exception("database or disk is full"))
+        return write(self)
+
+    monkeypatch.setattr(Database, "write", failing_later)
+    with contextlib.suppress(OperationalError):
+        await house.delivered()
+    await asyncio.sleep(0)
+    await house.delivered()
+    assert [said.text for said in house.chat.said] == ["hello"]
+    async with house.db.read() as session:
+        assert (await session.exec(select(Delivery.state).where(Delivery.key == "one"))).one() == "sent"
