@@ -75,6 +75,13 @@ class Database:
         for told in self.after_commit:
             told()
 
+    def rebuilding(self) -> AsyncEngine:
+        """An engine of its own for a migration: SQLite drops a table to rebuild it, and must not follow references meanwhile."""
+        engine = _engine(self.url, driver.BEGIN_WRITE)
+        if self.sqlite:
+            event.listen(engine.sync_engine, "connect", _follow_nothing)
+        return engine
+
     async def ping(self) -> None:
         """Raises what the driver raises when the database does not answer."""
         async with self.read() as session:
@@ -140,3 +147,7 @@ def _on_connect(connection: Any, _record: Any) -> None:
 
 def _keep_pages(connection: Any, _record: Any) -> None:
     connection.execute(f"PRAGMA {_WRITERS_PAGES}").close()
+
+
+def _follow_nothing(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA foreign_keys=OFF").close()

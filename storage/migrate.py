@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
 from storage import queue
@@ -23,9 +24,16 @@ def config() -> Config:
 
 
 async def migrate(db: Database) -> tuple[str | None, str | None]:
-    """Upgrades to the newest revision, in one transaction. Returns (revision before, revision now)."""
-    async with db.engine.begin() as connection:
-        return await connection.run_sync(_upgrade)
+    """Upgrades to the newest revision, in one transaction. Returns (revision before, revision now).
+
+    CommandError if a reference would lead nowhere afterwards.
+    """
+    engine = db.rebuilding()
+    try:
+        async with engine.begin() as connection:
+            return await connection.run_sync(_upgrade)
+    finally:
+        await engine.dispose()
 
 
 async def revision(db: Database) -> tuple[str | None, str | None]:
@@ -48,4 +56,9 @@ def _upgrade(connection: Connection) -> tuple[str | None, str | None]:
     command.upgrade(made, "head")
     if connection.dialect.name == "postgresql":
         queue.prepare(connection)
-    return before, _revision(connection)
+    now = _revision(connection)
+    if before != now and connection.dialect.name == "sqlite":
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(3)
+        if lost:
+            raise CommandError(f"references that lead nowhere: {[tuple(row) for row in lost]}")
+    return before, now
