@@ -140,9 +140,9 @@ def line_commands() -> Mapping[str, str]:
     def run(_: object) -> int:
         return 0
 
-    parser = cli._parser({"run": cli.Command("", cli._nothing, run), "demo": cli.Command("", cli._demo, run)})
+    parser = cli._parser({"run": cli.Command("", cli._run_options, run), "demo": cli.Command("", cli._demo, run)})
     assert isinstance(parser, ArgumentParser)
-    usages = {name: "[--script FILE]" if name == "demo" else "" for name in ("run", "demo")}
+    usages = {"run": "[--only ROLE]", "demo": "[--script FILE]"}
     for name, command in cli.COMMANDS.items():
         one = ArgumentParser(add_help=False)
         command.options(one)

@@ -341,6 +341,12 @@ async def _ended(running: asyncio.Task[None]) -> None:
 
 
 @pytest.fixture
+def stage_of() -> type[FakeStage]:
+    """Makes a stage of a house on FakeChat."""
+    return FakeStage
+
+
+@pytest.fixture
 async def fake(empty_house: Any) -> FakeStage:
     return FakeStage(empty_house)
 

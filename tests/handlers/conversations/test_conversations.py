@@ -72,6 +72,15 @@ class TestOnTelegram:
         assert told.splitlines() == path.read_text("utf-8").splitlines()
 
 
+@pytest.mark.parametrize("engine", [pytest.param("postgres", marks=pytest.mark.postgres)])
+@BY_FILE
+async def test_the_same_is_said_on_postgresql(
+    db: Any, desk_of: Any, new_house: Any, fake_chat: Any, stage_of: Any, play: Any, reading: Any, path: Path
+) -> None:
+    stage = stage_of(new_house(desk_of(db), fake_chat))
+    assert await play(await furnished(stage, path, reading)).play(steps(path)) == path.read_text("utf-8")
+
+
 def test_every_command_is_in_a_conversation() -> None:
     typed = {step.split(": ", 1)[1].split()[0] for path in FILES for step in steps(path) if " in " in step}
     told = "\n".join(path.read_text("utf-8") for path in FILES)
