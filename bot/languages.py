@@ -1,29 +1,24 @@
 """The languages in which the bot speaks: which one is spoken now, and what a sentence is in it.
 
 English is the source: a sentence is its own key. `bot/sentences/catalogue/XX.po` holds the others, gettext files that any
-translator's tool opens; `make catalogue` brings them up to date with the sentences. What is not translated yet is told in
-English. Dates, lists and the like come from sentences too (`bot.sentences.wording`), so that a catalogue is all there is.
+translator's tool opens (`bot.catalogues`); `make catalogue` brings them up to date with the sentences. What is not translated
+yet is told in English. Dates, lists and the like come from sentences too (`bot.sentences.wording`), so that a catalogue is all
+there is.
 """
 
-import io
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
-from gettext import GNUTranslations
-from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from babel.messages.catalog import Catalog
+    from gettext import GNUTranslations
 
 SOURCE = "en"
 LANGUAGES = {"en": "English", "fr": "français"}
 """What can be chosen, each by its own name."""
 
-CATALOGUES = Path(__file__).parent / "sentences" / "catalogue"
 _spoken: ContextVar[str] = ContextVar("spoken", default=SOURCE)
 
 
@@ -38,7 +33,7 @@ class Forms(NamedTuple):
         language = _spoken.get()
         if language == SOURCE:
             return self.one if n == 1 else self.many
-        return _catalogue(language).ngettext(self.one, self.many, n)
+        return _compiled(language).ngettext(self.one, self.many, n)
 
 
 class Sentences(ModuleType):
@@ -84,42 +79,18 @@ def spoken() -> str:
 def told(context: str, text: str) -> str:
     """A text of a context in the language that is spoken: `context` is a module of sentences, or "help" for a command's."""
     language = _spoken.get()
-    return text if language == SOURCE or not text else _catalogue(language).pgettext(context, text)
-
-
-KEPT = frozenset({"convert", "doubts", "fetch", "ocr", "parsing", "reading", "word"})
-"""Modules whose sentences are kept filled in: what a reading warns of, why a source is in trouble."""
+    return text if language == SOURCE or not text else _compiled(language).pgettext(context, text)
 
 
 def again(sentence: str) -> str:
-    """A sentence that was said in English before, in the language that is spoken now; one of KEPT may be filled in."""
+    """A sentence that was said in English before, in the language that is spoken now; what a reading warns of and why a source
+    is in trouble may be filled in."""
     language = _spoken.get()
     if language == SOURCE:
         return sentence
-    found = _anywhere(language).get(sentence)
-    return str(found) if found else _filled_again(language, sentence)
+    from bot import catalogues
 
-
-def _filled_again(language: str, text: str) -> str:
-    matches = ((pattern.fullmatch(text), translated) for pattern, translated in _patterns(language))
-    return next((translated.format(**match.groupdict()) for match, translated in matches if match), text)
-
-
-@cache
-def _patterns(language: str) -> list[tuple[re.Pattern[str], str]]:
-    """What each sentence of KEPT looks like when it is filled in, the most telling first."""
-    kept = [one for one in _read(language) if one.context in KEPT and one.string and "{" in str(one.id)]
-    kept.sort(key=lambda one: -len(_VALUE.sub("", str(one.id))))
-    return [(_pattern(str(one.id)), str(one.string)) for one in kept]
-
-
-_VALUE = re.compile(r"\{(\w+)\}")
-
-
-def _pattern(sentence: str) -> re.Pattern[str]:
-    literal = _VALUE.split(sentence)
-    groups = [re.escape(part) if n % 2 == 0 else f"(?P<{part}>.+?)" for n, part in enumerate(literal)]
-    return re.compile("".join(groups), re.DOTALL)
+    return catalogues.again(language, sentence)
 
 
 _constants: dict[tuple[str, str, str], object] = {}
@@ -128,44 +99,13 @@ _constants: dict[tuple[str, str, str], object] = {}
 def _constant(language: str, module: str, name: str, source: object) -> object:
     key = (language, module, name)
     if key not in _constants:
-        _constants[key] = _translated(_catalogue(language), module.rpartition(".")[2], source)
+        from bot import catalogues
+
+        _constants[key] = catalogues.translated(language, module.rpartition(".")[2], source)
     return _constants[key]
 
 
-def _translated(catalogue: GNUTranslations, context: str, source: object) -> object:
-    match source:
-        case Forms():
-            return source  # its form depends on the number
-        case "":
-            return source
-        case str():
-            return catalogue.pgettext(context, source)
-        case dict():
-            return {key: _translated(catalogue, context, value) for key, value in source.items()}
-        case tuple() | list():
-            return type(source)(_translated(catalogue, context, value) for value in source)
-        case _:
-            return source
+def _compiled(language: str) -> "GNUTranslations":
+    from bot import catalogues  # who speaks English alone, as a child that reads a file does, goes without
 
-
-@cache
-def _catalogue(language: str) -> GNUTranslations:
-    from babel.messages.mofile import write_mo
-
-    compiled = io.BytesIO()
-    write_mo(compiled, _read(language))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
-
-
-@cache
-def _anywhere(language: str) -> dict[object, object]:
-    return {one.id: one.string for one in _read(language) if one.string}
-
-
-@cache
-def _read(language: str) -> "Catalog":
-    from babel.messages.pofile import read_po
-
-    with (CATALOGUES / f"{language}.po").open("rb") as file:
-        return read_po(file, locale=language)
+    return catalogues.compiled(language)

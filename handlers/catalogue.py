@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pkgutil import iter_modules
 
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
 
 import bot.sentences
-from bot.languages import CATALOGUES, LANGUAGES, SOURCE, Forms
+from bot.catalogues import FOLDER, read
+from bot.languages import LANGUAGES, SOURCE, Forms
 from handlers.commands import COMMANDS
 
 OPERATORS = frozenset({"cli", "config", "demo", "doctor"})
@@ -69,11 +70,8 @@ def template() -> Catalog:
 
 def renew(language: str) -> Catalog:
     """The catalogue of a language with today's sentences; those no longer said are dropped."""
-    path = CATALOGUES / f"{language}.po"
-    known = Catalog(locale=language)
-    if path.exists():
-        with path.open("rb") as file:
-            known = read_po(file, locale=language)
+    path = FOLDER / f"{language}.po"
+    known = read(language) if path.exists() else Catalog(locale=language)
     known.update(template(), no_fuzzy_matching=True)
     known.obsolete.clear()
     with path.open("wb") as file:

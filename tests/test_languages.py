@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po
+from babel.messages.catalog import Message
 
+from bot.catalogues import read
 from bot.errors import BadInput, Unreadable
-from bot.languages import CATALOGUES, LANGUAGES, SOURCE, Forms, again, first, speak, speaking, spoken
+from bot.languages import LANGUAGES, SOURCE, Forms, again, first, speak, speaking, spoken
 from bot.message import in_words, say
 from bot.sentences import chat, flash, parsing, wording
 from bot.wording import counted
@@ -21,17 +21,12 @@ VALUE = re.compile(r"\{[^}]*\}")
 ROOT = Path(__file__).parents[1]
 
 
-def catalogue(language: str) -> Catalog:
-    with (CATALOGUES / f"{language}.po").open("rb") as file:
-        return read_po(file, locale=language)
-
-
 def forms(one: str | tuple[str, ...] | list[str]) -> list[str]:
     return [one] if isinstance(one, str) else list(one)
 
 
 def messages(language: str) -> Iterator[Message]:
-    return (one for one in catalogue(language) if one.id)
+    return (one for one in read(language) if one.id)
 
 
 @pytest.mark.parametrize("language", OTHERS)

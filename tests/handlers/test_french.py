@@ -4,9 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from babel.messages.pofile import read_po
-
-from bot.languages import CATALOGUES
+from bot.catalogues import read
 from handlers.works import closing, effects, endings
 
 DINA = """
@@ -33,8 +31,7 @@ def lines(text: str) -> list[str]:
 
 def english() -> list[re.Pattern[str]]:
     """What each English sentence looks like when it is said, where its words are not those of its translation."""
-    with (CATALOGUES / "fr.po").open("rb") as file:
-        known = [one for one in read_po(file, locale="fr") if one.id and one.string]
+    known = [one for one in read("fr") if one.id and one.string]
     found = []
     for one in known:
         for sentence in [one.id] if isinstance(one.id, str) else one.id:
