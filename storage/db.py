@@ -76,7 +76,7 @@ class Database:
             told()
 
     def rebuilding(self) -> AsyncEngine:
-        """An engine of its own for a migration: SQLite drops a table to rebuild it, and must not follow references meanwhile."""
+        """An engine of its own for migrations: SQLite drops a table to rebuild it, and must follow no reference meanwhile."""
         engine = _engine(self.url, driver.BEGIN_WRITE)
         if self.sqlite:
             event.listen(engine.sync_engine, "connect", _follow_nothing)
