@@ -25,8 +25,13 @@ def alone(url: str) -> Iterator[None]:
         yield
         return
     path = Path(f"{name}.lock")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8") as file:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        held = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:  # a folder that may not be written to: the database itself says so next, in its own sentence
+        yield
+        return
+    with os.fdopen(held, "r+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

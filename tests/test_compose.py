@@ -11,7 +11,9 @@ import httpx
 import pytest
 import yaml
 
-from bot.config import DatabaseSection, load
+from bot.config import load
+from bot.roles import ROLES, roles_of
+from bot.settings import DatabaseSection
 from handlers.demo.secretariat import serve
 from handlers.demo.site import BASE_LINKS, DRAFT_LINKS, PAGE
 
@@ -19,12 +21,11 @@ ROOT = Path(__file__).resolve().parent.parent
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
 SERVICES: Mapping[str, Any] = COMPOSE["services"]
 BOTS = [name for name, one in SERVICES.items() if "run" in one.get("command", [])]
-ROLES = {"watch", "chat", "web", "jobs"}
 
 
 def test_there_are_two_bots_that_together_do_everything() -> None:
     assert len(BOTS) == 2
-    only = [SERVICES[name]["command"][-1].split(",") for name in BOTS]
+    only = [roles_of(SERVICES[name]["command"][-1]) for name in BOTS]
     assert sorted(role for roles in only for role in roles) == sorted(ROLES)
 
 
@@ -111,7 +112,7 @@ def test_the_notes_on_kubernetes_name_settings_roles_and_addresses_that_there_ar
     (written,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
     pod = yaml.safe_load(written)["spec"]["template"]["spec"]
     (bot,) = pod["containers"]
-    assert set(bot["args"][-1].split(",")) <= ROLES
+    assert roles_of(bot["args"][-1])
     assert {bot[f"{kind}Probe"]["httpGet"]["path"] for kind in ("liveness", "readiness", "startup")} == {
         "/healthz",
         "/readyz",

@@ -29,6 +29,7 @@ from bot.sentences import chat as sentences
 from handlers import cli
 from handlers.line.database import hold_the_clock_against
 from storage import failing
+from storage.alone import Taken, alone
 from storage.db import Database
 from storage.tables import Delivery, Heartbeat, Seen
 
@@ -162,6 +163,13 @@ def test_a_file_that_may_only_be_read_is_said(others_folder: Path) -> None:
 )
 def test_a_full_disk_is_known_by_any_of_its_names(said: str) -> None:
     assert failing.kind(OperationalError("insert", {}, Exception(said))) == "full"
+
+
+def test_where_no_lock_can_be_laid_beside_the_file_the_database_itself_says_why(tmp_path: Path) -> None:
+    with alone("sqlite:////proc/nothing/here.db"):
+        pass
+    with alone(f"sqlite:///{tmp_path}/x.db"), pytest.raises(Taken), alone(f"sqlite:///{tmp_path}/x.db"):
+        pass
 
 
 @pytest.mark.parametrize(("ahead", "told"), [(-3600, 0), (0, 0), (60, 0), (180, 1)])

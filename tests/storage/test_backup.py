@@ -1,11 +1,15 @@
 """The whole database into a file, and back, on both kinds of database."""
 
+import asyncio
 import os
 import shutil
 import sqlite3
 import subprocess
+import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +19,9 @@ from sqlmodel import select
 from storage.backup import BEFORE, BackupFailed, backup, restore, shown
 from storage.db import Database
 from storage.migrate import migrate
-from storage.tables import Space
+from storage.tables import Seen, Space
+
+NOW = datetime(2026, 6, 11, tzinfo=UTC)
 
 
 @asynccontextmanager
@@ -78,6 +84,49 @@ async def test_a_backup_is_one_state_while_others_write(tmp_path: Path) -> None:
         await session.flush()
         backup(url, tmp_path / "b")
     assert await _names(f"sqlite:///{tmp_path}/b") == ["x"]
+
+
+async def test_a_backup_that_is_taken_while_others_write_is_whole_and_comes_back(
+    empty_url: str, engine: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Every transaction writes two rows; no backup has one without the other, and none holds the writers up for long."""
+    await _name_space(empty_url, "x")
+    stop, longest = asyncio.Event(), 0.0
+
+    async def write(db: Database, who: str) -> None:
+        nonlocal longest
+        n = 0
+        while not stop.is_set():
+            n += 1
+            began = time.perf_counter()
+            async with db.write() as session:
+                session.add(Seen(key=f"{who}:{n}:first" + "x" * 2000, at=NOW))
+                await session.flush()
+                session.add(Seen(key=f"{who}:{n}:second", at=NOW))
+            longest = max(longest, time.perf_counter() - began)
+            await asyncio.sleep(0)
+
+    async with _database(empty_url) as db:
+        writers = [asyncio.create_task(write(db, who)) for who in "abc"]
+        await asyncio.sleep(0.3)
+        taken = [await asyncio.to_thread(backup, empty_url, tmp_path / f"b{n}") for n in range(2)]
+        stop.set()
+        await asyncio.gather(*writers)
+    sizes = []
+    for n, one in enumerate(taken):
+        elsewhere = f"sqlite:///{tmp_path}/restored{n}.db"
+        if engine == "postgres":
+            elsewhere = request.getfixturevalue("postgres").database()
+        await asyncio.to_thread(restore, elsewhere, one.path)
+        async with _database(elsewhere) as db, db.read() as session:
+            keys = (await session.exec(select(Seen.key))).all()
+        pairs = Counter(key.rstrip("x").rpartition(":")[0] for key in keys)
+        assert set(pairs.values()) == {2}
+        sizes.append(len(pairs))
+        if engine == "postgres":
+            request.getfixturevalue("postgres").drop(elsewhere)
+    assert 0 < sizes[0] < sizes[1]
+    assert longest < 5
 
 
 async def test_a_database_in_use_is_not_replaced(empty_url: str, tmp_path: Path) -> None:
