@@ -19,11 +19,11 @@ from bot.sentences import config as sentences
 from handlers import cli
 
 if TYPE_CHECKING:  # what `run` alone needs is loaded by it alone: `read` and `diff` start quickly
-    from bot.config import Config
     from bot.desk import Desk
     from bot.drafts.post import Post
     from bot.jobs import Jobs, Work
     from bot.presence import Presence
+    from bot.settings import Config
     from handlers.chat import Chat, On
     from handlers.pace import Pace
     from handlers.request import Chats, Entry

@@ -10,12 +10,12 @@ from datetime import datetime
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.config import Config, DelegationSection, SpaceSection, WatchSection
 from bot.drafts import despite
 from bot.drafts.flashes import show_latest
 from bot.errors import BadInput
 from bot.places import read_account, read_place
 from bot.positions import linking
+from bot.settings import Config, DelegationSection, SpaceSection, WatchSection
 from bot.spans import seconds
 from storage import drafts, people, spaces
 from storage.tables import Account, Chat, Delegation, Membership, Officer, Person, Source, Space

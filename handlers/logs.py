@@ -16,7 +16,7 @@ from pydantic import BaseModel, SecretStr
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.config import Config
+from bot.settings import Config
 from storage.trail import current
 
 HIDDEN = "•••"

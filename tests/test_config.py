@@ -9,8 +9,9 @@ import pytest
 from pydantic import BaseModel, SecretStr
 
 from bot import config
-from bot.config import Config, load
+from bot.config import load
 from bot.errors import ConfigError
+from bot.settings import Config
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "config.example.toml"
 TABLES: Mapping[str, type[BaseModel]] = {
@@ -168,6 +169,9 @@ MISTAKES = {
     '[[space]]\nname = "v"\n[[space.watch]]\nurl = "u"\nsessions = ["9-18"]\n': "9-18 is no session",
     '[[space]]\nname = "v"\n[[space.delegation]]\ncode = "NO"\nname = "N"\n': "space.0.delegation.0.group cannot be used",
     '[[space]]\nname = "v"\n[[space]]\nname = "v"\n': "v is named twice",
+    '[[space]]\nname = "v"\n[[space.watch]]\nurl = "https://a/"\n[[space.watch]]\nurl = "https://a/"\nlinks = "x"': (
+        "watch.url: https://a/ is named twice"
+    ),
     '[[space]]\nname = "a"\nchats = ["telegram:1"]\n[[space]]\nname = "b"\npublic = ["telegram:1"]\n': "two spaces",
     "[slack]\nposts_per_second = 0\n": "slack.posts_per_second cannot be used",
     "[slack]\ncommand = 3\n": "slack.command cannot be used",

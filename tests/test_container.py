@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import DatabaseSection
+from bot.settings import DatabaseSection
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCKERFILE = (ROOT / "Dockerfile").read_text()

@@ -17,7 +17,6 @@ from typing import Any
 
 import pytest
 
-from bot.config import Config, DelegationSection, SpaceSection, WatchSection
 from bot.declared import declare
 from bot.desk import Desk
 from bot.drafts.answer import Fetched, Validators
@@ -26,6 +25,7 @@ from bot.jobs import Work
 from bot.places import Person, Place, Posted
 from bot.positions import heartbeat
 from bot.sentences import chat as sentences
+from bot.settings import Config, DelegationSection, SpaceSection, WatchSection
 from handlers.chat import Command
 from handlers.commands import COMMANDS
 from handlers.delivery import Drain

@@ -21,7 +21,6 @@ from typing import TextIO
 from sqlalchemy import func, update
 from sqlmodel import select
 
-from bot.config import Config, DelegationSection, SpaceSection, WatchSection
 from bot.declared import declare
 from bot.desk import Desk
 from bot.drafts.fetch import Fetcher, Limits
@@ -31,6 +30,7 @@ from bot.jobs.local import LocalJobs
 from bot.message import say
 from bot.places import Person
 from bot.sentences import demo as sentences
+from bot.settings import Config, DelegationSection, SpaceSection, WatchSection
 from handlers.commands import COMMANDS
 from handlers.delivery import Drain
 from handlers.demo.sample import BASE, ZONE

@@ -101,8 +101,9 @@ def short_names(names: Sequence[str]) -> list[str]:
 
 def fetcher(config: str) -> "Fetcher":
     """A fetcher as the configuration sets it up, where there is one."""
-    from bot.config import FetchSection, load
+    from bot.config import load
     from bot.drafts.fetch import Fetcher
+    from bot.settings import FetchSection
 
     settings = load(Path(config)).fetch if Path(config).exists() else FetchSection()
     return Fetcher(settings.contact or sentences.CONTACT, settings.allow_private)

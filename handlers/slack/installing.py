@@ -14,9 +14,9 @@ from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstall
 from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.config import SlackSection
 from bot.errors import ConfigError
 from bot.sentences import slack as say
+from bot.settings import SlackSection
 from storage.db import Database
 from storage.tables import SlackBot, SlackInstallation, SlackState
 

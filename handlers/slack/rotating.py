@@ -13,7 +13,7 @@ from slack_sdk.oauth.installation_store.models.bot import Bot
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.config import SlackSection
+from bot.settings import SlackSection
 from storage import installations
 from storage.db import Database
 from storage.tables import SlackBot

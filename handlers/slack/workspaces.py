@@ -17,8 +17,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.config import SlackSection
 from bot.sentences import slack as say
+from bot.settings import SlackSection
 from bot.workspaces import left
 from handlers.chat import On
 from handlers.request import Chats

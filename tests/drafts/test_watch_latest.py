@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from bot.config import Config, SpaceSection
 from bot.declared import declare
+from bot.settings import Config, SpaceSection
 from storage.tables import Delivery, Source
 
 

@@ -515,8 +515,8 @@ async def test_many_links_gone_at_once_are_one_sentence(scene, site, make):
 
 
 async def test_another_kind_in_the_file_begins_with_a_first_look(watched, site):
-    from bot.config import Config, SpaceSection
     from bot.declared import declare
+    from bot.settings import Config, SpaceSection
 
     space = SpaceSection(name="vision", title="Vision", watch=({"url": site.url("/"), "kind": "document"},))
     async with watched.db.write() as session:

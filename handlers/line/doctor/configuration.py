@@ -8,9 +8,10 @@ from typing import Any
 
 from pydantic import BaseModel, SecretStr
 
-from bot.config import Config, SlackSection, as_written, load
+from bot.config import as_written, load
 from bot.errors import ConfigError
 from bot.sentences import doctor as sentences
+from bot.settings import Config, SlackSection
 from handlers.line.doctor.finding import Finding, Patient, fails, note, ok
 
 _EXAMPLE_CONTACT = "you@example.org"

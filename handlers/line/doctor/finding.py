@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bot.config import Config
+from bot.settings import Config
 
 
 @dataclass(frozen=True, slots=True)

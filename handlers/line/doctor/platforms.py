@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 
-from bot.config import SlackSection, TelegramSection
 from bot.sentences import doctor as sentences
+from bot.settings import SlackSection, TelegramSection
 from handlers.line.doctor.finding import Finding, Patient, fails, note, ok
 
 MANIFEST = Path(__file__).resolve().parents[3] / "slack-manifest.yaml"

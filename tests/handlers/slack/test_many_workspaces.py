@@ -15,11 +15,11 @@ import pytest
 from slack_sdk.signature import SignatureVerifier
 from sqlmodel import col, select
 
-from bot.config import SlackSection
 from bot.errors import Gone
 from bot.message import say
 from bot.places import Place
 from bot.sentences import slack as sentences
+from bot.settings import SlackSection
 from handlers.chat import Command
 from handlers.request import Chats
 from handlers.slack.failures import lost, of_code

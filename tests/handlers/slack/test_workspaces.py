@@ -20,12 +20,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Boolean, DateTime, Integer, MetaData, String
 from sqlmodel import SQLModel, select
 
-from bot.config import SlackSection
 from bot.errors import ConfigError
 from bot.message import say
 from bot.outbox import queue
 from bot.places import Place
 from bot.sentences import slack as sentences
+from bot.settings import SlackSection
 from handlers.chat import Command
 from handlers.request import Chats
 from handlers.slack.installing import SCOPES, flow

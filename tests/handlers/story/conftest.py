@@ -18,7 +18,6 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.config import Config
 from bot.declared import declare
 from bot.desk import Desk
 from bot.drafts.fetch import Fetcher, Limits
@@ -27,6 +26,7 @@ from bot.jobs.local import LocalJobs
 from bot.message import Message, Upload
 from bot.places import Place, Posted
 from bot.positions import heartbeat
+from bot.settings import Config
 from handlers.chat import Command
 from handlers.commands import COMMANDS
 from handlers.delivery import Drain

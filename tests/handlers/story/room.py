@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from bot.config import DelegationSection, SpaceSection, WatchSection
+from bot.settings import DelegationSection, SpaceSection, WatchSection
 from handlers.web.server import Server
 
 GROUP = -100
