@@ -82,7 +82,7 @@ async def _open(request: Request) -> Answer:
     line = request.line
     asked = [word for word in line.words if word in line.quoted]
     refs = [word for word in line.words if word not in line.quoted]
-    if not refs or not asked:
+    if not refs or not asked or not asked[0].strip():
         raise BadInput(sentences.WHAT, form=request.typed(_FORM))
     question, options = asked[0], tuple(asked[1:]) or sentences.YES_NO
     _check_options(request, question, options)
@@ -184,9 +184,11 @@ async def _end(request: Request, number: int, why: str) -> Answer:
             raise BadInput(sentences.OVER, why=await polls.closed_told(session, poll, request.now))
         if not _may_end(request, poll):
             raise NotAllowed(sentences.NOT_YOURS)
-        why = poll.why or why if why == "asked" else why  # its words may have changed a moment ago
+        if why == "asked":  # its words may have changed a moment ago, or its time be over
+            over = poll.closes is not None and poll.closes <= request.now
+            why = poll.why or ("time" if over else why)
         await polls.close(session, poll, why, request.now, request.desk.ballot_secret, request.person)
-    return Answer(say(sentences.DONE_CLOSED if why == "asked" else sentences.DONE_CANCELLED))
+    return Answer(say(sentences.DONE_CANCELLED if why == "cancelled" else sentences.DONE_CLOSED))
 
 
 async def _erase(request: Request, number: int) -> Answer:

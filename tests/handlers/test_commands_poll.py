@@ -443,3 +443,29 @@ async def test_closing_a_poll_whose_words_have_changed_says_so(house: Any, readi
     await house.keep(reading("C5. Building confidence.", "C9. Affirm that the same human rights must be protected."))
     await house.say("poll close 1", "dina")
     assert "the words of C9 changed" in await latest(house)
+
+
+@pytest.mark.parametrize("question", ['""', '" "', "“ ”"])
+async def test_a_poll_without_a_question_is_not_opened(house: Any, question: str) -> None:
+    (said,) = await house.say(f'poll C9 {question} "Yes" "No"')
+    assert said.text == 'A poll needs a paragraph and a question: /poll C9 "Keep it?" "Yes" "No"'
+    assert "No poll is open" in (await house.say("poll"))[0].text
+
+
+async def test_an_open_poll_that_is_answered_in_private_is_not_said_to_be_secret(house: Any) -> None:
+    await house.say('poll C9 "Keep it?"')
+    await house.say('poll C9 "And this?" --secret')
+    for number, secret in ((1, False), (2, True)):
+        (entry,) = await house.say(f"ballot {number}", "hansen", at="hansen")
+        assert entry.labels == ["Yes", "No", "No view"]
+        assert ("Secret from members" in entry.text) == secret
+
+
+async def test_a_poll_whose_time_is_over_was_not_closed_early_by_whoever_presses_then(house: Any) -> None:
+    await house.say('poll C9 "Keep it?" until:17:00')
+    await house.delivered()
+    house.desk.clock.advance(24 * 3600)
+    (said,) = await house.say("poll close 1")
+    assert said.text == "The poll is closed; its card shows the result."
+    house.desk.clock.advance(4)
+    assert "closed early" not in (await house.delivered())[-1].text
