@@ -26,7 +26,7 @@ _READ_AT_ONCE = 5  # texts looked into at one look; the others have their turn a
 async def of_document(visit: Visit, postings: Sequence[Posting]) -> Sequence[Posting]:
     """The postings that are drafts of the document, in their order."""
     if visit.sight.source.links or not postings:
-        return postings
+        return await _in_our_language(visit, postings)
     last = max(postings, key=visit.draft_of)
     last = last if visit.draft_of(last) else postings[-1]
     mine = [posting for posting in postings if _is_held(visit, posting) or _is_new_and_likely(visit, posting, last)]
@@ -38,7 +38,27 @@ async def of_document(visit: Visit, postings: Sequence[Posting]) -> Sequence[Pos
             await visit.pass_over(posting)
         else:
             visit.unfinished = True
-    return [posting for posting in postings if posting in mine]
+    return await _in_our_language(visit, [posting for posting in postings if posting in mine])
+
+
+async def _in_our_language(visit: Visit, postings: Sequence[Posting]) -> Sequence[Posting]:
+    """On a first look nothing is known yet that a text could be a version of: what stands before the first text in the space's
+    own language comes behind it."""
+    if not visit.first or await _has_drafts(visit):
+        return postings
+    for at, posting in enumerate(postings[:_READ_AT_ONCE]):
+        try:
+            language = (await _look_into(visit, posting)).language
+        except (FetchError, Unreadable):
+            continue  # told when it is taken
+        if language in (None, visit.sight.language):
+            return (*postings[at:], *postings[:at])
+    return postings
+
+
+async def _has_drafts(visit: Visit) -> bool:
+    async with visit.sight.desk.db.read() as session:
+        return await drafts.latest(session, visit.sight.source.document_id) is not None
 
 
 def _is_held(visit: Visit, posting: Posting) -> bool:

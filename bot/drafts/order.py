@@ -19,7 +19,7 @@ from bot.drafts import symbols
 from bot.drafts.addresses import READABLE
 from bot.drafts.looks import Looks
 from bot.drafts.page import Link, Page
-from bot.drafts.postings import Posting, language_of, merged, postings_of_row
+from bot.drafts.postings import Posting, language_of, merged, postings_of_row, with_translations
 from bot.errors import BadInput
 from bot.sentences import fetch as say
 
@@ -58,7 +58,7 @@ def drafts_on(page: Page, *, pattern: str | None = None, language: str = "en") -
     links = [replace(link, language=language_of(link) or "") for link in _candidates(page, pattern)]
     rows = [list(row) for _, row in groupby(sorted(links, key=lambda link: link.row), key=lambda link: link.row)]
     postings = [posting for row in rows for posting in postings_of_row(row, language)]
-    return tuple(_oldest_first(merged(postings)))
+    return tuple(_oldest_first(with_translations(merged(postings), language)))
 
 
 # Which links

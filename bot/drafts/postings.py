@@ -114,6 +114,30 @@ def merged(postings: Iterable[Posting]) -> list[Posting]:
     return list(dict.fromkeys(known_by.values()))
 
 
+def with_translations(postings: Sequence[Posting], language: str) -> list[Posting]:
+    """Versions in other languages that have rows of their own go with the draft of one name and revision in `language`."""
+    own = {_version(one): one for one in reversed(postings) if one.family and one.language in (None, language)}
+    found: defaultdict[int, list[Link]] = defaultdict(list)
+    for one in postings:
+        if one.language not in (None, language) and _version(one) in own and not any(map(_by_letter, one.renditions)):
+            found[id(own[_version(one)])] += [*one.renditions, *one.translations]
+    theirs = {link.url for links in found.values() for link in links}
+    kept = (one for one in postings if not theirs.intersection(link.url for link in one.renditions))
+    return [
+        replace(one, translations=_without_repeats((*one.translations, *found[id(one)]))) if id(one) in found else one
+        for one in kept
+    ]
+
+
+def _by_letter(link: Link) -> bool:
+    """Whether nothing but one letter behind the name of a file tells a language: annex-c may be an annex."""
+    return not language_of_words(link.text) and _LETTER.search(link.filename.removesuffix(link.ending)) is not None
+
+
+def _version(posting: Posting) -> tuple[object, ...]:
+    return posting.family, posting.revision, posting.reissue, posting.date
+
+
 def _goes_with(known: Posting, posting: Posting) -> bool:
     urls = {same_address(link.url) for link in known.renditions}
     if any(same_address(link.url) in urls for link in posting.renditions):
@@ -187,6 +211,7 @@ def _label(links: Sequence[Link], symbol: str) -> str:
     return (titles[0] if titles else symbol or links[0].filename or links[0].url)[:LONGEST_LABEL]
 
 
+_LETTER = re.compile(r"[\W_][A-Za-z]$")
 _TAIL = re.compile(r"[\s:|/,–-]+\(?(?:pdf|word|docx?|html?)\)?\s*$", re.IGNORECASE)
 
 

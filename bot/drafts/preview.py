@@ -10,6 +10,7 @@ from bot.drafts.order import LONGEST_PATTERN, Posting, likely
 Kind = Literal["list", "document", "feed", "calendar"]
 
 _FEED = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
+_ITSELF = r"(?![\d.])(?!\S*/(add|corr|amend)\b)"  # behind a symbol: no longer number, no addendum to it, no corrigendum
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -48,7 +49,7 @@ def pattern_of(postings: Sequence[Posting]) -> str:
 
 def _names(posting: Posting) -> list[str]:
     if posting.symbol:
-        return [_safe(symbols.family(posting.symbol)) + r"(?![\d.])"]
+        return [_safe(symbols.family(posting.symbol)) + _ITSELF]
     files = [link.filename for link in posting.renditions if symbols.name_family(link.filename)]
     if files:
         return [re.sub(r"\d+", r"\\d+", _safe(file.removesuffix(_ending(file)))) + r"[^/]*\.\w+$" for file in files]
