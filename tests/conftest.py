@@ -148,6 +148,25 @@ def _server() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
+@pytest.fixture
+def own_postgres() -> Iterator[tuple[str, Callable[[], None]]]:
+    """The address of a server of the test's own, and what ends it in the midst of everything and begins it again."""
+    with _server() as url:
+        folder = Path(url.partition("host=")[2])
+        programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parts[4]))[-1]
+        become = (
+            ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"] if os.geteuid() == 0 else []
+        )
+        line = [*become, str(programs / "pg_ctl"), "-D", str(folder / "data"), "-l", str(folder / "log"), "-w"]
+
+        def restart() -> None:
+            subprocess.run(
+                [*line, "-m", "immediate", "restart"], cwd=folder, capture_output=True, check=True, timeout=60
+            )
+
+        yield url, restart
+
+
 def _with_database(url: str, name: str) -> str:
     before, _, options = url.partition("?")
     return f"{before.rpartition('/')[0]}/{name}?{options}"

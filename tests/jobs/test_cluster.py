@@ -10,7 +10,9 @@ from sqlalchemy import text
 
 from bot.jobs import Work
 from bot.jobs.cluster import ClusterJobs, _cron
+from bot.presence import Presence
 from storage.db import Database
+from storage.migrate import migrate
 from storage.tables import Space
 
 pytestmark = pytest.mark.parametrize("engine", [pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -183,6 +185,27 @@ async def test_a_database_that_cuts_every_connection_ends_nothing(db: Database) 
         rows.waiting.append(2)
         await _until(lambda: not rows.waiting, seconds=20)
     assert rows.log == [("a", 1), ("a", 2)]
+
+
+async def test_a_server_that_is_restarted_in_the_midst_of_the_work_ends_nothing(own_postgres: Any, engine: str) -> None:
+    url, restart = own_postgres
+    db = Database(url)
+    await migrate(db)
+    rows = Rows(*range(40), takes=0.2)
+    presence = Presence(db)
+    await presence.begin()
+    beats = asyncio.create_task(presence.run())
+    async with _running(ClusterJobs(db, {"look": rows.by("a")})):
+        for done in (5, 20):
+            await _until(lambda done=done: len(rows.log) >= done, seconds=40)
+            await asyncio.to_thread(restart)
+        await _until(lambda: not rows.waiting, seconds=60)
+        await _until(presence.sure, seconds=20)
+    assert sorted({row for _, row in rows.log}) == list(range(40))
+    assert rows.most == 1
+    beats.cancel()
+    await asyncio.gather(beats, return_exceptions=True)
+    await db.aclose()
 
 
 @pytest.mark.parametrize(
