@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, bindparam, delete, func, true, update
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, defer
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -214,8 +214,20 @@ async def sources(session: AsyncSession, space_id: int) -> Sequence[Source]:
     return (await session.exec(select(Source).where(Source.space_id == space_id).order_by(col(Source.id)))).all()
 
 
+async def at_the_same_page(session: AsyncSession, source: Source) -> Sequence[Source]:
+    """The other sources of the space that look at the same page."""
+    query = select(Source).where(Source.url == source.url, Source.space_id == source.space_id, Source.id != source.id)
+    return (await session.exec(query.order_by(col(Source.id)))).all()
+
+
 async def sources_of(session: AsyncSession, ids: Collection[int]) -> Sequence[Source]:
-    return (await session.exec(select(Source).where(col(Source.id).in_(ids)).order_by(col(Source.next_due)))).all()
+    """Without the pages' own words, which most looks do not need (`page_words`)."""
+    query = select(Source).options(defer(Source.page_words)).where(col(Source.id).in_(ids))  # type: ignore[arg-type]
+    return (await session.exec(query.order_by(col(Source.next_due)))).all()
+
+
+async def page_words(session: AsyncSession, source_id: int) -> str:
+    return (await session.exec(select(Source.page_words).where(Source.id == source_id))).one()
 
 
 async def asked_at_every_look(session: AsyncSession, source_ids: Collection[int]) -> dict[int, list[Address]]:

@@ -61,8 +61,8 @@ class Sight:
     `moved_to`: where the source's own address has moved for good; `hurried`: a new file was fetched at once, the others of
     this look keep the distance; `fresh_for`: seconds for which the page may be kept, by its own word; `tokens`: parts of
     addresses that differ at every fetch, `noise`: patterns of lines that do, `shuffled`: the lines stand in another order each
-    time; `calm`: what changes again and again; `symbols`: those of the source's drafts; `share`: in what is fetched for others
-    that look at the same page now.
+    time; `page_words`: the page's own at the last look, once it has changed; `calm`: what changes again and again; `symbols`:
+    those of the source's drafts; `share`: in what is fetched for others that look at the same page now.
     """
 
     desk: Desk
@@ -79,6 +79,7 @@ class Sight:
     tokens: frozenset[str] = frozenset()
     noise: frozenset[str] = frozenset()
     shuffled: bool = False
+    page_words: str = ""
     calm: Calm = field(default_factory=lambda: Calm(datetime.max))
     symbols: dict[int, str] = field(default_factory=dict)
     share: Share | None = None
@@ -103,6 +104,9 @@ class Sight:
         if row and (seen is None or seen.sha256 == row.sha256):
             self.unchanged.append((row, answer, row.sha256))
             return None
+        if seen and url == self.source.url:
+            async with self.desk.db.read() as session:
+                self.page_words = await drafts.page_words(session, self.source.id)
         return seen
 
     def same(self, seen: Seen) -> None:

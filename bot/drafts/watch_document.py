@@ -95,10 +95,10 @@ def _learn(look: Sight, found: Steady) -> None:
 
 async def _later(look: Sight, shown: _Shown) -> str:
     """What changed since the last look is told if the next fetches show the same."""
-    source, row = look.source, look.rows[look.source.url]
+    row = look.rows[look.source.url]
     last, latest = await _last(look, row)
     same = last is not None and row.state == "draft" and await _is(look, last, shown.reading)
-    if last and same and shown.links == source.page_words:
+    if last and same and shown.links == look.page_words:
         if shown.reading.format == "html":
             look.same(shown.seen)
         else:
@@ -106,7 +106,7 @@ async def _later(look: Sight, shown: _Shown) -> str:
         return "same"
     known = latest if row.state == "draft" else None
     fetches = [shown]
-    if not (_is_noise(look, known, shown) and shown.links == source.page_words):
+    if not (_is_noise(look, known, shown) and shown.links == look.page_words):
         while len(fetches) == 1 or (_agreed(look, fetches).open and texts.may_tell([one.reading for one in fetches])):
             fetches.append(await _again(look, shown))
         found = _agreed(look, fetches)
@@ -114,7 +114,7 @@ async def _later(look: Sight, shown: _Shown) -> str:
         if found.open and not same:
             return "unsettled"
     same = same or _is_noise(look, known, shown) or not _tells(look, known, shown)
-    told = shown.links != source.page_words and all(one.links == shown.links for one in fetches)
+    told = shown.links != look.page_words and all(one.links == shown.links for one in fetches)
     return await _take(look, shown, same=same, links_told=told)
 
 

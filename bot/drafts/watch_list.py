@@ -78,11 +78,11 @@ async def _confirmed(visit: Visit, page: Page, neighbours: Sequence[Source]) -> 
 
 
 def _would_tell(visit: Visit, page: Page, neighbours: Sequence[Source]) -> bool:
-    source, postings = visit.sight.source, _postings(visit.sight, page)
+    postings = _postings(visit.sight, page)
     held = [posting for posting in postings if _is_ours(visit, posting)]
     words = own_words(page, _addresses(held) | _theirs(page, neighbours))
     look = visit.sight
-    known, shown = (without_noise(one, look.noise, shuffled=look.shuffled) for one in (source.page_words, words))
+    known, shown = (without_noise(one, look.noise, shuffled=look.shuffled) for one in (look.page_words, words))
     return known != shown or bool(listing(postings, _known(visit), _shown([page]), look.symbols))
 
 
@@ -152,7 +152,7 @@ def _words(visit: Visit, pages: Sequence[Page], mine: Sequence[Posting], neighbo
     look.shuffled = look.shuffled or agreed.shuffled
     teller = min((source, *neighbours), key=lambda one: (bool(one.base), one.id))
     told = teller is source and not agreed.open and not visit.first
-    text = source.page_words if agreed.open and not visit.first else "\n".join(agreed.lines)
+    text = look.page_words if agreed.open and not visit.first else "\n".join(agreed.lines)
     return Words(text, told, bool(look.noise or look.tokens) or look.shuffled)
 
 
@@ -165,8 +165,7 @@ def _is_ours(visit: Visit, posting: Posting) -> bool:
 async def _neighbours(look: Sight) -> list[Source]:
     """The other sources of the space that look at the same page."""
     async with look.desk.db.read() as session:
-        every = await drafts.sources(session, look.source.space_id)
-    return [one for one in every if one.url == look.source.url and one.id != look.source.id]
+        return list(await drafts.at_the_same_page(session, look.source))
 
 
 def _theirs(page: Page, neighbours: Sequence[Source]) -> frozenset[str]:
