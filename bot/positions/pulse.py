@@ -212,17 +212,14 @@ def _rows(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
 
 
 def entry(asked: Question, voice: str = "") -> Message:
-    """Where one answers a poll in private, as one must a secret one. `voice`: what the lines of the buttons end with, for whose answer it is.
+    """Where one answers a poll in private, as one must a secret one. `voice`: what the lines of the buttons end with, for
+    whose answer it is.
 
     Its buttons are to be sealed for anyone: who presses which must be in no row.
     """
     options = [Button(option, f"ballot {asked.id} {number}{voice}") for number, option in enumerate(asked.options, 1)]
     reason = ((Button(sentences.BUTTON_REASON, f"ballot reason {asked.id}{voice}"),),) if asked.reasons else ()
     what = sentences.ENTRY_SEVERAL if asked.multi else sentences.ENTRY
-    blocks = (
-        para(asked.text, "strong"),
-        Quote((Span(asked.words),)),
-        para(what),
-        *(_terms_of_secrecy(asked) if asked.secret else ()),
-    )
+    terms = _terms_of_secrecy(asked) if asked.secret else ()
+    blocks = (para(asked.text, "strong"), Quote((Span(asked.words),)), para(what), *terms)
     return Message(blocks, (*_rows(options), *reason))

@@ -74,6 +74,7 @@ async def view(session: AsyncSession, row: Silence, now: datetime, own: str = ""
         by=_said(breaker, names, row) if breaker else None,
         attached=tuple(_said(one, names, row) for one in attached),
         late=tuple(_said(one, names, row) for one in await _late(session, row, open_for)),
+        closed=row.closed,
         own=own,
     )
 

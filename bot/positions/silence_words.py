@@ -46,7 +46,7 @@ class View:
     on: carries for these words; `short`: its notice was, if it is `forced`;
     `holiday`: else the one that it ends on; `in_doubt`: a newer draft whose reading is;
     `added`: for the bot's own outages; `by`: the objection that broke it; `attached`: further objections, concerns and reserves
-    that stand; `late`: acts behind the deadline; `own`: the zone of the one person who reads it, "" for a card.
+    that stand; `late`: acts behind the deadline; `closed`: when it was over; `own`: the zone of the one person who reads it, "" for a card.
     """
 
     number: int
@@ -73,6 +73,7 @@ class View:
     by: Said | None = None
     attached: tuple[Said, ...] = ()
     late: tuple[Said, ...] = ()
+    closed: datetime | None = None
     own: str = ""
 
     @property
@@ -151,7 +152,9 @@ def outcome(view: View) -> str:
     if view.state == "running" and not view.taking:
         return sentences.ENDING.format(until=view.until)
     by = view.by.name if view.by else ""
-    told = sentences.STATES[view.state].format(until=view.until, by=by)
+    early = view.closed if view.state in ("withdrawn", "lapsed") else None
+    at = when(early, view.zone, view.own) if early else view.until
+    told = sentences.STATES[view.state].format(until=at, by=by)
     if view.state == "observed" and view.missing:
         return sentences.OBSERVED_BUT.format(title=told, names=anded(view.missing))
     return told

@@ -319,6 +319,13 @@ async def test_who_has_seen_a_broken_one_is_told_that_it_is(room: Any) -> None:
     assert "It is broken; objections are recorded until Thu 12 June 18:00" in said.text
 
 
+async def test_the_list_says_when_one_was_withdrawn_not_when_it_would_have_ended(room: Any) -> None:
+    await opened(room)
+    await room.say("silence withdraw 1", "chang")
+    (listed,) = await room.say("silence", "chang")
+    assert "withdrawn Wed 11 June 12:57 Zurich" in listed.text
+
+
 async def test_one_objection_to_several_of_its_paragraphs_is_told_once(room: Any) -> None:
     await opened(room, f"silence C5,C8 until:{DEADLINE}")
     await acts(room, "object C5,C8 not yet", "hansen")
