@@ -142,7 +142,9 @@ async def test_what_an_entry_says_of_itself_is_kept_and_what_it_leads_to_is_abso
 
 async def test_a_draft_was_published_when_its_entry_says_where_its_file_says_nothing(watched, site, make):
     site.put("/vision-r2.docx", make.docx(make.text((2, "2. Something else entirely."))))
-    site.put("/vision-r3.docx", make.docx(make.text((3, "3. Once more."))), last_modified="Thu, 12 Jun 2014 09:00:00 GMT")
+    site.put(
+        "/vision-r3.docx", make.docx(make.text((3, "3. Once more."))), last_modified="Thu, 12 Jun 2014 09:00:00 GMT"
+    )
     site.feed(item(3, "Vision, revision 2", "/news/3", '<a href="/vision-r2.docx">Word</a>'))
     await watched.look()
     site.feed(item(4, "Vision, revision 3", "/news/4", '<a href="/vision-r3.docx">Word</a>'))
