@@ -46,7 +46,8 @@ class View:
     on: carries for these words; `short`: its notice was, if it is `forced`;
     `holiday`: else the one that it ends on; `in_doubt`: a newer draft whose reading is;
     `added`: for the bot's own outages; `by`: the objection that broke it; `attached`: further objections, concerns and reserves
-    that stand; `late`: acts behind the deadline; `closed`: when it was over; `own`: the zone of the one person who reads it, "" for a card.
+    that stand; `late`: acts behind the deadline; `closed`: when it was over; `own`: the zone of the one person who reads it,
+    "" for a card.
     """
 
     number: int
