@@ -46,3 +46,8 @@ class Desk:
     sure: Callable[[], bool] = lambda: True
     post: Post | None = None
     browser: Getter | None = None
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may work on the same database."""
+        return bool(self.process) and not self.db.sqlite

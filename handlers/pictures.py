@@ -43,10 +43,10 @@ class Pictures:
     _drawn: dict[int, asyncio.Task[Upload | None]] = field(default_factory=dict)
 
     async def due(self) -> Sequence[tuple[str, str]]:
-        """The tokens that have a picture to send and a connection to send it by."""
+        """The tokens that have a picture to send and a connection to send it by, which may be another process's."""
         async with self.desk.db.read() as session:
             tokens = await deliveries.pictures_due(session, self.desk.clock())
-        return [token for token in tokens if self.chats.at(*token)]
+        return [token for token in tokens if self.desk.shared or self.chats.at(*token)]
 
     async def run(self, token: tuple[str, str]) -> None:
         """Sends every picture that is due for one token."""
@@ -58,6 +58,8 @@ class Pictures:
     async def _claim(self, chat: Chat, token: tuple[str, str]) -> Sequence[tuple[Delivery, Delivery]]:
         """Takes some; a thread is noted before the picture goes there, for whoever must find it after a crash."""
         async with self.desk.db.write() as session:
+            if not self.desk.sure():
+                return []
             batch = await deliveries.claim_pictures(session, *token, self.desk.clock(), _BATCH, self.desk.process)
             for picture, flash in batch:
                 if chat.threads:

@@ -27,7 +27,7 @@ _TOKENS = 100  # that speak at the same time: one with much to say holds no othe
 
 def works(desk: Desk, drain: Drain) -> dict[str, Work]:
     """Everything that waits for its time. Where several processes share the database a token stays with the one that has it."""
-    way: Drain | Tending = drain if desk.db.sqlite or not desk.process else Tending(drain)
+    way: Drain | Tending = Tending(drain) if desk.shared else drain
     return {
         "look": looks(desk),
         "drain": Work(way.due, way.run, at_once=_TOKENS, stop=drain.stop),

@@ -21,8 +21,9 @@ _STARTED: Select[datetime, datetime] = select(func.clock_timestamp(), func.pg_po
 
 
 async def enlist(session: AsyncSession, number: str, name: str, roles: str) -> None:
-    """A process begins; on SQLite, where there is one alone, those before it are forgotten."""
+    """A process begins. Those that have been dead for a day are forgotten; on SQLite, which has one alone, all before it."""
     now = await clock(session)
+    await session.exec(delete(Process).where(col(Process.seen) < now - timedelta(days=1)))
     if _alone(session):
         await session.exec(delete(Process))
         await session.exec(delete(Lease))
@@ -49,12 +50,6 @@ async def living(session: AsyncSession) -> Collection[str] | None:
             return None
     since = await clock(session) - timedelta(seconds=LEASE_S)
     return (await session.exec(select(Process.id).where(Process.seen > since))).all()
-
-
-async def forget_dead(session: AsyncSession) -> None:
-    """Processes that have been dead for a day; until then they stand there for whoever looks."""
-    before = await clock(session) - timedelta(days=1)
-    await session.exec(delete(Process).where(col(Process.seen) < before))
 
 
 async def take(session: AsyncSession, name: str, number: str) -> bool:

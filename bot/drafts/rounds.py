@@ -31,12 +31,12 @@ class Rounds:
     async def due(self) -> Sequence[tuple[int, ...]]:
         """The next rounds: ids of the sources that are due and not under way; none if there are none. One round where there is
         one process, else as many as a few can take up."""
-        rounds = _SHARED if self._shared else 1
+        rounds = _SHARED if self.desk.shared else 1
         async with self.desk.db.read() as session:
-            free = await held.free(session) if self._shared else true()
+            free = await held.free(session) if self.desk.shared else true()
             due = await drafts.due_sources(session, self.desk.clock(), _MOST * rounds + len(self.under_way), free)
         ids = [one for one in due if one not in self.under_way]
-        size = _MOST if self._shared else max(1, len(ids))
+        size = _MOST if self.desk.shared else max(1, len(ids))
         return [tuple(ids[at : at + size]) for at in range(0, len(ids), size)]
 
     async def run(self, ids: Sequence[int]) -> None:
@@ -50,19 +50,15 @@ class Rounds:
         if defects:
             raise BaseExceptionGroup("looks", defects)
 
-    @property
-    def _shared(self) -> bool:
-        return bool(self.desk.process) and not self.desk.db.sqlite
-
     async def _hold(self, ids: list[int]) -> list[int]:
-        if not self._shared or not ids:
+        if not self.desk.shared or not ids:
             return ids
         async with self.desk.db.write() as session:
             return await held.hold(session, ids, self.desk.process, self.desk.clock())
 
     async def _let_go(self, ids: Collection[int]) -> None:
         self.under_way.difference_update(ids)
-        if self._shared and ids:
+        if self.desk.shared and ids:
             async with self.desk.db.write() as session:
                 await held.let_go(session, ids, self.desk.process)
 
