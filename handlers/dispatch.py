@@ -34,6 +34,9 @@ from storage.tables import Asked, Person, Press
 from storage.trail import current, following, new
 
 log = logging.getLogger(__name__)
+_AGAIN_S = (0.5, 1.0, 2.0, 4.0)
+"""Until a command is taken once more whose server of the database is away: it comes back from a restart within seconds, and
+nobody's press was for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class Dispatcher:
         began = time.perf_counter()
         try:
             with speaking(command.locale):
-                await self._take(chat, command)
+                await self._patiently(chat, command)
             kind = "press" if command.token else "line"
             metrics.ANSWER_SECONDS.labels(kind).observe(time.perf_counter() - began)
         except RepeatedError:
@@ -80,6 +83,19 @@ class Dispatcher:
         except DBAPIError as error:
             log.error("could not answer %s: the database fails: %s", command.key, failing.said(error))
             await self._without_memory(chat, command)
+
+    async def _patiently(self, chat: Chat, command: Command) -> None:
+        """Takes it; what was done before the server went away is known by its key, and is not done twice."""
+        for wait in _AGAIN_S:
+            try:
+                await self._take(chat, command)
+                return
+            except DBAPIError as error:
+                if failing.kind(error) != "no server":
+                    raise
+                log.warning("%s waits for the database: %s", command.key, failing.said(error))
+            await self.desk.pause(wait)
+        await self._take(chat, command)
 
     async def _without_memory(self, chat: Chat, command: Command) -> None:
         """What can be said while the database does not answer; a command that is brought again is taken then."""

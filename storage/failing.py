@@ -35,6 +35,7 @@ _SAYS: tuple[tuple[str, Kind], ...] = (
     ("starting up", "no server"),
     ("connection is bad", "no server"),
     ("connection is closed", "no server"),
+    ("connection is lost", "no server"),
     ("connection failed", "no server"),
 )
 

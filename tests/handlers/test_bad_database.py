@@ -249,6 +249,22 @@ async def test_who_asks_while_the_database_is_away_is_told_so_and_may_ask_again(
     assert said.text != sentences.NO_DATABASE
 
 
+async def test_a_press_while_the_server_restarts_is_taken_when_it_is_back(
+    house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, failures = Database.read, ["server closed the connection unexpectedly", "the connection is lost"]
+
+    def restarts(self: Database) -> Any:
+        if failures:
+            raise OperationalError("select", {}, Exception(failures.pop()))
+        return whole(self)
+
+    monkeypatch.setattr(Database, "read", restarts)
+    (said,) = await house.say("drafts")
+    assert "r2" in said.text
+    assert not failures
+
+
 async def test_a_database_that_fails_within_a_command_is_no_defect_of_ours(
     house: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
