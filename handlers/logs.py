@@ -21,7 +21,11 @@ from storage.trail import current
 
 HIDDEN = "•••"
 _SHORTEST = 6  # what is shorter would hide ordinary words
-_NOISY = ("httpx", "httpcore", "apscheduler", "slack_bolt", "alembic", "uvicorn", "procrastinate")
+_FROM = {  # from which level on a library is heard
+    **dict.fromkeys(("httpx", "httpcore", "apscheduler", "slack_bolt", "alembic", "uvicorn"), logging.WARNING),
+    "psycopg.pool": logging.ERROR,  # a line for every try while the server is away; `bot.jobs.cluster` says it
+    "procrastinate": logging.CRITICAL,  # the same with a traceback; what fails in a job of ours we say ourselves
+}
 _LOOKS_SECRET = re.compile(
     r"xox[a-z](?:\.xox[a-z])?-[\w-]+"  # Slack: bot, user, configuration and refresh tokens
     r"|xapp-[\w-]+"
@@ -38,8 +42,8 @@ def begin(style: Literal["text", "json"], secrets: Iterable[str] = ()) -> None:
     known = sorted({one for one in secrets if len(one) >= _SHORTEST}, key=len, reverse=True)
     handler.setFormatter((Json if style == "json" else Text)(known))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for noisy in _NOISY:
-        logging.getLogger(noisy).setLevel(logging.WARNING)  # httpx alone would write a line for every look
+    for name, level in _FROM.items():
+        logging.getLogger(name).setLevel(level)  # httpx alone would write a line for every look
 
 
 def hidden(text: str, known: Iterable[str] = ()) -> str:

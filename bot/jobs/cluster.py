@@ -26,6 +26,7 @@ from psycopg import AsyncConnection
 from sqlalchemy.engine import make_url
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot import metrics
 from bot.jobs import Work
 from storage import queue
 from storage.db import Database
@@ -131,6 +132,7 @@ class ClusterJobs:
                     Exception
                 ):  # one row's defect must not stop the others; the row stays due and is tried again later
                     log.exception("%s %s failed", name, row)
+                    metrics.DEFECTS.labels("job").inc()
                     raise
 
         again = procrastinate.RetryStrategy(wait=_ASIDE_S)

@@ -7,7 +7,7 @@ import asyncio
 import logging
 from datetime import UTC, datetime
 
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, disable_created_metrics, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 
@@ -17,6 +17,7 @@ from storage.tables import SOURCE_STATES
 from storage.waiting import LEFT, Waiting, waiting
 
 log = logging.getLogger(__name__)
+disable_created_metrics()  # type: ignore[no-untyped-call]  # else each number again, with when it began
 _PATIENCE_S = 5.0
 
 
