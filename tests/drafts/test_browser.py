@@ -106,8 +106,9 @@ async def test_a_page_comes_without_validators_because_its_scripts_may_show_othe
 
 
 async def test_what_is_no_page_comes_as_it_is(browser: Browser, site: Any, make: Any) -> None:
-    site.put("/a.pdf", make.pdf())
-    assert (await browser.get(site.url("/a.pdf"))).data == make.pdf()
+    file = make.pdf()
+    site.put("/a.pdf", file)
+    assert (await browser.get(site.url("/a.pdf"))).data == file
     assert browser._running is None
 
 
