@@ -115,6 +115,7 @@ async def _serve(config: "Config", roles: Sequence[str]) -> int:
         jobs.every("settle", 15, drain.recover)
         presence.every(heartbeat.EVERY_S, lambda: heartbeat.beat(desk))
         presence.every(0, drain.write_down)
+        presence.every(30, drain.leave_lost)
         jobs.every("heads", 1800, lambda: heads.post_heads(db, _now()))
         jobs.every("forget", 3600, lambda: forget(db, _now()))
         jobs.every("tidy", 3600, lambda: tidy(db, _kept(config), _now()))

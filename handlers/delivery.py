@@ -45,6 +45,7 @@ class Drain:
     paces: Mapping[str, Pace] = field(default_factory=dict)
     _lanes: dict[Token, Lane] = field(default_factory=dict)
     _running: set[Token] = field(default_factory=set)
+    _hands: set[int] = field(default_factory=set)
     _stopping: bool = False
 
     async def due(self) -> Sequence[Token]:
@@ -94,14 +95,24 @@ class Drain:
 
     async def write_down(self) -> None:
         """What was sent by a run that was cut short before it could be written down."""
-        for token, lane in self._lanes.items():
-            ended = lane.settled[:]
-            if not ended or token in self._running:
+        for token, lane in list(self._lanes.items()):
+            if not lane.settled or token in self._running:
                 continue
-            async with self.desk.db.write() as session:
-                for number, outcome in ended:
-                    await self._note(session, await session.get_one(Delivery, number), outcome)
-            del lane.settled[: len(ended)]
+            async with lane.writing:
+                ended = lane.settled[:]
+                async with self.desk.db.write() as session:
+                    for number, outcome in ended:
+                        await self._note(session, await session.get_one(Delivery, number), outcome)
+                self._written(lane, len(ended))
+
+    async def leave_lost(self) -> None:
+        """What the database says that this process is sending, and it is not."""
+        async with self.desk.db.write() as session:
+            await deliveries.leave_lost(session, self.desk.process, self._hands, self.desk.clock())
+
+    def _written(self, lane: Lane, ended: int) -> None:
+        self._hands.difference_update(number for number, _ in lane.settled[:ended])
+        del lane.settled[:ended]
 
     def _lane(self, token: Token) -> Lane:
         if token not in self._lanes:
@@ -116,22 +127,26 @@ class Drain:
         """One transaction: what was sent is written down, and the next few are taken; then they are sent."""
         if not lane.settled and not await self._more(token):
             return
-        now, ended = self.desk.clock(), len(lane.settled)
+        now = self.desk.clock()
         sending: list[tuple[Delivery, Letter]] = []
-        async with self.desk.db.write() as session:
-            held = await deliveries.around(session, [number for number, _ in lane.settled[:ended]])
-            for number, outcome in lane.settled[:ended]:
-                await self._note(session, await session.get_one(Delivery, number), outcome)
-            if self._takes:
-                drawn: letters.Drawn = {}
-                claimed = await deliveries.claim(session, *token, now, lane.room(now), self.desk.process)
-                held += await deliveries.around(session, [row.id for row in claimed])
-                for row in claimed:
-                    letter = await self._letter(session, row, chat, now, drawn)
-                    if letter:
-                        sending.append((row, letter))
-        del lane.settled[:ended], held
+        async with lane.writing:
+            ended = len(lane.settled)
+            async with self.desk.db.write() as session:
+                held = await deliveries.around(session, [number for number, _ in lane.settled[:ended]])
+                for number, outcome in lane.settled[:ended]:
+                    await self._note(session, await session.get_one(Delivery, number), outcome)
+                if self._takes:
+                    drawn: letters.Drawn = {}
+                    claimed = await deliveries.claim(session, *token, now, lane.room(now), self.desk.process)
+                    held += await deliveries.around(session, [row.id for row in claimed])
+                    for row in claimed:
+                        letter = await self._letter(session, row, chat, now, drawn)
+                        if letter:
+                            sending.append((row, letter))
+            self._written(lane, ended)
+            del held
         for row, letter in sending:
+            self._hands.add(row.id)
             lane.take(row.chat, now, edit=bool(letter.edited))
             task = asyncio.create_task(self._one(chat, lane, row, letter))
             lane.under_way.add(task)

@@ -46,12 +46,14 @@ PACES = {
 
 
 class Lane:
-    """One token's way out. `under_way`: tasks that send; `settled`: what became of deliveries, to be written down."""
+    """One token's way out. `under_way`: tasks that send; `settled`: what became of deliveries, to be written down,
+    by one at a time: `writing`."""
 
     def __init__(self, pace: Pace) -> None:
         self.pace = pace
         self.under_way: set[asyncio.Task[None]] = set()
         self.settled: list[tuple[int, Outcome]] = []
+        self.writing = asyncio.Lock()
         self.waiting = 0
         self._posts = AsyncLimiter(2, 2 / pace.per_second)  # two: one that is late does not make all later
         self._edits = _bucket(pace.edits) if pace.edits else None

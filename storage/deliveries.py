@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, or_, update
@@ -15,6 +15,7 @@ from storage.tables import Asked, Chat, Delivery, Draft, FlashRow, Press, Seen, 
 
 T = TypeVar("T")
 _MESSAGE = col(Delivery.kind) != "picture"  # pictures wait for messages, and no message waits for a picture
+_LOST = timedelta(minutes=1)
 _ENDED = ("sent", "dead", "held")
 _URGENCY = case({"flash": 0, "alert": 1, "private": 1}, value=col(Delivery.kind), else_=2)
 
@@ -196,8 +197,20 @@ async def _of(session: AsyncSession, table: type[T], numbers: set[int | None]) -
 
 async def leave_open(session: AsyncSession, now: datetime, alive: Collection[str] = ()) -> None:
     """What is in the hands of no process that is alive is open: an edit may be done twice, a message is to be settled."""
-    nobody = col(Delivery.claimed_by).is_(None) | col(Delivery.claimed_by).not_in(alive)
-    sending = update(Delivery).where(col(Delivery.state) == "sending", nobody)
+    await _open(session, col(Delivery.claimed_by).is_(None) | col(Delivery.claimed_by).not_in(alive), now)
+
+
+async def leave_lost(session: AsyncSession, by: str, hands: Collection[int], now: datetime) -> None:
+    """The same of what a process took and yet has not in its hands: the database was lost while that was committed."""
+    taken = select(Delivery.id).where(Delivery.state == "sending", Delivery.claimed_by == by)
+    old = (col(Delivery.claimed) <= now - _LOST) & _MESSAGE | (col(Delivery.claimed) <= now - 10 * _LOST)
+    lost = [number for number in await session.exec(taken.where(old)) if number not in hands]
+    if lost:
+        await _open(session, col(Delivery.id).in_(lost), now)
+
+
+async def _open(session: AsyncSession, which: ColumnElement[bool], now: datetime) -> None:
+    sending = update(Delivery).where(col(Delivery.state) == "sending", which)
     sending = sending.execution_options(synchronize_session=False)
     await session.exec(sending.where(col(Delivery.edits).is_not(None)).values(state="ready", due=now))
     await session.exec(sending.where(col(Delivery.edits).is_(None)).values(state="unknown", due=now))

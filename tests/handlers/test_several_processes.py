@@ -135,6 +135,38 @@ async def test_what_another_process_took_over_is_not_written_over_by_the_one_tha
     assert await _states(db) == {"m": "held"}
 
 
+async def test_what_was_taken_in_a_commit_that_was_cut_off_is_not_forgotten(db: Database, bot: Any, clock: Any) -> None:
+    a = await bot("a")
+    await _queue(db, clock(), "m", state="sending", claimed=clock(), claimed_by="a")
+    await a.drain.leave_lost()
+    assert await _states(db) == {"m": "sending"}  # it may be about to begin
+    clock.advance(61)
+    await a.drain.leave_lost()
+    assert await _states(db) == {"m": "unknown"}
+
+
+async def test_what_is_slow_is_not_taken_for_lost(db: Database, bot: Any, clock: Any) -> None:
+    a = await bot("a")
+    await _queue(db, clock(), "m")
+    [token] = await a.drain.due()
+    gate, send = asyncio.Event(), a.chat.send
+
+    async def slow(*about: Any) -> Any:
+        await gate.wait()
+        return await send(*about)
+
+    a.chat.send = slow
+    running = asyncio.create_task(a.drain.run(token))
+    while (await _states(db))["m"] != "sending":
+        await asyncio.sleep(0.01)
+    clock.advance(61)
+    await a.drain.leave_lost()
+    gate.set()
+    await running
+    await a.drain.write_down()
+    assert await _states(db) == {"m": "sent"}
+
+
 @contextlib.asynccontextmanager
 async def _working(*bots: Bot) -> AsyncIterator[list[asyncio.Task[None]]]:
     tasks = [asyncio.create_task(ClusterJobs(one.desk.db, works(one.desk, one.drain)).run()) for one in bots]
