@@ -1,4 +1,5 @@
-# make run · make test · make check · make bench · make lock · make catalogue        (PYTHON=python3.12 for another interpreter)
+# make run · make test · make check · make bench · make bench-long · make lock · make catalogue
+# PYTHON=python3.12 for another interpreter
 # EXTRAS=ocr beside run or test installs what reads scanned PDFs; tesseract comes from the system
 # EXTRAS=thai what tells the words of Thai, Lao, Khmer and Burmese apart; EXTRAS=browser what shows pages that need JavaScript, in
 # the system's Chromium; EXTRAS="ocr thai browser" all
@@ -9,7 +10,7 @@ RUN_STAMP := $(VENV)/.run
 DEV_STAMP := $(VENV)/.dev
 EXTRA_STAMPS := $(EXTRAS:%=$(VENV)/.extra-%)
 
-.PHONY: run test check bench lock catalogue clean
+.PHONY: run test check bench bench-long lock catalogue clean
 
 run: $(RUN_STAMP) $(EXTRA_STAMPS)
 	@$(BIN)/python -m bot
@@ -26,6 +27,9 @@ check: $(DEV_STAMP)
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m bench $(ARGS)
+
+bench-long: $(DEV_STAMP)
+	$(BIN)/python -m bench scale --only soak --minutes 60 $(ARGS)
 
 catalogue: $(DEV_STAMP)
 	$(BIN)/python -m handlers.catalogue

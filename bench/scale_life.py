@@ -50,14 +50,15 @@ DRAFT = "\n\n".join(
     f"C{n}. The States affirm the right of people to cooperation, as in {n}." for n in range(1, 30)
 ).encode()
 _FLASH = re.compile(r"FLASH\s+Paper (\d+) r(\d+)\b")
+_ANSWER = re.compile(r"D\d+: ")  # how a press is answered; two polls may have the same answer
 _POLL_S, _SILENCE_S = 120, 25
-_WENT_WRONG = sentences.WENT_WRONG.partition("{")[0]
+_APOLOGIES = (sentences.WENT_WRONG.partition("{")[0], sentences.NO_DATABASE)
 
 
 @dataclass
 class Life:
     """`drafts`: when each (paper, number) was posted; `ballots`: the options by (poll, user) as they were pressed;
-    `unanswered`: how many presses nobody answered, `again`: how many were answered by an apology and made again."""
+    `unanswered`: how many presses nobody answered; `again`: how many were made again, for that or for an apology."""
 
     db: Database
     sims: Any
@@ -173,15 +174,27 @@ class Life:
             return
         self.ballots[poll, user] = option
         buttons = [one for row in found[0]["reply_markup"]["inline_keyboard"] for one in row]
-        for _ in range(2):
-            pressed = await self.sims.tg.click(
-                chat, found[0]["message_id"], user=user, data=buttons[option]["callback_data"], wait=15
-            )
-            apology = (pressed.get("text") or "").startswith(_WENT_WRONG)
+        for _ in range(3):
+            data = buttons[option]["callback_data"]
+            pressed = await self.sims.tg.click(chat, found[0]["message_id"], user=user, data=data, wait=15)
             self.unanswered += not pressed["answered"]
-            self.again += apology
-            if pressed["answered"] and not apology:
+            if pressed["answered"] and not await self._apologised(user, pressed):
                 return
+            self.again += 1
+
+    async def _apologised(self, user: int, pressed: Row) -> bool:
+        """Whether somebody is told to try again: over the button that they pressed, or in private a little later."""
+        if pressed.get("text"):
+            return str(pressed["text"]).startswith(_APOLOGIES)
+        before = await self._in_private(user)
+        for _ in range(4):
+            await asyncio.sleep(3)
+            if await self._in_private(user) > before:
+                return True
+        return False
+
+    async def _in_private(self, user: int) -> int:
+        return sum(one.get("text", "").startswith(_APOLOGIES) for one in await self.sims.tg.messages(user))
 
     async def _silence(self, chance: random.Random) -> None:
         async def open_one(session: AsyncSession) -> int:
@@ -228,8 +241,9 @@ class Life:
         return sum(sentences.REPEAT in text for _, text in posts)
 
     def unmarked(self, posts: list[tuple[str, str]]) -> Counter[tuple[str, str]]:
-        """How often messages that do not say so came once more than once."""
-        seen = Counter(post for post in posts if sentences.REPEAT not in post[1])
+        """How often queued messages that do not say so came once more than once."""
+        queued = (post for post in posts if not _ANSWER.match(post[1]))
+        seen = Counter(post for post in queued if sentences.REPEAT not in post[1])
         return Counter({post: times - 1 for post, times in seen.items() if times > 1})
 
 
