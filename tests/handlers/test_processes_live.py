@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import sys
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -34,6 +33,9 @@ chats = ["telegram:-100"]
 """
 
 
+_PATIENCE_S = 120.0
+
+
 class Process:
     """`python -m bot run`, and what it says."""
 
@@ -44,12 +46,11 @@ class Process:
     def said(self) -> str:
         return self._said.read_text("utf-8")
 
-    async def end(self, how: signal.Signals = signal.SIGTERM) -> tuple[int, float]:
-        """(exit code, seconds it took)."""
-        begun = time.monotonic()
+    async def end(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """The exit code."""
         if self._process.returncode is None:
             self._process.send_signal(how)
-        return await asyncio.wait_for(self._process.wait(), 15), time.monotonic() - begun
+        return await asyncio.wait_for(self._process.wait(), _PATIENCE_S)
 
 
 Begin = Callable[..., Awaitable[Process]]
@@ -78,15 +79,14 @@ async def begin(tmp_path: Path) -> AsyncIterator[Begin]:
         await one.end(signal.SIGKILL)
 
 
-async def _until(holds: Callable[[], Any], seconds: float) -> float:
-    """Seconds until something holds."""
-    begun = time.monotonic()
-    while True:
-        found = holds()
-        if await found if asyncio.iscoroutine(found) else found:
-            return time.monotonic() - begun
-        assert time.monotonic() - begun < seconds
-        await asyncio.sleep(0.1)
+async def _until(holds: Callable[[], Any]) -> None:
+    """Waits until something holds. How long it takes is for `python -m bench scale`: a busy machine must not fail a test."""
+    async with asyncio.timeout(_PATIENCE_S):
+        while True:
+            found = holds()
+            if await found if asyncio.iscoroutine(found) else found:
+                return
+            await asyncio.sleep(0.1)
 
 
 async def _holder(db: Database) -> str:
@@ -101,7 +101,7 @@ async def _holder(db: Database) -> str:
 @asynccontextmanager
 async def _one_reads(db: Database, *several: Process) -> AsyncIterator[tuple[Process, Process]]:
     """(the one that reads, the other)."""
-    await _until(lambda: _holder(db), 40)
+    await _until(lambda: _holder(db))
     number = int((await _holder(db)).rpartition(":")[2])
     reads = next(one for one in several if one._process.pid == number)
     yield reads, next(one for one in several if one is not reads)
@@ -110,9 +110,9 @@ async def _one_reads(db: Database, *several: Process) -> AsyncIterator[tuple[Pro
 @pytest.mark.sims
 @pytest.mark.xdist_group("sims")
 @postgres
-@pytest.mark.parametrize(("how", "within"), [(signal.SIGKILL, 30), (signal.SIGTERM, 10)])
-async def test_telegram_is_read_by_one_process_and_by_the_next_soon_after_its_end(
-    db: Database, sims: Any, begin: Begin, how: signal.Signals, within: float
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+async def test_telegram_is_read_by_one_process_and_by_the_next_after_its_end(
+    db: Database, sims: Any, begin: Begin, how: signal.Signals
 ) -> None:
     url = db.url.replace("+psycopg", "")
     await sims.tg.chat(7, started=True)
@@ -121,13 +121,11 @@ async def test_telegram_is_read_by_one_process_and_by_the_next_soon_after_its_en
         assert await sims.tg.say("/help", chat=7, user=7, wait=20)
         await reads.end(how)
         before = await _holder(db)
-        took = await _until(lambda: _moved(db, before), within)
+        await _until(lambda: _moved(db, before))
         assert await sims.tg.say("/help", chat=7, user=7, wait=20)
         answers = [one for one in await sims.tg.messages(7) if one["from"].get("is_bot")]
         assert len(answers) == 2  # each answered once
-        assert took < within
-        code, seconds = await waits.end()
-        assert (code, seconds < 10) == (0, True)
+        assert await waits.end() == 0
     conflicts = [call for call in await sims.tg.log("getUpdates") if not call["ok"]]
     assert conflicts == []
 
@@ -140,13 +138,12 @@ async def _moved(db: Database, before: str) -> bool:
 @pytest.mark.xdist_group("sims")
 @postgres
 @pytest.mark.parametrize("role", ["watch", "chat", "jobs", "web", "watch,jobs"])
-async def test_each_role_begins_and_ends_within_ten_seconds(db: Database, sims: Any, begin: Begin, role: str) -> None:
+async def test_each_role_begins_and_ends_when_it_is_told_to(db: Database, sims: Any, begin: Begin, role: str) -> None:
     one = await begin(db.url.replace("+psycopg", ""), sims.tg_api, "--only", role)
-    await _until(lambda: _alive(db), 40)
+    await _until(lambda: _alive(db))
     await asyncio.sleep(2)
     assert one._process.returncode is None, one.said
-    code, seconds = await one.end()
-    assert (code, seconds < 10) == (0, True), one.said
+    assert await one.end() == 0, one.said
     assert "Traceback" not in one.said, one.said
     assert not await _alive(db)
 
@@ -159,25 +156,25 @@ async def _alive(db: Database) -> int:
 async def test_a_second_bot_on_one_file_is_told_so_and_ends(tmp_path: Path, begin: Begin) -> None:
     url = f"sqlite:///{tmp_path}/bot.db"
     first = await begin(url, "http://127.0.0.1:9")
-    await _until(lambda: "at revision" in first.said, 40)
+    await _until(lambda: "at revision" in first.said)
     second = await begin(url, "http://127.0.0.1:9")
-    await asyncio.wait_for(second._process.wait(), 30)
+    await asyncio.wait_for(second._process.wait(), _PATIENCE_S)
     assert second._process.returncode == 1
     assert "Another bot runs on" in second.said
     assert f":{first._process.pid}" in second.said
     assert "Traceback" not in second.said
     await first.end(signal.SIGKILL)
     third = await begin(url, "http://127.0.0.1:9")
-    await _until(lambda: "at revision" in third.said, 40)  # a kill leaves no lock behind
+    await _until(lambda: "at revision" in third.said)  # a kill leaves no lock behind
 
 
 async def test_a_file_is_not_shared_by_roles(tmp_path: Path, begin: Begin) -> None:
     one = await begin(f"sqlite:///{tmp_path}/bot.db", "http://127.0.0.1:9", "--only", "watch")
-    await asyncio.wait_for(one._process.wait(), 30)
+    await asyncio.wait_for(one._process.wait(), _PATIENCE_S)
     assert "PostgreSQL" in one.said
 
 
 async def test_a_role_that_is_none_is_wrong_usage(tmp_path: Path, begin: Begin) -> None:
     one = await begin(f"sqlite:///{tmp_path}/bot.db", "http://127.0.0.1:9", "--only", "watch,cook")
-    assert await asyncio.wait_for(one._process.wait(), 30) == 2
+    assert await asyncio.wait_for(one._process.wait(), _PATIENCE_S) == 2
     assert "cook" in one.said
