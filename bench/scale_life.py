@@ -137,22 +137,20 @@ class Life:
     # people
 
     async def _poll(self, chance: random.Random) -> None:
+        question = f"Keep it, {time.time()}?"
+
         async def open_one(session: AsyncSession) -> int:
             on, chair = await _ground(session), await session.get_one(Person, 1)
             scope = scopes(on.reading, on.threads, [f"C{chance.randrange(1, 30)}"])[0][0]
             about: Row = {"space_id": on.document.space_id, "document_id": on.document.id, "draft_id": on.draft.id}
             about |= {"person_id": chair.id, "thread": scope.threads[0], "ref": scope.ref, "text_hash": scope.text_hash}
             closes = now() + timedelta(seconds=_POLL_S)
-            poll = Poll(
-                **about, question=f"Keep it, {time.time()}?", options=list(OPTIONS), opened=now(), closes=closes
-            )
+            poll = Poll(**about, question=question, options=list(OPTIONS), opened=now(), closes=closes)
             await polls.open_poll(session, poll, now())
             return poll.id
 
         number = await self.asked(open_one, write=True)
         self.polls.add(number)
-        async with self.db.read() as session:
-            question = (await session.get_one(Poll, number)).question
         for n in range(PERSONS):
             task = asyncio.create_task(
                 self._press(number, question, _user(n), chance.uniform(0, 12), chance.randrange(3))
