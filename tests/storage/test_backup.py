@@ -5,7 +5,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -89,21 +88,18 @@ async def test_a_backup_is_one_state_while_others_write(tmp_path: Path) -> None:
 async def test_a_backup_that_is_taken_while_others_write_is_whole_and_comes_back(
     empty_url: str, engine: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    """Every transaction writes two rows; no backup has one without the other, and none holds the writers up for long."""
+    """Every transaction writes two rows; no backup has one without the other."""
     await _name_space(empty_url, "x")
-    stop, longest = asyncio.Event(), 0.0
+    stop = asyncio.Event()
 
     async def write(db: Database, who: str) -> None:
-        nonlocal longest
         n = 0
         while not stop.is_set():
             n += 1
-            began = time.perf_counter()
             async with db.write() as session:
                 session.add(Seen(key=f"{who}:{n}:first" + "x" * 2000, at=NOW))
                 await session.flush()
                 session.add(Seen(key=f"{who}:{n}:second", at=NOW))
-            longest = max(longest, time.perf_counter() - began)
             await asyncio.sleep(0)
 
     async with _database(empty_url) as db:
@@ -126,7 +122,6 @@ async def test_a_backup_that_is_taken_while_others_write_is_whole_and_comes_back
         if engine == "postgres":
             request.getfixturevalue("postgres").drop(elsewhere)
     assert 0 < sizes[0] < sizes[1]
-    assert longest < 5
 
 
 async def test_a_database_in_use_is_not_replaced(empty_url: str, tmp_path: Path) -> None:
