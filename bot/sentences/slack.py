@@ -54,8 +54,7 @@ OAUTH_NEEDS = (
     "is posted to /slack/events, unless app_token opens a socket for it."
 )
 OAUTH_OR_TOKEN = (
-    "[slack] has both client_id (several workspaces, by OAuth) and {other} (one workspace): "
-    "leave one of the two empty."
+    "[slack] has both client_id (several workspaces, by OAuth) and {other} (one workspace): leave one of the two empty."
 )
 INSTALLED = "Rapporteur is installed in {workspace}. In a channel: /invite @Rapporteur, then {form}."
 INSTALL_REFUSED = "Nothing was installed: Slack said “{reason}”. You may begin again: {url}"
