@@ -12,7 +12,9 @@ depends_on = None
 
 def upgrade() -> None:
     for table in ("chat", "person"):
-        op.add_column(table, sa.Column("language", sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=""))
+        op.add_column(
+            table, sa.Column("language", sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default="")
+        )
 
 
 def downgrade() -> None:
