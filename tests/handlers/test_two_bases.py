@@ -29,7 +29,9 @@ def changed(lines: list[str], seed: int, word: str) -> list[str]:
 
 
 @pytest.mark.need(7)
-async def test_sixty_pages_are_compared_with_two_bases_in_one_answer(house: Any, reading: Callable[..., Reading]) -> None:
+async def test_sixty_pages_are_compared_with_two_bases_in_one_answer(
+    house: Any, reading: Callable[..., Reading]
+) -> None:
     first = text(7)
     second = changed(changed(first, 1, "gender"), 2, "chairwords")
     house.desk.clock.advance(600)
