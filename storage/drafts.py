@@ -24,6 +24,7 @@ from storage.tables import (
     ReadingRow,
     Rendition,
     Source,
+    Space,
 )
 
 WAITED_FOR = ("pending", "wanted")  # states of addresses that are taken as soon as they can be had
@@ -228,6 +229,12 @@ async def sources_of(session: AsyncSession, ids: Collection[int]) -> Sequence[So
 
 async def page_words(session: AsyncSession, source_id: int) -> str:
     return (await session.exec(select(Source.page_words).where(Source.id == source_id))).one()
+
+
+async def spaces_of(session: AsyncSession, sources: Collection[Source]) -> dict[int, Space]:
+    """The spaces of sources, by their id."""
+    query = select(Space).where(col(Space.id).in_({source.space_id for source in sources}))
+    return {space.id: space for space in await session.exec(query)}
 
 
 async def asked_at_every_look(session: AsyncSession, source_ids: Collection[int]) -> dict[int, list[Address]]:

@@ -27,7 +27,7 @@ from bot.sentences import fetch as fetch_sentences
 from bot.sentences import flash as told
 from bot.sentences import watch as sentences
 from storage import drafts
-from storage.tables import Address, Source, Space
+from storage.tables import Address, Source
 
 AWAITED = drafts.WAITED_FOR
 _WAITS = timedelta(days=1)  # so long a page is looked through for the sake of a link that leads nowhere
@@ -180,7 +180,7 @@ async def begin(desk: Desk, source_ids: Collection[int]) -> list[Sight]:
     async with desk.db.read() as session:
         sources = await drafts.sources_of(session, source_ids)
         rows = await drafts.asked_at_every_look(session, source_ids)
-        spaces = {one: await session.get_one(Space, one) for one in {source.space_id for source in sources}}
+        spaces = await drafts.spaces_of(session, sources)
     looks, shared = [], shares(sources)
     for source in sources:
         space, first = spaces[source.space_id], source.state == "starting"
