@@ -172,7 +172,8 @@ def _refuse_strangers(config: Config) -> None:
 
 
 def _refuse_twice(config: Config) -> None:
-    """One name for one space, one delegation code in a space, one source for an address (and base), one space for a chat."""
+    """One name for one space, one delegation code in a space, one source for an address, document and base, one space for
+    a chat."""
     names = [space.name for space in config.space]
     for name in names:
         if names.count(name) > 1:
@@ -182,7 +183,8 @@ def _refuse_twice(config: Config) -> None:
         if places.count(place) > 1:
             raise ConfigError(sentences.CHAT_TWICE, address=place)
     for space in config.space:
-        watched = [(section.url, section.base) for section in space.watch]
+        title = space.title or space.name
+        watched = [(section.url, section.base, section.document or title) for section in space.watch]
         for source in watched:
             if watched.count(source) > 1:
                 raise ConfigError(sentences.TWICE, key="watch.url", name=source[0])

@@ -143,12 +143,11 @@ async def _member(session: AsyncSession, delegation_id: int, person: Person, rol
 async def _source(session: AsyncSession, space: Space, section: WatchSection, now: datetime) -> None:
     document = await spaces.document(session, space.id, section.document or space.title)
     query = select(Source).where(Source.space_id == space.id, Source.url == section.url, Source.base == section.base)
-    source = (await session.exec(query)).first() or Source(
+    source = (await session.exec(query.where(Source.document_id == document.id))).first() or Source(
         space_id=space.id, document_id=document.id, url=section.url, kind=section.kind, base=section.base, next_due=now
     )
     if source.kind != section.kind:
         source.state = "starting"  # what was learnt at the first look was learnt of another kind
-    source.document_id = document.id
     source.kind, source.links, source.headers_file = section.kind, section.links, section.headers_file
     source.every_s, source.in_session_s = seconds(section.every), seconds(section.every_in_session)
     source.sessions, source.senders, source.declared = list(section.sessions), list(section.senders), True

@@ -8,6 +8,7 @@ from typing import Self
 from bot.drafts import feed, preview
 from bot.drafts.answer import Fetched
 from bot.drafts.fetch import read_address
+from bot.drafts.neighbours import without_others
 from bot.drafts.order import Posting, summary
 from bot.drafts.page import Page, page
 from bot.drafts.sight import Seen
@@ -20,9 +21,9 @@ from bot.sentences import chat, fetch, flash
 from bot.sentences import meetings as meeting_sentences
 from bot.sentences import watch as sentences
 from bot.wording import counted, day, excerpt, listed
-from handlers import browsing, overriding
+from handlers import browsing, overriding, watched
 from handlers.request import Answer, Request
-from storage import drafts, spaces
+from storage import spaces
 
 _SHOWN = 6  # postings of a page that a preview names
 _OTHERS = 3  # … and of those beside the document
@@ -90,9 +91,7 @@ def until(request: Request, typed: str) -> datetime | None:
 async def show(request: Request, wanted: Wanted) -> Answer:
     """One look at the address; nothing is kept until somebody confirms."""
     until(request, wanted.until)
-    for known in await drafts.sources(request.session, request.space.id):
-        if known.url == wanted.url and known.state != "paused":
-            raise BadInput(chat.WATCH_TWICE, url=wanted.url)
+    await watched.stopped(request.session, request, wanted.url, wanted.doc)
     try:
         answer = await _fetched(request, wanted)
     except KeptOut as error:
@@ -142,10 +141,14 @@ def _page(url: str, answer: Fetched) -> Page:
 
 
 async def _show_list(request: Request, wanted: Wanted, answer: Fetched) -> Answer:
-    found = summary(await _view(wanted, answer), pattern=wanted.links or None)
+    view = await _view(wanted, answer)
+    found = summary(view, pattern=wanted.links or None)
     left = [posting for posting in found.postings if posting.url not in wanted.without]
+    neighbours = [] if wanted.links else await watched.beside(request, wanted.url, wanted.doc)
+    left = without_others(left, view, neighbours)
     groups = [left] if wanted.links and left else preview.by_document(left)
     mine, others = groups[0] if groups else [], groups[1:]
+    wanted = replace(wanted, links=wanted.links or (preview.pattern_of(mine) if neighbours else ""))
     blocks: list[Block] = [Title(chat.WATCH_FOUND_TITLE.format(url=wanted.url)), para(_counts(found.links, mine))]
     blocks += [para(_posting(posting)) for posting in mine[:_SHOWN]]
     blocks += [para(sentences.EARLIER.format(n=len(mine) - _SHOWN))] if len(mine) > _SHOWN else []

@@ -215,10 +215,20 @@ async def sources(session: AsyncSession, space_id: int) -> Sequence[Source]:
     return (await session.exec(select(Source).where(Source.space_id == space_id).order_by(col(Source.id)))).all()
 
 
-async def at_the_same_page(session: AsyncSession, source: Source) -> Sequence[Source]:
-    """The other sources of the space that look at the same page."""
-    query = select(Source).where(Source.url == source.url, Source.space_id == source.space_id, Source.id != source.id)
+async def at_the_same_page(session: AsyncSession, space_id: int, url: str) -> Sequence[Source]:
+    """The sources of a space that look at a page, those that are stopped left out."""
+    query = select(Source).where(Source.url == url, Source.space_id == space_id, Source.state != "paused")
     return (await session.exec(query.order_by(col(Source.id)))).all()
+
+
+async def held(session: AsyncSession, source_ids: Collection[int]) -> dict[int, list[str]]:
+    """By source: the addresses of its drafts."""
+    query = select(Address.source_id, Address.url)
+    query = query.where(col(Address.source_id).in_(source_ids), col(Address.draft_id).is_not(None))
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for source_id, url in await session.exec(query):
+        found[source_id].append(url)
+    return found
 
 
 async def sources_of(session: AsyncSession, ids: Collection[int]) -> Sequence[Source]:

@@ -11,7 +11,7 @@ from bot.declared import declare
 from bot.errors import BadInput
 from storage import people, spaces
 from storage.db import Database
-from storage.tables import Account, Chat, Delegation, EventRow, Membership, Officer, Person, Source, Space
+from storage.tables import Account, Chat, Delegation, Document, EventRow, Membership, Officer, Person, Source, Space
 
 FILE = """
 [[space]]
@@ -185,3 +185,13 @@ async def test_looking_despite_robots_txt_is_recorded_once_and_stays_where_the_f
     async with db.read() as session:
         events = (await session.exec(select(EventRow.ev))).all()
     assert len([event for event in events if '"kind":"override"' in event and '"by":"configuration"' in event]) == 1
+
+
+async def test_two_documents_of_one_page_are_two_sources(db: Database, start: Any) -> None:
+    page = '\n[[space.watch]]\nurl = "https://wsis.example/documents/"\ndocument = "Plan"\nlinks = "plan"\n'
+    both = FILE.replace("\n[[space.delegation]]", f"{page}\n[[space.delegation]]")
+    for _ in range(2):
+        await start(both)
+        async with db.read() as session:
+            query = select(Document.name, Source.links).join(Source).order_by(Source.id)
+            assert [tuple(row) for row in await session.exec(query)] == [("Vision", ""), ("Plan", "plan")]

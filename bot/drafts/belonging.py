@@ -17,6 +17,7 @@ from bot.errors import FetchError, Unreadable
 from bot.message import Button, Message, say
 from bot.outbox import tell_officers
 from bot.sentences import flash as sentences
+from bot.wording import excerpt
 from storage import drafts
 from storage.tables import Document
 
@@ -125,10 +126,13 @@ async def _ask(visit: Visit, posting: Posting, share: float) -> None:
     async with visit.sight.desk.db.write() as session:
         document = await session.get_one(Document, source.document_id)
         row = visit.rows[posting.url]
-        tell = partial(_question, document.name, posting, share, f"watch draft {row.id}")
+        tell = partial(_question, document.name, posting, share, row.id)
         await tell_officers(session, source.space_id, f"maybe:{row.id}", tell, now)
 
 
-def _question(document: str, posting: Posting, share: float, line: str) -> Message:
+def _question(document: str, posting: Posting, share: float, row: int) -> Message:
     told = sentences.MAYBE.format(document=document, label=posting.label, percent=round(100 * share), url=posting.url)
-    return Message(say(told).blocks, ((Button(sentences.BUTTON_YES, line, "go"),),))
+    no = sentences.BUTTON_NO.format(document=excerpt(document, 30))
+    return Message(
+        say(told).blocks, ((Button(sentences.BUTTON_YES, f"watch draft {row}", "go"), Button(no, f"watch not {row}")),)
+    )

@@ -11,12 +11,13 @@ from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import feed, sandbox, sight
+from bot.drafts import feed, neighbours, sandbox, sight
 from bot.drafts.belonging import of_document
 from bot.drafts.feed import Entry
 from bot.drafts.files import Visit
 from bot.drafts.first_look import tell_first_look
 from bot.drafts.listing import listing
+from bot.drafts.neighbours import left_to
 from bot.drafts.order import Posting, drafts_on
 from bot.drafts.pace import late_since
 from bot.drafts.page_news import tell_several
@@ -46,7 +47,8 @@ async def look_at_feed(look: Sight) -> str:
     await look.know_all()
     entries = await entries_of(seen)
     page = feed.page_of(entries, seen.answer.url)
-    mine = await of_document(visit, drafts_on(page, pattern=source.links or None, language=look.language))
+    postings = drafts_on(page, pattern=source.links or None, language=look.language)
+    mine = await of_document(visit, left_to(visit, postings, page, await neighbours.of(look)))
     known = {url: row for url, row in visit.rows.items() if visit.known(url)}
     found = await without_many(visit, replace(listing(mine, known, frozenset(visit.rows)), removed=(), renamed=()))
     await take_listing(visit, found, mine)

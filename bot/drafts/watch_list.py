@@ -1,12 +1,14 @@
 """A source that is a page which links to drafts: new links, new texts under known links, links gone, the page's own words."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.drafts import neighbours
 from bot.drafts.belonging import of_document
 from bot.drafts.files import Visit
 from bot.drafts.first_look import LOOKS, LOOKS_APART_S
 from bot.drafts.listing import MOST_NEW, Listing, listing, own_words, shown_twice
+from bot.drafts.neighbours import Neighbour, addresses, is_ours, left_to
 from bot.drafts.order import Posting, drafts_on
 from bot.drafts.pace import late_since
 from bot.drafts.page import Page, words_of
@@ -16,7 +18,7 @@ from bot.drafts.sight import Sight
 from bot.drafts.steady import Steady, steady, tokens, tokens_between, without_noise
 from bot.drafts.texts import FETCHES
 from storage import drafts
-from storage.tables import Address, Source
+from storage.tables import Address
 
 _SEVERAL = 3  # new drafts that were missed, or waited for an answer: more than these become one message
 
@@ -31,10 +33,10 @@ async def look_at_list(look: Sight) -> str:
         await visit.recheck({})
         return visit.outcome
     await look.know_all()
-    neighbours = await _neighbours(look)
+    beside = await neighbours.of(look)
     seen, page = await look.view(seen)
-    pages = await _spaced(visit, page) if first else await _confirmed(visit, page, neighbours)
-    postings = _on_all(visit, pages)
+    pages = await _spaced(visit, page) if first else await _confirmed(visit, page, beside)
+    postings = left_to(visit, _on_all(visit, pages), pages[0], beside)
     mine = await of_document(visit, postings)
     found = listing(mine, _known(visit), _shown(pages), look.symbols)
     if not (found or first or rests) and len(pages) == 1 and not await _untold(look):
@@ -43,7 +45,7 @@ async def look_at_list(look: Sight) -> str:
         return visit.outcome
     found = await without_many(visit, found)
     await take_listing(visit, found, mine)
-    await note_page(visit, seen, found, _words(visit, pages, mine, neighbours))
+    await note_page(visit, seen, found, _words(visit, pages, mine, beside))
     look.tokens |= tokens_between(look.calm.moved.get(ADDRESS, ()), page)
     return visit.outcome
 
@@ -64,11 +66,11 @@ async def _spaced(visit: Visit, page: Page) -> list[Page]:
     return pages
 
 
-async def _confirmed(visit: Visit, page: Page, neighbours: Sequence[Source]) -> list[Page]:
+async def _confirmed(visit: Visit, page: Page, beside: Sequence[Neighbour]) -> list[Page]:
     """The page and, if there is anything on it that would be told, the page once more; where both differ until it is clear
     what differs at every fetch."""
     look, pages = visit.sight, [page]
-    if not _would_tell(visit, page, neighbours):
+    if not _would_tell(visit, page, beside):
         return pages
     while len(pages) < FETCHES and (len(pages) == 1 or not _agree(visit, pages)):
         pages.append((await look.view(await look.again(look.source.url)))[1])
@@ -77,10 +79,10 @@ async def _confirmed(visit: Visit, page: Page, neighbours: Sequence[Source]) -> 
     return pages
 
 
-def _would_tell(visit: Visit, page: Page, neighbours: Sequence[Source]) -> bool:
-    postings = _postings(visit.sight, page)
-    held = [posting for posting in postings if _is_ours(visit, posting)]
-    words = own_words(page, _addresses(held) | _theirs(page, neighbours))
+def _would_tell(visit: Visit, page: Page, beside: Sequence[Neighbour]) -> bool:
+    postings = left_to(visit, _postings(visit.sight, page), page, beside)
+    held = [posting for posting in postings if is_ours(visit, posting)]
+    words = own_words(page, addresses(held) | neighbours.theirs(page, beside))
     look = visit.sight
     known, shown = (without_noise(one, look.noise, shuffled=look.shuffled) for one in (look.page_words, words))
     return known != shown or bool(listing(postings, _known(visit), _shown([page]), look.symbols))
@@ -128,7 +130,7 @@ async def without_many(visit: Visit, found: Listing) -> Listing:
 
 async def take_listing(visit: Visit, found: Listing, mine: Sequence[Posting]) -> None:
     """New drafts, oldest first; new texts of known ones; new files of known ones."""
-    wanted = any(visit.rows[url].state == "wanted" for url in _addresses(found.fresh) if url in visit.rows)
+    wanted = any(visit.rows[url].state == "wanted" for url in addresses(found.fresh) if url in visit.rows)
     visit.leaving = frozenset(row.draft_id for row in found.removed if row.draft_id)
     visit.several = len(found.fresh) > _SEVERAL and (wanted or visit.late_since is not None)
     for posting in found.fresh:
@@ -140,42 +142,20 @@ async def take_listing(visit: Visit, found: Listing, mine: Sequence[Posting]) ->
         await visit.take_posting(posting)
 
 
-def _words(visit: Visit, pages: Sequence[Page], mine: Sequence[Posting], neighbours: Sequence[Source]) -> Words:
+def _words(visit: Visit, pages: Sequence[Page], mine: Sequence[Posting], beside: Sequence[Neighbour]) -> Words:
     """The page's own words, where the fetches agree on them; those of a page with several sources are told by one."""
     source, look = visit.sight.source, visit.sight
-    ours = _addresses([posting for posting in mine if _is_ours(visit, posting)])
-    shown = [own_words(page, ours | _theirs(page, neighbours)) for page in pages]
+    ours = addresses([posting for posting in mine if is_ours(visit, posting)])
+    shown = [own_words(page, ours | neighbours.theirs(page, beside)) for page in pages]
     agreed = steady([words.split("\n") for words in shown], look.noise)
     if agreed.open and not visit.first:
         visit.put_off()
     look.noise |= agreed.noise
     look.shuffled = look.shuffled or agreed.shuffled
-    teller = min((source, *neighbours), key=lambda one: (bool(one.base), one.id))
+    teller = min((source, *(one.source for one in beside)), key=lambda one: (bool(one.base), one.id))
     told = teller is source and not agreed.open and not visit.first
     text = look.page_words if agreed.open and not visit.first else "\n".join(agreed.lines)
     return Words(text, told, bool(look.noise or look.tokens) or look.shuffled)
-
-
-def _is_ours(visit: Visit, posting: Posting) -> bool:
-    """Whether a posting is a draft, may become one, or was told as what it is: its row is not told as words of the page."""
-    rows = [visit.rows[link.url] for link in posting.renditions if link.url in visit.rows]
-    return any(row.draft_id is not None or row.sha256 or row.state not in ("passed", "page") for row in rows)
-
-
-async def _neighbours(look: Sight) -> list[Source]:
-    """The other sources of the space that look at the same page."""
-    async with look.desk.db.read() as session:
-        return list(await drafts.at_the_same_page(session, look.source))
-
-
-def _theirs(page: Page, neighbours: Sequence[Source]) -> frozenset[str]:
-    """The addresses on a page that other sources take as their drafts."""
-    theirs = [drafts_on(page, pattern=one.links) for one in neighbours if one.links]
-    return frozenset().union(*(_addresses(postings) for postings in theirs))
-
-
-def _addresses(postings: Collection[Posting]) -> frozenset[str]:
-    return frozenset(link.url for one in postings for link in (*one.renditions, *one.translations))
 
 
 def _by_address(postings: Sequence[Posting]) -> dict[str, Posting]:

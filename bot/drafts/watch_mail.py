@@ -8,13 +8,14 @@ from dataclasses import replace
 from functools import partial
 
 from bot.desk import Getter
-from bot.drafts import letters, sandbox, sight
+from bot.drafts import letters, neighbours, sandbox, sight
 from bot.drafts.answer import Fetched, NotModified, Validators
 from bot.drafts.belonging import of_document
 from bot.drafts.files import Visit
 from bot.drafts.first_look import tell_first_look
 from bot.drafts.letters import Letter
 from bot.drafts.listing import listing
+from bot.drafts.neighbours import left_to
 from bot.drafts.order import Posting, drafts_on
 from bot.drafts.pace import late_since
 from bot.drafts.page_news import tell_several
@@ -58,7 +59,8 @@ async def look_at_mail(look: Sight) -> str:
     look.desk = replace(look.desk, fetcher=Enclosed(letters.enclosed(opened), look.desk.fetcher))
     visit = Visit(look, first=first, late_since=late_since(source, look.desk.clock()))
     page = letters.page_of(opened)
-    mine = await of_document(visit, drafts_on(page, pattern=source.links or None, language=look.language))
+    postings = drafts_on(page, pattern=source.links or None, language=look.language)
+    mine = await of_document(visit, left_to(visit, postings, page, await neighbours.of(look)))
     known = {url: row for url, row in visit.rows.items() if visit.known(url)}
     found = await without_many(visit, replace(listing(mine, known, frozenset(visit.rows)), removed=(), renamed=()))
     await take_listing(visit, found, mine)

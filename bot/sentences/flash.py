@@ -102,6 +102,7 @@ MANY = "{document}: {n} new drafts at once on {url}. They are not taken as draft
 BUTTON_TAKE = "Take them as drafts"
 BUTTON_OWN_DRAFT = "A draft of its own"
 BUTTON_YES = "Yes, a draft"
+BUTTON_NO = "No, not of {document}"
 MAYBE = "{document}: is “{label}” a draft of it? It is {percent} % alike. {url}"
 DOWN = "{url} cannot be looked at since {since}: {why}"
 UP = "{url} can be looked at again, after {length}."

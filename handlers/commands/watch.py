@@ -2,6 +2,7 @@
 
 watch                             every source with its last look, last change, next look, trouble
 watch URL                         look once, show what would be watched, ask to confirm
+watch URL doc:"Plan"              … for another document, on the same page too
 watch URL --document              the address is the draft itself, not a list of drafts
 watch URL --calendar              the page tells times and rooms of meetings
 watch URL until:18:00             … and look every few seconds until then; so too for one that is watched: watch 2 until:18:00
@@ -10,7 +11,7 @@ watch URL --despite-robots        although robots.txt asks programs to stay away
 watch stop 2  ·  watch resume 2   stop and go on; what was seen is kept
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -24,7 +25,7 @@ from bot.message import Block, Button, Message, Title, para, say
 from bot.sentences import chat as sentences
 from bot.sentences import watch as watch_sentences
 from bot.wording import hours
-from handlers import browsing, overriding, previewing
+from handlers import browsing, overriding, previewing, watched
 from handlers.numbers import row_id
 from handlers.previewing import Wanted
 from handlers.request import Answer, Request
@@ -47,17 +48,16 @@ async def run(request: Request) -> Answer:
 
 async def _of(request: Request, url: str, rest: list[str]) -> Answer:
     """A preview; with `until` for a source that is watched already, by number or address, haste until then."""
+    known = await watched.at(request.session, request, url, request.line.keys.get("doc", ""))
     if "until" in request.line.keys:
-        sources = await drafts.sources(request.session, request.space.id)
         if url.isdecimal():
-            return await _hurry_known(request, await _named(request, [url]))
-        known = next((one for one in sources if one.url == url and one.state != "paused"), None)
-        if known:
-            return await _hurry_known(request, known)
-    if "despite-robots" in request.line.flags and (watched := await _known(request.session, request, url)):
-        return await overriding.known(request, watched)
-    if "browser" in request.line.flags and (watched := await _known(request.session, request, url)):
-        return await browsing.known(request, watched)
+            return await _hurry_known(request, [await _named(request, [url])])
+        if active := [one for one in known if one.state != "paused"]:
+            return await _hurry_known(request, active)
+    for flag, act in (("despite-robots", overriding.known), ("browser", browsing.known)):
+        if flag in request.line.flags and known:
+            answers = [await act(request, one) for one in known]
+            return answers[0]
     return await _look(request, [url, *rest])
 
 
@@ -136,9 +136,7 @@ async def _begin(request: Request, wanted: Wanted) -> Answer:
         overriding.require_chair(request, wanted.line("look"))
     until = previewing.until(request, wanted.until)
     async with request.write() as session:
-        known = await _known(session, request, wanted.url)
-        if known and known.state != "paused":
-            raise BadInput(sentences.WATCH_TWICE, url=wanted.url)
+        known = await watched.stopped(session, request, wanted.url, wanted.doc)
         document = await spaces.document(session, request.space.id, wanted.doc or request.space.title)
         source = known or Source(
             space_id=request.space.id, document_id=document.id, url=wanted.url, kind=wanted.kind, next_due=request.now
@@ -158,10 +156,6 @@ async def _begin(request: Request, wanted: Wanted) -> Answer:
     return Answer(say(sentences.WATCH_STARTED.format(url=wanted.url, document=document.name)), public=True)
 
 
-async def _known(session: AsyncSession, request: Request, url: str) -> Source | None:
-    return next((one for one in await drafts.sources(session, request.space.id) if one.url == url), None)
-
-
 def _begins(kind: str) -> Callable[[Request, list[str]], Awaitable[Answer]]:
     async def begin(request: Request, rest: list[str]) -> Answer:
         return await _begin(request, Wanted.of(request, rest, kind))
@@ -177,16 +171,16 @@ def _hurry(request: Request, until: datetime | None) -> list[str]:
     return [f"{start:%Y-%m-%dT%H:%M}/{end:%H:%M}"]
 
 
-async def _hurry_known(request: Request, found: Source) -> Answer:
-    """A source that is watched already is looked at as in session for a while."""
+async def _hurry_known(request: Request, found: Sequence[Source]) -> Answer:
+    """Sources of one page that are watched already are looked at as in session for a while."""
     until = previewing.until(request, request.line.keys["until"])
     assert until is not None
     async with request.write() as session:
-        source = await session.get_one(Source, found.id)
-        source.sessions = [*source.sessions, *_hurry(request, until)]
-        source.next_due = request.now
-        session.add(source)
-    told = {"url": found.url, "until": request.clock(until), "every": f"{found.in_session_s:g} s"}
+        for one in found:
+            source = await session.get_one(Source, one.id)
+            source.sessions = [*source.sessions, *_hurry(request, until)]
+            source.next_due = request.now
+    told = {"url": found[0].url, "until": request.clock(until), "every": f"{found[0].in_session_s:g} s"}
     return Answer(say(watch_sentences.HURRIES.format(**told)))
 
 
@@ -253,13 +247,31 @@ async def _take(request: Request, rest: list[str]) -> Answer:
 async def _draft(request: Request, rest: list[str]) -> Answer:
     """A posting that was asked about is a draft: it is taken at the next look."""
     async with request.write() as session:
-        row = await session.get(Address, row_id(rest[0])) if rest else None
-        source = await session.get(Source, row.source_id) if row else None
-        if row is None or source is None or source.space_id != request.space.id:
-            raise BadInput(sentences.WATCH_NO_SOURCE, asked=" ".join(rest) or "–", form=request.typed("watch"))
+        row, source = await _asked(session, request, rest)
         await want(session, row)
         source.next_due = request.now
     return Answer(say(sentences.WATCH_TAKEN.format(url=source.url)))
+
+
+async def _not_draft(request: Request, rest: list[str]) -> Answer:
+    """A posting that was asked about is no draft of the document: it is not asked about again."""
+    async with request.write() as session:
+        row, source = await _asked(session, request, rest)
+        document = await session.get_one(Document, source.document_id)
+        if row.draft_id is not None:
+            form = request.typed(f'drafts doc:"{document.name}"')
+            raise BadInput(sentences.WATCH_DRAFT_ALREADY, label=row.label, document=document.name, form=form)
+        row.state = "passed"
+    return Answer(say(sentences.WATCH_NOT_OF.format(label=row.label, document=document.name)))
+
+
+async def _asked(session: AsyncSession, request: Request, rest: list[str]) -> tuple[Address, Source]:
+    """The address that a question was about, with its source."""
+    row = await session.get(Address, row_id(rest[0])) if rest else None
+    source = await session.get(Source, row.source_id) if row else None
+    if row is None or source is None or source.space_id != request.space.id:
+        raise BadInput(sentences.WATCH_NO_SOURCE, asked=" ".join(rest) or "–", form=request.typed("watch"))
+    return row, source
 
 
 _ACTS: Mapping[str, Callable[[Request, list[str]], Awaitable[Answer]]] = {
@@ -275,4 +287,5 @@ _ACTS: Mapping[str, Callable[[Request, list[str]], Awaitable[Answer]]] = {
     "browser": _browser,
     "take": _take,
     "draft": _draft,
+    "not": _not_draft,
 }

@@ -36,7 +36,7 @@ class Source(SQLModel, table=True):
     order at every fetch; `restless`: what changes its figures again and again (`bot.drafts.restless`); `held_by`: the process
     that is looking at it."""
 
-    __table_args__ = (UniqueConstraint("space_id", "url", "base"),)
+    __table_args__ = (UniqueConstraint("space_id", "url", "base", "document_id"),)
     id: int = own_id()
     space_id: int = Field(foreign_key="space.id", index=True)
     document_id: int = Field(foreign_key="document.id", index=True)

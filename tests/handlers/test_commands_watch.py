@@ -107,8 +107,9 @@ async def test_a_login_page_is_refused_as_what_it_is(house, web):
 
 async def watched(house, **more) -> int:
     async with house.db.write() as session:
-        told = {"url": PAGE, "kind": "list", "state": "watching", "next_due": house.desk.clock() + timedelta(hours=1)}
-        source = Source(space_id=house.space_id, document_id=house.document_id, **told | more)
+        told = {"url": PAGE, "kind": "list", "state": "watching", "document_id": house.document_id}
+        told["next_due"] = house.desk.clock() + timedelta(hours=1)
+        source = Source(space_id=house.space_id, **told | more)
         session.add(source)
         await session.flush()
         await sight.note(session, source.id, source.url, house.desk.clock(), state="page")
@@ -181,6 +182,55 @@ async def test_a_posting_that_was_asked_about_is_taken_on_the_chairs_word(house,
     await house.say(f"/watch draft {row.id}", "chang")
     async with house.db.read() as session:
         assert (await session.get_one(Address, row.id)).state == "wanted"
+
+
+async def test_a_posting_that_is_none_of_the_documents_is_not_waited_for(house, web):
+    source_id = await watched(house)
+    async with house.db.write() as session:
+        row = await sight.note(session, source_id, f"{PAGE}x.pdf", house.desk.clock(), state="wanted", label="The list")
+    (said,) = await house.say(f"/watch not {row.id}", "chang")
+    assert said.text == "“The list” is not taken as a draft of Vision, and not asked about again."
+    async with house.db.read() as session:
+        assert (await session.get_one(Address, row.id)).state == "passed"
+
+
+async def test_no_comes_too_late_for_what_is_a_draft(house, web):
+    source_id = await watched(house)
+    async with house.db.write() as session:
+        drafts_of = await drafts.numbered(session, house.document_id)
+        told = {"state": "draft", "label": "The list", "draft_id": drafts_of[-1].id}
+        row = await sight.note(session, source_id, f"{PAGE}x.pdf", house.desk.clock(), **told)
+    (said,) = await house.say(f"/watch not {row.id}", "chang")
+    assert "was taken as a draft of Vision already. /drafts" in said.text
+    async with house.db.read() as session:
+        assert (await session.get_one(Address, row.id)).state == "draft"
+
+
+async def test_the_same_page_is_watched_for_another_document_by_its_own_names(house, web):
+    web.pages[PAGE] = (MIXED.replace(b"list-of-participants.pdf", b"plan-r1.pdf"), "text/html")
+    await watched(house, links="vision")
+    (said,) = await house.say(f"/watch {PAGE}", "sekou")
+    assert f"is watched already for Vision. To watch it for another document too: /watch {PAGE} doc:" in said.text
+    (said,) = await house.say(f"/watch {PAGE} doc:Vision", "sekou")
+    assert "is watched already for Vision" in said.text
+    (said,) = await house.say(f"/watch {PAGE} doc:Plan", "sekou")
+    assert "3 links; 1 looks like a draft:" in said.text
+    (answer,) = await house.press(said, "Watch this page", "sekou")
+    assert f"Watching {PAGE} for Plan" in answer.text
+    first, second = await sources(house)
+    assert preview_matches(second.links, "plan-r2.pdf", "vision-r2.pdf") == [True, False]
+    assert first.document_id != second.document_id
+    (said,) = await house.say(f"/watch {PAGE} doc:plan", "sekou")
+    assert "is watched already for Plan" in said.text
+
+
+async def test_both_sources_of_a_page_are_hurried(house, web):
+    await watched(house)
+    async with house.db.write() as session:
+        plan = await spaces.document(session, house.space_id, "Plan")
+    await watched(house, document_id=plan.id, links="plan")
+    await house.say(f"/watch {PAGE} until:18:00", "sekou")
+    assert [len(source.sessions) for source in await sources(house)] == [1, 1]
 
 
 async def test_a_delegate_does_not_watch(house, web):

@@ -39,6 +39,7 @@ TOO_LONG = "9" * 20
         "join seat {} head",
         "join decline {}",
         "watch draft {}",
+        "watch not {}",
     ],
 )
 @pytest.mark.parametrize("number", [TOO_LONG, "7", "0", "٣"])

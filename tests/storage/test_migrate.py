@@ -2,17 +2,24 @@
 
 import asyncio
 import multiprocessing
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
+import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
-from sqlmodel import SQLModel
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import SQLModel, select
 
 import storage.tables  # noqa: F401  (fills SQLModel.metadata)
 from storage import migrate as migrating
+from storage import spaces
 from storage.db import Database
 from storage.migrate import migrate, revision
+from storage.tables import Address, Source, Space
 
 
 async def test_an_empty_database_gets_every_table(empty_url: str) -> None:
@@ -45,6 +52,37 @@ def _differences(connection: Connection) -> list[object]:
     ours = {"include_name": lambda name, _kind, _parents: not (name or "").startswith("procrastinate_")}
     context = MigrationContext.configure(connection, opts={"compare_type": True, **ours})
     return list(compare_metadata(context, SQLModel.metadata))
+
+
+async def test_sources_and_their_addresses_outlive_a_new_key(db: Database, clock: Callable[[], datetime]) -> None:
+    async with db.write() as session:
+        space = Space(name="vision", title="Vision")
+        session.add(space)
+        await session.flush()
+        vision, plan = [await spaces.document(session, space.id, name) for name in ("Vision", "Plan")]
+        about = {"space_id": space.id, "url": "https://wsis.example/", "kind": "list", "next_due": clock()}
+        source = Source(document_id=vision.id, sessions=["2014-06-11T09:00/18:00"], **about)
+        session.add(source)
+        await session.flush()
+        session.add(Address(source_id=source.id, url="https://wsis.example/r1.pdf", checked=clock()))
+    engine = db.rebuilding()
+    async with engine.begin() as connection:
+        await connection.run_sync(_down, "0022")
+    await engine.dispose()
+    await migrate(db)
+    async with db.write() as session:
+        assert (await session.exec(select(Source.id, Source.sessions))).all() == [(source.id, source.sessions)]
+        assert (await session.exec(select(Address.source_id))).all() == [source.id]
+        session.add(Source(document_id=plan.id, **about))
+    with pytest.raises(IntegrityError):
+        async with db.write() as session:
+            session.add(Source(document_id=vision.id, **about))
+
+
+def _down(connection: Connection, to: str) -> None:
+    made = migrating.config()
+    made.attributes["connection"] = connection
+    command.downgrade(made, to)
 
 
 def test_migrations_are_numbered_in_order() -> None:
