@@ -59,7 +59,9 @@ class ClusterJobs:
         self._rows, self._clock = procrastinate.App(connector=connector), procrastinate.App(connector=connector)
         self._tasks = {name: self._task(name, one) for name, one in work.items()}
         self._sweeper = self._clock.task(name=_SWEEP, queue=_SWEEP)(self._asked_to_sweep)
-        self._clock.periodic(cron="* * * * * *")(self._clock.task(name="tick", queue=_CLOCK)(self._tick))
+        self._clock.periodic(cron="* * * * * *")(
+            self._clock.task(name="tick", queue=_CLOCK, queueing_lock="tick")(self._tick)
+        )
         # a worker without anything periodic stops watching over its own heartbeat (procrastinate 3.10, _monitor_side_tasks)
         self._rows.periodic(cron="0 0 1 1 *")(self._rows.task(name="year", queue=_CLOCK)(self._tick))
         self._running: set[int] = set()
