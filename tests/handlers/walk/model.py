@@ -150,8 +150,8 @@ class Room:
         mine = [one for one in self.acts if one.voice == act.voice and one is not act]
         later = [one for one in mine if one.state in ("taken", "ended", "lifted") and _before(act, one)]
         for one in mine:
-            if one.state == "taken" and (final or _before(one, act)) and _replaces(act, one):
-                self._end(one)
+            if one.state == "taken" and (final or _before(one, act)):
+                self._lift(one, act)
         if act.stance == "withdraw":
             act.state = "lifted"
         elif not final and any(_replaces(one, act) for one in later):
@@ -181,6 +181,18 @@ class Room:
         act.head = head
         for one in rest:
             one.state = "held"
+
+    def _lift(self, old: Said, new: Said) -> None:
+        """Ends an older act where a newer one replaces it; one on a paragraph, which a split may have brought to others, is
+        lifted on each of them apart."""
+        if old.level != "paragraph" or not (new.level == "paragraph" or new.stance == "withdraw"):
+            if _replaces(new, old):
+                self._end(old)
+            return
+        stood = set(old.holds)
+        old.holds = {who: held for who, held in old.holds.items() if who not in new.whos}
+        if not old.holds and (stood or _replaces(new, old)):
+            self._end(old)
 
     def _end(self, act: Said) -> None:
         act.state, act.holds = "ended", {}
@@ -318,9 +330,13 @@ def _fallen(row: str) -> str:
     return "standing" if row in ("blocking", "deletion") else "stale"
 
 
-def _rank(one: tuple[Said, Hold]) -> tuple[bool, int, bool, float, int]:
+def _rank(one: tuple[Said, Hold]) -> tuple[bool, int, int, bool, float, int]:
+    """What of a delegation counts first on a paragraph: the narrowest, and of sections and ranges what holds on fewest now."""
     act, held = one
-    return held.state == "dormant", len(act.whos), held.state == "stale", -act.pressed.timestamp(), -act.id
+    spans = act.level in ("section", "range")
+    breadth = 2 if act.level == "document" else int(spans)
+    wide = sum(one.state != "dormant" for one in act.holds.values()) if spans else 0
+    return held.state == "dormant", breadth, wide, held.state == "stale", -act.pressed.timestamp(), -act.id
 
 
 def _before(one: Said, other: Said) -> bool:
