@@ -163,9 +163,12 @@ async def wide(session: AsyncSession, document_id: int, position_id: int | None 
     return (await session.exec(query.order_by(col(Position.id)))).all()
 
 
-async def threads_held(session: AsyncSession, position_id: int) -> Sequence[int]:
-    """The paragraphs that a position holds on."""
-    return (await session.exec(select(Holding.thread).where(Holding.position_id == position_id))).all()
+async def threads_held(session: AsyncSession, *position_ids: int) -> Sequence[int]:
+    """The paragraphs that any of these positions holds on."""
+    if not position_ids:
+        return []
+    held = select(Holding.thread).where(col(Holding.position_id).in_(position_ids)).distinct()
+    return (await session.exec(held)).all()
 
 
 async def spread(

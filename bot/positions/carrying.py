@@ -142,7 +142,8 @@ async def carry(session: AsyncSession, step: Step) -> dict[int, Fate]:
     whole |= grown_ones
     voided = whole if step.only is None else whole & {step.only}
     await queries.void(session, voided, draft_id, "reading" if step.reread else "scope")
-    contested = _contested(step, loud) | joined
+    # what fell with one of its words gives way, on words that did not change too
+    contested = _contested(step, loud) | joined | {*await queries.threads_held(session, *sorted(voided))}
     await queries.speak(session, document_id, contested | await queries.beside(session, document_id, contested))
     return loud
 

@@ -404,7 +404,7 @@ async def walk(house: Any, reading: Callable[..., Reading], seed: int, steps: in
     await one.check_record(folder)
 
 
-@pytest.mark.parametrize("seed", [3, 100])
+@pytest.mark.parametrize("seed", [3, 100, 215])  # 215: what fell as it is gives way on words that did not change
 async def test_whatever_happens_the_program_is_what_the_rules_say(
     house: Any, reading: Callable[..., Reading], seed: int, tmp_path: Any
 ) -> None:
