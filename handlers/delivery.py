@@ -64,10 +64,11 @@ class Drain:
         try:
             while chat:
                 await self._turn(chat, token, lane)
-                if not lane.under_way:
-                    return
                 lane.turned(asyncio.get_running_loop().time())
-                await asyncio.wait(lane.under_way, timeout=_TURN_S)
+                if lane.under_way:
+                    await asyncio.wait(lane.under_way, timeout=_TURN_S)
+                elif not lane.settled:  # the last one may have ended while the turn was looking for more
+                    return
         finally:
             lane.turned(math.inf)
             self._running.discard(token)

@@ -17,7 +17,7 @@ from handlers.delivery import Drain
 from handlers.letters import parts
 from handlers.outcomes import TRIES
 from handlers.pace import Lane, Pace
-from storage import people, spaces
+from storage import deliveries, people, spaces
 from storage.tables import Account, Chat, Delivery, FlashRow
 
 
@@ -458,6 +458,31 @@ async def test_who_answers_slowly_holds_up_nobody_else(house: Any, queue: Any) -
     answered.set()
     await run
     assert house.chat.said[-1].key == "slow"
+    assert (await _row(house, "slow")).state == "sent"
+
+
+async def test_what_ends_while_more_is_looked_for_is_written_down(
+    house: Any, queue: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered, send, takeable = asyncio.Event(), house.chat.send, deliveries.takeable
+
+    async def slowly(*given: Any) -> Any:
+        await answered.wait()
+        return await send(*given)
+
+    async def meanwhile(*given: Any) -> bool:
+        found = await takeable(*given)
+        if house.drain.busy:
+            answered.set()
+            while not house.drain._lane(("fake", "")).settled:
+                await asyncio.sleep(0.001)
+        return found
+
+    house.chat.send = slowly
+    monkeypatch.setattr(deliveries, "takeable", meanwhile)
+    await queue("slow")
+    async with asyncio.timeout(60):
+        await house.drain.run(("fake", ""))
     assert (await _row(house, "slow")).state == "sent"
 
 
