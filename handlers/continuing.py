@@ -43,6 +43,7 @@ async def run(request: Request) -> Answer:
             news = await come_over(session, newest, new, request.now)
             if news:
                 await following.tell(session, news, None, request.now)
+    request.aloud()
     names = anded([f"“{one.name}”" for one in older])
     return Answer(say(sentences.CONTINUED.format(document=document.name, names=names)), public=True)
 

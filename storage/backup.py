@@ -193,11 +193,12 @@ def _free_name(database: Path) -> Path:
 
 # PostgreSQL
 
-# Autovacuum and the like have no user.
-_OTHERS = (
+OTHERS = (
     "SELECT count(*) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL"
 )
+"""Asks PostgreSQL who else is there; autovacuum and the like have no user."""
+
 _HAS_TABLES = "SELECT to_regclass('alembic_version')"
 
 
@@ -235,7 +236,7 @@ def _dumped_revision(dump: Path) -> str:
 def _restore_postgres(at: URL, source: Path) -> Backup:
     """In one transaction: our tables out, those of the backup in."""
     revision = _dumped_revision(source)
-    if _run("psql", "-XAtqc", _OTHERS, at=at).strip() != b"0":
+    if _run("psql", "-XAtqc", OTHERS, at=at).strip() != b"0":
         raise BackupFailed("in use", at.database or "")
     kept = None
     if _run("psql", "-XAtqc", _HAS_TABLES, at=at).strip():

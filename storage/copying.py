@@ -28,6 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
 from storage import tables  # noqa: F401 -- fills SQLModel.metadata
+from storage.backup import OTHERS
 from storage.db import Database
 from storage.migrate import migrate, revision
 
@@ -37,11 +38,6 @@ Told = Callable[[str, int], None]
 
 Witness = Callable[[Mapping[str, Any]], None]
 """Shown each row that arrived, in the order of its key; raises CopyFailed or an error of its own for one that cannot be."""
-
-_OTHERS = (
-    "select count(*) from pg_stat_activity"
-    " where datname = current_database() and pid <> pg_backend_pid() and usesysid is not null"
-)
 
 
 class CopyFailed(Exception):
@@ -111,7 +107,7 @@ async def _empty(target: Database) -> None:
 async def _shut(ends: _Ends) -> None:
     """Nobody else has the source, and nobody can write to it until we are done."""
     if ends.source.dialect.name == "postgresql":
-        if (await ends.source.execute(text(_OTHERS))).scalar_one():
+        if (await ends.source.execute(text(OTHERS))).scalar_one():
             raise CopyFailed("in use")
         names = ", ".join(f'"{table.name}"' for table in _tables())
         await ends.source.execute(text(f"lock table {names} in share mode"))

@@ -107,6 +107,20 @@ def at_import(tree: ast.AST, names: set[str]) -> Iterator[str]:
         yield from at_import(node, names)
 
 
+def test_what_everybody_in_a_chat_reads_is_composed_in_its_language() -> None:
+    """Who answers to the chat says so before: `request.aloud()`, or `speak` where the chat is only just bound."""
+    functions = [
+        (path.name, node)
+        for path in (ROOT / "handlers").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    public = [(name, node) for name, node in functions if "public=True" in ast.unparse(node) and name != "saying.py"]
+    assert len(public) > 5
+    silent = {f"{name}: {node.name}" for name, node in public if not re.search(r"aloud\(|speak\(", ast.unparse(node))}
+    assert silent == {"space.py: _new"}, "a new space has the language of whoever opens it"
+
+
 def test_the_first_language_that_is_spoken_is_taken_and_english_where_none_is() -> None:
     assert first("", "ar", "fr-CA", "en") == "fr"
     assert first("", "ar") == first() == SOURCE

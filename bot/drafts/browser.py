@@ -131,7 +131,7 @@ async def _profile(running: Running) -> "AsyncIterator[BrowserContext]":
         yield context
     except asyncio.CancelledError:
         raise  # it may hang, and so would closing it
-    except BaseException:
+    except BaseException:  # raised again; whatever it was, the profile does not outlive it
         with contextlib.suppress(Exception):  # the first failure is the one to tell, whatever closing says
             await context.close()
         raise

@@ -18,8 +18,7 @@ from bot.drafts.watch_document import look_at_document
 from bot.drafts.watch_feed import look_at_feed
 from bot.drafts.watch_list import look_at_list
 from bot.drafts.watch_mail import look_at_mail
-from bot.errors import FetchError, HostWaits, RapporteurError
-from bot.sentences import watch as sentences
+from bot.errors import HostWaits, RapporteurError
 from storage.tables import Source
 from storage.trail import following, new
 
@@ -54,7 +53,7 @@ async def _look_at(seen: Sight, logbook: Logbook) -> str:
     error: RapporteurError | None = None
     try:
         seen.headers = await sight.read_headers(seen.source)
-        outcome = await _kind(seen.source)(seen)
+        outcome = await _KINDS[seen.source.kind](seen)
     except HostWaits as waits:
         error, outcome = waits, "put off"
     except RapporteurError as failure:
@@ -67,13 +66,6 @@ async def _look_at(seen: Sight, logbook: Logbook) -> str:
         log.info("source %s: looked at %s: %s", seen.source.id, seen.source.url, outcome)
     await logbook.add(looked)
     return outcome
-
-
-def _kind(source: Source) -> Callable[[Sight], Awaitable[str]]:
-    kind = _KINDS.get(source.kind)
-    if kind is None:
-        raise FetchError(sentences.KIND_LATER, kind=source.kind, again=False)
-    return kind
 
 
 async def _put_off(desk: Desk, source_id: int) -> None:

@@ -104,6 +104,7 @@ async def _chart(request: Request, document: Document, numbered: Sequence[Draft]
         raise BadInput(sentences.ONE_DRAFT, document=document.name, name=shown, choices=("drafts",))
     kept, _ = await comparing.around(request.session, numbered[-1])
     chain = await comparing.chain(request.session, kept)
+    request.aloud()
     points = figures([name(draft) for draft in kept], chain.steps)
 
     async def files() -> list[Upload]:

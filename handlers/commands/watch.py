@@ -151,6 +151,7 @@ async def _begin(request: Request, wanted: Wanted) -> Answer:
             await sight.note(session, source.id, url, request.now, state="passed")
         if known:
             await _go_on(session, known, request.now)
+    request.aloud()
     if known:
         return Answer(say(sentences.WATCH_RESUMED.format(url=wanted.url)), public=True)
     return Answer(say(sentences.WATCH_STARTED.format(url=wanted.url, document=document.name)), public=True)

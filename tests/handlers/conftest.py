@@ -6,6 +6,7 @@ A test that uses `sims` carries `pytest.mark.sims` and `pytest.mark.xdist_group(
 import importlib.util
 import itertools
 from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -24,7 +25,7 @@ from handlers.commands import COMMANDS
 from handlers.delivery import Drain
 from handlers.dispatch import Dispatcher
 from handlers.request import Chats
-from handlers.works import effects
+from handlers.works import effects, endings, mornings
 from storage import people, spaces
 from storage.db import Database
 from storage.tables import Chat, Delegation, Membership, Officer, Position, Space
@@ -157,6 +158,17 @@ class House:
         work = effects(self.desk)
         for row in await work.due():
             await work.run(row)
+
+    async def at(self, time: str) -> list[Any]:
+        """The clock goes on to a time of the venue (UTC+2), "2014-06-12T07:00"; what the jobs did then."""
+        self.desk.clock.now = datetime.fromisoformat(f"{time}:00+02:00").astimezone(UTC)
+        before = len(self.chat.said)
+        jobs = (effects(self.desk), endings(self.desk), mornings(self.desk))
+        while rows := [(work, row) for work in jobs for row in await work.due()]:
+            for work, row in rows:
+                await work.run(row)
+        await self.delivered()
+        return list(self.chat.said[before:])
 
     async def positions(self, *states: str) -> list[Position]:
         """Every act, oldest first; those in these states."""

@@ -1,6 +1,5 @@
 """How one chat wants to be told: quiet hours of its own, documents that it muted; by the chair, or who administers it."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +8,6 @@ from sqlmodel import select
 from bot.drafts.flash import FLASH, Flash
 from bot.message import say
 from bot.outbox import flash_out, tell_space
-from handlers.works import effects, endings, mornings
 from storage.tables import Chat, Draft, FlashRow
 
 
@@ -21,18 +19,6 @@ async def rooms(house: Any) -> Any:
         session.add(Chat(space_id=house.space_id, platform=place.platform, tenant=place.tenant, chat=place.chat))
     house.chat.admins = {"ada"}
     return house
-
-
-async def at(house: Any, time: str) -> list[Any]:
-    """The clock goes on to a time of the venue (UTC+2); what the jobs did then."""
-    house.desk.clock.now = datetime.fromisoformat(f"2014-06-{time}:00+02:00").astimezone(UTC)
-    before = len(house.chat.said)
-    jobs = (effects(house.desk), endings(house.desk), mornings(house.desk))
-    while rows := [(work, row) for work in jobs for row in await work.due()]:
-        for work, row in rows:
-            await work.run(row)
-    await house.delivered()
-    return list(house.chat.said[before:])
 
 
 async def flashed(house: Any) -> None:
@@ -57,19 +43,19 @@ def chats(said: list[Any], words: str) -> set[str]:
 async def test_in_a_chat_with_quiet_hours_polls_wait_and_the_flash_does_not(rooms: Any) -> None:
     [said] = await rooms.say("space quiet 22:00-07:00 here", "chang")
     assert said.text.startswith("Quiet hours of this chat: 22:00-07:00 (Zurich).")
-    await at(rooms, "11T23:00")
+    await rooms.at("2014-06-11T23:00")
     [said] = await rooms.say('poll C9 "Keep it?"', at="hall")
     assert "Some of the chats have quiet hours: the card is posted there when they end, at 12 June 07:00." in said.text
     await flashed(rooms)
     sent = await rooms.delivered()
     assert chats(sent, "FLASH") == {"room", "hall", "corner", "channel"}
     assert chats(sent, "Keep it?") == {"hall"}
-    assert chats(await at(rooms, "12T07:00"), "Keep it?") == {"room"}
+    assert chats(await rooms.at("2014-06-12T07:00"), "Keep it?") == {"room"}
 
 
 async def test_a_silence_that_ends_before_the_morning_is_posted_at_night_there_too(rooms: Any) -> None:
     await rooms.say("space quiet 22:00-07:00 here", "chang")
-    await at(rooms, "11T23:00")
+    await rooms.at("2014-06-11T23:00")
     [said] = await rooms.say("silence C8 until:2014-06-12T07:59 --force The plenary begins", "chang")
     assert "quiet hours" not in said.text
     assert chats(await rooms.delivered(), "SILENCE 1") >= {"room", "hall"}
@@ -82,7 +68,7 @@ async def test_a_chat_may_have_none_though_its_space_has_some_and_follow_it_agai
     await rooms.say("space quiet 22:00-07:00", "chang")
     [said] = await rooms.say("space quiet off here", "chang")
     assert said.text == "This chat has no quiet hours: cards are posted here at once."
-    await at(rooms, "11T23:00")
+    await rooms.at("2014-06-11T23:00")
     await rooms.say("share C9")
     assert chats(await rooms.delivered(), "C9") == {"room"}
     [said] = await rooms.say("space", "chang")
@@ -93,11 +79,11 @@ async def test_a_chat_may_have_none_though_its_space_has_some_and_follow_it_agai
 
 async def test_what_waits_in_a_chat_comes_when_its_hours_are_taken_back(rooms: Any) -> None:
     await rooms.say("space quiet 22:00-07:00 here", "chang")
-    await at(rooms, "11T23:00")
+    await rooms.at("2014-06-11T23:00")
     await rooms.say("share C9")
-    assert not chats(await at(rooms, "11T23:01"), "C9") & {"room"}
+    assert not chats(await rooms.at("2014-06-11T23:01"), "C9") & {"room"}
     await rooms.say("space quiet off here", "chang")
-    assert chats(await at(rooms, "11T23:02"), "C9") == {"room"}
+    assert chats(await rooms.at("2014-06-11T23:02"), "C9") == {"room"}
 
 
 # ── muted documents ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -137,10 +123,10 @@ async def test_who_asks_a_poll_where_it_is_muted_is_told_that_its_card_stands_el
 
 async def test_a_card_that_waits_for_the_morning_is_not_posted_once_its_document_is_muted(rooms: Any) -> None:
     await rooms.say("space quiet 22:00-07:00", "chang")
-    await at(rooms, "11T23:00")
+    await rooms.at("2014-06-11T23:00")
     await rooms.say("share C9")
     await rooms.say("space mute Vision here", "chang", at="hall")
-    assert chats(await at(rooms, "12T07:00"), "C9") == {"room"}
+    assert chats(await rooms.at("2014-06-12T07:00"), "C9") == {"room"}
 
 
 async def test_the_space_lists_it_and_it_is_taken_back(rooms: Any) -> None:

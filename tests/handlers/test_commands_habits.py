@@ -9,30 +9,17 @@ from sqlmodel import select
 from bot.drafts.flash import FLASH, Flash
 from bot.message import Message, Para, Quote, Span, say
 from bot.outbox import flash_out, tell_persons
-from handlers.works import effects, endings, mornings
 from storage import people
 from storage.tables import Delivery, Draft, FlashRow, Reach, Space
 
 DEADLINE = "2014-06-12T18:00"
 
 
-async def at(house: Any, time: str) -> list[Any]:
-    """The clock goes on to a time of the venue (UTC+2); what the jobs did then."""
-    house.desk.clock.now = datetime.fromisoformat(f"{time}:00+02:00").astimezone(UTC)
-    before = len(house.chat.said)
-    jobs = (effects(house.desk), endings(house.desk), mornings(house.desk))
-    while rows := [(work, row) for work in jobs for row in await work.due()]:
-        for work, row in rows:
-            await work.run(row)
-    await house.delivered()
-    return list(house.chat.said[before:])
-
-
 async def night(house: Any, *names: str) -> None:
     """Some have set quiet hours, and it is 23:00."""
     for name in names:
         await house.say("me quiet 22:00-07:00", name)
-    await at(house, "2014-06-11T23:00")
+    await house.at("2014-06-11T23:00")
 
 
 def to(said: list[Any], chat: str) -> list[Any]:
@@ -171,8 +158,8 @@ async def test_what_is_written_at_night_waits_for_the_morning_and_comes_as_one_m
     house.desk.clock.advance(60)
     await tell(house, "two", "The second of them.", "dina")
     assert [one.to.chat for one in await house.delivered()] == ["alma"]
-    assert await at(house, "2014-06-12T06:59") == []
-    [digest] = await at(house, "2014-06-12T07:00")
+    assert await house.at("2014-06-12T06:59") == []
+    [digest] = await house.at("2014-06-12T07:00")
     assert digest.to.chat == "dina"
     assert digest.text.splitlines() == [
         "While you had quiet hours",
@@ -190,14 +177,14 @@ async def test_without_a_digest_they_come_one_by_one(house: Any) -> None:
     await night(house, "dina")
     await tell(house, "one", "The first of them.", "dina")
     await tell(house, "two", "The second of them.", "dina")
-    said = await at(house, "2014-06-12T07:00")
+    said = await house.at("2014-06-12T07:00")
     assert [one.text for one in said] == ["The first of them.", "The second of them."]
 
 
 async def test_a_single_message_comes_as_it_is(house: Any) -> None:
     await night(house, "dina")
     await tell(house, "one", "The only one.", "dina")
-    [said] = await at(house, "2014-06-12T07:00")
+    [said] = await house.at("2014-06-12T07:00")
     assert said.text == "The only one."
 
 
@@ -205,7 +192,7 @@ async def test_who_ends_the_quiet_hours_gets_what_waited(house: Any) -> None:
     await night(house, "dina")
     await tell(house, "one", "The only one.", "dina")
     await house.say("me quiet off", "dina")
-    said = await at(house, "2014-06-11T23:01")
+    said = await house.at("2014-06-11T23:01")
     assert [one.text for one in to(said, "dina")] == ["The only one."]
 
 
@@ -220,7 +207,7 @@ async def test_held_acts_pierce_quiet_hours(house: Any) -> None:
     await night(house, "dina", "alma", "hansen")
     await house.say("accept C9", "alma")
     await house.say("object C9 not these words", "dina")
-    said = await at(house, "2014-06-11T23:02")
+    said = await house.at("2014-06-11T23:02")
     assert {one.to.chat for one in said if len(one.labels) == 2} == {"dina", "alma", "hansen"}
 
 
@@ -230,7 +217,7 @@ async def test_a_silence_that_ends_before_the_morning_pierces_and_another_waits(
     assert to(await house.delivered(), "dina")
     await house.say("silence C9 until:2014-06-13T08:00", "chang")
     assert not to(await house.delivered(), "dina")
-    [said] = to(await at(house, "2014-06-12T07:00"), "dina")
+    [said] = to(await house.at("2014-06-12T07:00"), "dina")
     assert "SILENCE 2 on C9" in said.text
 
 
@@ -241,10 +228,10 @@ async def test_who_has_not_been_woken_is_not_reached_and_the_notice_runs_on(hous
     assert "not reached yet: Norway" in card.text
     async with house.db.read() as session:
         assert (await session.exec(select(Reach))).all() == []
-    edited = await at(house, "2014-06-12T07:00")
+    edited = await house.at("2014-06-12T07:00")
     async with house.db.read() as session:
         assert {one.how for one in (await session.exec(select(Reach))).all()} == {"message"}
-    edited += await at(house, "2014-06-12T07:01")
+    edited += await house.at("2014-06-12T07:01")
     assert "not reached yet: Norway" not in to(edited, "room")[-1].text
 
 
@@ -253,7 +240,7 @@ async def test_what_a_digest_shows_counts_as_shown(house: Any) -> None:
     await house.say("silence C9 until:2014-06-13T08:00", "chang")
     await house.say("silence C8 until:2014-06-13T08:00", "chang")
     await house.delivered()
-    said = await at(house, "2014-06-12T07:00")
+    said = await house.at("2014-06-12T07:00")
     [digest] = to(said, "dina")
     assert digest.labels == [f"{n} · {label}" for n in (1, 2) for label in ("Object", "Concern", "Accept", "Seen")]
     async with house.db.read() as session:
@@ -267,21 +254,21 @@ async def test_what_a_digest_shows_counts_as_shown(house: Any) -> None:
 async def test_a_poll_is_held_through_the_night_and_the_flash_is_sent(house: Any) -> None:
     [said] = await house.say("space quiet 22:00-07:00", "chang")
     assert said.text.startswith("Quiet hours of WSIS+10 Vision: 22:00-07:00 (Zurich).")
-    await at(house, "2014-06-11T23:00")
+    await house.at("2014-06-11T23:00")
     [said] = await house.say('poll C9 "Keep it?"', "dina")
     assert "The chats have quiet hours: the card is posted when they end, at 12 June 07:00." in said.text
     await flashed(house)
     said = await house.delivered()
     assert {one.to.chat for one in said if one.text.startswith("FLASH")} == {"room", "corner", "channel"}
     assert not [one for one in said if "Keep it?" in one.text]
-    assert not to(await at(house, "2014-06-12T06:59"), "room")
-    [card] = to(await at(house, "2014-06-12T07:00"), "room")
+    assert not to(await house.at("2014-06-12T06:59"), "room")
+    [card] = to(await house.at("2014-06-12T07:00"), "room")
     assert "Keep it?" in card.text
 
 
 async def test_a_silence_that_ends_before_the_morning_is_posted_at_night(house: Any) -> None:
     await house.say("space quiet 22:00-07:00", "chang")
-    await at(house, "2014-06-11T23:00")
+    await house.at("2014-06-11T23:00")
     await house.say("silence C8 until:2014-06-12T07:59 --force The plenary begins", "chang")
     assert to(await house.delivered(), "room")
     await house.say("silence C9 until:2014-06-13T08:00", "chang")
@@ -290,10 +277,10 @@ async def test_a_silence_that_ends_before_the_morning_is_posted_at_night(house: 
 
 async def test_a_chair_ends_the_quiet_hours_of_a_space(house: Any) -> None:
     await house.say("space quiet 22:00-07:00", "chang")
-    await at(house, "2014-06-11T23:00")
+    await house.at("2014-06-11T23:00")
     await house.say("share C9", "dina")
     await house.say("space quiet off", "chang")
-    assert to(await at(house, "2014-06-11T23:01"), "room")
+    assert to(await house.at("2014-06-11T23:01"), "room")
     [said] = await house.say("space", "chang")
     assert "Quiet hours: none" in said.text
     [said] = await house.say("space quiet nights", "chang")
@@ -365,7 +352,7 @@ async def test_held_acts_are_told_to_each_in_their_own_time(house: Any) -> None:
     await house.say("me zone America/New_York", "hansen")
     await house.say("accept C9", "alma")
     await house.say("object C9 not these words", "dina")
-    said = await at(house, "2014-06-11T13:02")
+    said = await house.at("2014-06-11T13:02")
     [hansen], [alma] = to(said, "hansen"), to(said, "alma")
     assert "(your 06:57 New York)" in hansen.text
     assert "New York" not in alma.text

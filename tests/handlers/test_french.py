@@ -98,3 +98,10 @@ async def test_no_language_that_is_not_spoken_is_chosen(house: Any) -> None:
     assert said.message.buttons
     await house.say("me language off", "dina")
     assert "has no paragraph" in (await house.say("show C99", "dina"))[-1].text
+
+
+async def test_what_is_answered_to_the_chat_is_in_its_language_whoever_asked(house: Any) -> None:
+    await house.say("me language fr", "chang")
+    said = (await house.say('space delegation FR "France" governments', "chang"))[-1]
+    assert said.text.startswith("Delegation FR")
+    assert "goes on from" in (await house.say('drafts continue "Vision" doc:"Outcome"', "chang"))[-1].text
