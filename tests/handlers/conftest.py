@@ -6,6 +6,7 @@ A test that uses `sims` carries `pytest.mark.sims` and `pytest.mark.xdist_group(
 import importlib.util
 import itertools
 from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -17,7 +18,9 @@ from sqlmodel import select
 from bot.desk import Desk
 from bot.drafts import archive
 from bot.drafts.archive import Posted as Found
+from bot.drafts.intake import Manner, take
 from bot.drafts.reading import Reading
+from bot.drafts.sight import Sight
 from bot.places import Person, Place, Posted
 from bot.positions import carrying
 from handlers.chat import Command
@@ -28,7 +31,7 @@ from handlers.request import Chats
 from handlers.works import effects, endings, mornings
 from storage import people, spaces
 from storage.db import Database
-from storage.tables import Chat, Delegation, Membership, Officer, Position, Space
+from storage.tables import Chat, Delegation, Membership, Officer, Position, Source, Space
 
 SIMS = Path(__file__).resolve().parents[3] / "shared" / "sims"
 
@@ -212,6 +215,36 @@ async def empty_house(sqlite: Database, desk_of: Callable[[Database], Desk], fak
 async def house(empty_house: House, reading: Callable[..., Reading]) -> House:
     await empty_house.furnish(reading)
     return empty_house
+
+
+@pytest.fixture
+async def post(house: House, reading: Callable[..., Reading]) -> Callable[..., Any]:
+    """Posts a draft: it is taken in as from a watched page, and what is due is sent; what was said.
+
+    Acts take effect at once, and Wanjiru is head of Kenya.
+    """
+    async with house.db.write() as session:
+        space = await session.get_one(Space, house.space_id)
+        space.undo = "0s"
+        now, at = house.desk.clock(), "https://wsis.example/"
+        source = Source(space_id=space.id, document_id=house.document_id, url=at, kind="list", next_due=now)
+        session.add_all([space, source])
+    await house.seat("wanjiru", "KE", "head")
+
+    async def post(
+        *lines: str, label: str = "Revised proposal", doubts: tuple[str, ...] = (), **manner: Any
+    ) -> list[Any]:
+        now = house.desk.clock.advance(600)
+        made = replace(reading(*lines, source=f"https://wsis.example/{now:%H%M%S}.html"), doubts=doubts)
+        posted = Found(made.source, made.sha256.encode(), "text/html", made, label=label)
+
+        async def then(*_: Any) -> None: ...
+
+        outcome = await take(Sight(house.desk, source, {}), posted, Manner(**manner), then)
+        assert outcome.draft
+        return await house.delivered()
+
+    return post
 
 
 @pytest.fixture

@@ -1,19 +1,13 @@
 """/follow: told in private, with the words, when a draft changes a paragraph; once, and nothing else."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
-from bot.drafts.archive import Posted
-from bot.drafts.intake import Manner, take
-from bot.drafts.reading import Reading
-from bot.drafts.sight import Sight
 from handlers.works import mornings
-from storage.tables import Follow, Reach, Source, Space
+from storage.tables import Follow, Reach
 
 R2 = (
     "# III. Action lines",
@@ -28,36 +22,6 @@ R2 = (
 def r2_with(old: str, new: str) -> tuple[str, ...]:
     assert any(old in line for line in R2)
     return tuple(line.replace(old, new) for line in R2)
-
-
-@pytest.fixture
-async def post(house: Any, reading: Callable[..., Reading]) -> Callable[..., Any]:
-    """Posts a draft: it is taken in as from a watched page, and what is due is sent."""
-    async with house.db.write() as session:
-        space = await session.get_one(Space, house.space_id)
-        space.undo = "0s"
-        source = Source(
-            space_id=space.id,
-            document_id=house.document_id,
-            url="https://wsis.example/",
-            kind="list",
-            next_due=house.desk.clock(),
-        )
-        session.add_all([space, source])
-    await house.seat("wanjiru", "KE", "head")
-
-    async def posting(*lines: str, doubts: tuple[str, ...] = ()) -> list[Any]:
-        now = house.desk.clock.advance(600)
-        made = replace(reading(*lines, source=f"https://wsis.example/{now:%H%M%S}.html"), doubts=doubts)
-        found = Posted(made.source, made.sha256.encode(), "text/html", made, label="Revised proposal")
-
-        async def then(*_: Any) -> None: ...
-
-        await take(Sight(house.desk, source, {}), found, Manner(), then)
-        said: list[Any] = await house.delivered()
-        return said
-
-    return posting
 
 
 def to(said: list[Any], chat: str) -> list[Any]:

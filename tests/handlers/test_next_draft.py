@@ -2,19 +2,14 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
 from bot.drafts import archive, settling
-from bot.drafts.archive import Posted
-from bot.drafts.intake import Manner, Outcome, take
 from bot.drafts.reading import Reading
-from bot.drafts.sight import Sight
-from storage import people
-from storage.tables import Delegation, Draft, EventRow, Membership, Poll, Position, Rendition, Source, Space
+from storage.tables import Draft, EventRow, Poll, Position, Rendition, Space
 
 R2 = (
     "# III. Action lines",
@@ -29,37 +24,6 @@ R2 = (
 def r2_with(old: str, new: str) -> tuple[str, ...]:
     assert any(old in line for line in R2)
     return tuple(line.replace(old, new) for line in R2)
-
-
-@pytest.fixture
-async def post(house: Any, reading: Callable[..., Reading]) -> Callable[..., Any]:
-    """Posts a draft: it is taken in as from a watched page, and what is due is sent."""
-    async with house.db.write() as session:
-        space = await session.get_one(Space, house.space_id)
-        space.undo = "0s"
-        now = house.desk.clock()
-        source = Source(
-            space_id=space.id, document_id=house.document_id, url="https://wsis.example/", kind="list", next_due=now
-        )
-        kenya = (await session.exec(select(Delegation).where(Delegation.code == "KE"))).one()
-        person = await people.meet(session, house.chat.platform, "", "wanjiru", "Wanjiru")
-        session.add_all(
-            [space, source, Membership(delegation_id=kenya.id, person_id=person.id, role="head", since=now)]
-        )
-
-    async def posting(*lines: str, doubts: tuple[str, ...] = (), **manner: Any) -> list[Any]:
-        now = house.desk.clock.advance(600)
-        made = replace(reading(*lines, source=f"https://wsis.example/{now:%H%M}.html"), doubts=doubts)
-        found = Posted(made.source, made.sha256.encode(), "text/html", made, label="Revised proposal")
-
-        async def then(*_: Any) -> None: ...
-
-        outcome: Outcome = await take(Sight(house.desk, source, {}), found, Manner(**manner), then)
-        assert outcome.draft
-        said: list[Any] = await house.delivered()
-        return said
-
-    return posting
 
 
 def to(said: list[Any], chat: str) -> list[Any]:
