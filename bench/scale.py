@@ -63,11 +63,11 @@ def sends(given: argparse.Namespace) -> list[Row]:
 
 
 def chaos(given: argparse.Namespace) -> list[Row]:
-    return [asyncio.run(scale_chaos.chaos(60 * given.minutes, given.seed))]
+    return [asyncio.run(scale_chaos.chaos(60 * given.minutes, given.seed, given.keep))]
 
 
 def soak(given: argparse.Namespace) -> list[Row]:
-    return [asyncio.run(scale_chaos.soak(60 * given.minutes, given.seed))]
+    return [asyncio.run(scale_chaos.soak(60 * given.minutes, given.seed, given.keep))]
 
 
 PARTS: dict[str, Callable[[argparse.Namespace], list[Row]]] = {
@@ -117,6 +117,9 @@ def main(arguments: Sequence[str]) -> int:
         "--minutes", type=float, default=10, help="chaos, soak: how long; the promise of soak is for 60"
     )
     parser.add_argument("--seed", type=int, default=1, help="chaos: who is killed when")
+    parser.add_argument(
+        "--keep", type=Path, help="chaos, soak: a folder for the logs, what the platforms took, the deliveries"
+    )
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
     rows: list[Row] = []

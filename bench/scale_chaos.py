@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,13 +75,17 @@ class Bots:
 
 
 @asynccontextmanager
-async def _life(url: str, through: str, chance_seed: int) -> AsyncIterator[tuple[Life, Bots]]:
+async def _life(url: str, through: str, chance_seed: int, keep: Path | None) -> AsyncIterator[tuple[Life, Bots]]:
     """A house on a database, and bots that reach it by another address."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        folder = keep or Path(name)
+        folder.mkdir(parents=True, exist_ok=True)
         names = [f"c{n}" for n in range(CHANNELS)]
         (folder / "seed.yaml").write_text(seed(names))
-        async with simulators().Sims(seed=str(folder / "seed.yaml")) as sims, papers() as pages:
+        async with (
+            simulators().Sims(seed=str(folder / "seed.yaml"), log=str(folder / "log")) as sims,
+            papers() as pages,
+        ):
             await sims.slack.rate()
             await sims.tg.rate()
             db = Database(url)
@@ -91,25 +95,26 @@ async def _life(url: str, through: str, chance_seed: int) -> AsyncIterator[tuple
             await db.aclose()
 
 
-async def chaos(seconds: float, chance_seed: int) -> Row:
+async def chaos(seconds: float, chance_seed: int, keep: Path | None = None) -> Row:
     """Three processes; every few seconds one is killed, twice the server crashes, once the network is cut."""
     with server() as there:
         url = there.database()
-        async with wire(there) as way, _life(url, way.url(url), chance_seed) as (life, bots):
+        async with wire(there) as way, _life(url, way.url(url), chance_seed, keep) as (life, bots):
             await _begun(life, bots, 3)
             disturbing = asyncio.create_task(_disturb(seconds, there, way, bots, random.Random(chance_seed)))
             await life.live(seconds, _PACE_S)
             await disturbing
             settled = await _settled(life, bots)
+            await _kept(life, keep)
             row: Row = {"what": "chaos", "minutes": seconds / 60, "processes": 3, "kills": bots.kills}
             return row | {"ended": await disturbing, "settled_s": settled} | await _judged(life)
 
 
-async def soak(seconds: float, chance_seed: int) -> Row:
+async def soak(seconds: float, chance_seed: int, keep: Path | None = None) -> Row:
     """One process on SQLite; its memory."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/bench.db"
-        async with _life(url, url, chance_seed) as (life, bots):
+        async with _life(url, url, chance_seed, keep) as (life, bots):
             await _begun(life, bots, 1)
             living = asyncio.create_task(life.live(seconds, _PACE_S))
             memory = []
@@ -118,6 +123,7 @@ async def soak(seconds: float, chance_seed: int) -> Row:
                 await asyncio.sleep(2)
             await living
             settled = await _settled(life, bots)
+            await _kept(life, keep)
             row: Row = {"what": "soak", "minutes": seconds / 60, "settled_s": settled}
             return row | _flat(memory, seconds) | await _judged(life)
 
@@ -172,6 +178,20 @@ async def _settled(life: Life, bots: Bots) -> float | None:
     took = time.time() - began
     await asyncio.sleep(20)  # whatever would come twice comes
     return took
+
+
+async def _kept(life: Life, folder: Path | None) -> None:
+    """What the platforms took and what the bot says of it, for whoever must find out what was lost or came twice."""
+    if folder is None:
+        return
+    taken = {"slack": await life.sims.slack.log(), "telegram": await life.sims.tg.log()}
+    (folder / "taken.json").write_text(json.dumps(taken, default=str))
+    rows = [row.model_dump(mode="json") for row in await life.asked(_deliveries)]
+    (folder / "deliveries.json").write_text(json.dumps(rows))
+
+
+async def _deliveries(session: AsyncSession) -> Sequence[Delivery]:
+    return (await session.exec(select(Delivery).order_by(col(Delivery.id)))).all()
 
 
 async def _waiting(session: AsyncSession) -> int:
