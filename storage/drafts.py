@@ -55,12 +55,13 @@ async def bases(session: AsyncSession, document_id: int) -> dict[str, Draft]:
 
 
 async def with_sequence(session: AsyncSession, document_id: int, sequence: str, base: str) -> Draft | None:
-    """The newest draft of a document (or of its base) one of whose files is this very text; never a private one."""
+    """The newest draft of a document (or of its base) one of whose files is this very text; never a private one, nor one that
+    is another document's."""
     query = (
         select(Draft)
         .join(Rendition)
         .where(Draft.document_id == document_id, Rendition.sequence == sequence, Draft.base == base)
-        .where(col(Draft.private).is_(None))
+        .where(col(Draft.private).is_(None), col(Draft.moved_to).is_(None))
     )
     return (await session.exec(query.order_by(col(Draft.id).desc()))).first()
 
@@ -194,9 +195,9 @@ async def keep_blob(session: AsyncSession, sha256: str, data: bytes, mime: str) 
         await session.exec(update(Blob).where(col(Blob.sha256) == sha256).values(data=data))
 
 
-async def flash_against(session: AsyncSession, draft_id: int) -> FlashRow | None:
-    """The Flash that compares another draft with this one."""
-    return (await session.exec(select(FlashRow).where(FlashRow.against == draft_id).limit(1))).first()
+async def flashes_against(session: AsyncSession, draft_id: int) -> Sequence[FlashRow]:
+    """The Flashes that compare other drafts with this one."""
+    return (await session.exec(select(FlashRow).where(FlashRow.against == draft_id).order_by(col(FlashRow.id)))).all()
 
 
 async def flash_of(session: AsyncSession, draft_id: int) -> FlashRow | None:

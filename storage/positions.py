@@ -86,6 +86,13 @@ async def threaded(session: AsyncSession, document_id: int) -> Sequence[tuple[Dr
     return (await session.exec(query.order_by(col(Draft.number), col(ReadingRow.id)))).all()
 
 
+async def threaded_readings(session: AsyncSession, draft_id: int) -> Sequence[ReadingRow]:
+    """The readings of a draft that have threads, the oldest first; also of one that is none of its document any more."""
+    has = exists().where(col(ParagraphRow.reading_id) == ReadingRow.id, col(ParagraphRow.thread).is_not(None))
+    query = select(ReadingRow).where(ReadingRow.draft_id == draft_id, has).order_by(col(ReadingRow.id))
+    return (await session.exec(query)).all()
+
+
 async def given(session: AsyncSession, document_id: int) -> bool:
     """Whether positions are held on a document, or about to be."""
     query = select(Position.id).where(Position.document_id == document_id, Position.state != "ended").limit(1)

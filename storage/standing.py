@@ -134,10 +134,10 @@ async def comments(session: AsyncSession, document_id: int, threads: Collection[
 
 
 async def past(session: AsyncSession, document_id: int) -> Sequence[tuple[Position, int | None, str, str | None]]:
-    """(act, number of the draft that was shown, who gave it, on which platform) of everything said on a document's words, also
-    of what was replaced and withdrawn, in the order in which it was pressed."""
+    """(act, number that the draft shown has or had, who gave it, on which platform) of everything said on a document's words,
+    also of what was replaced and withdrawn, in the order in which it was pressed."""
     query = (
-        select(Position, col(Draft.number), col(Person.name), col(Account.platform))
+        select(Position, func.coalesce(Draft.number, Draft.former), col(Person.name), col(Account.platform))
         .join(Draft, col(Position.draft_id) == Draft.id)
         .join(Person, col(Position.person_id) == Person.id)
         .outerjoin(Account, col(Position.account_id) == Account.id)

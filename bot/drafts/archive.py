@@ -167,7 +167,8 @@ async def load_all(session: AsyncSession, drafts: Sequence[Draft]) -> dict[str, 
 
 
 def name(draft: Draft) -> str:
-    """What a draft is called: "r2", "private1", or the name of the base that it is."""
+    """What a draft is called: "r2", "private1", the name of the base that it is, or the number that it had before it was found
+    to be another document's."""
     if draft.private is not None:
         return f"private{draft.private}"
-    return f"r{draft.number}" if draft.number is not None else draft.base
+    return f"r{draft.number}" if draft.number is not None else draft.base or f"r{draft.former}"

@@ -193,11 +193,8 @@ async def _hold(session: AsyncSession, position: Position) -> None:
 
 async def _shown(session: AsyncSession, position: Position) -> dict[int, Paragraph]:
     """Thread → the paragraph that was shown: of the draft's reading whose words have the hash that was pressed."""
-    rows = [
-        row for draft, row in await positions.threaded(session, position.document_id) if draft.id == position.draft_id
-    ]
     found: dict[int, Paragraph] = {}
-    for row in reversed(rows):
+    for row in reversed(await positions.threaded_readings(session, position.draft_id)):
         stood = (await grounds.stood(session, position.document_id, row)).paragraphs()
         found = {thread: stood[thread] for thread in position.threads if thread in stood}
         if hash_of([p.text_hash for p in found.values()]) == position.text_hash:

@@ -53,14 +53,6 @@ async def reread(session: AsyncSession, draft: Draft, now: datetime) -> News | N
     return await _carried(session, await _along(session, draft.document_id, rows[-2:]), now)
 
 
-async def give_back(session: AsyncSession, draft: Draft, before: Draft, now: datetime) -> News | None:
-    """What stands on a draft that is none any more is carried to the words of the settled draft before it."""
-    await assign(session, draft.document_id)
-    way = [one for one in await queries.threaded(session, draft.document_id) if one[1].current]
-    rows = {one.id: (one, row) for one, row in way}
-    return await _carried(session, await _along(session, draft.document_id, [rows[draft.id], rows[before.id]]), now)
-
-
 async def _carried(session: AsyncSession, steps: Sequence[Step], now: datetime) -> News | None:
     news = None
     for step in steps:
@@ -104,12 +96,23 @@ async def _steps(
     way = await queries.threaded(session, document_id)
     if position is None:
         way = [one for one in way if one[1].current]
+    elif way and draft_id not in {draft.id for draft, _ in way}:
+        return [await _from_outside(session, position, *way[-1])]
     at = max((k for k, (draft, _) in enumerate(way) if draft.id == draft_id), default=len(way))
     while position is not None and at < len(way) and not await _given_on(session, position, way[at][1]):
         if at == 0 or way[at - 1][0].id != draft_id:
             break
         at -= 1
     return await _along(session, document_id, way[at:], position.id if position else None)
+
+
+async def _from_outside(session: AsyncSession, position: Position, newest: Draft, row: ReadingRow) -> Step:
+    """From a draft that is none of the document any more: it was taken out of it before the act took effect."""
+    draft = await session.get_one(Draft, position.draft_id)
+    readings = await queries.threaded_readings(session, draft.id)
+    given = [one for one in readings if await _given_on(session, position, one)]
+    old = await stood(session, position.document_id, [*readings[:1], *given][-1])
+    return Step(draft, newest, old, await stood(session, position.document_id, row), position.id, undone=True)
 
 
 async def _along(
@@ -141,7 +144,7 @@ async def carry(session: AsyncSession, step: Step) -> dict[int, Fate]:
     grown_ones, joined = await _grow(session, step)
     whole |= grown_ones
     voided = whole if step.only is None else whole & {step.only}
-    await queries.void(session, voided, draft_id, "reading" if step.reread else "scope")
+    await queries.void(session, voided, draft_id, step.cause or "scope")
     # what fell with one of its words gives way, on words that did not change too
     contested = _contested(step, loud) | joined | {*await queries.threads_held(session, *sorted(voided))}
     await queries.speak(session, document_id, contested | await queries.beside(session, document_id, contested))
@@ -149,7 +152,7 @@ async def carry(session: AsyncSession, step: Step) -> dict[int, Fate]:
 
 
 def _cause(step: Step, fate: Fate) -> str:
-    return "reading" if step.reread else fate.cause
+    return step.cause or fate.cause
 
 
 async def _change(session: AsyncSession, step: Step, loud: Mapping[int, Fate]) -> None:
@@ -187,8 +190,7 @@ async def _grow(session: AsyncSession, step: Step) -> tuple[set[int], set[int]]:
         more = grown(level, held, step.new.reading, step.new.threads, before)
         for thread in more:
             where = queries.of_positions(step.draft.document_id, threads[0], ids)
-            cause = "reading" if step.reread else "added"
-            await queries.spread(session, where, thread, step.draft.id, cause, bound=False)
+            await queries.spread(session, where, thread, step.draft.id, step.cause or "added", bound=False)
         found |= set(ids) if more else set()
         joined |= set(more)
     return found, joined

@@ -88,7 +88,7 @@ def what(stance: str, state: str, cause: str, *, signoff: bool) -> str:
         return "signoff" if signoff else "stale"
     if state == "standing":
         return stance
-    return "signoff" if cause == "brackets" else "woke"
+    return "signoff" if cause == "brackets" else "again" if cause == "undone" else "woke"
 
 
 def by_delegation(effects: Iterable[Alike]) -> dict[int, list[Effect]]:
@@ -143,6 +143,7 @@ def message(letter: Letter, effects: Sequence[Effect], said: Mapping[int, Said])
         (more, sentences.MORE),
         (_of(effects, "dormant"), sentences.DORMANT),
         (_of(effects, "woke"), sentences.WOKE),
+        (_of(effects, "again"), sentences.AGAIN),
     )
     blocks += [para(sentence.format(refs=_refs(some))) for some, sentence in told if some]
     several = len(shown) > 1

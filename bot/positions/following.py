@@ -42,7 +42,7 @@ async def follow(session: AsyncSession, step: Step, fates: Mapping[int, Fate], n
 
 async def _effects(session: AsyncSession, step: Step, space_id: int) -> tuple[Alike, ...]:
     """What became of the acts that speak, by paragraph."""
-    rows = await queries.changed(session, step.draft.document_id, step.draft.id, "reading" if step.reread else "")
+    rows = await queries.changed(session, step.draft.document_id, step.draft.id, step.cause)
     spots = spots_of(step, {row.thread for row in rows})
     codes = {one.id: one.code for one in await people.delegations(session, space_id)}
     return tuple(_alike(row, spots[row.thread], codes) for row in rows if row.thread in spots)

@@ -17,18 +17,25 @@ from storage.tables import Draft
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From one reading to the next: of a draft `before` and of a `draft`. `only`: for one position alone."""
+    """From one reading to the next: of a draft `before` and of a `draft`. `only`: for one position alone; `undone`: back to
+    the draft before, because `before` is none of the document any more."""
 
     before: Draft
     draft: Draft
     old: Stood
     new: Stood
     only: int | None = None
+    undone: bool = False
 
     @property
     def reread(self) -> bool:
         """Whether it is the same draft, read anew."""
         return self.draft.id == self.before.id
+
+    @property
+    def cause(self) -> str:
+        """Why positions are others after it, where the change of words alone does not say it; else ""."""
+        return "undone" if self.undone else "reading" if self.reread else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +69,9 @@ def label_of(stood: Stood, p: Paragraph) -> str:
 
 
 def again(news: News, now: datetime) -> str:
-    """What tells several letters about one draft apart by their keys: it may be read anew at different times."""
-    return f":{now.timestamp():.6f}" if news.step.reread else ""
+    """What tells several letters about one draft apart by their keys: it may be read anew, or stood on again, at different
+    times."""
+    return f":{now.timestamp():.6f}" if news.step.cause else ""
 
 
 def letter_key(news: News, delegation_id: int, now: datetime) -> str:

@@ -14,6 +14,7 @@ LINES = {
     "reserve": "Reserve standing: {names}",
     "dormant": "At rest, words deleted: {names}",
     "woke": "Back in: {names}",
+    "again": "As before: {names}",
 }
 NAME = "{code} ({labels})"
 STAYS = "Positions stay with {name} until a chair or the secretariat confirms this reading."
@@ -59,9 +60,11 @@ CAUSES = {
     "scope": "given as it is, and the text around it changed",
     "uncertain": "other words stand here, and it is not certain that they are the same paragraph",
     "reading": "our reading changed",
+    "undone": "a chair took a draft out of this document, and the words before it count again",
 }
 DORMANT = "At rest, because the words were deleted: {refs}. If the same words return, the position is back with them."
 WOKE = "Back with their words: {refs}. A sign-off on them would be signed again."
+AGAIN = "As before, since a chair took out the draft that had changed the words: {refs}."
 MORE = "Also concerned: {refs}."
 BUTTON = "{label} · {ref}"
 STILL_FINE = "Still fine"

@@ -74,7 +74,8 @@ class Address(SQLModel, table=True):
 
     `answered`: the address that `etag` and `last_modified` belong to, after redirects; `trusted`: how often in a row "not
     modified" was believed; `sha256`: the bytes last seen there; `draft_id`: the draft they are; `label`: the words of the link;
-    `gone`: since when the page no longer links to it. `state`: the page itself, a draft, other (a draft stood there, what
+    `gone`: since when the page no longer links to it; `document_id`: the document whose texts stand there, where a chair has
+    said that it is another than the source's. `state`: the page itself, a draft, other (a draft stood there, what
     stands there now is none), pending (a draft, it seems, that could not be had yet), asked (a person is asked whether it is a
     draft), passed (seen, not a draft), wanted (a person said that it is a draft).
     """
@@ -92,6 +93,7 @@ class Address(SQLModel, table=True):
     label: str = ""
     checked: datetime
     gone: datetime | None = None
+    document_id: int | None = Field(default=None, foreign_key="document.id")
     state: str = "draft"
 
 
@@ -120,7 +122,7 @@ class Draft(SQLModel, table=True):
     of every paragraph, two drafts with the same sequence being the same text; `settled`: since when positions stand on its
     words, None while its reading is in doubt, and for a base; `brought`: how a person brought it, "" where it was found on a
     watched page; `person_id`: who; `private`: 1, 2, … of a draft that only some chats see (`Circulation`), which has no number;
-    `former`: the number of a draft that turned out to be a base.
+    `former`: the number of a draft that turned out to be a base, or another document's; `moved_to`: what it is there.
     """
 
     __table_args__ = (UniqueConstraint("document_id", "number"),)
@@ -140,6 +142,7 @@ class Draft(SQLModel, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id")
     private: int | None = None
     former: int | None = None
+    moved_to: int | None = Field(default=None, foreign_key="draft.id")
 
 
 class Circulation(SQLModel, table=True):
