@@ -48,6 +48,8 @@ def _demo(asked: Namespace) -> int:
 def _run(asked: Namespace) -> int:
     from bot.config import load
     from handlers import logs
+    from handlers.line.database import failed
+    from storage import failing
     from storage.alone import Taken, alone
     from storage.backup import shown
 
@@ -58,6 +60,8 @@ def _run(asked: Namespace) -> int:
             return asyncio.run(_serve(config, asked.only))
     except Taken as error:
         raise ConfigError(sentences.TWO_BOTS, database=shown(config.database.url), who=error) from error
+    except failing.FAILS as error:
+        raise failed(config.database.url, error) from error
 
 
 async def _serve(config: "Config", roles: Sequence[str]) -> int:
@@ -204,11 +208,14 @@ async def _while(running: set[str], name: str, work: Awaitable[None]) -> None:
 
 
 def _engine(db: "Database", work: "Mapping[str, Work]", roles: Sequence[str]) -> "Jobs":
-    """One process on a file, any number on a server."""
-    from bot.jobs.cluster import ClusterJobs
-    from bot.jobs.local import LocalJobs
+    """One process on a file, any number on a server: what the other needs takes up to 8 MB."""
+    if db.sqlite:
+        from bot.jobs.local import LocalJobs
 
-    return LocalJobs(work) if db.sqlite else ClusterJobs(db, work, jobs_of(roles))
+        return LocalJobs(work)
+    from bot.jobs.cluster import ClusterJobs
+
+    return ClusterJobs(db, work, jobs_of(roles))
 
 
 async def _web(config: "Config", db: "Database", doors: "Doors", missing: "Missing") -> None:

@@ -5,8 +5,10 @@ The dates are those of the `holidays` library, which works them out for each yea
 
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from holidays import HolidayBase, country_holidays
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 
 def holiday(code: str, day: date) -> str:
@@ -18,7 +20,9 @@ def holiday(code: str, day: date) -> str:
 
 
 @lru_cache(maxsize=64)
-def _calendar(code: str) -> HolidayBase:
+def _calendar(code: str) -> "HolidayBase":
+    from holidays import country_holidays  # 5 MB, and most spaces name no country
+
     country, _, part = code.partition("-")
     try:
         return country_holidays(country, subdiv=part or None, language="en_US")

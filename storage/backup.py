@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
-from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL, make_url
 from sqlmodel import SQLModel
 
@@ -25,7 +24,7 @@ from storage import (
     queue,
     tables,  # noqa: F401 -- fills SQLModel.metadata
 )
-from storage.migrate import config
+from storage.migrate import known
 
 Why = Literal["nothing there", "in use", "newer", "damaged", "not ours", "itself", "no program", "failed"]
 BEFORE = ".before-restore"
@@ -254,8 +253,7 @@ def _restore_postgres(at: URL, source: Path) -> Backup:
 
 
 def _known(revision: str) -> str:
-    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
-    if revision not in known:
+    if revision not in known():
         raise BackupFailed("newer", revision)
     return revision
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from alembic.util import CommandError
 from sqlalchemy import func
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -24,8 +23,8 @@ from storage import copying, failing
 from storage.backup import Backup, BackupFailed
 from storage.copying import CopyFailed
 from storage.db import Database, async_url
+from storage.migrate import MigrationFailed, revision
 from storage.migrate import migrate as to_newest
-from storage.migrate import revision
 from storage.tables import Heartbeat
 
 log = logging.getLogger(__name__)
@@ -75,7 +74,7 @@ def copy(asked: Namespace) -> int:
         raise RapporteurError(sentences.COPY_FAILED[error.why], detail=error.detail, **about) from error
     except BackupFailed as error:
         raise RapporteurError(sentences.BACKUP_FAILED[error.why], detail=error.detail.rstrip(".")) from error
-    except (DBAPIError, CommandError, OSError) as error:
+    except (DBAPIError, MigrationFailed, OSError) as error:
         raise RapporteurError(sentences.COPY_BROKE, why=why(error), **about) from error
     put(sentences.COPIED.format(rows=sum(counts.values()), tables=len(counts), spaces=len(chains.heads), **about))
     return 0
@@ -127,14 +126,14 @@ async def to_newest_revision(url: str) -> tuple[str | None, str | None]:
     try:
         db = Database(url)
     except OSError as error:
-        raise RapporteurError(sentences.DATABASE_FAILS, database=files.shown(url), why=why(error)) from error
+        raise failed(url, error) from error
     try:
         now, newest = await revision(db)
         if now and now > (newest or ""):
             raise RapporteurError(sentences.DATABASE_NEWER, database=files.shown(url), now=now, newest=newest)
         return await to_newest(db)
-    except (DBAPIError, CommandError, OSError) as error:
-        raise RapporteurError(sentences.DATABASE_FAILS, database=files.shown(url), why=why(error)) from error
+    except (DBAPIError, MigrationFailed, OSError) as error:
+        raise failed(url, error) from error
     finally:
         await db.aclose()
 
@@ -146,6 +145,11 @@ async def hold_the_clock_against(db: Database, now: datetime) -> None:
     if last and last - now > _BEHIND:
         times = (f"{time:%Y-%m-%d %H:%M %Z}" for time in (now, last))
         log.error(sentences.CLOCK_BEHIND, *times)
+
+
+def failed(url: str, error: Exception) -> RapporteurError:
+    """The sentence that says which database cannot be used and why, and what mends it."""
+    return RapporteurError(sentences.DATABASE_FAILS, database=files.shown(url), why=why(error))
 
 
 def why(error: Exception) -> str:

@@ -10,6 +10,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, select
@@ -88,6 +89,12 @@ def _down(connection: Connection, to: str) -> None:
 def test_migrations_are_numbered_in_order() -> None:
     names = sorted(path.stem for path in Path(migrating.__file__).parent.glob("migrations/versions/*.py"))
     assert [name[:4] for name in names] == [f"{n:04}" for n in range(1, len(names) + 1)]
+
+
+def test_a_file_is_named_after_its_revision() -> None:
+    scripts = ScriptDirectory.from_config(migrating.config())
+    assert migrating.known()[-1] == scripts.get_current_head()
+    assert set(migrating.known()) == {script.revision for script in scripts.walk_revisions()}
 
 
 def test_several_processes_may_start_at_once(empty_url: str) -> None:

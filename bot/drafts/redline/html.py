@@ -2,14 +2,16 @@
 
 from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from typing import TYPE_CHECKING
 
 from bot.drafts.comparison import Op
 from bot.drafts.redline.pieces import Piece
 from bot.drafts.redline.rows import Row, fewer, folds, notices, rows, trimmed, warnings
 from bot.drafts.redline.sheet import Sheet
 from bot.sentences import redline
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _AROUND_IN_TABLE = 28  # signs of unchanged words beside a change
 _MOST_IN_TABLE = 240
@@ -34,7 +36,9 @@ def html(sheet: Sheet) -> bytes:
 
 
 @cache
-def _template() -> Template:
+def _template() -> "Template":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # 2 MB of a bot that may never write such a page
+
     folder = Path(__file__).parent
     environment = Environment(
         loader=FileSystemLoader(folder),

@@ -8,14 +8,15 @@ import json
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
-
-import typst
+from typing import TYPE_CHECKING, Any, Literal
 
 from bot.drafts.redline.pieces import Piece
 from bot.drafts.redline.rows import Row, fewer, notices, rows, trimmed, warnings
 from bot.drafts.redline.sheet import Sheet
 from bot.sentences import redline
+
+if TYPE_CHECKING:
+    import typst
 
 Form = Literal["pages", "picture"]
 
@@ -64,6 +65,8 @@ def compile(
     template: bytes = _TEMPLATE,
 ) -> bytes:
     """The template filled with data. Equal data give equal bytes."""
+    import typst  # 7 MB of a bot that may draw nothing for days
+
     compiler = typst.Compiler(template, font_paths=_fonts(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
     made = compiler.compile(format=form, ppi=ppi, timestamp=timestamp)
     if not isinstance(made, bytes):
@@ -72,8 +75,10 @@ def compile(
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> "typst.Fonts":
     """Looked up once: the list of a system's fonts takes longer than a page."""
+    import typst
+
     return typst.Fonts()
 
 
