@@ -3,7 +3,10 @@ all (sqlite3.h, "Result Codes"; PostgreSQL's manual, appendix A)."""
 
 from typing import Literal
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
+
+FAILS = (OperationalError, InterfaceError, TimeoutError)
+"""The database itself: away, full, locked, two that wait for each other. What is wrong with a row is none of these."""
 
 Kind = Literal["locked", "read-only", "full", "closed", "damaged", "no server", "refused", "missing", "other"]
 
@@ -46,7 +49,7 @@ def kind(error: Exception) -> Kind:
     return next((kind for words, kind in _SAYS if words in told), "other")
 
 
-def said(error: Exception) -> str:
+def said(error: BaseException) -> str:
     """What the driver says, without the statement that SQLAlchemy adds."""
     told = str(error.orig if isinstance(error, DBAPIError) else error).strip()
     return " ".join(told.split()) or type(error).__name__
