@@ -25,7 +25,7 @@ from handlers.letters import Letter
 from handlers.outcomes import Outcome
 from handlers.pace import Lane, Pace
 from handlers.request import Chats
-from storage import deliveries, processes
+from storage import apart, deliveries, processes
 from storage.tables import Delivery
 from storage.trail import following
 
@@ -102,8 +102,7 @@ class Drain:
             async with lane.writing:
                 ended = lane.settled[:]
                 async with self.desk.db.write() as session:
-                    for number, outcome in ended:
-                        await self._note(session, await session.get_one(Delivery, number), outcome)
+                    await self._note(session, ended)
                 self._written(lane, len(ended))
 
     async def leave_lost(self) -> None:
@@ -133,19 +132,11 @@ class Drain:
         async with lane.writing:
             ended = len(lane.settled)
             async with self.desk.db.write() as session:
-                held = await deliveries.around(session, [number for number, _ in lane.settled[:ended]])
-                for number, outcome in lane.settled[:ended]:
-                    await self._note(session, await session.get_one(Delivery, number), outcome)
+                await self._note(session, lane.settled[:ended])
                 if self._takes:
-                    drawn: letters.Drawn = {}
                     claimed = await deliveries.claim(session, *token, now, lane.room(now), self.desk.process)
-                    held += await deliveries.around(session, [row.id for row in claimed])
-                    for row in claimed:
-                        letter = await self._letter(session, row, chat, now, drawn)
-                        if letter:
-                            sending.append((row, letter))
+                    sending = await self._letters(session, claimed, chat, now)
             self._written(lane, ended)
-            del held
         for row, letter in sending:
             self._hands.add(row.id)
             lane.take(row.chat, now, edit=bool(letter.edited))
@@ -153,10 +144,13 @@ class Drain:
             lane.under_way.add(task)
             task.add_done_callback(lane.under_way.discard)
 
-    async def _note(self, session: AsyncSession, row: Delivery, outcome: Outcome) -> None:
-        """Writes down what became of one, unless another process has it in hand: it took this one for dead."""
-        if not row.claimed_by or row.claimed_by == self.desk.process:
-            await outcomes.note(session, row, outcome)
+    async def _note(self, session: AsyncSession, ended: Sequence[tuple[int, Outcome]]) -> None:
+        """Writes down what became of some, but for those that another process has in hand: it took this one for dead."""
+        held = await deliveries.around(session, [number for number, _ in ended])
+        rows = [(await session.get_one(Delivery, number), outcome) for number, outcome in ended]
+        mine = (None, "", self.desk.process)
+        await outcomes.note(session, [(row, outcome) for row, outcome in rows if row.claimed_by in mine])
+        del held
 
     async def _more(self, token: Token) -> bool:
         if not self._takes:
@@ -168,20 +162,21 @@ class Drain:
     def _takes(self) -> bool:
         return not self._stopping and self.desk.sure()
 
-    async def _letter(
-        self, session: AsyncSession, row: Delivery, chat: Chat, now: datetime, drawn: letters.Drawn
-    ) -> Letter | None:
-        """What to send; where there is nothing, what becomes of the delivery is noted instead."""
-        try:
-            async with session.begin_nested():
-                made = await letters.written(session, row, chat, now, drawn)
-        except Exception as error:  # one bad row must not stop the others; it is recorded as dead, with its cause
-            log.exception("delivery %s", row.key)
-            made = outcomes.dead(f"{type(error).__name__}: {error}")
-        if isinstance(made, Letter):
-            return made
-        await outcomes.note(session, row, made)
-        return None
+    async def _letters(
+        self, session: AsyncSession, rows: Sequence[Delivery], chat: Chat, now: datetime
+    ) -> list[tuple[Delivery, Letter]]:
+        """What to send, by its delivery; where there is nothing, what becomes of the delivery is noted instead."""
+        held = await deliveries.around(session, [row.id for row in rows])
+
+        async def written(row: Delivery, drawn: letters.Drawn) -> Letter | Outcome:
+            return await letters.written(session, row, chat, now, drawn)
+
+        made = dict(zip((row.id for row in rows), await apart.each(session, rows, written), strict=True))
+        await outcomes.note(
+            session, [(row, _instead(row, one)) for row in rows if not isinstance(one := made[row.id], Letter)]
+        )
+        del held
+        return [(row, one) for row in rows if isinstance(one := made[row.id], Letter)]
 
     async def _one(self, chat: Chat, lane: Lane, row: Delivery, letter: Letter) -> None:
         await lane.turn(bool(letter.edited))
@@ -234,7 +229,7 @@ class Drain:
                 outcome = await self._settled(chat, delivery)
                 async with self.desk.db.write() as session:
                     row = await deliveries.still(session, delivery.id, "unknown")
-                    if row:
+                    if row and row.claimed == delivery.claimed:  # else another has settled it, and it was sent since
                         await outcome(session, row)
 
     async def _settled(self, chat: Chat, delivery: Delivery) -> Outcome:
@@ -257,3 +252,11 @@ class Drain:
 
 def _counted(row: Delivery, outcome: str) -> None:
     metrics.SENDS.labels(row.platform, outcome).inc()
+
+
+def _instead(row: Delivery, made: Outcome | Exception) -> Outcome:
+    """What becomes of a delivery that is no letter; one bad row is recorded as dead, with its cause."""
+    if not isinstance(made, Exception):
+        return made
+    log.error("delivery %s", row.key, exc_info=made)
+    return outcomes.dead(f"{type(made).__name__}: {made}")

@@ -1,8 +1,9 @@
 """What became of a delivery, as the change of its row: sent, for later, moved, gone, or open."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,7 +14,7 @@ from bot.message import Message, say
 from bot.outbox import tell_elsewhere, tell_officers
 from bot.positions import reach, record_log
 from bot.sentences import chat as sentences
-from storage import deliveries, spaces
+from storage import apart, deliveries, spaces
 from storage.db import Database
 from storage.tables import Chat, Delivery, Draft, FlashRow, Space
 
@@ -31,15 +32,19 @@ async def record(db: Database, delivery_id: int, outcome: Outcome) -> None:
         await outcome(session, await session.get_one(Delivery, delivery_id))
 
 
-async def note(session: AsyncSession, row: Delivery, outcome: Outcome) -> None:
-    """The same among others in one transaction: one that cannot be written down is dead, with its cause, and stops no other."""
-    try:
-        async with session.begin_nested():
-            await outcome(session, row)
-    except Exception as error:  # where the database itself fails the next statement says so
-        log.exception("what became of delivery %s", row.id)
-        await session.refresh(row)
-        row.state, row.error = "dead", f"{type(error).__name__}: {error}"
+async def note(session: AsyncSession, ended: Sequence[tuple[Delivery, Outcome]]) -> None:
+    """The same of several in one transaction: one that cannot be written down is dead, with its cause, and stops no other.
+    Where the database itself fails it is no fault of the row."""
+    became = {row.id: outcome for row, outcome in ended}
+
+    async def write(row: Delivery, _: Any) -> None:
+        await became[row.id](session, row)
+
+    rows = [row for row, _ in ended]
+    for row, error in zip(rows, await apart.each(session, rows, write), strict=True):
+        if error is not None:
+            log.error("what became of delivery %s", row.id, exc_info=error)
+            row.state, row.error = "dead", f"{type(error).__name__}: {error}"
 
 
 def sent(posted: str, now: datetime) -> Outcome:
