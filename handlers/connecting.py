@@ -1,5 +1,6 @@
 """The platforms that a configuration names: their connections, their paces, and who listens to which."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
@@ -16,8 +17,10 @@ from handlers.slack.chat import SlackChat
 from handlers.slack.workspaces import Workspaces
 from handlers.telegram.chat import TelegramChat
 from handlers.web.app import Doors
+from storage import failing
 
 log = logging.getLogger("rapporteur")
+_AGAIN_S = 2.0
 
 
 def connect(
@@ -113,8 +116,15 @@ def lease(platform: str, config: Config) -> str:
 
 
 async def listen(chat: Chat, on: On, presence: Presence, alone: str) -> None:
-    """Listens until cancelled; a token that is refused ends this platform alone, with its sentence."""
-    try:
-        await (presence.alone(alone, lambda: chat.run(on)) if alone else chat.run(on))
-    except RapporteurError as error:
-        log.error("%s: %s %s", chat.platform, error, error.cause)
+    """Listens until cancelled; a token that is refused ends this platform alone, with its sentence. A database that is away as
+    it begins is waited for."""
+    while True:
+        try:
+            await (presence.alone(alone, lambda: chat.run(on)) if alone else chat.run(on))
+            return
+        except RapporteurError as error:
+            log.error("%s: %s %s", chat.platform, error, error.cause)
+            return
+        except failing.FAILS as error:
+            log.warning("%s: the database does not answer: %s", chat.platform, failing.said(error))
+        await asyncio.sleep(_AGAIN_S)

@@ -37,17 +37,22 @@ class Tending:
         if self.drain.chats.at(*token) is None:
             await asyncio.sleep(_ABSENT_S)
             return
-        while not self.drain.stopping:
-            try:
-                await self.drain.write_down()
-                if token in await self._with_something():
-                    await self.drain.run(token)
-                elif self.drain.quiet(token):
-                    return
-            except AWAY as error:
-                log.warning("%s: the database does not answer: %s", token[0], type(error).__name__)
+        while not await self._turn(token):
             await asyncio.sleep(_LOOK_S)
-        await self.drain.write_down()
+
+    async def _turn(self, token: Token) -> bool:
+        """Sends what may be sent now; whether the token may go to another process. A database that is away is waited for."""
+        try:
+            await self.drain.write_down()
+            if self.drain.stopping:
+                return True
+            if token in await self._with_something():
+                await self.drain.run(token)
+                return False
+            return self.drain.quiet(token)
+        except AWAY as error:
+            log.warning("%s: the database does not answer: %s", token[0], type(error).__name__)
+            return False
 
     async def _with_something(self) -> frozenset[Token]:
         """`due`, asked once for all tokens of this process."""

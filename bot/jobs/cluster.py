@@ -24,11 +24,12 @@ from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
 from psycopg import AsyncConnection
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import metrics
 from bot.jobs import Work
-from storage import queue
+from storage import failing, queue
 from storage.db import Database
 from storage.processes import LEASE_S
 
@@ -43,6 +44,8 @@ _GRACE_S = 7.0
 _ASIDE_S = 60
 _AT_ONCE = 4  # jobs of the clock itself
 _SWEEP, _CLOCK = "sweep", "clock"
+_AWAY = (ConnectorException, SQLAlchemyError, OSError)
+"""What a database that is away raises; a TimeoutError is an OSError."""
 
 
 class ClusterJobs:
@@ -130,6 +133,8 @@ class ClusterJobs:
             with self._noted(context.job):
                 try:
                     await work.run(_row(row))
+                except failing.FAILS as error:  # no fault of the row: it is due, and the next sweep finds it
+                    log.warning("%s %s: the database fails: %s", name, row, failing.said(error))
                 except (
                     Exception
                 ):  # one row's defect must not stop the others; the row stays due and is tried again later
@@ -161,10 +166,14 @@ class ClusterJobs:
     # sweeping
 
     async def _defer_sweep(self, session: AsyncSession) -> None:
-        """In the transaction of whoever commits: the sweep is there if and when the commit is."""
+        """In the transaction of whoever commits: the sweep is there if and when the commit is. Where it cannot be, the error is
+        one that whoever writes to the database knows."""
         raw = await (await session.connection()).get_raw_connection()
         connection: AsyncConnection[Any] | None = raw.driver_connection
-        await self._sweeper.configure(connection=connection).defer_async()
+        try:
+            await self._sweeper.configure(connection=connection).defer_async()
+        except ConnectorException as error:
+            raise OperationalError("a sweep", {}, error.__cause__ or error) from error
 
     async def _asked_to_sweep(self) -> None:
         await self._swept_soon()
@@ -179,7 +188,10 @@ class ClusterJobs:
         self._wanted = True
         async with self._one_sweep:
             self._wanted = False
-            await self._sweep()
+            try:
+                await self._sweep()
+            except _AWAY as error:  # the next second asks again
+                log.warning("jobs: no sweep now: %s", _said(error))
             await asyncio.sleep(_BREATH_S)
 
     async def _sweep(self) -> int:
@@ -212,8 +224,8 @@ class ClusterJobs:
             try:
                 await self._rows.open_async()
                 return
-            except (ConnectorException, OSError, TimeoutError) as error:
-                log.error("jobs: the database does not answer: %s", error)
+            except _AWAY as error:
+                log.error("jobs: the database does not answer: %s", _said(error))
                 await asyncio.sleep(1)
 
     def _groups(self) -> dict[int, list[str]]:
@@ -228,8 +240,8 @@ class ClusterJobs:
         while True:
             try:
                 await self._worker(app, queues, most)
-            except (ConnectorException, OSError, TimeoutError) as error:
-                log.error("jobs: the database does not answer: %s", error)
+            except _AWAY as error:
+                log.error("jobs: the database does not answer: %s", _said(error))
             await asyncio.sleep(1)
 
     async def _worker(self, app: procrastinate.App, queues: list[str], most: int, wait: bool = True) -> None:
@@ -253,8 +265,8 @@ class ClusterJobs:
             await asyncio.sleep(_RESCUE_S)
             try:
                 await self._throw_away()
-            except (ConnectorException, OSError, TimeoutError) as error:
-                log.warning("jobs: no rescue now: %s", error)
+            except _AWAY as error:
+                log.warning("jobs: no rescue now: %s", _said(error))
 
     async def _throw_away(self) -> None:
         """Jobs of processes that died, and of this one those that ended while the database could not be told."""
@@ -266,6 +278,11 @@ class ClusterJobs:
             with contextlib.suppress(ConnectorException):  # another process was quicker
                 await manager.finish_job_by_id_async(number, Status.FAILED, delete_job=True)
         self._stuck = ended
+
+
+def _said(error: Exception) -> str:
+    """What the driver says; procrastinate's own error says nothing."""
+    return failing.said(error.__cause__ or error)
 
 
 def _told(row: Any) -> Any:

@@ -184,6 +184,60 @@ async def test_a_clock_that_was_set_back_is_said(
         assert "clock says 2014-06-11 09:57 UTC, and the database was in use at 2014-06-11 10:00 UTC" in caplog.text
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("step", ["hold_the_clock_against", "declare", "begin", "beat", "recover"])
+def test_a_server_that_goes_away_while_a_process_starts_is_one_sentence(
+    postgres: Any, tmp_path: Path, step: str
+) -> None:
+    url = postgres.migrated()
+    (tmp_path / "config.toml").write_text(
+        f'[database]\nurl = "{url}"\n[telegram]\ntoken = "1:x"\napi_url = "http://127.0.0.1:9"\n'
+        '[server]\nlisten = "127.0.0.1:0"\n'
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", _GOES_AWAY, step, str(tmp_path / "config.toml")],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    postgres.drop(url)
+    assert done.returncode == 1, done.stderr
+    assert "cannot be used: the server does not answer" in done.stderr.splitlines()[-1]
+    assert not {"Traceback", "unforeseen"} & set(done.stderr.split())
+
+
+_GOES_AWAY = """
+import sys
+from pathlib import Path
+import storage.db, bot.declared, bot.positions.heartbeat, bot.presence, handlers.line.database, handlers.delivery
+from bot.__main__ import _run
+from handlers import cli
+
+STEPS = {
+    "hold_the_clock_against": handlers.line.database,
+    "declare": bot.declared,
+    "begin": bot.presence.Presence,
+    "beat": bot.positions.heartbeat,
+    "recover": handlers.delivery.Drain,
+}
+step, config = sys.argv[1:]
+whole = getattr(STEPS[step], step)
+
+def as_the_server_ends(*about):
+    storage.db.Database.read = storage.db.Database.write = away
+    return whole(*about)
+
+def away(self):
+    made = storage.db.create_async_engine("postgresql+psycopg://u@127.0.0.1:9/x")
+    return storage.db.AsyncSession(made)
+
+setattr(STEPS[step], step, as_the_server_ends)
+sys.exit(cli.main(["run", "--config", config], run=_run, demo=None))
+"""
+
+
 # ── in the middle ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -336,6 +390,27 @@ async def test_what_was_sent_while_the_database_failed_is_written_down_afterward
 
     monkeypatch.setattr(Database, "write", failing_later)
     with contextlib.suppress(OperationalError):
+        await house.delivered()
+    await asyncio.sleep(0)
+    await house.delivered()
+    assert [said.text for said in house.chat.said] == ["hello"]
+    async with house.db.read() as session:
+        assert (await session.exec(select(Delivery.state).where(Delivery.key == "one"))).one() == "sent"
+
+
+@pytest.mark.parametrize("at", ["handlers.letters.written", "bot.positions.reach.delivered"])
+async def test_a_database_that_fails_one_statement_is_no_fault_of_the_message(
+    house: Any, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    """Two processes that wait for each other: the server ends one of them, and what it had in hand is done again."""
+    async with house.db.write() as session:
+        await outbox.queue(session, "one", "told", house.place("room"), say("hello"), house.desk.clock())
+
+    async def deadlock(*_: Any) -> None:
+        raise OperationalError("insert", {}, Exception("deadlock detected"))
+
+    with monkeypatch.context() as patch, contextlib.suppress(OperationalError):
+        patch.setattr(at, deadlock)
         await house.delivered()
     await asyncio.sleep(0)
     await house.delivered()

@@ -99,6 +99,25 @@ async def test_what_a_dead_process_was_sending_is_looked_up_and_sent_once(db: Da
     assert [said.key for said in b.chat.said] == ["m"]
 
 
+async def test_who_looked_up_a_message_too_long_ago_decides_nothing_of_it(db: Database, bot: Any, clock: Any) -> None:
+    a, b = await bot("a"), await bot("b")
+    await _queue(db, clock(), "m", state="unknown", claimed=clock(), claimed_by="dead")
+    find = a.chat.find
+
+    async def slow(*about: Any) -> Any:
+        found = await find(*about)
+        await b.drain.recover()  # b finds nothing either and sends it; and is lost before it can say so
+        clock.advance(1)
+        await b.sent()
+        async with db.write() as session:
+            await session.exec(update(Delivery).values(state="unknown"))
+        return found
+
+    a.chat.find = slow
+    await a.drain.settle()
+    assert await _states(db) == {"m": "unknown"}
+
+
 async def test_who_may_have_been_taken_for_dead_sends_nothing(db: Database, bot: Any, clock: Any) -> None:
     a = await bot("a")
     await _queue(db, clock(), "m")

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from bot.jobs import Work
 from bot.jobs.cluster import ClusterJobs, _cron
 from bot.presence import Presence
+from storage import queue
 from storage.db import Database
 from storage.migrate import migrate
 from storage.tables import Space
@@ -43,10 +45,10 @@ class Rows:
 
 
 @contextlib.asynccontextmanager
-async def _running(*several: ClusterJobs) -> AsyncIterator[None]:
+async def _running(*several: ClusterJobs) -> AsyncIterator[list[asyncio.Task[None]]]:
     tasks = [asyncio.create_task(jobs.run()) for jobs in several]
     try:
-        yield
+        yield tasks
     finally:
         for task in tasks:
             task.cancel()
@@ -206,6 +208,56 @@ async def test_a_server_that_is_restarted_in_the_midst_of_the_work_ends_nothing(
     beats.cancel()
     await asyncio.gather(beats, return_exceptions=True)
     await db.aclose()
+
+
+async def test_a_rescue_and_a_sweep_that_the_server_cannot_answer_end_nothing(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.jobs.cluster._RESCUE_S", 0.1)
+    asked: list[str] = []
+
+    def away(name: str) -> Callable[..., Any]:
+        async def fails(*_: Any) -> None:
+            asked.append(name)
+            raise OperationalError(name, {}, Exception("server closed the connection unexpectedly"))
+
+        return fails
+
+    rows = Rows(1)
+    with monkeypatch.context() as patch:
+        patch.setattr(queue, "doing", away("rescue"))
+        patch.setattr(queue, "lock", away("sweep"))
+        async with _running(ClusterJobs(db, {"look": rows.by("a")})) as [running]:
+            await _until(lambda: {*asked} == {"rescue", "sweep"}, seconds=30)
+            patch.undo()
+            await _until(lambda: not rows.waiting, seconds=30)
+            assert not running.done()
+
+
+async def test_a_row_whose_look_the_server_did_not_answer_is_looked_at_again_at_once(db: Database) -> None:
+    rows, failing = Rows(1), ["the connection is lost", "deadlock detected"]
+    work = rows.by("a")
+
+    async def run(row: Any) -> None:
+        if failing:
+            raise OperationalError("update", {}, Exception(failing.pop()))
+        await work.run(row)
+
+    async with _running(ClusterJobs(db, {"look": Work(work.due, run)})):
+        await _until(lambda: not rows.waiting, seconds=30)  # what fails by itself is set aside for a minute
+    assert not failing
+
+
+async def test_a_commit_whose_sweep_cannot_be_deferred_fails_as_a_database_does(db: Database) -> None:
+    ClusterJobs(db, {}).follow(db)
+
+    async def write() -> None:
+        async with db.write() as session:
+            raw = await (await session.connection()).get_raw_connection()
+            await raw.driver_connection.close()
+
+    with pytest.raises(OperationalError):
+        await write()
 
 
 @pytest.mark.parametrize(
