@@ -37,7 +37,9 @@ class Tending:
         if self.drain.chats.at(*token) is None:
             await asyncio.sleep(_ABSENT_S)
             return
-        while not await self._turn(token):
+        while True:
+            if await self._turn(token):
+                return
             await asyncio.sleep(_LOOK_S)
 
     async def _turn(self, token: Token) -> bool:
