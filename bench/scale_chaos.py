@@ -39,26 +39,37 @@ _PACE_S = 6.0
 
 @dataclass
 class Bots:
-    """The processes of the bot, each started as its operator starts it."""
+    """The processes of the bot, each started as its operator starts it; `doors`: where each listens once it is up."""
 
     sims: Any
     folder: Path
     url: str
     running: list[Any] = field(default_factory=list)
+    doors: dict[int, int] = field(default_factory=dict)
     kills: int = 0
 
     def start(self) -> None:
         config = self.folder / "config.toml"
         plain = CONFIG.format(url=self.url, port=self.sims.free_port())
         config.write_text(plain.partition("[fetch]")[0] + _FETCH)
-        listen = f"127.0.0.1:{self.sims.free_port()}"
+        door = self.sims.free_port()
         env = {"RAPPORTEUR_SLACK__API_URL": self.sims.slack_api, "RAPPORTEUR_TELEGRAM__API_URL": self.sims.tg_api}
-        env |= {"RAPPORTEUR_SERVER__LISTEN": listen}
+        env |= {"RAPPORTEUR_SERVER__LISTEN": f"127.0.0.1:{door}"}
         self.running.append(self.sims.bot(f"{sys.executable} -m bot run --config {config}", env=env, cwd=ROOT))
+        self.doors[self.running[-1].pid] = door
+
+    async def up(self) -> list[Any]:
+        """Those that have begun their work."""
+        return [one for one in self.running if await _listens(self.doors[one.pid])]
 
     async def kill(self, chance: random.Random) -> None:
-        """One of them, as the kernel does; a supervisor starts another one."""
-        one = self.running.pop(chance.randrange(len(self.running)))
+        """One of those that are up, as the kernel does; a supervisor starts another one. None where none is up: on a machine
+        that starts them more slowly than they would be killed nothing would be seen but starts."""
+        up = await self.up()
+        if not up:
+            return
+        one = chance.choice(up)
+        self.running.remove(one)
         one.send_signal(signal.SIGKILL)
         await asyncio.to_thread(one.wait)
         self.kills += 1
@@ -72,6 +83,15 @@ class Bots:
             self.running.remove(one)
             self.start()
         return len(gone)
+
+
+async def _listens(port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
 
 
 @asynccontextmanager

@@ -27,6 +27,17 @@ _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "forei
 _WRITERS_PAGES = "cache_size=-65536"  # 64 MiB: a draft that changes 150,000 holdings writes each of their pages once
 
 
+_SERVER = {
+    "connect_timeout": "10",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "25000",
+}
+"""A network that is cut without a word is noticed within half a minute: by itself libpq finds out after two hours, and psycopg
+waits 130 s for a connection (PostgreSQL's manual, "Parameter Key Words")."""
+
+
 def _nobody(_seconds: float) -> None:
     """Where nobody measures."""
 
@@ -117,6 +128,11 @@ def async_url(url: str) -> str:
     return parsed.set(drivername=driver).render_as_string(hide_password=False)
 
 
+def server_options(url: str) -> dict[str, str]:
+    """What a connection to a server is opened with, but for what its address says itself."""
+    return {name: value for name, value in _SERVER.items() if name not in make_url(url).query}
+
+
 def _make_file(url: str) -> None:
     """The file and its folder, readable by the bot's own user alone: positions and people stand in it."""
     name = make_url(url).database
@@ -128,7 +144,8 @@ def _make_file(url: str) -> None:
 
 def _engine(url: str, begin: str) -> AsyncEngine:
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_pre_ping=True)  # a server that was started anew is met by nobody's command
+        # a server that was started anew is met by nobody's command
+        return create_async_engine(url, pool_pre_ping=True, connect_args=server_options(url))
     engine = create_async_engine(url, module=driver.module(), pool_size=10)
     event.listen(engine.sync_engine, "connect", _on_connect)
     if begin == driver.BEGIN_WRITE:

@@ -30,7 +30,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import metrics
 from bot.jobs import Work
 from storage import failing, queue
-from storage.db import Database
+from storage.db import Database, server_options
 from storage.processes import LEASE_S
 
 log = logging.getLogger(__name__)
@@ -57,8 +57,9 @@ class ClusterJobs:
         self._does: Callable[[str], bool] = mine.__contains__ if mine is not None else lambda _: True
         self._mine = [name for name in work if self._does(name)]
         self._queues = [_SWEEP, _CLOCK]
-        address = make_url(db.url).set(drivername="postgresql").render_as_string(hide_password=False)
-        connector = procrastinate.PsycopgConnector(conninfo=address, min_size=1, max_size=8)
+        address = make_url(db.url).set(drivername="postgresql").update_query_dict(server_options(db.url))
+        conninfo = address.render_as_string(hide_password=False)
+        connector = procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=8)
         self._rows, self._clock = procrastinate.App(connector=connector), procrastinate.App(connector=connector)
         self._tasks = {name: self._task(name, one) for name, one in work.items()}
         self._sweeper = self._clock.task(name=_SWEEP, queue=_SWEEP)(self._asked_to_sweep)

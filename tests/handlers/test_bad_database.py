@@ -5,6 +5,7 @@ import contextlib
 import logging
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -30,7 +31,7 @@ from handlers import cli
 from handlers.line.database import hold_the_clock_against
 from storage import failing
 from storage.alone import Taken, alone
-from storage.db import Database
+from storage.db import Database, server_options
 from storage.tables import Delivery, Heartbeat, Seen
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,6 +75,18 @@ def test_a_database_that_is_not_there_is_one_sentence(line: Line, url: str, said
     assert told.count("\n") == 1
     assert said in told
     assert "secret" not in told
+
+
+def test_a_server_that_takes_connections_and_says_nothing_is_not_waited_for_long(line: Line) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        code, told = line(f"postgresql://u@127.0.0.1:{silent.getsockname()[1]}/x?connect_timeout=2")
+    assert (code, told.count("\n")) == (1, 1)
+    assert "the server does not answer" in told
+
+
+def test_what_the_address_says_of_the_connection_goes_before_what_we_say() -> None:
+    assert server_options("postgresql://u@host/x")["connect_timeout"] == "10"
+    assert "connect_timeout" not in server_options("postgresql://u@host/x?connect_timeout=2")
 
 
 @pytest.mark.postgres
