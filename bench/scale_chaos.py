@@ -23,7 +23,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bench.chat import memory_mb
 from bench.postgres import Server, Wire, server, wire
-from bench.scale_life import CHANNELS, Life
+from bench.scale_life import CHANNELS, Life, marked, unmarked
 from bench.scale_pages import papers
 from bench.town import CONFIG, ROOT, channels, seed, simulators, until
 from bot.positions.record_log import GENESIS, hash_of
@@ -235,10 +235,16 @@ async def _judged(life: Life) -> Row:
     row["lost_ballots"] = sum(ballots.get(key) != option for key, option in life.ballots.items())
     row |= {"deadlines": len(wanted), "unfired": len(wanted - fired.keys())}
     row |= {"fired_twice": sum(times - 1 for times in fired.values()), "latest_deadline_s": await life.asked(_late)}
-    twice = life.unmarked(posts)
-    row |= {"unmarked": twice.total(), "marked": life.marked(posts), "dead": await life.asked(_dead)}
+    twice = unmarked(posts, await life.asked(_noted))
+    row |= {"unmarked": twice.total(), "marked": marked(posts), "dead": await life.asked(_dead)}
     row |= {"repeated": [*twice][:5]} if twice else {}
     return row | {"broken_chains": await life.asked(_broken)}
+
+
+async def _noted(session: AsyncSession) -> dict[tuple[str, str], str]:
+    """The keys of deliveries by the chats and ids that they were posted under."""
+    posted = await _deliveries(session)
+    return {(row.chat, part): row.key for row in posted if row.edits is None for part in row.parts}
 
 
 async def _dead(session: AsyncSession) -> int:

@@ -8,7 +8,7 @@ import random
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -50,9 +50,21 @@ DRAFT = "\n\n".join(
     f"C{n}. The States affirm the right of people to cooperation, as in {n}." for n in range(1, 30)
 ).encode()
 _FLASH = re.compile(r"FLASH\s+Paper (\d+) r(\d+)\b")
-_ANSWER = re.compile(r"D\d+: ")  # how a press is answered; two polls may have the same answer
-_POLL_S, _SILENCE_S = 120, 25
 _APOLOGIES = (sentences.WENT_WRONG.partition("{")[0], sentences.NO_DATABASE)
+_DIRECT = re.compile("|".join((r"D\d+: ", *map(re.escape, _APOLOGIES))))
+"""How a press is answered; two polls may have the same answer."""
+_TIME = re.compile(r"\d\d:\d\d")
+_QUESTION = re.compile(r"Keep it, [\d.]+\?")
+_POLL_S, _SILENCE_S = 120, 25
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message that a platform took: where, what it says, the platform's name for it."""
+
+    chat: str
+    text: str
+    id: str
 
 
 @dataclass
@@ -218,31 +230,49 @@ class Life:
     async def flashes(self) -> dict[tuple[int, int], set[str]]:
         """By (paper, number): the chats that have its Flash."""
         found: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
-        for chat, text in await self.posts():
-            if told := _FLASH.search(text):
-                found[int(told[1]), int(told[2])].add(chat)
+        for post in await self.posts():
+            if told := _FLASH.search(post.text):
+                found[int(told[1]), int(told[2])].add(post.chat)
         return found
 
-    async def posts(self) -> list[tuple[str, str]]:
-        """(chat, text) of every message that a platform took."""
+    async def posts(self) -> list[Post]:
+        """Every message that a platform took."""
         slack = [call for call in await self.sims.slack.log("chat.postMessage") if (call.get("out") or {}).get("ok")]
         telegram = [call for call in await self.sims.tg.log("sendMessage") if call["ok"]]
-        return [(call["args"]["channel"], call["args"]["text"]) for call in slack] + [
-            (str(call["args"]["chat_id"]), call["args"]["text"]) for call in telegram
+        found = [Post(call["args"]["channel"], call["args"]["text"], call["out"]["ts"]) for call in slack]
+        return found + [
+            Post(str(call["args"]["chat_id"]), call["args"]["text"], str(call["result"]["message_id"]))
+            for call in telegram
         ]
 
     def wanted(self) -> set[str]:
         """The chats that every Flash is for."""
         return {*map(str, GROUPS), *self.channels}
 
-    def marked(self, posts: list[tuple[str, str]]) -> int:
-        return sum(sentences.REPEAT in text for _, text in posts)
 
-    def unmarked(self, posts: list[tuple[str, str]]) -> Counter[tuple[str, str]]:
-        """How often queued messages that do not say so came once more than once."""
-        queued = (post for post in posts if not _ANSWER.match(post[1]))
-        seen = Counter(post for post in queued if sentences.REPEAT not in post[1])
-        return Counter({post: times - 1 for post, times in seen.items() if times > 1})
+def marked(posts: Sequence[Post]) -> int:
+    return sum(sentences.REPEAT in post.text for post in posts)
+
+
+def unmarked(posts: Sequence[Post], keys: Mapping[tuple[str, str], str]) -> Counter[tuple[str, str]]:
+    """How often queued messages came once more without saying that they may be a repeat, by chat and what they are about.
+
+    `keys`: of deliveries, by the chats and ids that they note. Several may be about the same (a card that is first posted when
+    its silence is over, and the note that it is over): each may come once without a mark.
+    """
+    queued = [post for post in posts if not _DIRECT.match(post.text)]
+    seen = Counter((post.chat, _about(post.text)) for post in queued if sentences.REPEAT not in post.text)
+    noted: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for post in queued:
+        if key := keys.get((post.chat, post.id)):
+            noted[post.chat, _about(post.text)].add(key)
+    return +Counter({about: times - max(1, len(noted[about])) for about, times in seen.items()})
+
+
+def _about(text: str) -> str:
+    """What a message is about, however often it is posted: its first line without times, and what is asked."""
+    asked = _QUESTION.search(text)
+    return _TIME.sub("", text.partition("\n")[0]) + (asked[0] if asked else "")
 
 
 def _user(n: int) -> int:
