@@ -34,7 +34,7 @@ from storage.tables import Account, Ballot, Delivery, EventRow, Poll, Silence
 Row = dict[str, Any]
 _FETCH = '[fetch]\ncontact = "mailto:bench@example.org"\nallow_private = ["127.0.0.0/8"]\n'
 _SETTLES_S = 240
-_PACE_S = 6.0
+_PACE_S, _SOAK_PACE_S = 6.0, 12.0
 
 
 @dataclass
@@ -106,6 +106,8 @@ async def _life(url: str, through: str, chance_seed: int, keep: Path | None) -> 
             simulators().Sims(seed=str(folder / "seed.yaml"), log=str(folder / "log")) as sims,
             papers() as pages,
         ):
+            for client in sims.clients:
+                client.timeout = 600  # an hour's log is long
             await sims.slack.rate()
             await sims.tg.rate()
             db = Database(url)
@@ -124,7 +126,7 @@ async def chaos(seconds: float, chance_seed: int, keep: Path | None = None) -> R
             disturbing = asyncio.create_task(_disturb(seconds, there, way, bots, random.Random(chance_seed)))
             await life.live(seconds, _PACE_S)
             await disturbing
-            settled = await _settled(life, bots)
+            settled = await _settled(life, bots, 20)
             await _kept(life, keep)
             row: Row = {"what": "chaos", "minutes": seconds / 60, "processes": 3, "kills": bots.kills}
             return row | {"ended": await disturbing, "settled_s": settled} | await _judged(life)
@@ -136,13 +138,14 @@ async def soak(seconds: float, chance_seed: int, keep: Path | None = None) -> Ro
         url = f"sqlite:///{folder}/bench.db"
         async with _life(url, url, chance_seed, keep) as (life, bots):
             await _begun(life, bots, 1)
-            living = asyncio.create_task(life.live(seconds, _PACE_S))
+            life.poll_s = min(120, seconds / 3)
+            living = asyncio.create_task(life.live(seconds, min(_SOAK_PACE_S, seconds / 10)))
             memory = []
             while not living.done():
                 memory.append(memory_mb(bots.running[0].pid))
                 await asyncio.sleep(2)
             await living
-            settled = await _settled(life, bots)
+            settled = await _settled(life, bots, 5)
             await _kept(life, keep)
             row: Row = {"what": "soak", "minutes": seconds / 60, "settled_s": settled}
             return row | _flat(memory, seconds) | await _judged(life)
@@ -185,8 +188,8 @@ async def _crash(there: Server) -> None:
     await asyncio.to_thread(there.start)
 
 
-async def _settled(life: Life, bots: Bots) -> float | None:
-    """Seconds until nothing waits any more; None if something did to the end."""
+async def _settled(life: Life, bots: Bots, then: float) -> float | None:
+    """Seconds until nothing waits any more; None if something did to the end. `then` whatever would come twice comes."""
 
     async def nothing_waits() -> bool:
         bots.ended()
@@ -196,7 +199,7 @@ async def _settled(life: Life, bots: Bots) -> float | None:
     if not await until(nothing_waits, _SETTLES_S):
         return None
     took = time.time() - began
-    await asyncio.sleep(20)  # whatever would come twice comes
+    await asyncio.sleep(then)
     return took
 
 
@@ -232,7 +235,7 @@ async def _judged(life: Life) -> Row:
     row: Row = {"flashes": len(life.drafts), "chats": len(chats), "posts": len(posts)}
     row["lost_flashes"] = sum(len(chats - had[one]) if one in had else len(chats) for one in life.drafts)
     row |= {"ballots": len(life.ballots), "unanswered": life.unanswered, "pressed_again": life.again}
-    row["lost_ballots"] = sum(ballots.get(key) != option for key, option in life.ballots.items())
+    row["lost_ballots"] = await life.lost(ballots)
     row |= {"deadlines": len(wanted), "unfired": len(wanted - fired.keys())}
     row |= {"fired_twice": sum(times - 1 for times in fired.values()), "latest_deadline_s": await life.asked(_late)}
     twice = unmarked(posts, await life.asked(_noted))

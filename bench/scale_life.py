@@ -26,6 +26,7 @@ from bot.positions.scopes import scopes
 from bot.positions.silence_opening import Plan, open_silence
 from bot.presence import AWAY
 from bot.sentences import chat as sentences
+from bot.sentences import polls as polls_told
 from storage import people
 from storage.db import Database
 from storage.tables import (
@@ -55,7 +56,8 @@ _DIRECT = re.compile("|".join((r"D\d+: ", *map(re.escape, _APOLOGIES))))
 """How a press is answered; two polls may have the same answer."""
 _TIME = re.compile(r"\d\d:\d\d")
 _QUESTION = re.compile(r"Keep it, [\d.]+\?")
-_POLL_S, _SILENCE_S = 120, 25
+_OVER = polls_told.OVER.partition("{")[0]
+_SILENCE_S = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,15 @@ class Post:
 @dataclass
 class Life:
     """`drafts`: when each (paper, number) was posted; `ballots`: the options by (poll, user) as they were pressed;
-    `unanswered`: how many presses nobody answered; `again`: how many were made again, for that or for an apology."""
+    `unanswered`: how many presses nobody answered; `again`: how many were made again, for that or for an apology; `poll_s`: how
+    long a poll is open."""
 
     db: Database
     sims: Any
     pages: Papers
     channels: list[str]
     seed: int
+    poll_s: float = 120
     drafts: dict[tuple[int, int], float] = field(default_factory=dict)
     ballots: dict[tuple[int, int], int] = field(default_factory=dict)
     silences: set[int] = field(default_factory=set)
@@ -156,7 +160,7 @@ class Life:
             scope = scopes(on.reading, on.threads, [f"C{chance.randrange(1, 30)}"])[0][0]
             about: Row = {"space_id": on.document.space_id, "document_id": on.document.id, "draft_id": on.draft.id}
             about |= {"person_id": chair.id, "thread": scope.threads[0], "ref": scope.ref, "text_hash": scope.text_hash}
-            closes = now() + timedelta(seconds=_POLL_S)
+            closes = now() + timedelta(seconds=self.poll_s)
             poll = Poll(**about, question=question, options=list(OPTIONS), opened=now(), closes=closes)
             await polls.open_poll(session, poll, now())
             return poll.id
@@ -165,13 +169,14 @@ class Life:
         self.polls.add(number)
         for n in range(PERSONS):
             task = asyncio.create_task(
-                self._press(number, question, _user(n), chance.uniform(0, 12), chance.randrange(3))
+                self._press(number, question, _user(n), chance.uniform(0, self.poll_s / 10), chance.randrange(3))
             )
             self._pressing.add(task)
             task.add_done_callback(self._pressing.discard)
 
     async def _press(self, poll: int, question: str, user: int, wait: float, option: int) -> None:
-        """Somebody presses once; where nobody answers, or with an apology, once more, as people do."""
+        """Somebody presses once; where nobody answers, or with an apology, once more, as people do. Who is told that the poll
+        is over has no ballot."""
         await asyncio.sleep(wait)
         chat = TABLES[user % len(TABLES)]
         found: list[Any] = []
@@ -180,7 +185,7 @@ class Life:
             found[:] = [one for one in await self.sims.tg.messages(chat) if question in one.get("text", "")]
             return bool(found)
 
-        if not await until(shown, _POLL_S - wait - 20):
+        if not await until(shown, 0.6 * self.poll_s):
             return
         self.ballots[poll, user] = option
         buttons = [one for row in found[0]["reply_markup"]["inline_keyboard"] for one in row]
@@ -188,6 +193,9 @@ class Life:
             data = buttons[option]["callback_data"]
             pressed = await self.sims.tg.click(chat, found[0]["message_id"], user=user, data=data, wait=15)
             self.unanswered += not pressed["answered"]
+            if str(pressed.get("text") or "").startswith(_OVER):
+                del self.ballots[poll, user]
+                return
             if pressed["answered"] and not await self._apologised(user, pressed):
                 return
             self.again += 1
@@ -203,8 +211,13 @@ class Life:
                 return True
         return False
 
-    async def _in_private(self, user: int) -> int:
-        return sum(one.get("text", "").startswith(_APOLOGIES) for one in await self.sims.tg.messages(user))
+    async def _in_private(self, user: int, *begins: str) -> int:
+        return sum(one.get("text", "").startswith(begins or _APOLOGIES) for one in await self.sims.tg.messages(user))
+
+    async def lost(self, kept: Mapping[tuple[int, int], int]) -> int:
+        """How many ballots are not as they were pressed; but for those whose owners were told later that the poll was over."""
+        missing = Counter(user for (poll, user), option in self.ballots.items() if kept.get((poll, user)) != option)
+        return sum([max(0, many - await self._in_private(user, _OVER)) for user, many in missing.items()])
 
     async def _silence(self, chance: random.Random) -> None:
         async def open_one(session: AsyncSession) -> int:
