@@ -28,6 +28,7 @@ _NUMBER = re.compile(
     r"(?:¶|[A-Za-zА-Яа-я]{0,3}\.?)\d+(?:bis|ter|\.\d+|\([a-z]{1,3}\))*[.,，]?(?:[-–—,，].*)?", re.IGNORECASE
 )
 _ROMAN = re.compile(r"(?!I[.,，]?$)[IVXLC]+(?:\.\d+)*[.,，]?(?:[-–—,，].*)?")
+_LIKE_REF = re.compile(f"{_NUMBER.pattern}|{_ROMAN.pattern}", re.IGNORECASE)
 _NEXT = re.compile(r"\S+")
 _JOIN = re.compile(r"[-–—]|[,，]|and|&", re.IGNORECASE)
 _JOINS = "-–—,，"
@@ -135,14 +136,27 @@ def prose(line: Line) -> Line:
 
 
 def written(line: Line) -> str:
-    """The command line that `prose` reads as this one: references, options, then the text."""
+    """The command line that `prose` reads as this one: references, options, then the text.
+
+    References beside each other are put into one word, "3.1,4.1.1": a number in a word of its own would be read as text.
+    """
     options = [
         f'{key}:"{value}"' if re.search(r"\s", value) or not value else f"{key}:{value}"
         for key, value in line.keys.items()
     ]
     return " ".join(
-        [line.verb, *line.words, *options, *(f"--{flag}" for flag in sorted(line.flags)), line.text]
+        [line.verb, *_together(line), *options, *(f"--{flag}" for flag in sorted(line.flags)), line.text]
     ).rstrip()
+
+
+def _together(line: Line) -> list[str]:
+    told: list[str] = []
+    for word in line.words:
+        if told and all(_LIKE_REF.fullmatch(one) and not _DRAFT.fullmatch(one) for one in (told[-1], word)):
+            told[-1] = f"{told[-1].rstrip(',')},{word}"
+        else:
+            told.append(word)
+    return told
 
 
 def _leads(word: str, before: list[str], numbered: bool, text: str, end: int) -> bool:

@@ -72,7 +72,7 @@ COMMANDS: Mapping[str, Entry] = {
         signoff.run,
         signoff.__doc__ or "",
         keys=_DOC | {"as", "on"},
-        flags=frozenset({"as-is"}),
+        flags=frozenset({"as-is", "ask"}),
         acts=True,
         prose=True,
     ),

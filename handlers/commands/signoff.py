@@ -34,8 +34,8 @@ _AS_IS = re.compile(r"(?:--|[—–])as-is(?:\s+|$)", re.IGNORECASE)
 
 
 async def run(request: Request) -> Answer:
-    asks = request.line.words[:1] == (_ASK,)
-    line = replace(request.line, words=request.line.words[1:]) if asks else request.line
+    asks = _ASK in request.line.flags
+    line = replace(request.line, flags=request.line.flags - {_ASK})
     stance, line = _stance(line)
     statement = kept(line.text.removeprefix(stance))
     async with request.write() as session:
@@ -95,9 +95,7 @@ async def _offer(
     if not await people.heads(session, voice.delegation.id, request.now):
         said = sentences.SIGN_HEADS_NONE.format(who=voice.delegation.name)
         return Answer(Message(say(said).blocks, ((plain,),)))
-    asking = replace(
-        meant, targets=(replace(meant.targets[0], ref=f"{_ASK} {meant.targets[0].ref}"), *meant.targets[1:])
-    )
+    asking = replace(meant, line=replace(meant.line, flags=meant.line.flags | {_ASK}))
     ask = Button(sentences.BUTTON_ASK_HEAD, asking.again())
     return Answer(Message(say(sentences.SIGN_HEADS.format(who=voice.delegation.name)).blocks, ((plain,), (ask,))))
 

@@ -76,6 +76,17 @@ async def test_a_delegate_is_offered_the_plain_stance_and_the_head(house: Any) -
     assert (signed.stance, signed.signoff, signed.seat) == ("accept", True, "head")
 
 
+async def test_of_paragraphs_that_are_numbers_all_are_signed_by_the_head_who_is_asked(
+    house: Any, reading: Callable[..., Any]
+) -> None:
+    await house.keep(reading("3.1. A process exists.", "4.1.1. A procedure is written down."))
+    (said,) = await house.say("signoff 3.1,4.1.1")
+    await house.press(said, "Ask the head")
+    (card,) = await house.delivered()
+    await house.press(card, card.labels[0], who="hansen")
+    assert [(row.ref, row.signoff) for row in await house.positions()] == [("3.1", True), ("4.1.1", True)]
+
+
 async def test_where_there_is_no_head_none_can_be_asked(house: Any) -> None:
     await house.seat("kim", "KE")
     (said,) = await house.say("signoff C9", who="kim")

@@ -468,7 +468,7 @@ async def test_names_and_words_stand_beside_the_event_and_not_in_it(house: Any) 
         ("support C9 r9 we want it", ["/support C9 doc:Vision we want it"]),
         ("object C9 doc:Nope red line", ["/object C9 doc:Vision red line"]),
         ("support r1 we want it", ["/support all doc:Vision we want it", "/object r1 doc:Vision"]),
-        ("support C5,C99", ["/support C5 C9 doc:Vision", "/support C5 C8 doc:Vision"]),
+        ("support C5,C99", ["/support C5,C9 doc:Vision", "/support C5,C8 doc:Vision"]),
     ],
 )
 async def test_a_wrong_name_is_answered_with_the_line_that_would_work(

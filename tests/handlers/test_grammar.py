@@ -139,11 +139,20 @@ def test_behind_words_that_a_button_is_bound_to_everything_is_the_persons_own_te
 
 
 @given(
-    st.sampled_from(["C9", "C5,C8", "all", "III"]), st.text(max_size=60), st.sampled_from(["Vision", "Vision document"])
+    st.sampled_from(["C9", "C5,C8", "3.1,4.1.1", "III,14", "all", "III"]),
+    st.text(max_size=60),
+    st.sampled_from(["Vision", "Vision document"]),
 )
 def test_a_line_that_is_written_again_is_read_as_the_same(ref: str, text: str, document: str) -> None:
     line = prose(parse(f'accept {ref} on:8b21c07e doc:"{document}" --as-is {text}'))
     assert prose(parse(written(line))) == line
+
+
+@pytest.mark.parametrize("refs", [("5", "7"), ("3.1", "4.1.1"), ("III", "14"), ("C5", "C8-C10"), ("¶12", "14.2")])
+def test_numbers_in_a_written_line_are_references_and_no_text(refs: tuple[str, ...]) -> None:
+    line = Line("object", refs, keys={"on": "8b21c07e"}, text="7 days are too short")
+    read = prose(parse(written(line)))
+    assert (read.refs(), read.keys, read.text) == (refs, line.keys, line.text)
 
 
 @pytest.mark.parametrize(
