@@ -63,10 +63,10 @@ class Bots:
         return [one for one in self.running if await _listens(self.doors[one.pid])]
 
     async def kill(self, chance: random.Random) -> None:
-        """One of those that are up, as the kernel does; a supervisor starts another one. None where none is up: on a machine
-        that starts them more slowly than they would be killed nothing would be seen but starts."""
+        """One of those that are up, as the kernel does; a supervisor starts another one. None where no other is up: on a
+        machine that starts them more slowly than they would be killed nothing would be seen but starts."""
         up = await self.up()
-        if not up:
+        if len(up) < 2:
             return
         one = chance.choice(up)
         self.running.remove(one)
@@ -140,10 +140,12 @@ async def soak(seconds: float, chance_seed: int, keep: Path | None = None) -> Ro
             await _begun(life, bots, 1)
             life.poll_s = min(120, seconds / 3)
             living = asyncio.create_task(life.live(seconds, min(_SOAK_PACE_S, seconds / 10)))
-            memory = []
+            began, memory = time.time(), []
             while not living.done():
-                memory.append(memory_mb(bots.running[0].pid))
-                await asyncio.sleep(2)
+                memory.append((time.time() - began, memory_mb(bots.running[0].pid)))
+                if keep:
+                    (keep / "memory.json").write_text(json.dumps(memory))
+                await asyncio.sleep(5)
             await living
             settled = await _settled(life, bots, 5)
             await _kept(life, keep)
@@ -151,13 +153,16 @@ async def soak(seconds: float, chance_seed: int, keep: Path | None = None) -> Ro
             return row | _flat(memory, seconds) | await _judged(life)
 
 
-def _flat(memory: list[float], seconds: float) -> Row:
-    """The medians of four quarters in MB. Whether the last is that of the second, within a twentieth, is judged of ten minutes
-    or more: what is loaded by its first use is loaded by then."""
+def _flat(memory: Sequence[tuple[float, float]], seconds: float) -> Row:
+    """The medians of four quarters in MB of (second, MB), and by how much an hour it grows (least squares) from the second
+    quarter on. Whether the last is that of the second, within a twentieth, is judged of ten minutes or more: what is loaded
+    by its first use is loaded by then."""
     size = max(1, len(memory) // 4)
-    quarters = [round(statistics.median(memory[at : at + size]), 1) for at in range(0, 4 * size, size)]
+    quarters = [round(statistics.median(mb for _, mb in memory[at : at + size]), 1) for at in range(0, 4 * size, size)]
+    times, sizes = zip(*memory[size:], strict=True)
+    slope = 3600 * statistics.linear_regression(times, sizes).slope
     flat = {"memory_flat": quarters[3] <= 1.05 * quarters[1]} if seconds >= 600 else {}
-    return {"memory_mb": quarters, **flat}
+    return {"memory_mb": quarters, "memory_mb_an_hour": slope, **flat}
 
 
 async def _begun(life: Life, bots: Bots, processes: int) -> None:
