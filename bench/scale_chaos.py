@@ -154,15 +154,16 @@ async def soak(seconds: float, chance_seed: int, keep: Path | None = None) -> Ro
 
 
 def _flat(memory: Sequence[tuple[float, float]], seconds: float) -> Row:
-    """The medians of four quarters in MB of (second, MB), and by how much an hour it grows (least squares) from the second
-    quarter on. Whether the last is that of the second, within a twentieth, is judged of ten minutes or more: what is loaded
-    by its first use is loaded by then."""
+    """The medians of four quarters in MB of (second, MB). Of ten minutes or more, since what is loaded by its first use is loaded
+    by then: by how much an hour it grows (least squares) from the second quarter on, and whether the last quarter is as the
+    second within a twentieth."""
     size = max(1, len(memory) // 4)
     quarters = [round(statistics.median(mb for _, mb in memory[at : at + size]), 1) for at in range(0, 4 * size, size)]
+    if seconds < 600:
+        return {"memory_mb": quarters}
     times, sizes = zip(*memory[size:], strict=True)
     slope = 3600 * statistics.linear_regression(times, sizes).slope
-    flat = {"memory_flat": quarters[3] <= 1.05 * quarters[1]} if seconds >= 600 else {}
-    return {"memory_mb": quarters, "memory_mb_an_hour": slope, **flat}
+    return {"memory_mb": quarters, "memory_mb_an_hour": slope, "memory_flat": quarters[3] <= 1.05 * quarters[1]}
 
 
 async def _begun(life: Life, bots: Bots, processes: int) -> None:
