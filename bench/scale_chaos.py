@@ -154,9 +154,9 @@ async def soak(seconds: float, chance_seed: int, keep: Path | None = None) -> Ro
 
 
 def _flat(memory: Sequence[tuple[float, float]], seconds: float) -> Row:
-    """The medians of four quarters in MB of (second, MB). Of ten minutes or more, since what is loaded by its first use is loaded
-    by then: by how much an hour it grows (least squares) from the second quarter on, and whether the last quarter is as the
-    second within a twentieth."""
+    """The medians of four quarters in MB of (second, MB). Of ten minutes or more, since what is loaded by its first use is
+    loaded by then: by how much an hour it grows (least squares) from the second quarter on, and whether the last quarter is as
+    the second within a twentieth."""
     size = max(1, len(memory) // 4)
     quarters = [round(statistics.median(mb for _, mb in memory[at : at + size]), 1) for at in range(0, 4 * size, size)]
     if seconds < 600:
