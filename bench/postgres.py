@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 
+ROOT = Path(__file__).resolve().parent.parent
 _OPTIONS = "-c listen_addresses='' -c max_connections=200 -c log_min_messages=fatal -k {folder}"
 
 
@@ -100,12 +101,11 @@ def server() -> Iterator[Server]:
 
 @dataclass
 class Wire:
-    """A way to the server that can be cut: what goes through it stops, and nobody gets through until it is mended."""
+    """A way to the server by a process of its own, which can be cut: what goes through it stops, and who comes meanwhile is
+    never answered."""
 
-    server: Server
-    port: int = 0
-    _whole: bool = True
-    _open: set[asyncio.StreamWriter] = field(default_factory=set)
+    port: int
+    process: asyncio.subprocess.Process
 
     def url(self, database_url: str) -> str:
         """A database of the server by this way."""
@@ -113,31 +113,58 @@ class Wire:
         return f"postgresql://bench@127.0.0.1:{self.port}/{name}"
 
     async def cut(self, seconds: float) -> None:
-        self._whole = False
-        self.drop()
+        self.say("cut")
         await asyncio.sleep(seconds)
-        self._whole = True
+        self.say("mend")
 
-    def drop(self) -> None:
-        """Whoever is connected is so no more."""
-        for writer in tuple(self._open):
-            writer.transport.abort()
+    def say(self, word: str) -> None:
+        assert self.process.stdin
+        self.process.stdin.write(f"{word}\n".encode())
+
+
+@contextlib.asynccontextmanager
+async def wire(to: Server) -> AsyncIterator[Wire]:
+    command = (sys.executable, "-m", "bench.postgres", str(to.socket))
+    pipes = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE}
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, start_new_session=True, **pipes)
+    assert process.stdin
+    assert process.stdout
+    try:
+        yield Wire(int(await process.stdout.readline()), process)
+    finally:
+        process.stdin.close()
+        await process.wait()
+
+
+@dataclass
+class _Way:
+    """What carries: everything that comes to a port, to a socket and back, while it is whole."""
+
+    socket: str
+    whole: bool = True
+    open: set[asyncio.StreamWriter] = field(default_factory=set)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if not self.whole:
+            return
         try:
-            if not self._whole:
-                return
-            inner, outer = await asyncio.open_unix_connection(self.server.socket)
+            inner, outer = await asyncio.open_unix_connection(self.socket)
         except OSError:  # the server is away; so is the way to it
             writer.transport.abort()
             return
-        self._open |= {writer, outer}
+        self.open |= {writer, outer}
         try:
             await asyncio.gather(_carry(reader, outer), _carry(inner, writer))
         finally:
-            self._open -= {writer, outer}
+            self.open -= {writer, outer}
             writer.close()
             outer.close()
+
+    def obey(self, word: str) -> None:
+        self.whole = word != "cut"
+        if not self.whole:
+            for writer in tuple(self.open):
+                writer.transport.abort()
 
 
 async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -148,14 +175,16 @@ async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
     writer.close()
 
 
-@contextlib.asynccontextmanager
-async def wire(to: Server) -> AsyncIterator[Wire]:
-    made = Wire(to)
-    listening = await asyncio.start_server(made.serve, "127.0.0.1", 0)
-    made.port = listening.sockets[0].getsockname()[1]
-    try:
-        yield made
-    finally:
-        listening.close()
-        made.drop()
-        await asyncio.sleep(0.1)
+async def _carry_all(path: str) -> None:
+    """Says its port, then carries; does what the lines of its input say, until they end."""
+    way = _Way(path)
+    listening = await asyncio.start_server(way.serve, "127.0.0.1", 0)
+    print(listening.sockets[0].getsockname()[1], flush=True)
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        way.obey(line.strip())
+    way.obey("cut")
+    listening.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(_carry_all(sys.argv[1]))

@@ -55,7 +55,8 @@ class Bots:
         door = self.sims.free_port()
         env = {"RAPPORTEUR_SLACK__API_URL": self.sims.slack_api, "RAPPORTEUR_TELEGRAM__API_URL": self.sims.tg_api}
         env |= {"RAPPORTEUR_SERVER__LISTEN": f"127.0.0.1:{door}"}
-        self.running.append(self.sims.bot(f"{sys.executable} -m bot run --config {config}", env=env, cwd=ROOT))
+        # a session of its own, as under a supervisor: Linux shares a processor out among sessions
+        self.running.append(self.sims.bot(f"setsid {sys.executable} -m bot run --config {config}", env=env, cwd=ROOT))
         self.doors[self.running[-1].pid] = door
 
     async def up(self) -> list[Any]:

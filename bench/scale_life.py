@@ -88,6 +88,7 @@ class Life:
     unanswered: int = 0
     again: int = 0
     _pressing: set[asyncio.Task[None]] = field(default_factory=set)
+    _looked: dict[int, tuple[float, asyncio.Future[list[Row]]]] = field(default_factory=dict)
 
     async def begin(self) -> None:
         """Two spaces: one whose papers are watched, for many chats; one with a table where people are asked."""
@@ -182,7 +183,7 @@ class Life:
         found: list[Any] = []
 
         async def shown() -> bool:
-            found[:] = [one for one in await self.sims.tg.messages(chat) if question in one.get("text", "")]
+            found[:] = [one for one in await self._messages(chat) if question in one.get("text", "")]
             return bool(found)
 
         if not await until(shown, 0.6 * self.poll_s):
@@ -199,6 +200,13 @@ class Life:
             if pressed["answered"] and not await self._apologised(user, pressed):
                 return
             self.again += 1
+
+    async def _messages(self, chat: int) -> list[Row]:
+        """What stands in a chat, asked for once for all who look at the same time."""
+        now = asyncio.get_running_loop().time()
+        if chat not in self._looked or self._looked[chat][0] < now - 0.4:
+            self._looked[chat] = now, asyncio.ensure_future(self.sims.tg.messages(chat))
+        return await self._looked[chat][1]
 
     async def _apologised(self, user: int, pressed: Row) -> bool:
         """Whether somebody is told to try again: over the button that they pressed, or in private a little later."""
