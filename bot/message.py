@@ -6,6 +6,7 @@ a renderer only publishes its budget.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Literal
 
 from pydantic import TypeAdapter
@@ -136,12 +137,12 @@ def paginate(message: Message, budget: Budget) -> list[Message]:
     """Pages of a message, each within the budget; never none. Buttons stay on every page.
 
     Blocks are kept whole where they fit on a page; a longer one is cut between spans, a longer span between words. A title
-    stays with what it heads, unless titles alone fill half a page or end the message.
+    stays with what it heads, and a line with the quote right below it, unless these alone fill half a page or end the message.
     """
     pages = _Pages(budget)
     titles: list[Block] = []
-    for block in message.blocks:
-        if isinstance(block, Title):
+    for block, below in zip_longest(message.blocks, message.blocks[1:]):
+        if isinstance(block, Title) or (isinstance(block, Para) and isinstance(below, Quote)):
             titles += _pieces(block, budget)
             continue
         room = _room(titles, budget)

@@ -1,5 +1,7 @@
 """Messages and their pages: nothing lost, every page within its platform's budget, a title never alone at the end."""
 
+from itertools import zip_longest
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,13 +61,15 @@ def test_a_title_ends_no_page_but_one_of_titles_alone(blocks, budget: Budget) ->
 
 
 def _titles_fill_half(blocks, budget: Budget) -> bool:
-    """Whether titles somewhere follow one another until there is no room left to speak of."""
-    longest = run = weight = 0
-    for block in blocks:
-        run, weight = (run + 1, weight + budget.length(block.text) + 1) if isinstance(block, Title) else (0, 0)
-        longest = max(longest, run * 2 if 2 * run > budget.marked else 0, run if run >= budget.blocks else 0)
-        longest = max(longest, 1 if 2 * weight > budget.characters else 0)
-    return longest > 0
+    """Whether titles, and lines right above a quote, somewhere follow one another until there is no room left to speak of."""
+    run: list[object] = []
+    for block, below in zip_longest(blocks, blocks[1:]):
+        heads = isinstance(block, Title) or (isinstance(block, Para) and isinstance(below, Quote))
+        run = [*run, block] if heads else []
+        characters, marked = map(sum, zip((0, 0), *(_weight(one, budget) for one in run), strict=True))
+        if 2 * (characters + len(run)) > budget.characters or 2 * marked > budget.marked or len(run) >= budget.blocks:
+            return True
+    return False
 
 
 def test_there_is_always_a_page() -> None:
@@ -81,6 +85,13 @@ def test_a_title_goes_along_with_what_it_heads() -> None:
     budget = Budget(60, 10, 10)
     pages = paginate(Message((*say("x" * 45).blocks, Title("C9"), *say("y" * 40).blocks)), budget)
     assert [page.plain() for page in pages] == ["x" * 45, "C9\n" + "y" * 40]
+
+
+def test_a_line_stays_with_the_words_quoted_right_below_it() -> None:
+    budget = Budget(60, 10, 10)
+    quote = Quote((Span("y" * 40),))
+    pages = paginate(Message((*say("x" * 45, "C9  reworded").blocks, quote)), budget)
+    assert [page.plain() for page in pages] == ["x" * 45, "C9  reworded\n" + "y" * 40]
 
 
 def test_what_a_title_heads_is_cut_shorter_to_stay_with_it() -> None:
