@@ -14,6 +14,7 @@ _SUB = re.compile(r"\(?(?:[a-z]{1,3}|[ivxl]+|\d{1,2})\)")  # the label of an ite
 _DIVISION = re.compile(r"^(?:part|section|chapter|title|annex)")  # III is found where the heading says Part III
 _INSIDE = re.compile(r"(.*[^\s(])\s*(\([^()]+\))")  # 10(c)
 _NUMBERED = re.compile(r"¶\s?([0-9]{1,6})")
+_END = ".:"  # what is printed behind a number and nobody cites
 
 
 def scope(paragraphs: Sequence[Paragraph], ref: str) -> list[Paragraph]:
@@ -74,7 +75,7 @@ def _belonging(paragraphs: Sequence[Paragraph], p: Paragraph) -> Iterator[Paragr
 
 def called(paragraphs: Sequence[Paragraph], p: Paragraph) -> str:
     """A paragraph's label as people cite it: an item with the label that it stands under, "10(c)"; "" without a label."""
-    label = printed(p).rstrip(".")
+    label = printed(p).rstrip(_END)
     if not _SUB.fullmatch(label):
         return label
     above = (q.label.rstrip(".") for q in reversed(paragraphs[: p.n - 1]) if q.label and not _SUB.fullmatch(q.label))
@@ -94,4 +95,4 @@ def nearest(paragraphs: Sequence[Paragraph], ref: str, most: int = 3) -> list[st
     """The labels most like a reference that means nothing here."""
     labels = {p.key: p.label for p in paragraphs if p.key}
     found = process.extract(key(ref) or ref.casefold(), list(labels), scorer=fuzz.ratio, limit=most)
-    return [labels[one[0]].rstrip(".") for one in found]
+    return [labels[one[0]].rstrip(_END) for one in found]

@@ -269,13 +269,14 @@ def picture(told: Facts, detail: Detail = Detail()) -> str:
 
 
 def places(about: About, threads: Iterable[int]) -> str:
-    """ "C5-C8, C10": labels in reading order, neighbours as a range."""
-    at = {thread: n for n, thread in enumerate(about.order)}
-    numbers = sorted(at[thread] for thread in threads if thread in at)
+    """ "C5-C8, C10": labels in reading order, neighbours as a range; a heading between two paragraphs does not part them."""
+    wanted = set(threads)
+    order = [thread for thread in about.order if thread in wanted or thread not in about.headings]
     told = []
-    for _, run in groupby(enumerate(numbers), key=lambda one: one[1] - one[0]):
-        ends = [about.labels[about.order[n]] for _, n in run]
-        told.append(ends[0] if len(ends) == 1 else f"{ends[0]}-{ends[-1]}")
+    for together, run in groupby(order, key=wanted.__contains__):
+        ends = [about.labels[thread] for thread in run]
+        if together:
+            told.append(ends[0] if len(ends) == 1 else f"{ends[0]}-{ends[-1]}")
     return ", ".join(told)
 
 

@@ -116,3 +116,9 @@ def test_a_paragraph_without_a_label_is_meant_by_its_place(text: tuple[Paragraph
     assert labels(scope(text, "¶ 16")) == ["Taken note o"]
     assert scope(text, "¶99") == scope(text, "¶") == []
     assert labels(scope(text, "¶1-¶4")) == ["We, the part", "III.", "С1.", "C5."]
+
+
+def test_what_is_printed_behind_a_number_is_not_cited(reading: Callable[..., Reading]) -> None:
+    paragraphs = reading("G1: Know your duties.", "G2: Assign them.").paragraphs
+    assert [called(paragraphs, p) for p in paragraphs] == ["G1", "G2"]
+    assert labels(scope(paragraphs, "G2")) == ["G2:"]

@@ -217,6 +217,13 @@ def test_neighbours_are_told_as_a_range() -> None:
     assert places(about(1, 2, 3, 5, 7, 8), [8, 1, 3, 2, 7]) == "C1-C3, C7-C8"
 
 
+def test_a_heading_between_two_paragraphs_does_not_part_a_range() -> None:
+    on = about(1, 2, 3, 4, 5, headings=frozenset({3}))
+    assert places(on, [1, 2, 4]) == "C1-C4"
+    assert places(on, [1, 2, 3]) == "C1-C3"
+    assert places(on, [1, 5]) == "C1, C5"
+
+
 # ── five hundred delegations ─────────────────────────────────────────────────────────────────────────────────────────────
 
 CROWD = [Party(n, f"D{n}", f"Delegation {n}", ("governments", "civil society")[n % 2]) for n in range(100, 600)]
