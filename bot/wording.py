@@ -49,10 +49,10 @@ def hours(length: timedelta) -> str:
     return f"{minutes // 1440} d {minutes % 1440 // 60} h"
 
 
-def listed(words: Sequence[str], most: int = 12) -> str:
-    """ "C3 C5 C9", the rest beyond `most` as "… 7 more"."""
-    shown = " ".join(words[:most])
-    return shown if len(words) <= most else sentences.MORE.format(shown=shown, more=len(words) - most)
+def listed(words: Sequence[str], most: int = 12, of: int = 0) -> str:
+    """ "C3 C5 C9", the rest beyond `most` as "… 7 more"; `of`: how many there are with those that have no word."""
+    shown, rest = " ".join(words[:most]), max(len(words), of) - len(words[:most])
+    return sentences.MORE.format(shown=shown, more=rest) if rest else shown
 
 
 def anded(words: Sequence[str]) -> str:

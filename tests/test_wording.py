@@ -60,6 +60,7 @@ def test_lists_are_said_with_and(words: tuple[str, ...], said: str) -> None:
 def test_a_long_list_says_how_many_more() -> None:
     assert listed(["C3", "C5"]) == "C3 C5"
     assert listed([f"C{n}" for n in range(1, 8)], 3) == "C1 C2 C3 … 4 more"
+    assert listed(["C3", "C5"], 3, of=18) == "C3 C5 … 16 more"
 
 
 def test_an_excerpt_ends_at_a_blank() -> None:
