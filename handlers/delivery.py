@@ -191,11 +191,11 @@ class Drain:
             return outcomes.ready(now)
         try:
             if letter.edited:
-                for at, page in zip(letter.edited, letter.pages, strict=False):
+                for at, page in zip(letter.edited, letter.pages, strict=True):
                     await chat.edit(at, page)
                 _counted(row, "edited")
                 log.info("delivery %s: edited in %s", row.key, row.chat)
-                return outcomes.sent(letter.edited[0].id, now)
+                return outcomes.edited(letter.edited, letter.grown, now)
             posted = await chat.send(letter.to, letter.pages[0], letter.key)
             _counted(row, "posted")
             log.info("delivery %s: posted in %s as %s", row.key, row.chat, posted.id)
@@ -244,8 +244,8 @@ class Drain:
             return outcomes.cut_off(error, now)
         except ChatError as error:
             return outcomes.failed(error, now)
-        if found is None:
-            return outcomes.ready(now)
+        if found is None:  # a process that was taken for dead may only have been slow
+            return outcomes.absent(delivery.claimed if self.desk.shared else None, now)
         more = letters.left(delivery, chat.budget)
         return outcomes.part(found.id, now) if more else outcomes.sent(found.id, now)
 

@@ -14,6 +14,7 @@ from bot.outbox import seal
 from bot.places import Place, Posted
 from bot.positions import cards
 from bot.sentences import chat as sentences
+from bot.wording import excerpt
 from handlers import outcomes
 from handlers.chat import Chat
 from handlers.outcomes import Outcome
@@ -26,13 +27,17 @@ _UNPOSTED = "what it edits was never posted"
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One part of a message on its way: posted at `to` under `key`, `more` parts to come; or what is `edited`, part by part."""
+    """One part of a message on its way: posted at `to` under `key`, `more` parts to come; or what is `edited`, part by part.
+
+    `grown`: the whole message, where there is more of it than the parts that were posted can hold.
+    """
 
     to: Place
     key: str
     pages: tuple[Message, ...]
     more: bool = False
     edited: tuple[Posted, ...] = ()
+    grown: Message | None = None
 
 
 Drawn = dict[tuple[int, str], Message]
@@ -73,15 +78,16 @@ async def _edit(session: AsyncSession, row: Delivery, chat: Chat, now: datetime,
     original = await session.get_one(Delivery, row.edits)
     if original.state != "sent":
         return outcomes.dead(_UNPOSTED)
-    pages = parts(await _message(session, row, original.sent or now, now, drawn), chat.budget)
-    posted = original.parts or [original.posted or ""]
-    pages = _as_many(pages, len(posted))
-    return Letter(place_of(row), row.key, tuple(pages), edited=tuple(Posted(place_of(original), one) for one in posted))
+    message = await _message(session, row, original.sent or now, now, drawn)
+    pages = parts(message, chat.budget)
+    at = tuple(Posted(place_of(original), one) for one in original.parts or [original.posted or ""])
+    grown = message if len(pages) > len(at) else None
+    return Letter(place_of(row), row.key, tuple(_as_many(pages, len(at))), edited=at, grown=grown)
 
 
 def _as_many(pages: list[Message], count: int) -> list[Message]:
     """As many pages as there are parts to edit: those that are not needed any more say so, since Telegram deletes nothing that
-    is older than two days (Bot API, deleteMessage); what there is no part for is left out, the buttons stay."""
+    is older than two days (Bot API, deleteMessage); what there is no part for is posted next, until then the buttons stay."""
     kept = pages[:count]
     if len(kept) < len(pages):
         kept[-1] = replace(kept[-1], buttons=pages[-1].buttons)
@@ -103,9 +109,19 @@ def place_of(row: Delivery) -> Place:
 
 
 def parts(message: Message, budget: Budget) -> list[Message]:
-    """A message in as many parts as the platform needs, the buttons under the last."""
+    """A message in as many parts as the platform needs, each with its number, the buttons under the last."""
     pages = paginate(message, budget)
-    return [replace(page, buttons=()) for page in pages[:-1]] + pages[-1:]
+    if len(pages) == 1:
+        return pages
+    begins = excerpt(message.plain().partition("\n")[0])
+    return [_numbered(page, n, len(pages), begins) for n, page in enumerate(pages, 1)]
+
+
+def _numbered(page: Message, n: int, of: int, begins: str) -> Message:
+    """What others write may stand between two parts: those after the first say how the message begins."""
+    form = sentences.PART if n == 1 else sentences.PART_AFTER
+    said = para(form.format(n=n, of=of, begins=begins))
+    return replace(page, blocks=(*page.blocks, said), buttons=page.buttons if n == of else ())
 
 
 def _perhaps_a_repeat(page: Message) -> Message:

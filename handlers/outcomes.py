@@ -10,8 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import metrics
 from bot.drafts.archive import name
 from bot.errors import ChatError, CutOff, Gone, Later, Moved
-from bot.message import Message, say
+from bot.message import MESSAGE, Message, say
 from bot.outbox import tell_elsewhere, tell_officers
+from bot.places import Posted
 from bot.positions import reach, record_log
 from bot.sentences import chat as sentences
 from storage import apart, deliveries, spaces
@@ -48,22 +49,43 @@ async def note(session: AsyncSession, ended: Sequence[tuple[Delivery, Outcome]])
 
 
 def sent(posted: str, now: datetime) -> Outcome:
-    """The whole message has arrived, or the edit of it; `posted`: its last part, or what was edited."""
+    """The whole message has arrived; `posted`: its last part."""
 
     async def record(session: AsyncSession, row: Delivery) -> None:
-        row.parts = [*row.parts, posted]
-        row.state, row.posted, row.sent, row.error = "sent", row.parts[0], now, ""
-        if row.edits is not None:
-            await deliveries.forget_edits(session, row)
-        await reach.delivered(session, row, now)
-        await _in_the_record(session, row, now)
+        _arrived(row, posted)
+        row.state, row.error = "sent", ""
+        if row.sent is None:  # else these are parts by which it has grown
+            row.sent = now
+            await reach.delivered(session, row, now)
+            await _in_the_record(session, row, now)
 
     return record
 
 
+def edited(at: Sequence[Posted], grown: Message | None, now: datetime) -> Outcome:
+    """All the parts of a message were edited. `grown`: what it says, where that is more than they hold: the further parts are
+    posted as those of any message are, each once, and a crash loses none."""
+
+    async def record(session: AsyncSession, row: Delivery) -> None:
+        row.state, row.posted, row.sent, row.error = "sent", at[0].id, now, ""
+        await deliveries.forget_edits(session, row)
+        original = await session.get_one(Delivery, row.edits)
+        if grown and original.state == "sent":
+            original.body, original.parts = MESSAGE.dump_python(grown, mode="json"), [part.id for part in at]
+            await ready(now)(session, original)
+            original.tries = 0
+
+    return record
+
+
+def _arrived(row: Delivery, posted: str) -> None:
+    row.parts = [*row.parts, posted]
+    row.posted = row.parts[0]
+
+
 async def _in_the_record(session: AsyncSession, row: Delivery, now: datetime) -> None:
     """That a Flash was posted in a chat is an event of the space; the chat is named by its number among ours."""
-    if row.kind != "flash" or row.edits is not None or row.chat_id is None or row.flash_id is None:
+    if row.kind != "flash" or row.chat_id is None or row.flash_id is None:
         return
     chat = await session.get_one(Chat, row.chat_id)
     flash = await session.get_one(FlashRow, row.flash_id)
@@ -78,7 +100,7 @@ def part(posted: str, now: datetime) -> Outcome:
     """One part of a message has arrived, and the next may go; whatever happens to that, this one is not sent again."""
 
     async def record(_: AsyncSession, row: Delivery) -> None:
-        row.parts = [*row.parts, posted]
+        _arrived(row, posted)
         row.state, row.due, row.tries, row.repeat, row.error = "ready", now, 0, False, ""
 
     return record
@@ -89,6 +111,19 @@ def ready(now: datetime, *, repeat: bool = False) -> Outcome:
 
     async def record(_: AsyncSession, row: Delivery) -> None:
         row.state, row.due, row.repeat = "ready", now, row.repeat or repeat
+
+    return record
+
+
+def absent(claimed: datetime | None, now: datetime) -> Outcome:
+    """The platform has nothing of it: to be sent; while the request of `claimed` may still be carried out, looked up once more.
+    None: whoever made that request is known to be no more."""
+    later = claimed + timedelta(seconds=_SETTLE_AFTER_S) if claimed else now
+    if later <= now:
+        return ready(now)
+
+    async def record(_: AsyncSession, row: Delivery) -> None:
+        row.due = later
 
     return record
 
@@ -113,8 +148,10 @@ async def nothing(session: AsyncSession, row: Delivery) -> None:
 
 
 def dead(why: str) -> Outcome:
+    """It will not be sent; of a message that has grown what was posted stays, and is edited still."""
+
     async def record(_: AsyncSession, row: Delivery) -> None:
-        row.state, row.error = "dead", why
+        row.state, row.error = "sent" if row.sent else "dead", why
 
     return record
 

@@ -33,7 +33,8 @@ async def postings(session: AsyncSession, card_id: int) -> Sequence[Delivery]:
 
 
 async def to_edit(session: AsyncSession, card_id: int) -> Sequence[tuple[Delivery, datetime | None]]:
-    """The deliveries that have posted a card, or are about to, and of which no edit waits; each with when it was last shown."""
+    """The deliveries that have posted a card or a part of it, or are about to, and of which no edit waits; each with when it
+    was last shown. What is yet to be posted says how it stands then."""
     return (await session.exec(_TO_EDIT, params={"card": card_id})).all()
 
 
@@ -44,7 +45,8 @@ def _to_edit() -> SelectOfScalar[Any]:
     last = select(func.max(edit.sent)).where(of_it).scalar_subquery()
     shown = func.coalesce(last, Delivery.sent)
     query = select(Delivery, shown).where(Delivery.card_id == bindparam("card"), col(Delivery.edits).is_(None), ~waits)
-    return query.where(col(Delivery.state).not_in(("dead", "ready", "waiting"))).order_by(col(Delivery.id))  # type: ignore[return-value]
+    unsaid = col(Delivery.state).in_(("ready", "waiting")) & col(Delivery.posted).is_(None)
+    return query.where(col(Delivery.state) != "dead", ~unsaid).order_by(col(Delivery.id))  # type: ignore[return-value]
 
 
 _TO_EDIT = _to_edit()  # made once: to make it costs more than to ask it, and every press on a card asks

@@ -175,6 +175,8 @@ WELCOME = "I tell the people of a negotiation what changed in a new draft, withi
 # deliveries
 NO_SUCH_FORM = "There is no file of the form {asked}: the comparison can be had as {known}."
 FILE_NOT_SENT = "{file} could not be sent here. {why}"
+PART = "({n}/{of})"
+PART_AFTER = "({n}/{of} · {begins})"
 PART_EMPTY = "(Nothing more: what stood here is said above.)"
 REPEAT = "(may be a repeat)"
 HELD = "Nobody can tell whether a message reached {chat} ({key}). Look there; it is not sent again by itself."

@@ -346,15 +346,6 @@ async def test_a_part_that_an_edit_needs_no_more_says_that_nothing_stands_there(
     assert not any(said.message.buttons for said in edited[1:])
 
 
-async def test_an_edit_with_more_pages_than_parts_keeps_its_buttons(house: Any, flash_row: FlashRow) -> None:
-    (posted,) = [said for said in await house.delivered() if said.to.chat == "room"]
-    house.chat.budget = Budget(60, 60, 2)
-    async with house.db.write() as session:
-        await outbox.edit_flash(session, flash_row, house.desk.clock())
-    (edited,) = [said for said in await house.delivered() if said.to.chat == "room"]
-    assert edited.message.buttons == posted.message.buttons != ()
-
-
 async def test_of_twenty_messages_of_a_long_fan_out_one_may_be_an_edit(
     house: Any, queue: Any, flash_row: FlashRow
 ) -> None:
@@ -509,7 +500,9 @@ async def test_a_message_longer_than_a_page_goes_out_in_parts_with_the_buttons_u
     said = await house.delivered()
     assert len(said) > 1
     assert [bool(one.message.buttons) for one in said] == [False] * (len(said) - 1) + [True]
-    assert sum(one.text.count("word") for one in said) == 6000
+    texts, marks = zip(*(one.text.rsplit("\n", 1) for one in said), strict=True)
+    assert sum(text.count("word") for text in texts) == 6000
+    assert [mark.split(" · ")[0].strip("()") for mark in marks] == [f"{n}/{len(said)}" for n in range(1, len(said) + 1)]
 
 
 _BODY = MESSAGE.dump_python(say("news"), mode="json")
