@@ -6,7 +6,8 @@ Each file is made from a text with known paragraphs: by typst in layouts whose p
 table cells and a page's title are allowed beside. Peers are those of ../shared/bench/read/engines.py, run by the
 interpreter of --peers: they have no paragraph builder, so ten lines join their lines. A row is measured in a process of
 its own; "pages/s" is one first reading, by the wall clock, loading the library included; "warm" is by the CPU of ours,
-the best of three further readings.
+the best of three further readings in a process set up as the bot's child, and "words/s" the same in words: what a page
+costs goes by the words on it.
 """
 
 import argparse
@@ -22,13 +23,14 @@ from pathlib import Path
 from typing import Any
 
 from bench import layouts
+from bot.drafts import child
 from bot.drafts.read import read
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "bench"
 OURS = "ours"
 PEERS = ("pypdfium2", "pypdf", "pdfminer_native", "pdftotext", "python_docx", "pandoc", "trafilatura")
 MADE = ("one_{}.pdf", "two_{}.pdf", "lo_{}.pdf", "draft_{}.docx", "site_{}.html")
-COLUMNS = ("engine", "file", "F1", "P", "R", "text", "pages", "pages/s", "warm", "other")
+COLUMNS = ("engine", "file", "F1", "P", "R", "text", "pages", "words/page", "pages/s", "warm", "words/s", "other")
 
 Row = dict[str, Any]
 
@@ -131,6 +133,7 @@ def _measured(engine: str, file: Path, truth: Path, peers: str) -> Row:
 
 def ours(file: Path, truth: Path) -> Row:
     """Our reader on one file: its score, first and warm speed."""
+    child.keep_memory()
     data, start = file.read_bytes(), time.perf_counter()
     reading = read(data, file.name)
     wall = time.perf_counter() - start
@@ -138,7 +141,10 @@ def ours(file: Path, truth: Path) -> Row:
     paragraphs = [f"{p.label} {p.text}".strip() for p in reading.paragraphs]
     known = json.loads(truth.read_text(encoding="utf-8"))
     row: Row = _shared().score(paragraphs, known, file.suffix[1:], bool(known.get("notes")) and file.suffix == ".pdf")
-    return row | _speed(file, wall) | {"warm": round(count / warm) if (count := pages(file)) else "–"}
+    row |= _speed(file, wall) | {"words/s": round(reading.words / warm, -3)}
+    return row | (
+        {"words/page": round(reading.words / count), "warm": round(count / warm)} if (count := pages(file)) else {}
+    )
 
 
 def _cpu(data: bytes, name: str) -> float:

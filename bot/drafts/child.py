@@ -17,10 +17,12 @@ import os
 import resource
 import signal
 import sys
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 CLONE_NEWUSER = 0x10000000  # linux/sched.h; Python 3.12 has them as os.CLONE_*
 CLONE_NEWNET = 0x40000000
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # malloc.h of glibc
 
 
 def limit(limits: dict[str, int]) -> None:
@@ -50,6 +52,17 @@ def leave_network() -> bool:
     return bool(unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0)
 
 
+def keep_memory() -> None:
+    """One file, then the end: what a reader leaves in circles is not looked for, and what it frees is kept for what comes
+    next instead of being given back to the system page by page (mallopt(3)); a tenth of the time of a PDF.
+    """
+    gc.disable()
+    with suppress(AttributeError):  # not glibc
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(M_TRIM_THRESHOLD, 256 << 20)
+        mallopt(M_MMAP_THRESHOLD, 32 << 20)
+
+
 def own_output() -> BinaryIO:
     """The real standard output, for the answer alone: what a C library prints goes to standard error."""
     answer = os.fdopen(os.dup(1), "wb")
@@ -61,8 +74,7 @@ def read(request: dict[str, Any], data: bytes) -> dict[str, Any]:
     from bot import errors
     from bot.sentences import parsing
 
-    # One file, then the end: what a reader leaves in circles is not worth looking for, and memory has its limit.
-    gc.disable()
+    keep_memory()
     module, function = request["reader"].split(":")
     try:
         reader = getattr(importlib.import_module(module), function)

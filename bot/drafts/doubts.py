@@ -29,10 +29,11 @@ _RUN = re.compile(r"[a-z]{3,}")
 _FITS = re.compile(r"[lj]+|g+|c+|h+|e+|a+|d+|b+|n+|k+|l*[gc]?l+")
 
 # What Latin script alone is written with: nothing of it is looked for below.
-_LATIN = re.compile(r"[\t\n\r -~\xa0-\u024f\u1e00-\u1eff\u2010-\u205e]*")
+_LATIN = re.compile(r"[\t\n\r -~\xa0-\u024f\u1e00-\u1eff\u2010-\u205e\ufb00-\ufb06]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe]")
 _FORM = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]")
 _RADICAL = re.compile(r"[\u2e80-\u2fd5]")
+_STRANGE = re.compile(f"{_CONTROL.pattern}|{_FORM.pattern}|{_RADICAL.pattern}")
 _LETTER = re.compile(r"[^\W\d_]")
 # Between two letters of one word, where no draft writes it: the letters of one font stand for others.
 _SIGN_INSIDE = re.compile(
@@ -96,14 +97,15 @@ def _words_with_signs(paragraphs: Sequence[Paragraph]) -> list[str]:
 
 
 def _rubbish(text: str) -> str | None:
-    signs = Counter(text)
-    controls = _share(_CONTROL, signs, len(text))
-    if controls > _RUBBISH_CONTROLS:
-        return sentences.WHY_CONTROLS.format(share=round(100 * controls))
-    letters = sum(signs[sign] for sign in signs if _LETTER.match(sign))
-    forms = _share(_FORM, signs, letters) + _share(_RADICAL, signs, letters)
-    if forms > min(_RUBBISH_FORMS, _RUBBISH_RADICALS):
-        return sentences.WHY_FORMS.format(share=round(100 * forms))
+    if _STRANGE.search("".join(set(text))):
+        signs = Counter(text)
+        controls = _share(_CONTROL, signs, len(text))
+        if controls > _RUBBISH_CONTROLS:
+            return sentences.WHY_CONTROLS.format(share=round(100 * controls))
+        letters = sum(signs[sign] for sign in signs if _LETTER.match(sign))
+        forms = _share(_FORM, signs, letters) + _share(_RADICAL, signs, letters)
+        if forms > min(_RUBBISH_FORMS, _RUBBISH_RADICALS):
+            return sentences.WHY_FORMS.format(share=round(100 * forms))
     odd = _odd_share(text)
     return sentences.WHY_SCRIPTS.format(share=round(100 * odd)) if odd > _RUBBISH_WORDS else None
 
@@ -116,9 +118,19 @@ def _odd_share(text: str) -> float:
     """Share of the words of three letters and more that mix scripts or have none."""
     if _LATIN.fullmatch(text):
         return 0.0
-    runs = Counter(_RUN.findall(text.translate(_SCRIPTS)))
-    odd = sum(times for run, times in runs.items() if not _FITS.fullmatch(run))
-    return odd / runs.total() if runs.total() >= 20 else 0.0
+    words = Counter(text.split())  # different ones are few
+    if not any(_odd(word) for word in words if not word.isascii()):
+        return 0.0
+    total = sum(times * len(_runs(word)) for word, times in words.items())
+    return sum(times * _odd(word) for word, times in words.items()) / total if total >= 20 else 0.0
+
+
+def _odd(word: str) -> int:
+    return sum(not _FITS.fullmatch(run) for run in _runs(word))
+
+
+def _runs(word: str) -> list[str]:
+    return _RUN.findall(word.translate(_SCRIPTS))
 
 
 def _sample(texts: Sequence[str]) -> str:

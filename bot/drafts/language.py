@@ -78,7 +78,7 @@ def language(text: str) -> str | None:
 
 
 def _latin(sample: str) -> str | None:
-    counts = Counter(word.lower() for word in _LATIN_WORD.findall(sample))
+    counts = Counter(map(str.lower, _LATIN_WORD.findall(sample)))
     total = sum(counts.values())
     shares = sorted(
         ((sum(counts[word] for word in small) / total, code) for code, small in _WORD_SETS.items()), reverse=True

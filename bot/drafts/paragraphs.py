@@ -161,7 +161,7 @@ def _with_marks(pieces: Iterable[_Piece]) -> list[_Piece]:
     carried: tuple[str, ...] = ()
     for piece in pieces:
         if piece.text or piece.label:
-            out.append(replace(piece, mark=carried + piece.mark))
+            out.append(replace(piece, mark=carried + piece.mark) if carried else piece)
             carried = ()
         elif out and not _opens(piece):
             out[-1] = replace(out[-1], mark=out[-1].mark + piece.mark)

@@ -71,9 +71,10 @@ def word_hash(text: str) -> str:
 def hashes(text: str) -> tuple[str, str]:
     """(text_hash, word_hash), cheaper together."""
     whole = tokens(text)
-    bare = [token for token in whole if token not in "[]"]
     digest = _digest(whole)
-    return digest, digest if len(bare) == len(whole) else _digest(bare)
+    if "[" in whole or "]" in whole:
+        return digest, _digest([token for token in whole if token not in "[]"])
+    return digest, digest
 
 
 def count(text: str) -> int:

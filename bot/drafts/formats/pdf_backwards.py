@@ -5,6 +5,7 @@ for those that name them as they were typed. A document's own brackets tell whic
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
@@ -12,6 +13,7 @@ RIGHT_TO_LEFT_LETTER = re.compile("[\u05d0-\u05ea\u0620-\u064a\u066e-\u06d3\u075
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f]")
 MIRRORED = str.maketrans("()[]{}«»‹›", ")(][}{»«›‹")
 _DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
+BRACKET = re.compile(r"[()\[\]«»]")
 OPEN_AT_END = re.compile(rf"^[)\]»]+[\w{_DIGITS}]|\w[(\[«]+[.,،؛:]?$")
 OPEN_AT_START = re.compile(rf"^[(\[«]+[\w{_DIGITS}]|\w[)\]»]+[.,،؛:]?$")
 PARTS = re.compile(rf"[{_DIGITS}]+(?:[.,/:][{_DIGITS}]+)*|.")
@@ -21,19 +23,24 @@ RANGE = re.compile(r"(\d{1,4})([-–])(\d{1,4})")
 
 def written_backwards(text: str) -> bool:
     """Whether a page is mostly in a script that runs from right to left."""
-    return RIGHT_TO_LEFT.search(text) is not None and 2 * len(RIGHT_TO_LEFT.findall(text)) > sum(
-        c.isalpha() for c in text
-    )
+    if RIGHT_TO_LEFT.search(text) is None:
+        return False
+    signs = Counter(text)
+    backwards = sum(signs[sign] for sign in signs if RIGHT_TO_LEFT.match(sign))
+    return 2 * backwards > sum(signs[sign] for sign in signs if sign.isalpha())
 
 
 def mirrored_twice(words: Iterable[str]) -> bool:
     """Whether brackets of these words close before they open."""
-    balance = sum(bool(OPEN_AT_END.search(word)) - bool(OPEN_AT_START.search(word)) for word in words)
+    found = [word for word in words if BRACKET.search(word)]
+    balance = sum(bool(OPEN_AT_END.search(word)) - bool(OPEN_AT_START.search(word)) for word in found)
     return balance > 0
 
 
 def mended(word: str, *, twice: bool) -> str:
     """A word of such a page: its brackets as they were typed, the signs around a number at their sides, a range upwards."""
+    if not twice and RIGHT_TO_LEFT_LETTER.match(word):
+        return word  # most are such: asked first
     if LATIN.search(word):
         return word
     if twice:

@@ -26,6 +26,7 @@ JUSTIFIED = 0.5  # the share of lines that end at the edge
 LONE_LABEL = re.compile(r"[\[(]?\w{1,4}[.)]|\d{1,3}(?:\.\d{1,3}){1,4}")
 COUNTED = re.compile(r"\W{0,2}([A-Z]{0,2})(\d{1,6}|[a-z])[.)](?=\s)")
 LISTED = re.compile(r"[;,]\]* (?:and|or|et|ou|y|o|u|e|и|или)$|,\]+$", re.IGNORECASE)
+LONGEST_LISTED = 40
 SENTENCE_END = tuple(".;:?!。；：？！؛؟")
 ADDRESS = re.compile(r"://\S*$")
 COMMA = (",", "،", "，", "、")
@@ -137,7 +138,7 @@ def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
         return True
     if len(own) == 1 and LONE_LABEL.fullmatch(last.text):
         return labelled(q.text)
-    if prominent([*own, q], usual):
+    if (q.bold or q.size > usual.size) and prominent([*own, q], usual):
         return labelled(q.text) or not (_full(own, q, usual) or _goes_on_narrow(own, q))
     if not _full(own, q, usual):
         return not (_goes_on_narrow(own, q) and q.text[0].islower()) and not _broken_early(own, q, usual)
@@ -146,12 +147,12 @@ def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
 
 def _starts(own: list[Line], q: Line, gap: bool) -> bool:
     """Whether a line after a full one looks like the first of a paragraph."""
-    ended, last = _ended(own[-1].text), own[-1]
+    last = own[-1]
     if labelled(q.text) and not _closes(own, q):
-        return gap or _next_label(own[0].text, q.text) or (ended and not _hangs(own, q))
-    if last.text.endswith(COMMA) and _indented(own, q):
-        return True
-    return ended and (_indented(own, q) or abs(q.x0 - last.x0) > FAR * q.size)
+        return gap or _next_label(own[0].text, q.text) or (_ended(last.text) and not _hangs(own, q))
+    if _indented(own, q):
+        return last.text.endswith(COMMA) or _ended(last.text)
+    return abs(q.x0 - last.x0) > FAR * q.size and _ended(last.text)
 
 
 def _next_label(text: str, line: str) -> bool:
@@ -197,13 +198,14 @@ def _aside(last: Line, q: Line) -> bool:
 
 def _set_right(last: Line, q: Line, usual: Layout) -> bool:
     """Whether two lines end flush and begin apart, in the right half of their column: each is a whole."""
+    if not abs(last.x1 - q.x1) < 0.5 * q.size < q.size < abs(last.x0 - q.x0):
+        return False
     column = usual.column(q)
-    middle = (usual.start[column] + usual.edge[column]) / 2
-    return min(last.x0, q.x0) > middle and abs(last.x1 - q.x1) < 0.5 * q.size < q.size < abs(last.x0 - q.x0)
+    return min(last.x0, q.x0) > (usual.start[column] + usual.edge[column]) / 2
 
 
 def _ended(text: str) -> bool:
-    return text.rstrip(CLOSERS).endswith(SENTENCE_END) or bool(LISTED.search(text))
+    return text.rstrip(CLOSERS).endswith(SENTENCE_END) or bool(LISTED.search(text, max(0, len(text) - LONGEST_LISTED)))
 
 
 def _full(own: list[Line], q: Line, usual: Layout) -> bool:

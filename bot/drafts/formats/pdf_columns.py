@@ -33,7 +33,8 @@ def _emptiest(lines: list[Line], start: float, end: float) -> float:
     steps = [start + (end - start) * i / 40 for i in range(41)]
     starts, ends = sorted(q.x0 for q in lines), sorted(q.x1 for q in lines)
     crossed = [bisect_left(starts, x) - bisect_right(ends, x) for x in steps]
-    best = [x for x, n in zip(steps, crossed, strict=True) if n == min(crossed)]
+    fewest = min(crossed)
+    best = [x for x, n in zip(steps, crossed, strict=True) if n == fewest]
     return best[len(best) // 2]
 
 

@@ -57,7 +57,7 @@ def vocabulary(lines: list[tuple[str, bool]]) -> Vocabulary:
 def _counted(text: str) -> Counter[str]:
     words: Counter[str] = Counter()
     for token, times in Counter(text.split()).items():  # distinct ones are few
-        for part in PARTS.findall(token):
+        for part in (token,) if token.isalpha() else PARTS.findall(token):
             if part.islower() or not CAMEL.search(part):
                 words[part.lower()] += times
     return words

@@ -55,77 +55,102 @@ class Letters:
     def __init__(self, text_page: Any) -> None:
         self._page = text_page.raw
         self._handle = ctypes.cast(text_page.raw, ctypes.c_void_p).value
-        self._looks: dict[int, Look] = {}
+        self._looks: dict[int | None, Look] = {}
+        self._same: dict[tuple[float, tuple[float, ...] | None, int | None], Look] = {}
         self._fonts: dict[int, bool] = {}
         self._boxes: dict[int, Box] = {}
         self._matrix = array("f", bytes(24))
+        self._four = array("d", bytes(32))
+        start = self._four.buffer_info()[0]
+        self._places = tuple(range(start, start + 32, 8))
 
     def origins(self, indexes: Sequence[int]) -> tuple[list[float], list[float]]:
         """Where letters stand: x of the beginning of the advance, y of the baseline."""
-        xs, ys = self._numbers(_ORIGIN, indexes, "d", range(2))
-        return xs, ys
+        told = self._told(_ORIGIN, indexes, "d", 2, range(2))
+        return told[::2].tolist(), told[1::2].tolist()
 
     def ends(self, indexes: Sequence[int]) -> list[float]:
         """The x at which the advance of each letter ends, if it is upright."""
-        return self._numbers(_LOOSE_BOX, indexes, "f", range(1), width=4)[_RIGHT]
+        return self._told(_LOOSE_BOX, indexes, "f", 4, range(1))[_RIGHT::4].tolist()
 
     def looks(self, indexes: Sequence[int], breaks: Sequence[bool]) -> list[Look]:
         """How each of these letters is printed; `breaks`: whether it begins a line, as the first does."""
         looks: list[Look] = []
-        for start, end in pairwise([n for n, begins in enumerate(breaks) if begins] + [len(indexes)]):
-            first, last = _OBJECT(self._handle, indexes[start]), _OBJECT(self._handle, indexes[end - 1])
-            within = first != last
-            looks += self._looks_within(indexes[start:end]) if within else [self.look(indexes[start])] * (end - start)
+        starts = [n for n, begins in enumerate(breaks) if begins]
+        firsts = map(_OBJECT, repeat(self._handle), [indexes[n] for n in starts])
+        lasts = map(_OBJECT, repeat(self._handle), [indexes[n - 1] for n in starts[1:]] + [indexes[-1]])
+        for first, last, (start, end) in zip(firsts, lasts, pairwise([*starts, len(indexes)]), strict=True):
+            if first != last:
+                looks += self._looks_within(indexes[start:end])
+            else:
+                looks += [self._looks.get(first) or self._look(indexes[start], first)] * (end - start)
         return looks
 
     def _looks_within(self, line: Sequence[int]) -> Iterator[Look]:
         """A look costs more than all the rest: only a change of the font's size before any scaling, or the end of bold
         print, is looked for.
         """
-        look, nominal = Look(0.0, False, 0), -1.0
-        for index, now in zip(line, map(_SIZE, repeat(self._handle), line), strict=True):
+        sizes = list(map(_SIZE, repeat(self._handle), line))
+        look, nominal = self.look(line[0]), sizes[0]
+        if not look.bold and sizes.count(nominal) == len(sizes):
+            yield from repeat(look, len(sizes))
+            return
+        for index, now in zip(line, sizes, strict=True):
             if now != nominal or look.bold:
                 look, nominal = self.look(index), now
             yield look
 
     def origin(self, index: int) -> tuple[float, float]:
         """Of one letter."""
-        (x,), (y,) = self.origins((index,))
-        return x, y
+        x, y, *_ = self._places
+        _ORIGIN(self._handle, index, x, y)
+        return self._four[0], self._four[1]
 
     def box(self, index: int) -> Box:
         """What is black of one letter."""
         if index not in self._boxes:
-            self.learn_boxes((index,))
+            _BOX(self._handle, index, *self._places)
+            self._boxes[index] = tuple(self._four)
         return self._boxes[index]
+
+    def boxes(self, indexes: Sequence[int]) -> list[list[float]]:
+        """What is black of letters: where it begins and ends from left to right, then upwards."""
+        told = self._told(_BOX, indexes, "d", 4, range(4))
+        return [told[n::4].tolist() for n in range(4)]
 
     def learn_boxes(self, indexes: Sequence[int]) -> None:
         """Asks for many at once: cheaper where each will be asked about."""
-        numbers = self._numbers(_BOX, indexes, "d", range(4))
-        self._boxes.update(zip(indexes, zip(*numbers, strict=True), strict=True))
+        self._boxes.update(zip(indexes, zip(*self.boxes(indexes), strict=True), strict=True))
 
-    def _numbers(
-        self, function: Any, indexes: Sequence[int], type: Literal["d", "f"], places: range, width: int = 0
-    ) -> list[list[float]]:
-        """For each of a function's numbers, a list of it for all letters. `places`: which of the numbers it is told by."""
-        width = width or len(places)
+    def _told(
+        self, function: Any, indexes: Sequence[int], type: Literal["d", "f"], width: int, places: range
+    ) -> "array[float]":
+        """A function's numbers, `width` for each letter. `places`: of those among them that it is handed."""
         told: array[float] = array(type, bytes(_BYTES[type] * width * len(indexes)))
         start, step = told.buffer_info()[0], _BYTES[type] * width
         pointers = (
             range(start + _BYTES[type] * n, start + _BYTES[type] * n + step * len(indexes), step) for n in places
         )
         deque(map(function, repeat(self._handle), indexes, *pointers), maxlen=0)
-        return [told[n::width].tolist() for n in range(width)]
+        return told
 
     def made_up(self, index: int) -> bool:
         """Whether PDFium added a blank that is not in the file."""
         return bool(pdfium_c.FPDFText_IsGenerated(self._page, index) == 1)
 
     def look(self, index: int) -> Look:
-        key = _OBJECT(self._handle, index) or 0
-        if key not in self._looks:
-            self._looks[key] = self._new_look(index, key)
-        return self._looks[key]
+        item = _OBJECT(self._handle, index)
+        return self._looks.get(item) or self._look(index, item)
+
+    def _look(self, index: int, item: int | None) -> Look:
+        """The look of an object that was not asked for before; most objects look as others did."""
+        found = _MATRIX(self._handle, index, self._matrix.buffer_info()[0])
+        font = _FONT(item) if item else None
+        seen = (_SIZE(self._handle, index), tuple(self._matrix[:4]) if found else None, font)
+        if seen not in self._same:
+            self._same[seen] = self._new_look(*seen)
+        self._looks[item] = self._same[seen]
+        return self._looks[item]
 
     def actual_text(self, index: int) -> str:
         """What a tagged PDF says that a letter stands for, if it says (ISO 32000, 14.9.4); short texts only."""
@@ -138,17 +163,16 @@ class Letters:
                 return said.decode("utf-16" if said.startswith(codecs.BOM_UTF16_BE) else "latin-1", "replace")
         return ""
 
-    def _new_look(self, index: int, item: int) -> Look:
-        size, turn = _SIZE(self._handle, index), 0
-        if _MATRIX(self._handle, index, self._matrix.buffer_info()[0]):
-            a, b, c, d, _, _ = self._matrix
+    def _new_look(self, size: float, matrix: tuple[float, ...] | None, font: int | None) -> Look:
+        turn = 0
+        if matrix:
+            a, b, c, d = matrix
             size *= math.hypot(c, d)
             quarters = math.atan2(b, a) / (math.pi / 2)
             turn = round(quarters) % 4 if abs(quarters - round(quarters)) < 0.1 else ASLANT
-        return Look(round(size, 1) or 1.0, self._bold(item), turn)
+        return Look(round(size, 1) or 1.0, self._bold(font), turn)
 
-    def _bold(self, item: int) -> bool:
-        font = _FONT(item) if item else None
+    def _bold(self, font: int | None) -> bool:
         if not font:
             return False
         if font not in self._fonts:

@@ -71,10 +71,11 @@ def _pieces(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
 
 
 def _goes_on(before: Word, w: Word) -> bool:
-    size = max(before.size, w.size)
-    drift, gap = abs(w.y - before.y), w.x0 - before.x1
+    size = before.size if before.size > w.size else w.size
+    gap = w.x0 - before.x1
     if before.hyphen or gap < -0.4 * size:
         return False
+    drift = abs(w.y - before.y)
     if w.breaks and gap > GAP * size:
         return False
     if drift < SAME_LINE * size or (drift < SCRIPT * size and gap < 0.4 * size and w.size != before.size):
@@ -84,6 +85,8 @@ def _goes_on(before: Word, w: Word) -> bool:
 
 def _mark_of_note(before: Word, w: Word) -> bool:
     gap, raised = w.x0 - before.x1, before.y - w.y
+    if raised <= 0:
+        return False
     small = before.size < SMALL * w.size and 0 < raised < w.size and gap < 1.5 * w.size
     high = before.size <= w.size and RAISED * w.size < raised < w.size and -RAISED * w.size < gap < RAISED * w.size
     return (small or high) and bool(pdf_marks.ALONE.fullmatch(before.text))
@@ -114,7 +117,7 @@ def _line(page: int, words: Sequence[Word]) -> Line:
         page=page,
         x0=first.x0,
         x1=max([w.x1 for w in words]),
-        y=words[sizes.index(size)].y,
+        y=first.y if even else words[sizes.index(size)].y,
         size=size,
         bold=_bold(words),
         text=" ".join([w.text for w in words]) if even else _joined(words),

@@ -68,6 +68,10 @@ def _is_raised(letters: Letters, sign: str, index: int, word: Word) -> bool:
 
 def without(words: list[Word]) -> Iterator[Word]:
     """Words but for those that are nothing but a footnote's mark, raised right after a word."""
+    sizes = {w.size for w in words}
+    if sizes and min(sizes) >= SMALL * max(sizes):
+        yield from words
+        return
     before: Word | None = None
     for w in words:
         if before and w.size < SMALL * before.size and _is_mark(before, w):

@@ -5,9 +5,12 @@ turned upright, pages of right-to-left script are mirrored.
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby, pairwise, repeat
+from operator import sub
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -113,42 +116,62 @@ def _words(letters: Letters, text: str, backwards: bool) -> list[Word]:
     behind a raised mark, where PDFium sees a new line.
     """
     spans = [found.span() for found in WORD.finditer(text)]
-    one_way = not RIGHT_TO_LEFT.search(text)
-    words = _printed(letters, text, spans)
-    if not one_way:
+    mixed = not backwards and RIGHT_TO_LEFT.search(text) is not None
+    words = _printed(letters, text, spans, backwards=backwards)
+    if mixed:
         letters.learn_boxes([first for first, _ in spans] + [end - 1 for _, end in spans])
     ligatures = _ligatures(letters, text)
-    for n in _not_plain(words, one_way):
+    for n in _not_plain(words, mixed) | _of(ligatures, spans):
         _set_right_word(letters, words[n], spans[n][0], spans[n][1] - 1, ligatures)
     for found, span in zip(words, spans, strict=True) if backwards else ():
-        if not found.turn and not pdf_backwards.RIGHT_TO_LEFT_LETTER.search(found.text):
+        if not (found.turn or found.text.isalpha() or pdf_backwards.RIGHT_TO_LEFT_LETTER.search(found.text)):
             _left_to_right(letters, found, range(*span))
     return _put_together(letters, text, words, spans)
 
 
-def _printed(letters: Letters, text: str, spans: list[Span]) -> list[Word]:
-    """What stands between blanks, as if all of it were letters from left to right."""
+def _printed(letters: Letters, text: str, spans: list[Span], *, backwards: bool) -> list[Word]:
+    """What stands between blanks, as if all of it were letters from left to right; on a page that is written backwards, in
+    the place that is black.
+    """
     if not spans:
         return []
     firsts, lasts = [first for first, _ in spans], [end - 1 for _, end in spans]
+    cut = HYPHEN in text
     breaks = [True] + [
-        text[end] in "\r\n" or text[first - 1] in "\r\n" or text[end - 1] == HYPHEN
+        (text[end:first] != " " and (text[end] in "\r\n" or text[first - 1] in "\r\n"))
+        or (cut and text[end - 1] == HYPHEN)
         for (_, end), (first, _) in pairwise(spans)
     ]
     sizes, bold, turns = zip(*letters.looks(firsts, breaks), strict=True)
     parts = [text[first:end] for first, end in spans]
     xs, ys = letters.origins(firsts)
-    return list(map(Word, parts, xs, letters.ends(lasts), ys, sizes, bold, breaks, repeat(False), turns))
+    if backwards:
+        (left, right, _, _), (left_too, right_too, _, _) = letters.boxes(firsts), letters.boxes(lasts)
+        xs, ends = list(map(min, left, left_too)), list(map(max, right, right_too))
+    else:
+        ends = letters.ends(lasts)
+    return list(map(Word, parts, xs, ends, ys, sizes, bold, breaks, repeat(False), turns))
 
 
-def _not_plain(words: list[Word], one_way: bool) -> list[int]:
+def _not_plain(words: list[Word], mixed: bool) -> set[int]:
     """Which of the words are to be looked at letter by letter."""
-    if not one_way:
-        return [n for n, w in enumerate(words) if w.turn or not (w.text.isalpha() and w.text.isascii())]
-    return [n for n, w in enumerate(words) if w.turn or not (w.text.isalpha() or NOT_PLAIN.search(w.text) is None)]
+    if mixed:
+        return {n for n, w in enumerate(words) if w.turn or not (w.text.isalpha() and w.text.isascii())}
+    return {n for n, w in enumerate(words) if w.turn or not (w.text.isalpha() or NOT_PLAIN.search(w.text) is None)}
+
+
+def _of(indexes: Iterable[int], spans: list[Span]) -> set[int]:
+    """The words that these letters are of."""
+    return {bisect_right(spans, (index + 1,)) - 1 for index in indexes}
 
 
 def _put_together(letters: Letters, text: str, words: list[Word], spans: list[Span]) -> list[Word]:
+    if not words:
+        return words
+    most = TIGHT * max([w.size for w in words])
+    gaps = map(sub, [w.x0 for w in words[1:]], [w.x1 for w in words[:-1]])
+    if min(map(abs, gaps), default=most) >= most:
+        return words
     out = words[:1]
     for n, (before, w) in enumerate(pairwise(words)):
         near = TIGHT * w.size
@@ -183,8 +206,8 @@ def _set_right_word(letters: Letters, word: Word, first: int, last: int, ligatur
 def _ligatures(letters: Letters, text: str) -> set[int]:
     """Where two letters stand in one place, of which the first never joins another: a ligature taken apart backwards."""
     found = [match.start() for match in ENDS_LIGATURE.finditer(text)]
-    places = (zip(*letters.origins(indexes), strict=True) for indexes in (found, [n + 1 for n in found]))
-    return {n for n, one, other in zip(found, *places, strict=True) if one == other}
+    (x1, y1), (x2, y2) = letters.origins(found), letters.origins([n + 1 for n in found])
+    return {n for n, *at in zip(found, x1, x2, y1, y2, strict=True) if at[0] == at[1] and at[2] == at[3]}
 
 
 def _ligatures_turned(letters: Letters, text: str, first: int) -> str:
@@ -195,12 +218,10 @@ def _ligatures_turned(letters: Letters, text: str, first: int) -> str:
 
 
 def _left_to_right(letters: Letters, word: Word, span: range) -> None:
-    """A number or a Latin word of a right-to-left page, which PDFium may put together in the wrong order: as it stands."""
-    if not word.text.isalpha() and len(word.text) == len(span):
+    """A number or a sign of a right-to-left page, which PDFium may put together in the wrong order: as it stands."""
+    if len(word.text) == len(span):
         order = sorted(span, key=lambda index: letters.origin(index)[0])
         word.text = "".join(word.text[index - span[0]] for index in order)
-    (left, right, _, _), (left_too, right_too, _, _) = letters.box(span[0]), letters.box(span[-1])
-    word.x0, word.x1 = min(left, left_too), max(right, right_too)
 
 
 def _by_boxes(letters: Letters, word: Word, first: int, last: int) -> None:
