@@ -14,6 +14,8 @@ from sqlmodel import col, select
 
 from bot.desk import Desk
 from bot.jobs.cluster import ClusterJobs
+from bot.message import say
+from bot.places import Place
 from bot.presence import Presence
 from handlers.delivery import Drain
 from handlers.pace import Pace
@@ -94,14 +96,19 @@ async def test_what_a_dead_process_was_sending_is_looked_up_and_sent_once(db: Da
     await _queue(db, clock(), "m", state="sending", claimed=clock(), claimed_by="a")
     await _dead(db, "a")
     await b.drain.recover()
-    assert await _states(db) == {"m": "ready"}  # the platform has nothing of that key
+    assert await _states(db) == {
+        "m": "unknown"
+    }  # the platform has nothing of that key, and what was asked may still be done
+    clock.advance(31)
+    await b.drain.recover()
+    assert await _states(db) == {"m": "ready"}
     await b.sent()
     assert [said.key for said in b.chat.said] == ["m"]
 
 
 async def test_who_looked_up_a_message_too_long_ago_decides_nothing_of_it(db: Database, bot: Any, clock: Any) -> None:
     a, b = await bot("a"), await bot("b")
-    await _queue(db, clock(), "m", state="unknown", claimed=clock(), claimed_by="dead")
+    await _queue(db, clock(), "m", state="unknown", claimed=clock() - timedelta(minutes=1), claimed_by="dead")
     find = a.chat.find
 
     async def slow(*about: Any) -> Any:
@@ -116,6 +123,22 @@ async def test_who_looked_up_a_message_too_long_ago_decides_nothing_of_it(db: Da
     a.chat.find = slow
     await a.drain.settle()
     assert await _states(db) == {"m": "unknown"}
+
+
+async def test_what_a_slow_process_posted_after_it_was_taken_for_dead_is_found(
+    db: Database, bot: Any, clock: Any
+) -> None:
+    await bot("a")
+    b = await bot("b")
+    await _queue(db, clock(), "m", state="sending", claimed=clock(), claimed_by="a")
+    await _dead(db, "a")
+    await b.drain.recover()
+    await b.chat.send(Place("fake", "", "m"), say("m"), "m")  # what a asked for is carried out now
+    clock.advance(31)
+    await b.drain.recover()
+    await b.sent()
+    assert [said.key for said in b.chat.said] == ["m"]
+    assert await _states(db) == {"m": "sent"}
 
 
 async def test_who_may_have_been_taken_for_dead_sends_nothing(db: Database, bot: Any, clock: Any) -> None:
