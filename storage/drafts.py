@@ -248,17 +248,6 @@ async def spaces_of(session: AsyncSession, sources: Collection[Source]) -> dict[
     return {space.id: space for space in await session.exec(query)}
 
 
-async def asked_at_every_look(session: AsyncSession, source_ids: Collection[int]) -> dict[int, list[Address]]:
-    """By source: the page itself, the files that are drafts, and those that are waited for; of a feed or the like, all."""
-    asked = (col(Address.url) == Source.url) | col(Address.draft_id).is_not(None) | col(Address.state).in_(WAITED_FOR)
-    asked |= col(Source.kind).not_in(("list", "document"))
-    query = select(Address).join(Source).where(col(Address.source_id).in_(source_ids), asked)
-    found: defaultdict[int, list[Address]] = defaultdict(list)
-    for row in await session.exec(query.order_by(col(Address.id))):
-        found[row.source_id].append(row)
-    return found
-
-
 async def due_sources(
     session: AsyncSession, now: datetime, most: int, free: ColumnElement[bool] = _ALL
 ) -> Sequence[int]:

@@ -105,6 +105,7 @@ class Visit:
             text = await self._text(row.url, posting.label if posting else row.label, posting.symbol if posting else "")
             if text is None:
                 continue
+            await self.sight.know_all()
             sibling = self._sibling(row, posting)
             if sibling:
                 self.rows[row.url] = await take_rendition(self.sight, sibling, text)

@@ -26,7 +26,7 @@ from bot.errors import FetchError, ShowsElse
 from bot.sentences import fetch as fetch_sentences
 from bot.sentences import flash as told
 from bot.sentences import watch as sentences
-from storage import drafts
+from storage import drafts, turns
 from storage.tables import Address, Source
 
 AWAITED = drafts.WAITED_FOR
@@ -55,9 +55,9 @@ class Text:
 class Sight:
     """One look.
 
-    `rows`: what is known of each address of the source, of a page that did not change only those that every look asks about
-    (`know_all`); `language`: the one that is taken where a row has several; `timezone`: the space's; `first`: the first look;
-    `unchanged`: those of the rows that were asked and had nothing new, with the answer and the hash of their bytes;
+    `rows`: what is known of each address of the source, where nothing has changed only those that every look asks about
+    (`know_all`, `knows_all`); `language`: the one that is taken where a row has several; `timezone`: the space's; `first`: the
+    first look; `unchanged`: those of the rows that were asked and had nothing new, with the answer and the hash of their bytes;
     `moved_to`: where the source's own address has moved for good; `hurried`: a new file was fetched at once, the others of
     this look keep the distance; `fresh_for`: seconds for which the page may be kept, by its own word; `tokens`: parts of
     addresses that differ at every fetch, `noise`: patterns of lines that do, `shuffled`: the lines stand in another order each
@@ -83,6 +83,7 @@ class Sight:
     calm: Calm = field(default_factory=lambda: Calm(datetime.max))
     symbols: dict[int, str] = field(default_factory=dict)
     share: Share | None = None
+    knows_all: bool = False
 
     @property
     def learnt(self) -> bool:
@@ -140,7 +141,10 @@ class Sight:
         return self.desk.browser
 
     async def know_all(self) -> None:
-        """What is known of every address of the source, now that the page has changed."""
+        """What is known of every address of the source, now that the page or a file has changed."""
+        if self.knows_all:
+            return
+        self.knows_all = True
         async with self.desk.db.read() as session:
             self.rows = {row.url: row for row in await drafts.addresses(session, self.source.id)} | self.rows
             self.symbols = await drafts.symbols(session, self.source.id)
@@ -179,7 +183,7 @@ async def begin(desk: Desk, source_ids: Collection[int]) -> list[Sight]:
     """Looks begin, with what is known of each source, in a handful of statements for all of them."""
     async with desk.db.read() as session:
         sources = await drafts.sources_of(session, source_ids)
-        rows = await drafts.asked_at_every_look(session, source_ids)
+        rows = await turns.asked_at_every_look(session, sources)
         spaces = await drafts.spaces_of(session, sources)
     looks, shared = [], shares(sources)
     for source in sources:
