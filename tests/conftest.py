@@ -6,20 +6,23 @@ With RAPPORTEUR_NO_SKIP=1 (CI) a test that would be skipped fails: nothing that 
 import asyncio
 import contextlib
 import hashlib
+import inspect
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import tempfile
 import uuid
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 
@@ -36,6 +39,18 @@ from storage.migrate import migrate
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 NO_SKIP = os.environ.get("RAPPORTEUR_NO_SKIP") == "1"
+
+# The same examples in every run, however slow the machine: what one finds by chance belongs in a test of its own.
+# To look for more: make test ARGS="--hypothesis-profile=explore"
+hypothesis.settings.register_profile("explore", deadline=None)
+hypothesis.settings.register_profile(
+    "rapporteur",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("rapporteur")
 
 
 # ── nothing skipped in CI ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -256,6 +271,42 @@ class Clock:
 def clock() -> Clock:
     """11:57 in Geneva on the second day of the high-level event."""
     return Clock(datetime(2014, 6, 11, 9, 57, tzinfo=UTC))
+
+
+# ── waiting ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+PATIENCE_S = 60.0
+"""No promise about time: only a machine that stands still is noticed."""
+
+
+@pytest.fixture(scope="session")
+def until() -> Callable[[Callable[[], Any]], Awaitable[Any]]:
+    """`await until(lambda: bot.heard)` waits until something holds and gives what it was; it may have to be awaited."""
+
+    async def until(holds: Callable[[], Any]) -> Any:
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                found = holds()
+                found = await found if inspect.isawaitable(found) else found
+                if found:
+                    return found
+                await asyncio.sleep(0.01)
+
+    return until
+
+
+@pytest.fixture(scope="session")
+def free_port() -> Callable[[], int]:
+    """Gives ports of the loopback below those that the system hands out by itself, so that none is taken before it is used."""
+    candidates = iter(range(20_000 + os.getpid() % 100 * 100, 32_000))
+
+    def free_port() -> int:
+        for port in candidates:
+            with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+                return port
+        raise AssertionError("no port is free")
+
+    return free_port
 
 
 # ── a chat ───────────────────────────────────────────────────────────────────────────────────────────────────────────────

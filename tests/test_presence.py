@@ -24,7 +24,7 @@ async def presence(db: Database) -> Any:
 
 
 async def _until(holds: Any) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not holds():
             await asyncio.sleep(0.01)
 
@@ -35,7 +35,7 @@ async def test_it_ends_when_what_it_does_alone_has_ended(presence: Presence) -> 
     async def act() -> None:
         done.append(1)
 
-    await asyncio.wait_for(presence.alone("telegram:1", act), 5)
+    await asyncio.wait_for(presence.alone("telegram:1", act), 60)
     assert done == [1]
 
 
@@ -44,7 +44,7 @@ async def test_what_goes_wrong_with_it_is_raised(presence: Presence) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await asyncio.wait_for(presence.alone("telegram:1", act), 5)
+        await asyncio.wait_for(presence.alone("telegram:1", act), 60)
 
 
 async def test_who_could_not_say_that_it_is_alive_stops_and_begins_anew_when_it_can(presence: Presence) -> None:

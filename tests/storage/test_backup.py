@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -86,26 +87,29 @@ async def test_a_backup_is_one_state_while_others_write(tmp_path: Path) -> None:
 
 
 async def test_a_backup_that_is_taken_while_others_write_is_whole_and_comes_back(
-    empty_url: str, engine: str, tmp_path: Path, request: pytest.FixtureRequest
+    empty_url: str, engine: str, tmp_path: Path, request: pytest.FixtureRequest, until: Any
 ) -> None:
     """Every transaction writes two rows; no backup has one without the other."""
     await _name_space(empty_url, "x")
-    stop = asyncio.Event()
+    stop, written = asyncio.Event(), Counter[str]()
 
     async def write(db: Database, who: str) -> None:
-        n = 0
         while not stop.is_set():
-            n += 1
+            n = written[who] + 1
             async with db.write() as session:
                 session.add(Seen(key=f"{who}:{n}:first" + "x" * 2000, at=NOW))
                 await session.flush()
                 session.add(Seen(key=f"{who}:{n}:second", at=NOW))
+            written[who] = n
             await asyncio.sleep(0)
 
     async with _database(empty_url) as db:
         writers = [asyncio.create_task(write(db, who)) for who in "abc"]
-        await asyncio.sleep(0.3)
-        taken = [await asyncio.to_thread(backup, empty_url, tmp_path / f"b{n}") for n in range(2)]
+        taken = []
+        for n in range(2):
+            before = written.total()
+            await until(lambda before=before: written.total() > before + 3)
+            taken.append(await asyncio.to_thread(backup, empty_url, tmp_path / f"b{n}"))
         stop.set()
         await asyncio.gather(*writers)
     sizes = []

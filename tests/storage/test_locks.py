@@ -38,4 +38,4 @@ async def test_an_act_that_holds_the_record_is_not_kept_waiting_by_a_draft_that_
             session.add(Draft(document_id=document.id, url="", seen=NOW, sequence=""))  # as an act names it
             await session.flush()
 
-    await asyncio.wait_for(asyncio.gather(intake(), act()), 10)
+    await asyncio.wait_for(asyncio.gather(intake(), act()), 60)
