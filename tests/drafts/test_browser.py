@@ -1,6 +1,5 @@
 """Pages that need their scripts, in Debian's Chromium: what is shown, and what a hostile page cannot do."""
 
-import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable
@@ -306,21 +305,21 @@ async def test_markup_in_an_address_stays_an_address(browser: Browser, site: Any
 # The browser itself
 
 
-async def test_a_browser_that_died_is_started_anew(browser: Browser, site: Any) -> None:
+async def test_a_browser_that_died_is_started_anew(browser: Browser, site: Any, until: Any) -> None:
     put_app(site)
     await browser.get(site.url())
-    assert browser._running is not None
-    os.kill(browser._running.pid, 9)
-    await asyncio.sleep(0.5)
+    running = browser._running
+    assert running is not None
+    os.kill(running.pid, 9)
+    await until(lambda: not running.alive)
     assert "Draft 1" in await said(browser, site)
 
 
-async def test_a_browser_that_is_not_used_is_closed(opened: Any, site: Any) -> None:
+async def test_a_browser_that_is_not_used_is_closed(opened: Any, site: Any, until: Any) -> None:
     put_app(site)
     async with opened(idle=0.3) as browser:
         await browser.get(site.url())
-        await asyncio.sleep(2)
-        assert browser._running is None
+        await until(lambda: browser._running is None)
         assert "Draft 1" in await said(browser, site)
 
 

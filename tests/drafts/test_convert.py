@@ -7,6 +7,7 @@ import subprocess
 import time
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -158,7 +159,7 @@ async def test_a_bomb_is_refused_by_what_it_declares() -> None:
     before = time.monotonic()
     sentence = await refusal(odt("", Pictures=b"\0" * (65 << 20)))
     assert sentence == sentences.TOO_LARGE.format(limit=64)
-    assert time.monotonic() - before < 30
+    assert time.monotonic() - before < 60
 
 
 async def test_groups_within_groups_without_end_are_refused() -> None:
@@ -208,12 +209,12 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     return become
 
 
-async def test_what_hangs_is_given_up_with_all_that_it_started(office, tmp_path: Path) -> None:
-    rooms = office(f"(sleep 4; touch {tmp_path}/alive) & sleep 60", wall=1)
-    assert await refusal(RTF) == parsing.TOO_SLOW.format(seconds=1)
+async def test_what_hangs_is_given_up_with_all_that_it_started(office, tmp_path: Path, until: Any) -> None:
+    rooms = office(f"sleep 3600 & echo $! >{tmp_path}/child; sleep 3600", wall=5)
+    assert await refusal(RTF) == parsing.TOO_SLOW.format(seconds=5)
     assert not list(rooms.iterdir())
-    await asyncio.sleep(4)
-    assert not (tmp_path / "alive").exists()
+    child = Path("/proc") / (tmp_path / "child").read_text().strip() / "stat"
+    await until(lambda: not child.exists() or ") Z " in child.read_text())
 
 
 async def test_what_floods_the_disk_is_stopped(office) -> None:

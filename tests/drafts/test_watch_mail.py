@@ -6,7 +6,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -75,17 +75,15 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
+def running(tmp_path_factory: pytest.TempPathFactory, free_port: Callable[[], int]) -> Iterator[Account]:
     """pymap with a demonstration account."""
     cert, key = certificate(tmp_path_factory.mktemp("tls"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     options = ["--host", "127.0.0.1", "--port", str(port), "--cert", str(cert), "--key", str(key)]
     services = ["--no-service", "admin", "--no-service", "managesieve"]
     command = [sys.executable, "-W", "ignore", "-c", "from pymap.main import main; main()", *options, *services, "dict"]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    for _ in range(150):
+    for _ in range(600):
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1):
                 break

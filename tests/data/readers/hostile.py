@@ -20,7 +20,7 @@ def loop(data: bytes, source: str, *, original: bool, helpers: list[str]) -> Rea
 
 
 def sleep(data: bytes, source: str, *, original: bool, helpers: list[str]) -> Reading:
-    time.sleep(60)
+    time.sleep(3600)
     raise said("slept")
 
 
@@ -79,10 +79,11 @@ def bug(data: bytes, source: str, *, original: bool, helpers: list[str]) -> Read
 
 def fork(data: bytes, source: str, *, original: bool, helpers: list[str]) -> Reading:
     if os.fork() == 0:
-        time.sleep(60)
+        time.sleep(3600)
     raise said("left a child behind")
 
 
 def started(data: bytes, source: str, *, original: bool, helpers: list[str]) -> Reading:
+    begun = time.monotonic()
     time.sleep(0.3)
-    raise said(f"{time.monotonic()}")
+    raise said(f"{begun} {time.monotonic()}")
