@@ -3,8 +3,11 @@
 A test that uses `sims` carries `pytest.mark.sims` and `pytest.mark.xdist_group("sims")`: each use starts three programs.
 """
 
+import asyncio
+import contextlib
 import importlib.util
 import itertools
+import socket
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import uvicorn
 from sqlmodel import select
 
 from bot.desk import Desk
@@ -46,10 +50,21 @@ def simulators() -> ModuleType:
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    _be_patient(module)
     missing = [path for path in (module.PYTHON, module.NODE, module.EMULATE) if not Path(path).exists()]
     if missing:
         pytest.skip(f"the simulators are not installed: bash {SIMS}/install.sh")
     return module
+
+
+def _be_patient(module: ModuleType) -> None:
+    """What the simulators wait for some seconds they wait for a minute: a busy machine must not fail a test."""
+    until = module.until
+
+    async def patiently(check: Any, wait: float = 60, step: float = 0.05) -> Any:
+        return await until(check, wait if wait < 5 else 60, step)
+
+    module.until = patiently
 
 
 @pytest.fixture
@@ -57,6 +72,25 @@ async def sims(simulators: ModuleType) -> AsyncIterator[Any]:
     """Both simulators, fresh: `.slack` and `.tg` are people, `.slack_api` and `.tg_api` the addresses to connect to."""
     async with simulators.Sims() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def served() -> Callable[..., contextlib.AbstractAsyncContextManager[str]]:
+    """`async with served(app) as url`: an ASGI application on the loopback; on a socket that is given, if its address must be
+    known before."""
+
+    @contextlib.asynccontextmanager
+    async def served(web: Any, listening: socket.socket | None = None) -> AsyncIterator[str]:
+        listening = listening or socket.create_server(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(web, log_level="warning", ws="none", lifespan="off"))
+        running = asyncio.create_task(server.serve([listening]))
+        while not server.started:
+            await asyncio.sleep(0.01)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        await running
+
+    return served
 
 
 # Who is who in the house, by account: an office, or a seat in the delegation of Norway.

@@ -28,7 +28,7 @@ app_token = "xapp-test"
 token = "123456:TEST"
 
 [server]
-listen = "127.0.0.1:{port}"
+listen = "127.0.0.1:0"
 
 [fetch]
 contact = "mailto:test@example.org"
@@ -84,8 +84,8 @@ class House:
 
         return await self.until(there)  # type: ignore[no-any-return]
 
-    async def until(self, check: Callable[[], Awaitable[Any]], wait: float = 30) -> Any:
-        end = time.monotonic() + wait
+    async def until(self, check: Callable[[], Awaitable[Any]]) -> Any:
+        end = time.monotonic() + 60
         while not (found := await check()):
             assert time.monotonic() < end, self.sims.log_text()[-3000:]
             await asyncio.sleep(0.05)
@@ -97,7 +97,7 @@ async def house(sims: Any, tmp_path: Path) -> AsyncIterator[House]:
     for person in (CHAIR, HANSEN):
         await sims.tg.chat(person, started=True)
     async with Secretariat() as site:
-        told = {"page": site.page, "drafts": DRAFT_LINKS, "group": GROUP, "chair": CHAIR, "port": sims.free_port()}
+        told = {"page": site.page, "drafts": DRAFT_LINKS, "group": GROUP, "chair": CHAIR}
         told |= {"plenary": await _id(sims, "conversations.list", "channels", "plenary")}
         told |= {"amira": await _id(sims, "users.list", "members", "amira")}
         config = tmp_path / "config.toml"
@@ -131,10 +131,10 @@ async def _modal(house: House) -> dict[str, Any]:
 @pytest.mark.need(28)
 async def test_a_person_on_both_platforms_is_asked_for_a_reason_on_each_and_says_the_same(house: House) -> None:
     sims = house.sims
-    asked = await sims.slack.command("/draft", "me link", user="amira")
-    code = re.search(r"^[2-9A-Z]{6}$", asked["replies"][0]["text"], re.MULTILINE)
-    assert code, asked["replies"][0]["text"]
-    assert asked["replies"][0]["response_type"] == "ephemeral"
+    told = await sims.slack.response(await sims.slack.command("/draft", "me link", user="amira", reply=False))
+    code = re.search(r"^[2-9A-Z]{6}$", told["text"], re.MULTILINE)
+    assert code, told["text"]
+    assert told["response_type"] == "ephemeral"
     (linked,) = await sims.tg.say(f"/me link {code[0]}", chat=HANSEN, user=HANSEN)
     assert "You are one person now" in linked["text"]
     assert house.rows("select count(distinct person_id), count(*) from account where user != '7'") == [(1, 2)]
@@ -144,7 +144,7 @@ async def test_a_person_on_both_platforms_is_asked_for_a_reason_on_each_and_says
     assert view["title"]["text"] == "Your objection"
     state = {"values": {"answer": {"words": {"type": "plain_text_input", "value": REASON}}}}
     submitted = await sims.slack.view_submit(view | {"state": state}, user="amira")
-    assert not submitted["ack"]["late"]
+    assert submitted["ack"]["status"] == 200
     await house.positions(1)
 
     await sims.tg.say("/object C9", chat=GROUP, user=HANSEN, wait=0)

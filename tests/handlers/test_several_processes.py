@@ -212,19 +212,20 @@ async def test_what_is_slow_is_not_taken_for_lost(db: Database, bot: Any, clock:
 @contextlib.asynccontextmanager
 async def _working(*bots: Bot) -> AsyncIterator[list[asyncio.Task[None]]]:
     tasks = [asyncio.create_task(ClusterJobs(one.desk.db, works(one.desk, one.drain)).run()) for one in bots]
+    beats = [asyncio.create_task(one.presence.run()) for one in bots]
     try:
         yield tasks
     finally:
-        for task in tasks:
+        for task in (*tasks, *beats):
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, *beats, return_exceptions=True)
 
 
 async def test_two_processes_share_the_tokens_and_send_each_message_once(db: Database, bot: Any, clock: Any) -> None:
     bots = [await bot(number) for number in "ab"]
     for tenant in range(4):
         await _queue(db, clock(), *(f"{tenant}-{n}" for n in range(25)), tenant=f"t{tenant}")
-    async with _working(*bots), asyncio.timeout(20):
+    async with _working(*bots), asyncio.timeout(60):
         while set((await _states(db)).values()) != {"sent"}:
             await asyncio.sleep(0.1)
     by = {one.presence.number: Counter(said.key.split("-")[0] for said in one.chat.said) for one in bots}
@@ -236,13 +237,13 @@ async def test_a_process_that_ends_hands_its_tokens_over(db: Database, bot: Any,
     a, b = await bot("a"), await bot("b")
     async with _working(a) as [first]:
         await _queue(db, clock(), "one", tenant="t0")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while (await _states(db))["one"] != "sent":
                 await asyncio.sleep(0.05)
         first.cancel()
         await asyncio.gather(first, return_exceptions=True)
     await _queue(db, clock(), "two", tenant="t0")
-    async with _working(b), asyncio.timeout(10):
+    async with _working(b), asyncio.timeout(60):
         while (await _states(db))["two"] != "sent":
             await asyncio.sleep(0.05)
     assert [said.key for said in (*a.chat.said, *b.chat.said)] == ["one", "two"]

@@ -54,7 +54,7 @@ class Stage:
             self.done += 1
 
     async def obeyed(self, before: int) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while self.done == before:
                 await asyncio.sleep(0.01)
 
@@ -124,7 +124,7 @@ class SlackStage(Stage):
         said = await self.sims.slack.post(
             "/ctl/command", command="/draft", text=text, user=who, channel=channel, **over
         )
-        assert not said["ack"]["late"]
+        assert said["ack"]["status"] == 200
         await self.obeyed(before)
 
     async def pressed(self, who: str, on: Seen, label: str) -> None:

@@ -29,7 +29,7 @@ class Bot:
         self.heard.append(command)
 
     async def hears(self, count: int = 1) -> Command:
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(60):
             while len(self.heard) < count:
                 await asyncio.sleep(0.02)
         return self.heard[count - 1]

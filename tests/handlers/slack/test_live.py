@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-import uvicorn
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -50,7 +49,7 @@ class Bot:
             await self.answer(command)
 
     async def hears(self, count: int = 1) -> Command:
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(60):
             while len(self.heard) < count:
                 await asyncio.sleep(0.02)
         return self.heard[count - 1]
@@ -79,26 +78,17 @@ async def bot(sims: Any) -> AsyncIterator[Bot]:
 
 
 @pytest.fixture
-async def bot_by_http(sims: Any) -> AsyncIterator[Bot]:
-    async with running(sims, signing_secret=SECRET) as bot, serving(sims, bot.chat) as url:
-        bot.url = url
-        await sims.slack.http(url)
+async def bot_by_http(sims: Any, served: Any) -> AsyncIterator[Bot]:
+    async with running(sims, signing_secret=SECRET) as bot, served(web(bot.chat)) as url:
+        bot.url = f"{url}/slack/events"
+        await sims.slack.http(bot.url)
         while not bot.chat.tenant:
             await asyncio.sleep(0.02)
         yield bot
 
 
-@asynccontextmanager
-async def serving(sims: Any, chat: SlackChat) -> AsyncIterator[str]:
-    port = sims.free_port()
-    app = Starlette(routes=[Route("/slack/events", chat.handle, methods=["POST"])])
-    server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", port, log_level="warning", ws="none", lifespan="off"))
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.02)
-    yield f"http://127.0.0.1:{port}/slack/events"
-    server.should_exit = True
-    await serving
+def web(chat: SlackChat) -> Starlette:
+    return Starlette(routes=[Route("/slack/events", chat.handle, methods=["POST"])])
 
 
 async def plenary(sims: Any, bot: Bot) -> Place:
@@ -127,24 +117,37 @@ async def test_command_is_acknowledged_at_once_and_answered_to_its_asker_alone(
     assert bot.heard[0].text == "diff latest"
     assert (bot.heard[0].who.name, bot.heard[0].private) == ("amira", False)
     assert result["ack"]["status"] == 200
-    assert not result["ack"]["late"]
     (answer,) = result["replies"]
     assert (answer["response_type"], answer["replace_original"]) == ("ephemeral", False)
     assert answer["blocks"][0]["text"]["text"] == "Vision r2"
     assert not await sims.slack.log("chat.postMessage")
 
 
+async def test_slack_is_answered_while_the_core_is_still_at_work(sims: Any, bot: Bot) -> None:
+    place, done = await plenary(sims, bot), asyncio.Event()
+    posted = await bot.chat.send(place, PAGE_1, "k1")
+    bot.answer = lambda _: done.wait()  # type: ignore[assignment, return-value]
+    said = {"type": "app_mention", "user": bot.heard[0].who.id, "text": "drafts", "channel": place.chat}
+    answers = [
+        await sims.slack.command("/diff", "latest", reply=False),
+        await sims.slack.click(posted.id, "t-next"),
+        await sims.slack.event(**said, ts="100.2"),
+    ]
+    assert [answer["ack"].get("status") for answer in answers] == [200, 200, 200]
+    await bot.hears(4)
+    done.set()
+
+
 async def test_core_that_fails_at_once_does_not_cost_the_acknowledgement(
-    sims: Any, bot: Bot, caplog: pytest.LogCaptureFixture
+    sims: Any, bot: Bot, caplog: pytest.LogCaptureFixture, until: Any
 ) -> None:
     async def fail(_: Command) -> None:
         raise RuntimeError("the database is away")
 
     bot.answer = fail
     result = await sims.slack.command("/diff", "latest", reply=False)
-    assert (result["ack"]["status"], result["ack"]["late"]) == (200, False)
-    await asyncio.sleep(0.05)
-    assert "the database is away" in caplog.text
+    assert result["ack"]["status"] == 200
+    await until(lambda: "the database is away" in caplog.text)
 
 
 async def test_mention_in_a_thread_is_answered_there_to_its_asker(sims: Any, bot: Bot) -> None:
@@ -259,7 +262,7 @@ async def test_page_is_turned_by_a_press_that_edits_it(sims: Any, bot: Bot) -> N
     place = await plenary(sims, bot)
     posted = await bot.chat.send(place, PAGE_1, "k1")
     pressed = await sims.slack.click(posted.id, "t-next", user="bo")
-    assert not pressed["ack"]["late"]
+    assert pressed["ack"]["status"] == 200
     command = await bot.hears(2)
     assert (command.token, command.who.name, command.pressed) == ("t-next", "bo", posted)
     assert command.pressed
@@ -418,7 +421,7 @@ async def test_deleted_message_is_gone(sims: Any, bot: Bot) -> None:
 async def test_connection_that_drops_comes_back_by_itself(sims: Any, bot: Bot) -> None:
     await plenary(sims, bot)
     await sims.slack.drop()
-    async with asyncio.timeout(30):  # the simulator waits ten seconds for an envelope that fell between two connections
+    async with asyncio.timeout(60):  # the simulator waits ten seconds for an envelope that fell between two connections
         while (await sims.slack.command("/diff", "latest", reply=False))["ack"].get("status") != 200:
             await asyncio.sleep(0.1)
     assert (await bot.hears(2)).text == "diff latest"
@@ -431,16 +434,16 @@ async def test_each_of_ten_processes_keeps_one_socket_and_each_thing_goes_to_one
         async def sockets() -> int:
             return int((await sims.slack.client.get("/ctl/sockets")).json())
 
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while await sockets() < len(bots):
                 await asyncio.sleep(0.05)
         for dropped in (False, True):
             if dropped:
                 await sims.slack.drop()
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(60):
                 while (await sims.slack.command("/diff", f"after {dropped}", reply=False))["ack"].get("status") != 200:
                     await asyncio.sleep(0.1)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while await sockets() != len(bots):
                 await asyncio.sleep(0.1)
         heard = [command.key for bot in bots for command in bot.heard]
@@ -460,7 +463,7 @@ async def test_wrong_app_token_is_one_sentence_that_names_the_setting(sims: Any)
 async def test_without_app_token_slack_is_heard_by_signed_http(sims: Any, bot_by_http: Bot) -> None:
     bot_by_http.answer = lambda command: bot_by_http.chat.whisper(command, PAGE_1)
     result = await sims.slack.command("/diff", "latest")
-    assert (result["ack"]["status"], result["ack"]["late"]) == (200, False)
+    assert result["ack"]["status"] == 200
     assert result["replies"]
 
 
@@ -501,7 +504,7 @@ def asking(bot: Bot) -> Callable[[Command], Awaitable[None]]:
 
 
 async def opened(sims: Any) -> dict[str, Any]:
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(60):
         while not (calls := [call for call in await sims.slack.log("views.open") if "out" in call]):
             await asyncio.sleep(0.02)
     assert calls[-1]["out"]["ok"], calls[-1]
@@ -516,12 +519,12 @@ async def test_question_is_a_modal_whose_answer_comes_from_where_it_was_asked(si
     bot.answer = asking(bot)
     await sims.slack.command("/draft", "object C9", user="amira", reply=False)
     submitted = await sims.slack.view_submit(filled(await opened(sims), "red line"), user="amira")
-    assert (submitted["ack"]["status"], submitted["ack"]["late"]) == (200, False)
+    assert submitted["ack"]["status"] == 200
     answer = await bot.hears(2)
     asked = bot.heard[0]
     assert (answer.token, answer.text, answer.place, answer.private) == ("t-why", "red line", asked.place, False)
     assert answer.who == asked.who
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not (replies := await sims.slack.responses()):
             await asyncio.sleep(0.02)
     assert replies[-1]["body"]["text"] == "Noted."

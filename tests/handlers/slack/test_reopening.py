@@ -1,7 +1,6 @@
 """One workspace by a token of the configuration: a new token opens the chats that the old one was refused in."""
 
 import asyncio
-from functools import partial
 from typing import Any
 
 from sqlmodel import select
@@ -15,17 +14,19 @@ from storage.tables import Chat, Space
 
 async def connect(many: Any, db: Database, token: str) -> None:
     """What the program does at its start, until it listens."""
-    chat = SlackChat(
-        bot_token=token,
-        signing_secret="s",
-        api_url=f"{many.url}/api/",
-        verbs=(),
-        accepted=partial(reopened, db),
-    )
-    listening = asyncio.create_task(chat.run(lambda command: asyncio.sleep(0)))
-    await asyncio.wait([listening], timeout=0.5)
-    listening.cancel()
-    await asyncio.gather(listening, return_exceptions=True)
+    accepted = asyncio.Event()
+
+    async def opened(team: str) -> None:
+        await reopened(db, team)
+        accepted.set()
+
+    chat = SlackChat(bot_token=token, signing_secret="s", api_url=f"{many.url}/api/", verbs=(), accepted=opened)
+    begun = [asyncio.create_task(one) for one in (chat.run(lambda command: asyncio.sleep(0)), accepted.wait())]
+    done, _ = await asyncio.wait(begun, timeout=60, return_when=asyncio.FIRST_COMPLETED)
+    assert done
+    for task in begun:
+        task.cancel()
+    await asyncio.gather(*begun, return_exceptions=True)
     await chat.aclose()
 
 

@@ -70,16 +70,11 @@ class Bot:
         signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=text) or ""
         content = "application/json" if kind == "event" else "application/x-www-form-urlencoded"
         headers = {"content-type": content, "x-slack-request-timestamp": stamp, "x-slack-signature": signature}
+        before = asyncio.all_tasks()
         answer = await self.browser.post("/slack/events", content=text, headers=headers)
-        await self.settled()
+        while beside := asyncio.all_tasks() - before:  # Bolt acknowledges an event before it hands it on
+            await asyncio.wait(beside)
         return answer
-
-    async def settled(self) -> None:
-        """Waits for what goes on beside: Bolt acknowledges an event before it hands it on."""
-        await asyncio.sleep(0.1)
-        for beside in (self.workspaces._beside, *(chat._beside for _, chat in self.workspaces._connected.values())):
-            for task in list(beside._tasks):
-                await task
 
     async def rows(self, table: Any) -> list[Any]:
         async with self.db.read() as session:
@@ -146,7 +141,7 @@ async def visited(bot: Bot) -> tuple[str, str]:
 
 async def allowed(sims: Any, link: str) -> str:
     """Somebody allows it on Slack's page: the address that they are led back to."""
-    async with httpx.AsyncClient(base_url=sims.emulate_url, trust_env=False) as slack:
+    async with httpx.AsyncClient(base_url=sims.emulate_url, trust_env=False, timeout=60) as slack:
         consent = await slack.get(link)
         fields = {
             name: html.unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', consent.text)

@@ -76,7 +76,7 @@ class Stage:
         if who in ON_SLACK:
             done = await self.sims.slack.command("/draft", line, user=who, channel="plenary", reply=False)
             self.eyes.asked[done["response_url_id"]] = who
-            assert not done["ack"]["late"]
+            assert done["ack"]["status"] == 200
         else:
             await self.sims.tg.say(f"/{line}", chat=ON_TELEGRAM[who], user=ON_TELEGRAM[who], wait=0)
         return await self._then(before)
@@ -89,7 +89,7 @@ class Stage:
             button = {"ts": on.id, "action_id": value, "value": value, "channel": on.chat, "user": who, "force": True}
             done = await self.sims.slack.post("/ctl/click", **button)
             self.eyes.asked[done["response_url_id"]] = who
-            assert not done["ack"]["late"]
+            assert done["ack"]["status"] == 200
         else:
             button = {"chat_id": int(on.chat), "message_id": int(on.id), "data": on.buttons[label]}
             await self.sims.tg.post("/ctl/click", **button, user=ON_TELEGRAM[who], force=True)
@@ -157,7 +157,7 @@ class Stage:
 
     async def _then(self, before: int) -> list[Seen]:
         """When the command has been taken: what was seen of it, before any job runs."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while self.taken == before:
                 await asyncio.sleep(0.01)
         return await self._look()

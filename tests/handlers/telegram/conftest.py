@@ -26,6 +26,12 @@ class Core:
         if self.does:
             await self.does(command)
 
+    async def hears(self, count: int) -> Command:
+        async with asyncio.timeout(60):
+            while len(self.commands) < count:
+                await asyncio.sleep(0.01)
+        return self.commands[count - 1]
+
     def whispers(self, message: Message) -> None:
         self.does = lambda command: self.chat.whisper(command, message)
 

@@ -1,12 +1,10 @@
 """Files in Telegram chats: which one a command is about, by the simulator; their bytes, by a server that plays getFile."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -51,15 +49,12 @@ async def test_a_command_names_the_file_that_it_is_about(
 ) -> None:
     async with listening() as core:
         await sims.tg.post("/ctl/update", update={"message": message})
-        async with asyncio.timeout(5):
-            while not core.commands:
-                await asyncio.sleep(0.02)
-        assert core.commands[0].text == "drafts add"
+        assert (await core.hears(1)).text == "drafts add"
         assert await core.chat.files(core.commands[0]) == (file,)
 
 
 @pytest.fixture
-async def chat() -> AsyncIterator[TelegramChat]:
+async def chat(served: Any) -> AsyncIterator[TelegramChat]:
     """The bot beside a server of files: "F1" is a small one, "HUGE" one of 60 MB, "BIG" one that Telegram keeps to itself."""
 
     async def known(request: Request) -> Response:
@@ -77,16 +72,10 @@ async def chat() -> AsyncIterator[TelegramChat]:
         Route(f"/bot{TOKEN}/getFile", known, methods=["POST"]),
         Route(f"/file/bot{TOKEN}/documents/file_1.docx", content),
     ]
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), port=0, log_level="warning", lifespan="off"))
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    telegram = TelegramChat(token=TOKEN, api_url=f"http://127.0.0.1:{port}")
-    yield telegram
-    await telegram.aclose()
-    server.should_exit = True
-    await serving
+    async with served(Starlette(routes=routes)) as url:
+        telegram = TelegramChat(token=TOKEN, api_url=url)
+        yield telegram
+        await telegram.aclose()
 
 
 async def test_the_bytes_come_from_the_server_that_is_configured(chat: TelegramChat) -> None:

@@ -39,7 +39,7 @@ class Typist:
         running = asyncio.create_task(self.prompt.each(self.take))
         for key, text in keys:
             self.keyboard.send_text(key)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 while self.prompt._session.default_buffer.text != text:
                     await asyncio.sleep(0.01)
         self.keyboard.send_text(ENTER + END)
