@@ -3,8 +3,9 @@
 looks: processor time of a look among few sources and among many, few due and all due, on both databases. drafts: of a look
 and of /diff latest, with few drafts of the document kept and with many. claims: due sources taken up by one, two and four
 processes on PostgreSQL: looked at twice, missed. sends: messages of four tokens a second, by one process and by two, on a
-platform that answers after 100 ms. chaos: three processes on PostgreSQL under load, one of them killed (-9) every few seconds,
-the server crashed twice, the network cut once. soak: one process on SQLite under the same load, undisturbed: its memory.
+platform that answers after 100 ms, as fast as they can and where each has a tenth of a processor. chaos: three processes on
+PostgreSQL under load, one of them killed (-9) every few seconds, the server crashed twice, the network cut once. soak: one
+process on SQLite under the same load, undisturbed: its memory.
 
 There is no peer: what binds are ratios, and that nothing is lost, missed or done twice. The exit is 1 where that does not hold.
 """
@@ -96,7 +97,7 @@ def failings(row: Row) -> list[str]:
     found = [name for name in NOTHING if row.get(name)]
     if row.get("ratio", 0) > MOST.get(row["what"], float("inf")):
         found.append("ratio")
-    if row["what"] == "sends" and row["processes"] == 2 and row["ratio"] < LEAST_TWO:
+    if row["what"] == "sends" and row.get("ratio", LEAST_TWO) < LEAST_TWO:
         found.append("ratio")
     if row.get("memory_flat") is False:
         found.append("memory_flat")

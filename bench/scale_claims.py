@@ -25,15 +25,16 @@ Row = dict[str, Any]
 def processes(count: int, part: str, url: str, *more: str) -> list[subprocess.Popen[str]]:
     """So many processes of `bench.scale_process` on one database."""
     line = [sys.executable, "-m", "bench.scale_process", part, url]
-    return [subprocess.Popen([*line, f"p{n}", *more], stdout=subprocess.PIPE, text=True) for n in range(count)]
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    return [subprocess.Popen([*line, f"p{n}", *more], **pipes) for n in range(count)]
 
 
-async def ended(running: Sequence[subprocess.Popen[str]]) -> list[float]:
-    """Waits for them; seconds of processor that each has had. SystemExit if one failed."""
+async def ended(running: Sequence[subprocess.Popen[str]]) -> list[str]:
+    """Waits for them, their input being over; what each said. SystemExit if one failed."""
     told = await asyncio.gather(*(asyncio.to_thread(one.communicate) for one in running))
     if any(one.returncode for one in running):
         sys.exit("a process of bench.scale_process failed")
-    return [json.loads(out.splitlines()[-1])["cpu_s"] for out, _ in told]
+    return [out for out, _ in told]
 
 
 async def all_alive(at: Desk, count: int) -> None:
@@ -58,7 +59,7 @@ async def claimed(there: Server, sources: int, count: int) -> Row:
         began, served = time.perf_counter(), there.cpu_s()
         async with at.db.write() as session:
             await session.exec(update(Source).values(next_due=now()))
-        spent = await ended(running)
+        spent = [json.loads(out.splitlines()[-1])["cpu_s"] for out in await ended(running)]
         took = time.perf_counter() - began
         async with at.db.read() as session:
             looked = Counter((await session.exec(select(Look.source_id))).all())

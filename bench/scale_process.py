@@ -1,6 +1,7 @@
 """One of several processes on a database: `python -m bench.scale_process PART DATABASE_URL NUMBER …`.
 
-It begins when there is something to do, and ends when that is done. Its last line is JSON: what of a processor it had between.
+One that looks begins when there is something to do, and ends when that is done; its last line is JSON: what of a processor it
+had between. One that sends does so until its standard input ends.
 """
 
 import asyncio
@@ -26,7 +27,7 @@ from handlers.request import Chats
 from handlers.telegram.chat import TelegramChat
 from handlers.tending import Tending
 from handlers.works import looks
-from storage.tables import Delivery, Source
+from storage.tables import Source
 
 Left = Callable[[AsyncSession], Awaitable[int]]
 """How much is to be done, by any process."""
@@ -45,15 +46,13 @@ async def process(url: str, number: str) -> AsyncIterator[Desk]:
         await presence.end()
 
 
-async def _work(at: Desk, work: dict[str, Work], left: Left) -> None:
+@asynccontextmanager
+async def _working(at: Desk, work: dict[str, Work]) -> AsyncIterator[None]:
     """As the bot does."""
     jobs = ClusterJobs(at.db, work)
     jobs.follow(at.db)
     working = asyncio.create_task(jobs.run())
-    await _until(at, left, lambda number: number > 0)
-    spent = _cpu_s()
-    await _until(at, left, lambda number: number == 0)
-    print(json.dumps({"cpu_s": _cpu_s() - spent}))
+    yield
     working.cancel()
     await asyncio.gather(working, return_exceptions=True)
 
@@ -78,8 +77,11 @@ async def look(url: str, number: str) -> None:
         query = select(func.count()).select_from(Source).where(Source.next_due <= now(), Source.state != "paused")
         return (await session.exec(query)).one()
 
-    async with process(url, number) as at:
-        await _work(at, {"look": looks(at)}, due)
+    async with process(url, number) as at, _working(at, {"look": looks(at)}):
+        await _until(at, due, lambda number: number > 0)
+        spent = _cpu_s()
+        await _until(at, due, lambda number: number == 0)
+        print(json.dumps({"cpu_s": _cpu_s() - spent}))
 
 
 async def send(url: str, number: str, api_url: str, tokens: str) -> None:
@@ -88,13 +90,11 @@ async def send(url: str, number: str, api_url: str, tokens: str) -> None:
         ("telegram", str(n)): TelegramChat(token=f"{n}:TEST", api_url=api_url) for n in range(1, int(tokens) + 1)
     }
 
-    async def unsent(session: AsyncSession) -> int:
-        return (await session.exec(select(func.count()).select_from(Delivery).where(Delivery.state != "sent"))).one()
-
     async with process(url, number) as at:
         drain = Drain(at, Chats(chats), {"telegram": Pace(per_second=1000)})
         tending = Tending(drain)
-        await _work(at, {"drain": Work(tending.due, tending.run, stop=drain.stop)}, unsent)
+        async with _working(at, {"drain": Work(tending.due, tending.run, stop=drain.stop)}):
+            await asyncio.to_thread(sys.stdin.read)
         for chat in chats.values():
             await chat.aclose()
 
