@@ -43,6 +43,13 @@ _SAYS: tuple[tuple[str, Kind], ...] = (
 )
 
 
+def database_fails(error: BaseException) -> bool:
+    """Whether it is the database itself, or several at once that are all the database itself."""
+    if isinstance(error, BaseExceptionGroup):
+        return all(database_fails(one) for one in error.exceptions)
+    return isinstance(error, FAILS)
+
+
 def kind(error: Exception) -> Kind:
     """What is wrong, as far as the database says."""
     told = said(error).casefold()
@@ -51,5 +58,7 @@ def kind(error: Exception) -> Kind:
 
 def said(error: BaseException) -> str:
     """What the driver says, without the statement that SQLAlchemy adds."""
+    if isinstance(error, BaseExceptionGroup):
+        return said(error.exceptions[0])
     told = str(error.orig if isinstance(error, DBAPIError) else error).strip()
     return " ".join(told.split()) or type(error).__name__

@@ -134,11 +134,12 @@ class ClusterJobs:
             with self._noted(context.job):
                 try:
                     await work.run(_row(row))
-                except failing.FAILS as error:  # no fault of the row: it is due, and the next sweep finds it
-                    log.warning("%s %s: the database fails: %s", name, row, failing.said(error))
                 except (
                     Exception
-                ):  # one row's defect must not stop the others; the row stays due and is tried again later
+                ) as error:  # one row's defect must not stop the others; it stays due and is tried again later
+                    if failing.database_fails(error):  # no fault of the row: the next sweep finds it
+                        log.warning("%s %s: the database fails: %s", name, row, failing.said(error))
+                        return
                     log.exception("%s %s failed", name, row)
                     metrics.DEFECTS.labels("job").inc()
                     raise
@@ -214,9 +215,11 @@ class ClusterJobs:
     async def _due(self, name: str, work: Work) -> Sequence[Job]:
         try:
             return [self._job(name, _told(row)) for row in await work.due()]
-        except Exception:  # the next sweep asks again; one kind that fails must not hold up the others
+        except failing.FAILS as error:  # the next sweep asks again; one kind that fails must not hold up the others
+            log.warning("jobs: could not find what is due: %s: the database fails: %s", name, failing.said(error))
+        except Exception:  # the same, and a defect of ours
             log.exception("could not find what is due: %s", name)
-            return []
+        return []
 
     # working
 

@@ -240,23 +240,25 @@ async def test_a_rescue_and_a_sweep_that_the_server_cannot_answer_end_nothing(
         patch.setattr(queue, "doing", away("rescue"))
         patch.setattr(queue, "lock", away("sweep"))
         async with _running(ClusterJobs(db, {"look": rows.by("a")})) as [running]:
-            await _until(lambda: {*asked} == {"rescue", "sweep"}, seconds=30)
+            await _until(lambda: {*asked} == {"rescue", "sweep"})
             patch.undo()
-            await _until(lambda: not rows.waiting, seconds=30)
+            await _until(lambda: not rows.waiting)
             assert not running.done()
 
 
 async def test_a_row_whose_look_the_server_did_not_answer_is_looked_at_again_at_once(db: Database) -> None:
-    rows, failing = Rows(1), ["the connection is lost", "deadlock detected"]
+    failing: list[Exception] = [OperationalError("update", {}, Exception("deadlock detected"))]
+    failing.append(ExceptionGroup("looks", [OperationalError("select", {}, Exception("the connection is lost"))]))
+    rows = Rows(1)
     work = rows.by("a")
 
     async def run(row: Any) -> None:
         if failing:
-            raise OperationalError("update", {}, Exception(failing.pop()))
+            raise failing.pop()
         await work.run(row)
 
     async with _running(ClusterJobs(db, {"look": Work(work.due, run)})):
-        await _until(lambda: not rows.waiting, seconds=30)  # what fails by itself is set aside for a minute
+        await _until(lambda: not rows.waiting)  # what fails by itself is set aside for a minute
     assert not failing
 
 
