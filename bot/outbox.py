@@ -110,9 +110,12 @@ def _of_flash(kind: str, row: FlashRow, chat: Chat, now: datetime) -> Delivery:
 
 
 async def edit_flash(session: AsyncSession, row: FlashRow, now: datetime) -> None:
-    """The Flash again, in place, wherever it was posted or is on its way: our reading changed."""
-    for posted in await deliveries.of_flash(session, row.id):
-        key = f"{posted.key}:edit:{now.timestamp():.6f}"
+    """The Flash again, in place, wherever it was posted or is on its way: it says something else now."""
+    edits = {
+        f"{posted.key}:edit:{now.timestamp():.6f}": posted for posted in await deliveries.of_flash(session, row.id)
+    }
+    there = await deliveries.known_keys(session, edits)
+    for key, posted in ((key, posted) for key, posted in edits.items() if key not in there):
         place = Place(posted.platform, posted.tenant, posted.chat, posted.thread)
         session.add(delivery(key, "flash", place, now, chat_id=posted.chat_id, flash_id=row.id, edits=posted.id))
 

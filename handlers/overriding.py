@@ -1,12 +1,13 @@
 """A chair decides to look at a page that robots.txt closes to programs; it stands in the record.
 
 watch URL --despite-robots   ·   watch despite 2, the button beside the trouble of a source that is watched already
+watch robots 2               ·   its robots.txt is kept to again, which whoever watches pages decides; recorded too
 """
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts import despite
-from bot.errors import KeptOut, NotAllowed
+from bot.errors import BadInput, KeptOut, NotAllowed
 from bot.message import Button, Message, say
 from bot.sentences import watch as sentences
 from handlers.request import Answer, Request
@@ -37,3 +38,13 @@ async def known(request: Request, found: Source) -> Answer:
 
 async def decided(session: AsyncSession, request: Request, source: Source) -> None:
     await despite.override(session, source, request.person, request.now)
+
+
+async def kept(request: Request, found: Source) -> Answer:
+    """A source is looked at by its robots.txt again; it goes on being watched."""
+    if not found.despite_robots:
+        raise BadInput(sentences.KEEPS_ALREADY, url=found.url)
+    async with request.write() as session:
+        await despite.keep(session, await session.get_one(Source, found.id), request.person, request.now)
+    said = [sentences.KEEPS.format(url=found.url), *([sentences.KEEPS_FILE] if found.declared else [])]
+    return Answer(say(*said))

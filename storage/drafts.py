@@ -54,6 +54,12 @@ async def bases(session: AsyncSession, document_id: int) -> dict[str, Draft]:
     return {draft.base: draft for draft in (await session.exec(query)).all()}
 
 
+async def after(session: AsyncSession, document_id: int, number: int) -> Draft | None:
+    """The draft that follows a number."""
+    query = select(Draft).where(Draft.document_id == document_id, col(Draft.number) > number)
+    return (await session.exec(query.order_by(col(Draft.number)).limit(1))).first()
+
+
 async def with_sequence(session: AsyncSession, document_id: int, sequence: str, base: str) -> Draft | None:
     """The newest draft of a document (or of its base) one of whose files is this very text; never a private one, nor one that
     is another document's."""

@@ -1,13 +1,14 @@
 """What a draft did to positions that is none of its document any more: found by the draft that each holding names."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, or_, update
 from sqlmodel import col, false, select, true
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Holding, Position
+from storage.tables import Holding, Poll, Position, Silence
 
 _HELD: tuple[Any, ...] = (Holding.position_id, Holding.thread, Holding.text_hash, Position.draft_id, Position.as_is)
 
@@ -53,3 +54,23 @@ async def set_held(session: AsyncSession, rows: Sequence[Row[Any]], draft_id: in
         told = {"draft_id": draft_id, "cause": "undone", **values}
         each = [{"position_id": one.position_id, "thread": one.thread, **told} for one in rows]
         await session.exec(update(Holding), params=each)
+
+
+async def silences(session: AsyncSession, document_id: int, at: datetime) -> Sequence[Silence]:
+    """Those that lapsed at that instant, which is when a draft was settled, and were not begun again."""
+    again = select(Silence.reopens).where(col(Silence.reopens).is_not(None))
+    query = select(Silence).where(Silence.document_id == document_id, Silence.state == "lapsed", Silence.closed == at)
+    return (await session.exec(query.where(col(Silence.id).not_in(again)).order_by(col(Silence.id)))).all()
+
+
+async def polls(session: AsyncSession, document_id: int, at: datetime) -> Sequence[Poll]:
+    """Those that took no more answers from that instant on, because the words changed."""
+    query = select(Poll).where(Poll.document_id == document_id, Poll.why == "changed", Poll.closes == at)
+    return (await session.exec(query.order_by(col(Poll.id)))).all()
+
+
+async def given_on(session: AsyncSession, draft_id: int) -> Sequence[Position]:
+    """What delegations said on the words of a draft and is in force or about to be."""
+    query = select(Position).where(Position.draft_id == draft_id, col(Position.state).in_(("pending", "held", "taken")))
+    query = query.where(Position.capacity == "delegation", Position.stance != "withdraw")
+    return (await session.exec(query.order_by(col(Position.pressed), col(Position.id)))).all()

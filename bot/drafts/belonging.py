@@ -7,7 +7,7 @@ new, the text decides: at least 0.30 alike is a draft, from 0.15 on the chairs a
 from collections.abc import Sequence
 from functools import partial
 
-from bot.drafts import archive, news
+from bot.drafts import archive, news, strays
 from bot.drafts.archive import Posted
 from bot.drafts.files import Visit
 from bot.drafts.order import Posting, likely
@@ -28,9 +28,10 @@ async def of_document(visit: Visit, postings: Sequence[Posting]) -> Sequence[Pos
     """The postings that are drafts of the document, in their order."""
     if visit.sight.source.links or not postings:
         return await _in_our_language(visit, postings)
-    last = max(postings, key=visit.draft_of)
-    last = last if visit.draft_of(last) else postings[-1]
-    mine = [posting for posting in postings if _is_held(visit, posting) or _is_new_and_likely(visit, posting, last)]
+    last = max(postings, key=partial(visit.draft_of, ours=True))
+    last = last if visit.draft_of(last, ours=True) else postings[-1]
+    like = [last, *(one for one in postings if visit.draft_of(one) and not visit.draft_of(one, ours=True))]
+    mine = [posting for posting in postings if _is_held(visit, posting) or _is_new_and_likely(visit, posting, like)]
     others = [posting for posting in postings if posting not in mine and not _is_seen(visit, posting)]
     newest_first = others[::-1]
     mine += [posting for posting in newest_first[:_READ_AT_ONCE] if await _is_alike(visit, posting, last)]
@@ -72,13 +73,13 @@ def _is_seen(visit: Visit, posting: Posting) -> bool:
     return any(link.url in visit.rows for link in posting.renditions)
 
 
-def _is_new_and_likely(visit: Visit, posting: Posting, last: Posting) -> bool:
-    return not _is_seen(visit, posting) and likely(posting, last)
+def _is_new_and_likely(visit: Visit, posting: Posting, like: Sequence[Posting]) -> bool:
+    return not _is_seen(visit, posting) and any(likely(posting, one) for one in like)
 
 
 async def _is_alike(visit: Visit, posting: Posting, last: Posting) -> bool:
     """Whether the text of a posting is a draft of the document; asks the chairs in between."""
-    reading = await _last_reading(visit, last)
+    readings = [*await _last_reading(visit, last), *await strays.readings(visit.sight)]
     try:
         found = await _look_into(visit, posting)
     except FetchError:
@@ -87,7 +88,7 @@ async def _is_alike(visit: Visit, posting: Posting, last: Posting) -> bool:
     except Unreadable:
         await visit.pass_over(posting)
         return False
-    share = news.likeness(found, reading) if reading else 0.0
+    share = max((news.likeness(found, reading) for reading in readings), default=0.0)
     if share >= news.DRAFT:
         return True
     visit.read.pop(posting.url, None)
@@ -109,16 +110,16 @@ async def _look_into(visit: Visit, posting: Posting) -> Reading:
     return visit.read[posting.url].posted.reading
 
 
-async def _last_reading(visit: Visit, last: Posting) -> Reading | None:
-    """The document's last draft; on a first look the newest of the page stands for it."""
+async def _last_reading(visit: Visit, last: Posting) -> Sequence[Reading]:
+    """The document's last draft, nothing if it cannot be read; on a first look the newest of the page stands for it."""
     async with visit.sight.desk.db.read() as session:
         latest = await drafts.latest(session, visit.sight.source.document_id)
         if latest:
-            return await archive.load(session, latest)
+            return [await archive.load(session, latest)]
     try:
-        return await _look_into(visit, last)
+        return [await _look_into(visit, last)]
     except (FetchError, Unreadable):
-        return None  # told when it is taken
+        return []  # told when it is taken
 
 
 async def _ask(visit: Visit, posting: Posting, share: float) -> None:

@@ -19,3 +19,13 @@ async def override(session: AsyncSession, source: Source, person: Person | None,
     session.add(source)
     by = Personal(person.name, person.id) if person else CONFIGURATION
     await record_log.note(session, source.space_id, "override", now, rule="robots.txt", url=source.url, by=by)
+
+
+async def keep(session: AsyncSession, source: Source, person: Person, now: datetime) -> None:
+    """From the next look on robots.txt is kept to again; `person`: who decided."""
+    if not source.despite_robots:
+        return
+    source.despite_robots = False
+    session.add(source)
+    told = {"rule": "robots.txt", "url": source.url, "by": Personal(person.name, person.id)}
+    await record_log.note(session, source.space_id, "override ended", now, **told)

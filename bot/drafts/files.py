@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive, sight, texts
+from bot.drafts import archive, sight, strays, texts
 from bot.drafts.archive import Posted
 from bot.drafts.intake import Manner, Outcome, take
 from bot.drafts.order import Posting
@@ -69,10 +69,10 @@ class Visit:
         """Whether an address has been seen and is not waited for."""
         return url in self.rows and self.rows[url].state not in AWAITED
 
-    def draft_of(self, posting: Posting) -> int:
-        """The newest draft that a file of the posting holds; 0 if none does."""
+    def draft_of(self, posting: Posting, *, ours: bool = False) -> int:
+        """The newest draft that a file of the posting holds, with `ours` of the source's own document; 0 if none does."""
         rows = [self.rows[link.url] for link in posting.renditions if link.url in self.rows]
-        return max((row.draft_id or 0 for row in rows), default=0)
+        return max((row.draft_id or 0 for row in rows if not (ours and row.document_id)), default=0)
 
     async def take_posting(self, posting: Posting) -> None:
         """The files of a posting, the best first: the first that can be read is the draft, the others are files of it."""
@@ -118,13 +118,13 @@ class Visit:
         mine = self.sight.source.url
         rows = [row for row in self.rows.values() if row.gone is None and row.url != mine and row.url not in self.done]
         held = [row for row in rows if row.draft_id is not None]
-        newest = max((row.draft_id or 0 for row in held), default=0)
-        rest = sorted((row for row in held if row.draft_id != newest), key=lambda row: (row.checked, row.id))
+        newest = {row.document_id: row.draft_id for row in sorted(held, key=lambda row: row.draft_id or 0)}.values()
+        rest = sorted((row for row in held if row.draft_id not in newest), key=lambda row: (row.checked, row.id))
         asked = [row for row in rest if row.url in touched]
         broken = [row for row in rows if row.state == "pending" and row.sha256]
         asked += [row for row in rest if row not in asked and self.sight.calm.waits(row.url)]
         turn = [row for row in rest if row not in asked][:1]
-        return [*(row for row in held if row.draft_id == newest), *asked, *broken[-_BROKEN:], *turn]
+        return [*(row for row in held if row.draft_id in newest), *asked, *broken[-_BROKEN:], *turn]
 
     def _sibling(self, row: Address, posting: Posting | None) -> int:
         """The newer draft that another file of the same posting holds already; 0 if none does."""
@@ -151,6 +151,7 @@ class Visit:
                 draft_id=outcome.draft.id if outcome.draft else None,
                 label=found.label,
             )
+            await strays.noted(session, self.sight.source, self.rows[found.url], outcome.draft)
 
         manner = Manner(
             quiet=self.first,
@@ -160,6 +161,7 @@ class Visit:
             leaving=self.leaving,
             late_since=self.late_since,
             base=await self._base_at(known),
+            document_id=await strays.document_of(self.sight, known, found.reading),
         )
         outcome = await take(self.sight, found, manner, note)
         self.verdicts.append(outcome.verdict)

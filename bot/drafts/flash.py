@@ -14,7 +14,7 @@ from bot.drafts.reading import Paragraph, Reading
 from bot.drafts.scope import called
 from bot.languages import again
 from bot.message import Block, Button, Message, Para, Span, Title, para
-from bot.sentences import basing, carry
+from bot.sentences import basing, carry, moving
 from bot.sentences import flash as sentences
 from bot.wording import clock, counted, excerpt, hours, listed, short
 
@@ -37,7 +37,9 @@ class Flash:
     `counts`: how many changes of each kind; `labels`: of which paragraphs. `late_since`: set when the text was seen late.
     `carried`: what it did to positions (a key of `bot.sentences.carry.LINES`) → code of a delegation → labels. `waits`: while
     the reading is in doubt the draft that positions stay with, "" if there is none; `confirmed`: when, and by which office.
-    `is_base`: the base that it turned out to be; `anew`: since when it is compared with another draft, for that reason.
+    `is_base`: the base that it turned out to be; `anew`: since when it is compared with another draft, since a chair put right
+    what came before; `moved`: when a chair said that it is another document's, `moved_from`, `moved_to`: (name, document) of
+    what it was posted as, and of what it is now where that has a Flash of its own or none.
     `record`: how the head of the space's record began when the Flash was made, so that an export can be checked against it.
     """
 
@@ -68,6 +70,9 @@ class Flash:
     confirmed: tuple[datetime, str] | None = None
     is_base: str = ""
     anew: datetime | None = None
+    moved: datetime | None = None
+    moved_from: tuple[str, str] | None = None
+    moved_to: tuple[str, str] | None = None
 
 
 FLASH: TypeAdapter[Flash] = TypeAdapter(Flash)
@@ -225,12 +230,20 @@ def _standing(told: Flash, zone: ZoneInfo, today: date) -> Iterator[Block]:
         yield para(carry.STAYS.format(name=told.waits) if told.waits else carry.STAYS_NOWHERE)
     if told.is_base:
         yield para(basing.FLASH.format(base=told.is_base), "strong")
+    if told.moved:
+        yield para(_moved(told, clock(told.moved, zone, today)), "strong")
     if told.anew:
         said = basing.FLASH_ANEW if told.against else basing.FLASH_FIRST
         yield para(said.format(at=clock(told.anew, zone, today), name=told.against), "strong")
     if told.confirmed:
         at, by = told.confirmed
         yield para(carry.CONFIRMED.format(at=clock(at, zone, today), by=by))
+
+
+def _moved(told: Flash, at: str) -> str:
+    name, document = told.moved_to or told.moved_from or ("", "")
+    said = moving.FLASH_TO if told.moved_to else moving.FLASH_FROM
+    return said.format(at=at, name=name, other=document, document=told.document)
 
 
 def carried(told: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
@@ -295,7 +308,7 @@ def _brackets(brackets: tuple[int, int, int]) -> str:
 def _buttons(told: Flash) -> tuple[tuple[Button, ...], ...]:
     name, doc = f"r{told.number}", f'doc:"{told.document}"'
     row = [Button(sentences.BUTTON_DRAFTS, f"drafts {doc}")]
-    if told.against and not told.is_base:
+    if told.against and not (told.is_base or told.moved_to):
         vs = [Button(sentences.BUTTON_VS.format(name=base), f"diff {name} vs:{base} {doc}") for base in told.bases[:2]]
         mine = Button(sentences.BUTTON_MINE, f"follow diff {name} {doc}")
         row = [Button(sentences.BUTTON_DIFF, f"diff {told.against} {name} {doc}"), *vs, *row, mine]

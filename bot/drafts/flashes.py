@@ -18,6 +18,9 @@ from bot.sentences import flash as sentences
 from storage import drafts, spaces
 from storage.tables import Chat, Document, Draft, FlashRow, Space
 
+# what a Flash tells that comes neither from the reading nor from the facts of its draft
+_KEPT = ("carried", "waits", "confirmed", "record", "corrected", "anew", "is_base", "moved", "moved_from", "moved_to")
+
 
 def facts(
     document: Document, draft: Draft, bases: Sequence[str] = (), late_since: datetime | None = None
@@ -52,7 +55,7 @@ async def again(session: AsyncSession, row: FlashRow, reading: Reading, now: dat
 
 
 async def compare_with(session: AsyncSession, row: FlashRow, against: Draft | None, now: datetime) -> None:
-    """The Flash compared with another draft than before, because that turned out to be a base; posted in place."""
+    """The Flash compared with another draft than before, because a chair put right what came before; posted in place."""
     row.against = against.id if against else None
     draft = await session.get_one(Draft, row.draft_id)
     reading = await archive.load(session, draft)
@@ -69,9 +72,7 @@ async def _anew(session: AsyncSession, row: FlashRow, old: flash.Flash, reading:
     against = await session.get(Draft, row.against) if row.against else None
     change = await comparing.against(session, against, reading, space.terms) if against else None
     new = made(flash.facts_of(old), against, reading, change)
-    kept = {
-        name: getattr(old, name) for name in ("carried", "waits", "confirmed", "record", "corrected", "anew", "is_base")
-    }
+    kept = {name: getattr(old, name) for name in _KEPT}
     return replace(new, **kept)
 
 

@@ -19,13 +19,13 @@ from bot.drafts.comparison import Comparison
 from bot.drafts.provenance import FILE
 from bot.drafts.sight import Sight
 from bot.message import Message, say
-from bot.outbox import Compose, flash_out, tell_space
+from bot.outbox import Compose, edit_flash, flash_out, tell_space
 from bot.positions import carrying, following, record_log
 from bot.positions.consequences import carried
 from bot.positions.record_log import Personal
 from bot.positions.steps import News
 from bot.sentences import flash as sentences
-from storage import drafts, positions
+from storage import drafts, moved, positions
 from storage.tables import Document, Draft, FlashRow, Space
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,8 @@ class Manner:
     """How a text was found. `quiet`: on the first look, so that it is kept and not told; `several`: with others that were
     missed, so that one message will tell them all; `replaced`: at an address where another text stood; `other`: where
     something stood that was no draft; `leaving`: drafts whose address the page no longer links to; `late_since`: the last look
-    before a long silence; `base`: what stands at the address is a base, by a chair's word."""
+    before a long silence; `base`: what stands at the address is a base, by a chair's word; `document_id`: … is another
+    document's than the source's; `moved`: the text was kept as another document's draft."""
 
     quiet: bool = False
     several: bool = False
@@ -46,6 +47,8 @@ class Manner:
     leaving: frozenset[int] = frozenset()
     late_since: datetime | None = None
     base: str = ""
+    document_id: int | None = None
+    moved: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +104,13 @@ class _Case:
 async def take(look: Sight, found: Posted, manner: Manner, then: Then) -> Outcome:
     """Takes in a text that stands at an address of a watched source."""
     source = look.source
-    origin = Origin(source.space_id, source.document_id, source.id, source.base or manner.base)
-    return await take_in(look.desk, origin, found, manner, then)
+    base = manner.base if manner.document_id else source.base or manner.base
+    document_id = manner.document_id or source.document_id
+    async with look.desk.db.read() as session:
+        known = await moved.moved_from(session, document_id, news.sequence(found.reading))
+    if known is not None:
+        document_id, base = known.document_id, known.base
+    return await take_in(look.desk, Origin(source.space_id, document_id, source.id, base), found, manner, then)
 
 
 async def judged(session: AsyncSession, origin: Origin, found: Posted) -> Judged:
@@ -117,6 +125,7 @@ async def take_in(desk: Desk, origin: Origin, found: Posted, manner: Manner, the
 
     If another source of the document has kept a draft meanwhile, the text is judged anew: one Flash for each new text.
     """
+    touched = sorted({origin.document_id, manner.moved.document_id if manner.moved else origin.document_id})
     while True:
         async with desk.db.read() as session:
             case = await _case(session, origin, found, manner)
@@ -125,7 +134,8 @@ async def take_in(desk: Desk, origin: Origin, found: Posted, manner: Manner, the
                 case = replace(case, doubts=await _doubts(session, case, compared))
         now = desk.clock()
         async with desk.db.write() as session:
-            await drafts.lock(session, case.document.id)
+            for number in touched:
+                await drafts.lock(session, number)
             if await drafts.newest_id(session, case.document.id) != case.newest:
                 continue
             outcome = Outcome(case.verdict, await _ACTS[case.verdict](session, case, compared, now))
@@ -175,6 +185,7 @@ async def _same(session: AsyncSession, case: _Case, _: Comparison | None, now: d
 
 async def _draft(session: AsyncSession, case: _Case, compared: Comparison | None, now: datetime) -> Draft | None:
     draft = await archive.keep(session, case.document.id, case.origin.source_id, case.found, now)
+    await _moved(session, case, draft)
     await _note(session, case, draft, now)
     log.info("draft %s (%s of document %s) from %s", draft.id, archive.name(draft), case.document.id, draft.url)
     told = None if case.doubts else await carrying.settle(session, draft, now)
@@ -184,6 +195,14 @@ async def _draft(session: AsyncSession, case: _Case, compared: Comparison | None
     if case.doubts:
         await following.ask_to_confirm(session, draft, case.settled, now)
     return draft
+
+
+async def _moved(session: AsyncSession, case: _Case, draft: Draft) -> None:
+    """What was another document's draft was seen when that was, and has its files."""
+    if was := case.manner.moved:
+        draft.seen = was.seen
+        session.add(draft)
+        await moved.copy_renditions(session, was.id, draft.id)
 
 
 async def _note(session: AsyncSession, case: _Case, draft: Draft, now: datetime) -> None:
@@ -204,7 +223,11 @@ async def _flash(
     compared: Comparison | None,
     positions: News | None,
     now: datetime,
-) -> FlashRow:
+) -> FlashRow | None:
+    """A new Flash; of what was another document's draft the one that it had, in place, and none where it had none."""
+    row, moved = None, case.manner.moved
+    if moved and (row := await drafts.flash_of(session, moved.id)) is None:
+        return None
     known = flashes.facts(case.document, draft, case.bases, case.manner.late_since)
     told = replace(
         flashes.made(known, case.latest, case.found.reading, compared),
@@ -212,16 +235,18 @@ async def _flash(
         waits=(archive.name(case.settled) if case.settled else "") if case.doubts else None,
         record=await record_log.head(session, case.space.id),
     )
-    row = FlashRow(
-        draft_id=draft.id,
-        against=case.latest.id if case.latest else None,
-        facts=flash.FLASH.dump_python(told, mode="json"),
-        made=now,
-        told=not case.manner.several,
-    )
+    if moved:
+        was = await session.get_one(Document, moved.document_id)
+        told = replace(told, moved=now, moved_from=(archive.name(moved), was.name))
+    is_new = row is None or not row.told
+    row = row or FlashRow(draft_id=draft.id, made=now, told=not case.manner.several)
+    row.draft_id, row.against = draft.id, case.latest.id if case.latest else None
+    row.facts, row.told = flash.FLASH.dump_python(told, mode="json"), row.told or bool(moved)
     session.add(row)
     await session.flush()
-    if row.told:
+    if not is_new:
+        await edit_flash(session, row, now)
+    elif row.told:
         await flash_out(session, case.space.id, row, now)
     log.info("Flash %s of draft %s", row.id, draft.id)
     return row
@@ -229,6 +254,7 @@ async def _flash(
 
 async def _base(session: AsyncSession, case: _Case, _: Comparison | None, now: datetime) -> Draft | None:
     draft = await archive.keep(session, case.document.id, case.origin.source_id, case.found, now, base=case.origin.base)
+    await _moved(session, case, draft)
     await _note(session, case, draft, now)
     last = await drafts.latest(session, case.document.id)
     name = archive.name(last) if last else ""
@@ -275,7 +301,7 @@ async def _collapse(session: AsyncSession, case: _Case, _: Comparison | None, no
 
 async def _tell(session: AsyncSession, case: _Case, what: str, compose: Compose, now: datetime) -> None:
     """One quiet message; what is told twice because it happened twice has two times in its keys."""
-    if not case.manner.quiet:
+    if not (case.manner.quiet or case.manner.moved):
         key = f"{what}:{case.origin.source_id}:{case.found.reading.sha256[:16]}:{now.timestamp():.6f}"
         await tell_space(session, case.space.id, key, compose, now, about=case.document.id)
 

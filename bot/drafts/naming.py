@@ -11,8 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.drafts.archive import name
 from bot.errors import BadInput
 from bot.sentences import chat as sentences
+from bot.sentences import moving
 from bot.wording import anded
-from storage import drafts, spaces
+from storage import drafts, moved, spaces
 from storage.tables import Document, Draft, Space
 
 _ALIKE = 80  # of 100: how like a label must be to what was typed
@@ -35,6 +36,7 @@ async def draft(session: AsyncSession, of: Document, asked: str, zone: ZoneInfo)
     """The draft that a word means. BadInput names those there are."""
     if plain := await _plain(session, of, asked):
         return plain
+    await _moved_away(session, of, asked)
     numbered = await drafts.numbered(session, of.id)
     bases = await drafts.bases(session, of.id)
     if not numbered and not bases:
@@ -58,12 +60,26 @@ async def base(session: AsyncSession, of: Document, asked: str, zone: ZoneInfo) 
 
 async def _plain(session: AsyncSession, of: Document, asked: str) -> Draft | None:
     """The draft that is meant by "latest" or "r12", found without looking at all the others."""
-    word = asked.strip().casefold()
-    number = int(word[1:]) if re.fullmatch(r"r[0-9]{1,9}", word) else None
+    word, number = asked.strip().casefold(), _number(asked)
     if number is None and word != "latest":
         return None
     found = await drafts.numbered(session, of.id, most=1, up_to=number)
     return found[0] if found and number in (None, found[0].number) else None
+
+
+def _number(asked: str) -> int | None:
+    word = asked.strip().casefold()
+    return int(word[1:]) if re.fullmatch(r"r[0-9]{1,9}", word) else None
+
+
+async def _moved_away(session: AsyncSession, of: Document, asked: str) -> None:
+    """BadInput where a number was that of a draft that is another document's: it says which."""
+    number = _number(asked)
+    found = await moved.moved_away(session, of.id, number) if number is not None else None
+    if found:
+        new, other = name(found[0]), found[1].name
+        choices = (f'diff {new} doc:"{other}"', f'drafts doc:"{of.name}"')
+        raise BadInput(moving.MOVED_AWAY, asked=asked, document=of.name, new=new, other=other, choices=choices)
 
 
 def match(asked: str, numbered: Sequence[Draft], bases: dict[str, Draft], zone: ZoneInfo) -> Draft | None:

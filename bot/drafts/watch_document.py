@@ -147,7 +147,10 @@ async def _take(look: Sight, shown: _Shown, *, same: bool, links_told: bool) -> 
     if not same:
         row = look.rows[look.source.url]
         late = late_since(look.source, look.desk.clock())
-        manner = Manner(replaced=True, other=row.state == "other", late_since=late)
+        last, _ = await _last(look, row)
+        base = last.base if last else ""
+        other = row.state == "other"
+        manner = Manner(replaced=True, other=other, late_since=late, base=base, document_id=row.document_id)
         outcome = await take(look, _posted(shown), manner, note)
         return f"{outcome.verdict} told" if links_told else outcome.verdict
     async with look.desk.db.write() as session:

@@ -9,6 +9,8 @@ drafts add --private     in a caucus chat: for the eyes of that chat only
 drafts add "Label" doc:"Vision" base:chair   with a label, of a document, as a base (any of them)
 drafts continue "Statement" "Plan" doc:"Outcome"   the third goes on from the others: /history tells of them too
 drafts base r3 chair     a chair: r3 is really the Chair's report, a base and no draft
+drafts base r3 off       a chair: it is a draft after all, under its own number
+drafts move r3 "Outcome"   a chair: r3 is a draft of Outcome; you are shown what that does and asked
 drafts confirm r2        chair or secretariat: its reading was in doubt, and was compared with the original
 """
 
@@ -25,7 +27,7 @@ from bot.errors import BadInput, NotAllowed
 from bot.message import Block, Message, Para, Span, Title, Upload, para, say
 from bot.sentences import carry, files, redline
 from bot.sentences import chat as sentences
-from handlers import basing, bringing, continuing, private
+from handlers import basing, bringing, continuing, moving, private
 from handlers.request import Answer, Request
 from storage import drafts, positions
 from storage.tables import Document, Draft
@@ -36,6 +38,8 @@ async def run(request: Request) -> Answer:
         return await _confirm(request)
     if request.line.words[:1] == ("base",):
         return await basing.run(request)
+    if request.line.words[:1] == ("move",):
+        return await moving.run(request)
     if request.line.words[:1] == ("add",):
         return await bringing.add(request)
     if request.line.words[:1] == ("continue",):

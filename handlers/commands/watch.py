@@ -8,6 +8,7 @@ watch URL --calendar              the page tells times and rooms of meetings
 watch URL until:18:00             … and look every few seconds until then; so too for one that is watched: watch 2 until:18:00
 watch URL --browser               a page that shows its content only with JavaScript; watch browser 2 for one that is watched
 watch URL --despite-robots        although robots.txt asks programs to stay away: a chair decides, the record says so
+watch robots 2                    … and to keep to its robots.txt again, while it is watched on
 watch stop 2  ·  watch resume 2   stop and go on; what was seen is kept
 """
 
@@ -24,12 +25,12 @@ from bot.languages import again
 from bot.message import Block, Button, Message, Title, para, say
 from bot.sentences import chat as sentences
 from bot.sentences import watch as watch_sentences
-from bot.wording import hours
+from bot.wording import anded, hours
 from handlers import browsing, overriding, previewing, watched
 from handlers.numbers import row_id
 from handlers.previewing import Wanted
 from handlers.request import Answer, Request
-from storage import drafts, health, spaces
+from storage import drafts, health, moved, spaces
 from storage.tables import Address, Document, Source
 
 _OVERDUE = timedelta(minutes=2)
@@ -73,6 +74,8 @@ async def _list(request: Request) -> Answer:
             label = sentences.WATCH_BUTTON_RESUME if source.state == "paused" else sentences.WATCH_BUTTON_STOP
             verb = "resume" if source.state == "paused" else "stop"
             row.append(Button(label.format(n=n), f"watch {verb} {source.id}"))
+        if source.despite_robots:
+            row.append(Button(watch_sentences.BUTTON_KEEP.format(n=n), f"watch robots {source.id}"))
     return Answer(Message(tuple(blocks), (tuple(row[:8]),) if row else ()))
 
 
@@ -89,6 +92,8 @@ async def _source(request: Request, n: int, source: Source) -> list[Block]:
         told.append(para(watch_sentences.DESPITE_LINE))
     if source.browser:
         told.append(para(watch_sentences.BROWSER_LINE))
+    if others := await moved.documents_beside(request.session, source.id):
+        told.append(para(watch_sentences.ALSO.format(documents=anded([f"“{one}”" for one in others]))))
     if source.declared:
         told += say(sentences.WATCH_FILE).blocks
     return told
@@ -229,6 +234,10 @@ async def _despite(request: Request, rest: list[str]) -> Answer:
     return await overriding.known(request, await _named(request, rest))
 
 
+async def _robots(request: Request, rest: list[str]) -> Answer:
+    return await overriding.kept(request, await _named(request, rest))
+
+
 async def _browser(request: Request, rest: list[str]) -> Answer:
     return await browsing.known(request, await _named(request, rest))
 
@@ -285,6 +294,7 @@ _ACTS: Mapping[str, Callable[[Request, list[str]], Awaitable[Answer]]] = {
     "stop": _stop,
     "resume": _resume,
     "despite": _despite,
+    "robots": _robots,
     "browser": _browser,
     "take": _take,
     "draft": _draft,

@@ -61,3 +61,47 @@ async def test_a_secretary_is_told_who_decides(house, closed):
     (said,) = await house.say(f"/watch {PAGE} --despite-robots", "sekou")
     assert "Only a chair decides" in said.text
     assert await sources(house) == []
+
+
+async def begin(house: Any) -> None:
+    (said,) = await house.say(f"/watch {PAGE} --despite-robots", "chang")
+    await house.press(said, "Watch this page", "chang")
+
+
+async def ended(house: Any) -> list[dict[str, Any]]:
+    async with house.db.read() as session:
+        events = [json.loads(row.ev) for row in (await session.exec(select(EventRow))).all()]
+    return [event for event in events if event["kind"] == "override ended"]
+
+
+async def test_it_ends_without_the_source_being_stopped_and_the_record_says_who(house, closed):
+    await begin(house)
+    (listed,) = await house.say("/watch", "sekou")
+    assert "although robots.txt asks" in listed.text
+    (said,) = await house.press(listed, "Keep to robots.txt: 1", "sekou")
+    assert f"{PAGE} is looked at only as its robots.txt allows from now on." in said.text
+    (source,) = await sources(house)
+    assert (source.despite_robots, source.state) == (False, "starting"), "it is watched on"
+    (event,) = await ended(house)
+    assert (event["rule"], event["url"]) == ("robots.txt", PAGE)
+    assert "sekou" not in json.dumps(event).casefold(), "a name stands beside the record, not in it"
+    (listed,) = await house.say("/watch", "sekou")
+    assert "although robots.txt asks" not in listed.text
+
+
+async def test_it_ends_once_and_may_begin_again(house, closed):
+    await begin(house)
+    await house.say("/watch robots 1", "chang")
+    (said,) = await house.say("/watch robots 1", "chang")
+    assert "allows already" in said.text
+    await house.say(f"/watch {PAGE} --despite-robots", "chang")
+    assert (await sources(house))[0].despite_robots
+    assert (len(await overrides(house)), len(await ended(house))) == (2, 1)
+
+
+async def test_of_a_source_from_the_file_it_is_said_that_the_file_wins(house, closed):
+    await begin(house)
+    async with house.db.write() as session:
+        (await session.get_one(Source, (await sources(house))[0].id)).declared = True
+    (said,) = await house.say("/watch robots 1", "chang")
+    assert "Take despite_robots out of the configuration file too" in said.text

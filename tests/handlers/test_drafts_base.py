@@ -95,7 +95,7 @@ async def test_its_flash_says_what_it_is_and_the_next_one_is_compared_anew_in_pl
     assert len({one.flash_id for one in edits}) == 2
     said = [one.text for one in await house.delivered()]
     assert any("Not a draft: a chair has said that this is the base “chair”." in text for text in said)
-    assert any("compared with r2 now, because what came between is a base" in text for text in said)
+    assert any("compared with r2 now, since a chair put right" in text for text in said)
 
 
 async def test_positions_go_back_to_the_words_before(house: Any, post: Any) -> None:
@@ -150,3 +150,65 @@ async def test_new_text_where_it_stands_is_told_as_new_text_of_the_base(house: A
     await house.say("/drafts base r3 chair", "chang")
     await post(*r2_with("protected online", "kept online"), label="Chair's report", base="chair")
     assert await drafts(house) == [(1, ""), (2, ""), (None, "chair"), (None, "chair")]
+
+
+# ── it is a draft after all ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_base_is_a_draft_again_under_its_own_number(house: Any, post: Any) -> None:
+    await post(*R2)
+    await post(*REPORT, label="Chair's report")
+    (answer, *_) = await house.say("/drafts base r3 chair", "chang")
+    house.desk.clock.advance(60)
+    (answer, *_) = await house.press(answer, "r3 is a draft after all", "chang")
+    assert "r3 of Vision is a draft again, and not the base “chair”. The last draft is r3." in answer.text
+    assert await drafts(house) == [(1, ""), (2, ""), (3, "")]
+    assert (await flash_of(house, await newest(house))).is_base == ""
+    said = [one for one in await house.delivered() if one.to.chat == "room"]
+    assert len([one for one in said if "r3 “Chair's report” is a draft again" in one.text]) == 1
+    (event,) = await events(house, "base ended")
+    assert (event["draft"], event["base"]) == ("r3", "chair")
+
+
+async def test_positions_come_to_stand_on_it_again_and_what_it_changes_is_asked(house: Any, post: Any) -> None:
+    await post(*R2)
+    await house.say("accept C9", "dina")
+    await house.say("accept C5", "dina")
+    await post(*REPORT, label="Chair's report")
+    await house.say("/drafts base r3 chair", "chang")
+    house.desk.clock.advance(60)
+    await house.say("/drafts base r3 off", "chang")
+    (shown, *_) = await house.say("/show C9", "dina")
+    assert "respected online" in shown.text
+    told = await flash_of(house, await newest(house))
+    assert told.carried == {"stale": {"NO": ["C9"]}}
+
+
+async def test_a_draft_that_came_after_it_is_compared_with_it_again_and_keeps_its_positions(
+    house: Any, post: Any
+) -> None:
+    await post(*R2)
+    await post(*REPORT, label="Chair's report")
+    await house.say("/drafts base r3 chair", "chang")
+    await post(*R2, "C12. Media.")
+    await house.say("accept C12", "dina")
+    before = await house.positions("taken")
+    after = await newest(house)
+    assert (await flash_of(house, after)).against == "r2"
+    house.desk.clock.advance(60)
+    (answer, *_) = await house.say("/drafts base chair off", "chang")
+    assert "The last draft is r4." in answer.text
+    anew = await flash_of(house, after)
+    assert (anew.against, anew.counts) == ("r3", {"reworded": 1, "added": 1})
+    assert await house.positions("taken") == before
+    (card, *_) = await house.say("accept C9", "dina")
+    assert "r4" in card.text
+
+
+async def test_what_was_a_base_from_the_beginning_has_no_number_to_come_back_to(house: Any, post: Any) -> None:
+    (answer, *_) = await house.say("/drafts base chair off", "chang")
+    assert "chair of Vision is no draft that was made a base." in answer.text
+    (answer, *_) = await house.say("/drafts base r2 off", "chang")
+    assert "r2 of Vision is no draft that was made a base." in answer.text
+    (answer, *_) = await house.say("/drafts base r2 off", "sekou")
+    assert "Only a chair" in answer.text
