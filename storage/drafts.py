@@ -28,6 +28,7 @@ from storage.tables import (
 )
 
 WAITED_FOR = ("pending", "wanted")  # states of addresses that are taken as soon as they can be had
+FIRST_LOOKS = 100  # under way at a time: a start with a thousand sources keeps nobody from the next look
 SAME_PAGE = timedelta(seconds=60)  # how much earlier a page is looked at for one space, because it is for another
 _ALL: ColumnElement[bool] = true()
 
@@ -255,17 +256,35 @@ async def spaces_of(session: AsyncSession, sources: Collection[Source]) -> dict[
 
 
 async def due_sources(
-    session: AsyncSession, now: datetime, most: int, free: ColumnElement[bool] = _ALL
+    session: AsyncSession,
+    now: datetime,
+    most: int,
+    free: ColumnElement[bool] = _ALL,
+    busy: Collection[int] = (),
 ) -> Sequence[int]:
-    """The sources to look at now that are free, the longest overdue first; and with them the others of the same page that
-    would be due soon, so that one fetch serves all their spaces."""
-    query = select(Source.id, Source.url).where(Source.state != "paused", Source.next_due <= now, free)
-    due = (await session.exec(query.order_by(col(Source.next_due)).limit(most))).all()
-    if not due:
+    """The sources to look at now that are free and not `busy`, the longest overdue first, and with them the others of the same
+    page that would be due soon, so that one fetch serves all their spaces. First looks come last, and a few at a time."""
+    query = select(Source.id, Source.url, Source.state).where(Source.state != "paused", Source.next_due <= now, free)
+    first_looks_last = query.order_by(col(Source.state) == "starting", col(Source.next_due)).limit(most)
+    found = [one for one in (await session.exec(first_looks_last)).all() if one[0] not in busy]
+    first = [one for one in found if one[2] == "starting"]
+    if first:
+        begin = FIRST_LOOKS - await _first_looks(session, free, busy)
+        found = [one for one in found if one[2] != "starting"] + first[: max(0, begin)]
+    if not found:
         return []
     soon = col(Source.next_due) <= now + SAME_PAGE
-    others = select(Source.id).where(col(Source.url).in_({url for _, url in due}), Source.state != "paused", soon, free)
-    return list(dict.fromkeys([*(one for one, _ in due), *(await session.exec(others))]))
+    others = select(Source.id).where(
+        col(Source.url).in_({url for _, url, _ in found}), Source.state != "paused", soon, free
+    )
+    due = dict.fromkeys([*(one for one, _, _ in found), *(await session.exec(others))])
+    return [one for one in due if one not in busy]
+
+
+async def _first_looks(session: AsyncSession, free: ColumnElement[bool], busy: Collection[int]) -> int:
+    """How many are under way."""
+    query = select(func.count()).select_from(Source).where(Source.state == "starting")
+    return (await session.exec(query.where(~free | col(Source.id).in_(busy)))).one()
 
 
 async def set_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:

@@ -34,8 +34,8 @@ class Rounds:
         rounds = _SHARED if self.desk.shared else 1
         async with self.desk.db.read() as session:
             free = await held.free(session) if self.desk.shared else true()
-            due = await drafts.due_sources(session, self.desk.clock(), _MOST * rounds + len(self.under_way), free)
-        ids = [one for one in due if one not in self.under_way]
+            most = _MOST * rounds + len(self.under_way)
+            ids = await drafts.due_sources(session, self.desk.clock(), most, free, self.under_way)
         size = _MOST if self.desk.shared else max(1, len(ids))
         return [tuple(ids[at : at + size]) for at in range(0, len(ids), size)]
 

@@ -96,7 +96,7 @@ class Sight:
         FetchError if it cannot be had."""
         row = None if whole else self.rows.get(url)
         validators = Validators(row.etag, row.last_modified, row.answered) if row and row.trusted < _TRUSTED else None
-        hurries = not (whole or url in self.rows or self.hurried)
+        hurries = not (self.first or whole or url in self.rows or self.hurried)
         self.hurried = self.hurried or hurries
         answer = await self._get(url, validators, unspaced=hurries)
         if url == self.source.url:
@@ -115,10 +115,11 @@ class Sight:
         self.unchanged.append((self.rows[seen.url], seen.answer, seen.sha256))
 
     async def again(self, url: str) -> Seen:
-        """The same address once more, whole: what a change is confirmed by. A passing fault is not the end of it."""
+        """The same address once more, whole: what a change is confirmed by, and what a first look learns from. A passing fault
+        is not the end of it. For a change nobody waits; first looks keep the distance, of which there may be many."""
         for pause in (1.0, 2.0, None):
             try:
-                answer = await self._get(url, None, unspaced=True)
+                answer = await self._get(url, None, unspaced=not self.first)
                 break
             except FetchError as error:
                 if pause is None or not error.again or error.after:
