@@ -26,7 +26,9 @@ from bot.positions import seating
 from bot.positions.export import erase
 from bot.sentences import chat as sentences
 from bot.sentences import habits as habits_say
+from bot.sentences import me as me_say
 from bot.sentences import record as record_sentences
+from bot.sentences import voices
 from bot.wording import anded, city
 from handlers import chat_habits, habits
 from handlers.request import Answer, Request
@@ -134,7 +136,14 @@ async def _invite(request: Request, rest: list[str]) -> Answer:
     code = secrets.token_hex(4)
     async with request.write() as session:
         session.add(Invitation(code=code, space_id=request.space.id, kind=kind, expires=request.now + _CODE_LIVES))
-    return Answer(say(sentences.SPACE_INVITE.format(form=request.typed(f"space add {code}"), kind=kind)))
+    return Answer(say(sentences.SPACE_INVITE.format(form=_anywhere(request, f"space add {code}"), kind=kind)))
+
+
+def _anywhere(request: Request, line: str) -> str:
+    """A line as it is typed on each platform: the other chat may be on another one."""
+    forms = request.typed_on(line)
+    named = [me_say.FORM.format(form=form, platform=voices.PLATFORMS.get(name, name)) for name, form in forms.items()]
+    return anded(named) if len(named) > 1 else request.typed(line)
 
 
 async def _add(request: Request, rest: list[str]) -> Answer:
