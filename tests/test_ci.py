@@ -49,7 +49,7 @@ def test_the_ci_script_can_be_read_and_lets_nothing_be_skipped() -> None:
     script = (ROOT / ".ci/run").read_text()
     subprocess.run(["bash", "-n", ROOT / ".ci/run"], check=True)
     assert "RAPPORTEUR_NO_SKIP=1" in script
-    assert script.rstrip().endswith("make check\nmake test")
+    assert script.rstrip().endswith('make check\nmake test\nmake bench-long ARGS="--minutes 0.5"')
 
 
 def test_every_extra_is_installed_so_that_its_tests_run() -> None:
