@@ -34,7 +34,7 @@ from storage.tables import Account, Ballot, Delivery, EventRow, Poll, Silence
 Row = dict[str, Any]
 _FETCH = '[fetch]\ncontact = "mailto:bench@example.org"\nallow_private = ["127.0.0.0/8"]\n'
 _SETTLES_S = 240
-_PACE_S, _SOAK_PACE_S = 6.0, 12.0
+_DRAFTS_S, _SOAK_DRAFTS_S, _ASKED_S = 6.0, 12.0, 30.0
 
 
 @dataclass
@@ -125,7 +125,7 @@ async def chaos(seconds: float, chance_seed: int, keep: Path | None = None) -> R
         async with wire(there) as way, _life(url, way.url(url), chance_seed, keep) as (life, bots):
             await _begun(life, bots, 3)
             disturbing = asyncio.create_task(_disturb(seconds, there, way, bots, random.Random(chance_seed)))
-            await life.live(seconds, _PACE_S)
+            await life.live(seconds, _DRAFTS_S, _ASKED_S)
             await disturbing
             settled = await _settled(life, bots, 20)
             await _kept(life, keep)
@@ -140,7 +140,8 @@ async def soak(seconds: float, chance_seed: int, keep: Path | None = None) -> Ro
         async with _life(url, url, chance_seed, keep) as (life, bots):
             await _begun(life, bots, 1)
             life.poll_s = min(120, seconds / 3)
-            living = asyncio.create_task(life.live(seconds, min(_SOAK_PACE_S, seconds / 10)))
+            paces = min(_SOAK_DRAFTS_S, seconds / 10), min(_ASKED_S, seconds / 4)
+            living = asyncio.create_task(life.live(seconds, *paces))
             began, memory = time.time(), []
             while not living.done():
                 memory.append((time.time() - began, memory_mb(bots.running[0].pid)))

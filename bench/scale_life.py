@@ -132,10 +132,12 @@ class Life:
         """Whether every paper has had its first look."""
         return await self.asked(_starting) == 0
 
-    async def live(self, seconds: float, pace: float) -> None:
-        """Goes on for so long, a thing of each kind every `pace` seconds; then the last presses are waited for."""
+    async def live(self, seconds: float, drafts: float, asked: float) -> None:
+        """Goes on for so long, with a draft, and a poll and a silence, every so many seconds; then the last presses are waited
+        for. Telegram takes 20 messages a minute in a group, edits among them: what is asked more often than each half minute
+        waits longer and longer."""
         ends = time.time() + seconds
-        kinds = ((self._post, pace), (self._poll, 2.5 * pace), (self._silence, 2.5 * pace))
+        kinds = ((self._post, drafts), (self._poll, asked), (self._silence, asked))
         await asyncio.gather(*(_every(gap, ends, self.seed + n, act) for n, (act, gap) in enumerate(kinds)))
         if self._pressing:
             await asyncio.wait(self._pressing)
