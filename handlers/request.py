@@ -128,6 +128,10 @@ class Request:
         """A command line as a person types it here."""
         return self.form.format(line)
 
+    def typed_on(self, line: str) -> dict[str, str]:
+        """By platform, the line as people type it there: for what is read elsewhere than here."""
+        return {chat.platform: chat.command_form.format(line) for chat in self.chats}
+
 
 class Chats:
     """The connections to the platforms, by platform and tenant: "" where one connection serves all of a platform."""

@@ -9,6 +9,7 @@ join leave @PERSON       the seat of somebody of your delegation ends (a head, a
 from functools import partial
 
 from rapidfuzz import process
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BadInput, NotAllowed
 from bot.message import Button, Message, Title, para, say
@@ -99,6 +100,13 @@ def _card(request: Request, delegation: Delegation, wish: JoinRequest) -> Messag
     return Message(say(said).blocks, (seats, decline))
 
 
+async def _help_of(session: AsyncSession, request: Request, person: Person) -> str:
+    """How somebody types for help, on the platforms that they are on."""
+    forms = request.typed_on("help")
+    theirs = dict.fromkeys(account.platform for account in await people.accounts(session, person.id))
+    return anded([forms[platform] for platform in theirs if platform in forms])
+
+
 async def _decide(request: Request, number: int, role: str | None) -> Answer:
     """The head's or the chair's answer to a wish; the one who asked is told."""
     async with request.write() as session:
@@ -117,7 +125,7 @@ async def _decide(request: Request, number: int, role: str | None) -> Answer:
         if role:
             await seating.seat(session, delegation, person, role, request.person, request.now)
         names = {"delegation": delegation.name, "by": request.person.name, "space": request.space.title}
-        names |= {"help": request.typed("help"), "person": person.name}
+        names |= {"help": await _help_of(session, request, person), "person": person.name}
 
         def told() -> Message:
             sentence = sentences.JOIN_WELCOME if role else sentences.JOIN_REFUSED

@@ -91,7 +91,7 @@ async def _code(request: Request) -> Answer:
 def _elsewhere(request: Request, line: str) -> str:
     """A line as it is typed on each platform, the asker's own last."""
     here = request.command.place.platform
-    forms = {chat.platform: chat.command_form.format(line) for chat in request.chats}
+    forms = request.typed_on(line)
     names = [platform for platform in forms if platform != here] or [here]
     return anded([sentences.FORM.format(form=forms[name], platform=voices.PLATFORMS.get(name, name)) for name in names])
 

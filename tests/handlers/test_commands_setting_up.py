@@ -1,5 +1,7 @@
 """/space and /join: who sets up a negotiation, and how people get their seats."""
 
+import re
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -89,6 +91,29 @@ async def test_a_code_binds_one_more_chat_once(house: Any) -> None:
     async with house.db.read() as session:
         chat = await spaces.chat_at(session, "fake", "", "other room")
     assert (chat.space_id, chat.kind) == (house.space_id, "caucus")
+
+
+@pytest.fixture
+def both(house: Any, new_chat: Callable[..., Any]) -> Any:
+    """The house with a second platform, where commands are typed in another way."""
+    house.dispatcher.chats.put("elsewhere", "", new_chat("elsewhere", command_form="/draft {}"))
+    return house
+
+
+async def test_a_code_for_another_chat_is_told_as_it_is_typed_on_each_platform(both: Any) -> None:
+    (invited,) = await both.say("space invite", who="chang")
+    assert re.search(r"/space add (\w{8}) \(fake\) and /draft space add \1 \(elsewhere\)", invited.text)
+
+
+async def test_who_is_seated_is_told_of_help_as_they_type_it(both: Any) -> None:
+    async with both.db.write() as session:
+        nina = await people.meet(session, "elsewhere", "", "8", "Nina")
+        norway = await people.delegation(session, both.space_id, "NO")
+        session.add(JoinRequest(person_id=nina.id, delegation_id=norway.id, asked=both.desk.clock()))
+    await both.say("join seat 1 delegate", who="chang")
+    async with both.db.read() as session:
+        told = (await session.exec(select(Delivery).where(Delivery.platform == "elsewhere"))).one()
+    assert "/draft help shows what you can do." in str(told.body)
 
 
 async def test_a_code_lives_a_day(house: Any) -> None:
