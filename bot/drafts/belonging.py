@@ -18,9 +18,10 @@ from bot.message import Button, Message, say
 from bot.outbox import tell_officers
 from bot.sentences import flash as sentences
 from bot.wording import excerpt
-from storage import drafts
+from storage import drafts, spaces
 from storage.tables import Document
 
+_OTHERS = 3  # documents that are offered beside the source's own
 _READ_AT_ONCE = 5  # texts looked into at one look; the others have their turn at the next
 
 
@@ -127,13 +128,19 @@ async def _ask(visit: Visit, posting: Posting, share: float) -> None:
     async with visit.sight.desk.db.write() as session:
         document = await session.get_one(Document, source.document_id)
         row = visit.rows[posting.url]
-        tell = partial(_question, document.name, posting, share, row.id)
+        known = await spaces.documents(session, source.space_id)
+        others = [one.name for one in known if one.id != document.id][:_OTHERS]
+        tell = partial(_question, document.name, others, posting, share, row.id)
         await tell_officers(session, source.space_id, f"maybe:{row.id}", tell, now)
 
 
-def _question(document: str, posting: Posting, share: float, row: int) -> Message:
+def _question(document: str, others: Sequence[str], posting: Posting, share: float, row: int) -> Message:
+    """Whether it is a draft of the document, of another one, or of none."""
     told = sentences.MAYBE.format(document=document, label=posting.label, percent=round(100 * share), url=posting.url)
     no = sentences.BUTTON_NO.format(document=excerpt(document, 30))
-    return Message(
-        say(told).blocks, ((Button(sentences.BUTTON_YES, f"watch draft {row}", "go"), Button(no, f"watch not {row}")),)
+    own = (Button(sentences.BUTTON_YES, f"watch draft {row}", "go"), Button(no, f"watch not {row}"))
+    rather = tuple(
+        Button(sentences.BUTTON_RATHER.format(document=excerpt(one, 30)), f'watch draft {row} doc:"{one}"')
+        for one in others
     )
+    return Message(say(told).blocks, (own, rather) if rather else (own,))

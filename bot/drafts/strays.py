@@ -18,8 +18,8 @@ def documents(rows: Iterable[Address]) -> Sequence[int]:
 
 async def document_of(look: Sight, known: Address | None, found: Reading) -> int | None:
     """The other document that a text at an address is of, None if it is of the source's own: that of the draft that stands
-    there; of a new text the one whose last draft it is most like."""
-    if known is not None and known.draft_id is not None:
+    there, or that a chair has named; of a new text the one whose last draft it is most like."""
+    if known is not None and (known.draft_id or known.document_id):
         return known.document_id
     others = documents(look.rows.values())
     if not others:

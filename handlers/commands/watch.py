@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import sight
+from bot.drafts import naming, sight
 from bot.drafts.archive import name
 from bot.drafts.sight import want
 from bot.errors import BadInput
@@ -255,10 +255,13 @@ async def _take(request: Request, rest: list[str]) -> Answer:
 
 
 async def _draft(request: Request, rest: list[str]) -> Answer:
-    """A posting that was asked about is a draft: it is taken at the next look."""
+    """A posting that was asked about is a draft, of another document if one is named: it is taken at the next look."""
     async with request.write() as session:
         row, source = await _asked(session, request, rest)
         await want(session, row)
+        if name := request.line.keys.get("doc"):
+            document = await naming.document(session, request.space, name)
+            row.document_id = document.id if document.id != source.document_id else None
         source.next_due = request.now
     return Answer(say(sentences.WATCH_TAKEN.format(url=source.url)))
 

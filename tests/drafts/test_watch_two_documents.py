@@ -4,7 +4,8 @@ import pytest
 from sqlmodel import select
 
 from bot.drafts.rounds import Rounds
-from storage.tables import Document, Draft, Source
+from bot.drafts.sight import want
+from storage.tables import Address, Document, Draft, Source
 
 PLAN = tuple(
     f"{n}. Plan of action, measure {n}: train {n} hundred teachers and open {n} libraries in each region by next year."
@@ -98,3 +99,20 @@ async def test_a_document_that_is_watched_no_longer_keeps_nothing_from_the_other
         (await session.get_one(Source, two.plan)).state = "paused"
     await two.watch(document="Action", links="plan-")
     assert ("Action", "Plan, revision 1") in await drafts_by_document(two)
+
+
+async def test_who_is_asked_may_say_that_it_is_a_draft_of_the_other_document(two, site, make):
+    async with two.db.write() as session:
+        (await session.get_one(Source, two.plan)).state = "paused"
+    change(site, make)
+    await two.look(two.vision)
+    row = await two.address("/plan-r2.html")
+    assert (await two.press(f'watch draft {row.id} doc:"Plan"')) is not None
+    async with two.db.write() as session:
+        plan = (await session.exec(select(Document).where(Document.name == "Plan"))).one()
+        known = await session.get_one(Address, row.id)
+        await want(session, known)
+        known.document_id = plan.id
+    await two.look(two.vision)
+    assert ("Plan", "Compilation by the host country") in await drafts_by_document(two)
+    assert "Plan r2" in (await two.flashes())[-1]

@@ -184,6 +184,19 @@ async def test_a_posting_that_was_asked_about_is_taken_on_the_chairs_word(house,
         assert (await session.get_one(Address, row.id)).state == "wanted"
 
 
+async def test_it_may_be_a_draft_of_another_document(house, web):
+    source_id = await watched(house)
+    async with house.db.write() as session:
+        row = await sight.note(session, source_id, f"{PAGE}x.pdf", house.desk.clock(), state="passed")
+        plan = await spaces.document(session, house.space_id, "Plan")
+    await house.say(f'/watch draft {row.id} doc:"Plan"', "chang")
+    async with house.db.read() as session:
+        known = await session.get_one(Address, row.id)
+    assert (known.state, known.document_id) == ("wanted", plan.id)
+    (said,) = await house.say("/watch", "chang")
+    assert "goes to “Plan”" in said.text
+
+
 async def test_a_posting_that_is_none_of_the_documents_is_not_waited_for(house, web):
     source_id = await watched(house)
     async with house.db.write() as session:
