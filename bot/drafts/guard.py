@@ -16,6 +16,7 @@ from enum import Enum
 import httpcore
 import httpx
 
+from bot.drafts.connections import Connections
 from bot.errors import AddressRefused, FetchError
 from bot.sentences import fetch as say
 
@@ -169,13 +170,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 def _way(context: ssl.SSLContext, backend: httpcore.AsyncNetworkBackend) -> httpx.AsyncHTTPTransport:
     """httpx has no public way to give its transport a network backend: the one private attribute, held by a test."""
     way = httpx.AsyncHTTPTransport(verify=context, trust_env=False)
-    way._pool = httpcore.AsyncConnectionPool(
-        ssl_context=context,
-        network_backend=backend,
-        max_connections=100,
-        max_keepalive_connections=20,
-        keepalive_expiry=30,
-    )
+    way._pool = Connections(context, backend)
     return way
 
 
