@@ -19,6 +19,7 @@ from bot.drafts.answer import MIB, Fetched, NotModified, Validators, read_conten
 from bot.drafts.guard import GuardedTransport, Reach, read_private, went_public
 from bot.drafts.hosts import Hosts
 from bot.drafts.robots import LARGEST, Robots
+from bot.drafts.turns import Turns
 from bot.errors import AddressRefused, FetchError
 from bot.sentences import fetch as say
 
@@ -62,13 +63,12 @@ class Fetcher:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._limits = limits
-        self._slots = asyncio.Semaphore(limits.at_once)
+        self._slots = Turns(limits.at_once)
         self._hosts = Hosts(limits.spacing, limits.per_host, clock)
         self._robots = Robots(self._rules, clock) if robots else None
         self._transport = transport or GuardedTransport(read_private(allow_private))
         self._headers = httpx.Headers(_our_headers(contact))
-        wait = limits.seconds
-        self._timeout = {"connect": min(10, wait), "read": wait, "write": wait, "pool": wait}
+        self._timeout = {"connect": min(10, limits.seconds)}  # the whole has a limit of its own
 
     async def __aenter__(self) -> Self:
         return self
@@ -89,14 +89,14 @@ class Fetcher:
         """Fetch `url`; raises FetchError or AddressRefused, each with the sentence to show.
 
         `headers` (a login, say) go only to the host of `url`. `typed`: a person typed the address at this machine's
-        terminal, so it may be private. `unspaced`: it is part of a visit that was just spaced and goes at once: a change
-        is rare, and nobody should wait for it. `despite_robots`: somebody decided so. `public`: a page at a
+        terminal, so it may be private. `unspaced`: it is part of a visit that was just spaced and goes at once, before all
+        that wait: a change is rare, and nobody should wait for it. `despite_robots`: somebody decided so. `public`: a page at a
         public address asks for it, so it must be at one too.
         """
         reach = Reach.TYPED if typed else Reach.PUBLIC if public else Reach.NAMED
         lawful = self._robots is not None and not (typed or despite_robots)
         visit = _Visit(read_address(url), validators or NONE, headers or {}, reach, lawful)
-        async with self._hosts.visit(visit.url.host, unspaced=unspaced), self._slot():
+        async with self._hosts.visit(visit.url.host, unspaced=unspaced), self._slot(hurries=unspaced):
             with _sentences(visit, self._limits.seconds):
                 async with asyncio.timeout(self._limits.seconds):
                     await self._ask_robots(visit)
@@ -136,15 +136,15 @@ class Fetcher:
         return found.data
 
     @contextlib.asynccontextmanager
-    async def _slot(self) -> AsyncIterator[None]:
+    async def _slot(self, *, hurries: bool) -> AsyncIterator[None]:
         """One of the few visits at the same time; a slow one does not count, so that no server holds up the others."""
-        await self._slots.acquire()
+        await self._slots.take(hurries=hurries)
         held = True
 
         def give_back() -> None:
             nonlocal held
             if held:
-                self._slots.release()
+                self._slots.give_back()
             held = False
 
         late = asyncio.get_running_loop().call_later(self._limits.slow, give_back)
@@ -167,20 +167,19 @@ class _Visit:
     first: httpx.URL = field(init=False)
     moved_to: str | None = None
     only_permanent: bool = True
+    conditional: bool = False  # whether the last request asked for a change only
     cookies: httpx.Cookies | None = None  # some servers redirect until their cookie comes back
 
     def __post_init__(self) -> None:
         self.first = self.url
 
-    @property
-    def conditional(self) -> bool:
-        return bool(self._conditions())
-
     def request(self, ours: httpx.Headers, timeout: Mapping[str, float]) -> httpx.Request:
         headers = httpx.Headers(ours)
         if self.headers and _same_site(self.first, self.url):
             headers.update(self.headers)
-        headers.update(self._conditions())
+        conditions = self._conditions()
+        self.conditional = bool(conditions)
+        headers.update(conditions)
         request = httpx.Request("GET", self.url, headers=headers, extensions={"reach": self.reach, "timeout": timeout})
         if self.cookies is not None and "cookie" not in headers:
             self.cookies.set_cookie_header(request)

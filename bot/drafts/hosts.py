@@ -3,7 +3,6 @@
 In memory only: after a restart a host is asked once more, and says so again.
 """
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
@@ -12,6 +11,7 @@ from functools import lru_cache
 
 from aiolimiter import AsyncLimiter
 
+from bot.drafts.turns import Turns
 from bot.errors import FetchError, HostWaits
 from bot.sentences import fetch as say
 
@@ -42,7 +42,7 @@ class Host:
     """`pace`: one visit, then the next after its spacing; `delay`: seconds that robots.txt asks for, if more than ours."""
 
     pace: AbstractAsyncContextManager[object]
-    slots: asyncio.Semaphore
+    slots: Turns
     faults: int = 0
     closed_until: float = 0.0
     delay: float = 0.0
@@ -60,9 +60,11 @@ class Hosts:
 
     @contextlib.asynccontextmanager
     async def visit(self, name: str, *, unspaced: bool = False) -> AsyncIterator[None]:
-        """A visit in its turn; HostWaits if the host is to be left alone. What comes of it is remembered."""
+        """A visit in its turn, an `unspaced` one before all that wait; HostWaits if the host is to be left alone. What comes
+        of it is remembered."""
         host = self.of(name)
-        async with host.slots:
+        await host.slots.take(hurries=unspaced)
+        try:
             await self.arrive(name, unspaced=unspaced)
             try:
                 yield
@@ -70,6 +72,8 @@ class Hosts:
                 self._failed(host, error)
                 raise
             host.faults = 0
+        finally:
+            host.slots.give_back()
 
     async def arrive(self, name: str, *, unspaced: bool = False) -> None:
         """Waits for the next visit to a host. `unspaced` ones go at once, unless its robots.txt asks for a delay."""
@@ -94,4 +98,4 @@ class Hosts:
     def _new(self, name: str) -> Host:
         """AsyncLimiter(n, s) with n > 1 would let a burst through first."""
         pace = AsyncLimiter(1, self._spacing) if self._spacing else contextlib.nullcontext()
-        return Host(pace, asyncio.Semaphore(self._at_once))
+        return Host(pace, Turns(self._at_once))

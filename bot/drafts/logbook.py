@@ -5,6 +5,7 @@ A look that is not written down yet when the process dies is made again: nothing
 
 import hashlib
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -29,7 +30,7 @@ from storage.tables import Address, Document, Look, Source, Space
 from storage.trail import current, following
 
 NO_CHANGE = frozenset({"unchanged", "unsettled", "same", "unreachable"})
-_MOST = 100  # looks that wait to be written
+_MOST = 200  # looks that wait to be written
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,15 @@ class Logbook:
             unchanged = [noted for look in looks for noted in _unchanged(look)]
             await drafts.set_rows(session, Address, unchanged)
             await drafts.add_rows(session, Look, [_row(look) for look in looks])
-        for look in looks:
-            metrics.LOOKS.labels("plain" if look.plain else "failed" if look.error else "told").inc()
-            metrics.LOOK_SECONDS.observe((look.ended - look.began).total_seconds())
+        _count(looks)
+
+
+def _count(looks: Sequence[Looked]) -> None:
+    kinds = Counter("plain" if look.plain else "failed" if look.error else "told" for look in looks)
+    for kind, n in kinds.items():
+        metrics.LOOKS.labels(kind).inc(n)
+    for look in looks:
+        metrics.LOOK_SECONDS.observe((look.ended - look.began).total_seconds())
 
 
 async def _plain(session: AsyncSession, looks: list[Looked]) -> None:

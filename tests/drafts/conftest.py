@@ -254,7 +254,7 @@ async def new_scene(site: Site, clock: Any) -> AsyncIterator[Callable[..., Await
     async def pause(seconds: float) -> None:
         clock.advance(seconds)
 
-    limits = Limits(spacing=0, seconds=5)
+    limits = Limits(spacing=0, seconds=60)
     seconds = lambda: clock().timestamp()  # noqa: E731
     async with Fetcher("mailto:t@example.org", ["127.0.0.0/8"], limits, clock=seconds) as fetcher:
 

@@ -158,6 +158,25 @@ async def test_the_connection_is_kept_over_looks_at_an_unchanged_page(site, fetc
     assert site.connections == 1
 
 
+async def test_what_confirms_a_change_does_not_wait_for_all_who_are_to_be_looked_at(site):
+    gate = asyncio.Event()
+
+    async def slow(headers, writer):
+        await gate.wait()
+        writer.write(say(200, b"x"))
+        return True
+
+    site.pages |= {"/slow": slow, "*": say(200, b"x")}
+    async with Fetcher("me", ["127.0.0.0/8"], Limits(spacing=0, per_host=1, at_once=1)) as fetcher:
+        running = [asyncio.create_task(fetcher.get(site.url(path))) for path in ("/slow", "/other", "/third")]
+        await asyncio.sleep(0)
+        running.append(asyncio.create_task(fetcher.get(site.url("/changed"), unspaced=True)))
+        await asyncio.sleep(0)
+        gate.set()
+        await asyncio.gather(*running)
+    assert [path for path, _ in site.asked] == ["/slow", "/changed", "/other", "/third"]
+
+
 async def test_validators_of_one_file_are_not_sent_to_another_that_the_address_now_leads_to(site, fetcher):
     site.pages["/latest"] = say(302, Location="/r1.pdf")
     site.pages["/r1.pdf"] = say(200, b"r1", Last_Modified="Wed, 11 Jun 2014 09:57:00 GMT")
