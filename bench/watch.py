@@ -1,9 +1,10 @@
 """Watching: this program beside urlwatch, webchanges and changedetection.io, on one origin, in one run.
 
 sweep: sources that have not changed, CPU a source, beside a bare httpx client that asks the same (5 at once), bytes, memory.
-alert: one of many has changed: seconds from the start of the round until the alert is handed over, the confirming fetch
-included. quality: false alarms, real changes found, changes aimed at what silences false alarms; by seed, 0 being the pages on
-which the tools were first measured, the others variants of them (bench.watch_pages).
+alert: one of many has changed: seconds from the start of the round until the alert is handed over, and from the moment in which
+the changed page is asked for, the confirming fetch included. quality: false alarms, real changes found, changes aimed at what
+silences false alarms; by seed, 0 being the pages on which the tools were first measured, the others variants of them
+(bench.watch_pages).
 
 The peers stand in virtual environments at --peers (NAME/bin/…), as bench/watch/setup.sh of the shared benchmarks puts them:
     python -m venv DIR/urlwatch && DIR/urlwatch/bin/pip install urlwatch==2.29

@@ -30,14 +30,13 @@ def peak_mb() -> float:
     return int(next(line for line in lines if line.startswith("VmHWM:")).split()[1]) / 1024
 
 
-def stats(base: str, path: str = "stats") -> Row:
-    found: Row = httpx.get(f"{base}/ctl/{path}", timeout=30).json()
-    return found
+def ask(base: str, path: str) -> Any:
+    return httpx.get(f"{base}/ctl/{path}", timeout=30).json()
 
 
 def row(base: str, count: int, times: list[tuple[float, float]]) -> Row:
     """`times`: (wall, CPU) seconds of each sweep."""
-    counted, repeats = stats(base), len(times)
+    counted, repeats = ask(base, "stats"), len(times)
     return {
         "sources": count,
         "cpu_ms": 1000 * statistics.median(cpu for _, cpu in times) / count,
@@ -65,7 +64,7 @@ async def bare(base: str, count: int, repeats: int) -> Row:
             await asyncio.gather(*(work(numbers) for _ in range(AT_ONCE)))
 
         await all_of_them()
-        stats(base, "reset")
+        ask(base, "reset")
         times = []
         for _ in range(repeats):
             began, spent = time.perf_counter(), cpu()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlmodel import col, select, update
+from sqlmodel import col, func, select, update
 
 from bench import watch_bare
 from bench.watch_pages import ADVERSARIAL, NOISE, REAL, REVERT
@@ -105,7 +105,7 @@ async def begin(database: str, base: str, count: int) -> Row:
 async def sweep(database: str, base: str, count: int, repeats: int) -> Row:
     async with desk(database) as at:
         await round_of_all(at)
-        watch_bare.stats(base, "reset")
+        watch_bare.ask(base, "reset")
         times = []
         for _ in range(repeats):
             await make_due(at)
@@ -119,36 +119,45 @@ async def sweep(database: str, base: str, count: int, repeats: int) -> Row:
 
 
 async def alert(database: str, base: str, count: int, repeats: int) -> Row:
-    """From the start of the round to the delivery in the table, and how many of the others were still to be looked at then."""
-    seconds, left = [], []
+    """From the start of the round to the delivery in the table, and from the moment in which the changed page is asked for; how
+    often others were still to be looked at then."""
+    seconds, looks, left = [], [], []
     async with desk(database) as at:
         for turn in range(repeats):
             number = (turn * 37 + count // 2) % count
-            watch_bare.stats(base, f"publish?i={number}")
-            async with at.db.read() as session:
-                before = len((await session.exec(select(Delivery.id))).all())
-            watch_bare.stats(base, "reset")
+            watch_bare.ask(base, f"publish?i={number}")
+            before = await _delivered(at)
+            watch_bare.ask(base, "reset")
             began = time.perf_counter()
             running = asyncio.create_task(round_of_all(at))
             await _handed_over(at, before)
             seconds.append(time.perf_counter() - began)
+            looks.append(time.time() - float(watch_bare.ask(base, f"found?i={number}")))
             left.append(0 if running.done() else 1)
             await running
     return {
         "sources": count,
         "alert_s": statistics.median(seconds),
         "slowest_s": max(seconds),
+        "from_look_s": statistics.median(looks),
+        "slowest_from_look_s": max(looks),
         "others_still_looked_at": f"{sum(left)} of {repeats}",
     }
 
 
 async def _handed_over(at: Desk, before: int) -> None:
+    committed = asyncio.Event()
+    at.db.after_commit.append(committed.set)
     async with asyncio.timeout(60):
-        while True:
-            async with at.db.read() as session:
-                if len((await session.exec(select(Delivery.id))).all()) > before:
-                    return
-            await asyncio.sleep(0.01)
+        while await _delivered(at) <= before:
+            await committed.wait()
+            committed.clear()
+    at.db.after_commit.remove(committed.set)
+
+
+async def _delivered(at: Desk) -> int:
+    async with at.db.read() as session:
+        return (await session.exec(select(func.count()).select_from(Delivery))).one()
 
 
 # ── quality ──────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -4,7 +4,8 @@
 /f/S/KIND  a page whose meaning never changes, by a seed (bench.watch_pages)
 /r/S/KIND  a page with one real change after /ctl/real?v=1; /b/S/KIND the same beside a line that differs at every fetch
 /docs/…    the texts that new links lead to
-/hook      where alerts are posted; /ctl/hooks, /ctl/stats, /ctl/reset, /ctl/publish?i=N for whoever measures
+/hook      where alerts are posted; /ctl/hooks, /ctl/stats, /ctl/reset, /ctl/publish?i=N, /ctl/found?i=N for whoever
+           measures
 """
 
 import asyncio
@@ -43,6 +44,7 @@ class Origin:
     stats: Stats = field(default_factory=Stats)
     versions: Counter[int] = field(default_factory=Counter)
     changed: dict[int, float] = field(default_factory=dict)
+    found: dict[int, float] = field(default_factory=dict)  # when a page was asked for, the first time since it changed
     fetches: Counter[str] = field(default_factory=Counter)
     hooks: list[tuple[float, str]] = field(default_factory=list)
 
@@ -102,6 +104,7 @@ class Origin:
 
     def _plain(self, number: int, asked: dict[str, str]) -> tuple[Answer, dict[str, str]]:
         body, etag = _page(number, self.versions[number])
+        self.found.setdefault(number, time.time())
         told = {"ETag": etag, "Last-Modified": formatdate(self.changed.get(number, _BEGAN), usegmt=True)}
         if etag in asked.get("if-none-match", ""):
             return Answer(304, b""), told
@@ -123,6 +126,9 @@ class Origin:
             number = int(query["i"][0])
             self.versions[number] += 1
             self.changed[number] = time.time()
+            self.found.pop(number, None)
+        elif path == "/ctl/found":
+            found = self.found.get(int(query["i"][0]), 0)
         else:
             return Answer(404, b"")
         return Answer(200, json.dumps(found).encode())
