@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
+from bot.drafts.candidates import shared
 from bot.drafts.pairs import Pair, Pairs
 from bot.drafts.pieces import LARGEST
 from bot.drafts.side import Side
@@ -21,6 +22,7 @@ _REWRITTEN = 0.33  # … may be rewritten but for so much
 _TELLING = 3  # … and so may one with so many words that stand nowhere else near by
 _TELLING_SHARE = 0.10  # … which are so much of its words
 _SURE = 0.85  # a pair this much alike is no half of a split or a merger
+_COPY = 0.95  # … and neither is what is as much like a paragraph that nothing is said of yet
 _BESIDE = 8  # paragraphs, of which the two nearest that are in a pair
 
 
@@ -99,31 +101,41 @@ def _further(
 ) -> dict[int, list[int]]:
     """What else belongs to each paired paragraph of `parts`; `found` is known before, those barred have nothing."""
     taken = {k for more in found.values() for k in more}
+    paired = set(whole_of.values())
+    free = [x for x in range(len(whole)) if x not in paired]
     for k in range(len(parts)):
         if k not in whole_of and k not in taken and len(parts.core(k)) >= _SHORTEST:
             for other in _paired_beside(k, len(parts), whole_of):
-                if other not in barred and _lacks(whole, parts, whole_of[other], [other, *found.get(other, ())], k):
-                    found.setdefault(other, []).append(k)
+                members = [other, *found.get(other, ())]
+                if other not in barred and (share := _lacks(whole, parts, whole_of[other], members, k)):
+                    beside = shared(whole.core(whole_of[other]), parts.core(other))
+                    if not any(_has_copy(whole, free, parts.core(y), s) for y, s in ((k, share), (other, beside))):
+                        found.setdefault(other, []).append(k)
                     break
     return found
 
 
-def _lacks(whole: Side, parts: Side, x: int, members: list[int], k: int) -> bool:
-    """Whether paragraph k of `parts` has most of what x of `whole` has and the members lack."""
+def _lacks(whole: Side, parts: Side, x: int, members: list[int], k: int) -> float:
+    """How much of paragraph k of `parts` x of `whole` has and the members lack; 0 where it is too little for a join."""
     if len(members) == 1 and whole.same_words(x, parts, members[0]):
-        return False
+        return 0
     text, part = whole.core(x), parts.core(k)
     if len(text) * (len(part) + sum(map(parts.size, members))) > LARGEST:
-        return False
+        return 0
     common = LCSseq.similarity(text, _joined(parts, members))
     gain = LCSseq.similarity(text, _joined(parts, [*members, k])) - common
     if gain >= _MOST * len(part) or gain >= max(_MANY * len(part), _WANTED * (len(text) - common)):
-        return True
+        return gain / len(part)
     if gain < _REWRITTEN * len(part):
-        return False
-    if _same_end(text, part, first=k < members[0]):
-        return True
-    return _telling(whole, parts, x, members, k) >= max(_TELLING, _TELLING_SHARE * len(part))
+        return 0
+    told = _same_end(text, part, first=k < members[0])
+    told = told or _telling(whole, parts, x, members, k) >= max(_TELLING, _TELLING_SHARE * len(part))
+    return gain / len(part) if told else 0
+
+
+def _has_copy(side: Side, free: list[int], text: str, otherwise: float) -> bool:
+    """Whether a free paragraph is nearly the same and was moved here, more likely than what explains the text otherwise."""
+    return any(shared(side.core(x), text, _COPY) > otherwise for x in free)
 
 
 def _joined(side: Side, several: list[int]) -> str:

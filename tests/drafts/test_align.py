@@ -102,6 +102,15 @@ def test_a_split_that_was_moved_is_both() -> None:
     assert ((1,), (6, 7), True) in links([whole, *PARAGRAPHS[3:]], moved)
 
 
+def test_a_moved_paragraph_is_no_half_of_a_split_beside_which_it_came_to_stand() -> None:
+    needs = "with particular attention to the needs of developing countries and of all who speak for them"
+    recalling = f"Recalling confidence and security in the use of technologies, {needs}, in a transparent manner;"
+    rights = "Reaffirming human rights{}, taking into account the divides between and within countries;"
+    old = [PARAGRAPHS[0], recalling, *PARAGRAPHS[1:6], rights.format(f", {needs}"), PARAGRAPHS[6]]
+    new = [*PARAGRAPHS[:6], recalling.replace("use of", "use of new"), rights.format(""), PARAGRAPHS[6]]
+    assert links(old, new)[6:8] == [((2,), (7,), True), ((8,), (8,), False)]
+
+
 def test_a_longer_clause_that_has_most_of_the_words_is_not_the_whole_of_a_rewritten_one() -> None:
     old = "Noting the role of all stakeholders, taking into account the need to bridge divides, and the gender one, as agreed."
     rewritten = (
