@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlmodel import col, update
+from sqlalchemy import text
+from sqlmodel import SQLModel, col, update
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bench import asked
 from bench.postgres import Server
@@ -29,7 +31,6 @@ from storage.tables import Address, Document, Source, Space
 Row = dict[str, Any]
 FEW = 10
 _ROUND = 200
-_BATCH = 10_000
 _SPACES = 1000
 _PAGE = b"<html><title>Paper</title><p>1. The States affirm the right of everybody to read what they are to sign.</p></html>"
 
@@ -73,33 +74,39 @@ async def fill(at: Desk, sources: int, due: datetime) -> None:
     """So many sources that were looked at before, each of another page, in up to a thousand spaces."""
     await migrate(at.db)
     async with at.db.write() as session:
-        spaces = range(1, min(sources, _SPACES) + 1)
-        await drafts.add_rows(session, Space, [_row(Space(id=n, name=f"s{n}", title=f"S {n}")) for n in spaces])
-    for first in range(0, sources, _BATCH):
-        numbers = range(first + 1, min(first + _BATCH, sources) + 1)
-        async with at.db.write() as session:
-            named = [_row(Document(id=n, space_id=(n - 1) % _SPACES + 1, name=f"Paper {n}")) for n in numbers]
-            await drafts.add_rows(session, Document, named)
-        async with at.db.write() as session:
-            await drafts.add_rows(session, Source, [_row(_source(n, due)) for n in numbers])
-        async with at.db.write() as session:
-            await drafts.add_rows(session, Address, [_row(_address(n)) for n in numbers])
+        for row in (
+            Space(id=1, name="s1", title="S 1"),
+            Document(id=1, space_id=1, name="Paper 1"),
+            _source(due),
+            _address(),
+        ):
+            session.add(row)
+            await session.flush()
+        space, url = f"(n - 1) % {_SPACES} + 1", "'https://p' || n || '.example/'"
+        await _copy(session, Space, min(sources, _SPACES), name="'s' || n", title="'S ' || n")
+        await _copy(session, Document, sources, space_id=space, name="'Paper ' || n")
+        await _copy(session, Source, sources, space_id=space, document_id="n", url=url)
+        await _copy(session, Address, sources, source_id="n", url=url)
 
 
-def _source(n: int, due: datetime) -> Source:
+async def _copy(session: AsyncSession, table: type[SQLModel], up_to: int, **own: str) -> None:
+    """Rows 2, 3, … as the first one is, but for what is their own: by column, an expression of n."""
+    shown = table.__table__  # type: ignore[attr-defined]
+    own |= {"id": "n"}
+    names, values = zip(*((one.name, own.get(one.name, f"first.{one.name}")) for one in shown.columns), strict=True)
+    into = f"insert into {shown.name} ({', '.join(names)})"
+    numbers = f"with recursive numbers(n) as (select 2 union all select n + 1 from numbers where n < {up_to})"
+    copies = f"select {', '.join(values)} from numbers, {shown.name} as first where first.id = 1 and n <= {up_to}"
+    await (await session.connection()).execute(text(f"{into} {numbers} {copies}"))
+
+
+def _source(due: datetime) -> Source:
     about: Row = {"kind": "document", "state": "watching", "every_s": 86_400}
-    return Source(
-        id=n, space_id=(n - 1) % _SPACES + 1, document_id=n, url=f"https://p{n}.example/", next_due=due, **about
-    )
+    return Source(id=1, space_id=1, document_id=1, url="https://p1.example/", next_due=due, **about)
 
 
-def _address(n: int) -> Address:
-    return Address(id=n, source_id=n, url=f"https://p{n}.example/", etag='"1"', checked=now(), state="page", sha256="0")
-
-
-def _row(table: Any) -> Row:
-    found: Row = table.model_dump()
-    return found
+def _address() -> Address:
+    return Address(id=1, source_id=1, url="https://p1.example/", etag='"1"', checked=now(), state="page", sha256="0")
 
 
 @dataclass
