@@ -8,11 +8,12 @@ import importlib.util
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.drafts import process
+from bot.drafts import misread, process
+from bot.drafts.reading import Paragraph
 from bot.errors import Unreadable
 from bot.sentences import ocr as sentences
 
@@ -48,8 +49,14 @@ def failed(_needs: Mapping[str, Any]) -> str:
     return sentences.FAILED
 
 
+def mended(paragraphs: Sequence[Paragraph], needs: Mapping[str, Any]) -> tuple[Paragraph, ...]:
+    """The paragraphs with the labels that stand on the pages that OCR read set right, as far as those around them tell."""
+    return misread.mended(paragraphs, needs.get("scanned"))
+
+
 async def with_text(data: bytes, needs: Mapping[str, Any]) -> bytes:
-    """The PDF with a text layer; `needs["pages"]`: how many pages have none, of `needs["all"]` if others keep theirs.
+    """The PDF with a text layer; `needs["pages"]`: how many pages have none, of `needs["all"]` if others keep theirs; those
+    that have none are then `needs["scanned"]`.
 
     Raises Unreadable.
     """

@@ -19,7 +19,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from bot.drafts import convert, ocr, process
-from bot.drafts.reading import Reading, from_json
+from bot.drafts.reading import Paragraph, Reading, from_json
+from bot.drafts.words import count
 from bot.errors import Unreadable
 from bot.sentences import parsing
 
@@ -42,7 +43,7 @@ class Helper:
 
     `help` takes the file and the named values of NeedsHelp. `told`: of those, a sentence that the reading carries as a warning,
     and where it is `doubtful` as a doubt. `failed`: the sentence where what was made needs help again. `told_first`: of a
-    file's name and those values, what somebody who waits should know.
+    file's name and those values, what somebody who waits should know. `mended`: the paragraphs of what it made, set right.
     """
 
     installed: Callable[[], bool]
@@ -50,6 +51,7 @@ class Helper:
     told: Callable[[Mapping[str, Any]], str]
     failed: Callable[[Mapping[str, Any]], str]
     doubtful: bool = False
+    mended: Callable[[Sequence[Paragraph], Mapping[str, Any]], tuple[Paragraph, ...]] | None = None
     told_first: Callable[[str, Mapping[str, Any]], str] | None = None
 
 
@@ -66,6 +68,7 @@ HELPERS: Mapping[str, Helper] = {
         told=ocr.told,
         failed=ocr.failed,
         doubtful=True,
+        mended=ocr.mended,
         told_first=ocr.told_first,
     ),
 }
@@ -140,8 +143,11 @@ async def _helped(name: str, needs: Mapping[str, Any], data: bytes) -> bytes:
 def _as_helped(reading: Reading, helper: Helper, needs: Mapping[str, Any], sha256: str) -> Reading:
     """The reading of what a helper made, as one of the file itself."""
     told = helper.told(needs)
+    paragraphs = helper.mended(reading.paragraphs, needs) if helper.mended else reading.paragraphs
     return replace(
         reading,
+        paragraphs=paragraphs,
+        words=sum(count(p.text) for p in paragraphs),
         format=needs["format"],
         sha256=sha256,
         warnings=(told, *reading.warnings),

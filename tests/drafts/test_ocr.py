@@ -172,6 +172,15 @@ async def test_without_the_extra_the_sentence_tells_of_it(monkeypatch: pytest.Mo
     assert "make run EXTRAS=ocr" in str(error)
 
 
+async def test_a_label_that_was_misread_is_told_by_those_around_it(program, tmp_path: Path) -> None:
+    texts = ["1. The Parties shall meet again.", "2, The Parties shall report.", "3. The Parties shall agree."]
+    printed = "#set par(spacing: 3em)\n" + "\n\n".join(text.replace(". ", "\\. ", 1) for text in texts)
+    (tmp_path / "read.pdf").write_bytes(typst.compile(printed.encode(), format="pdf"))
+    program(f"import shutil; shutil.copy({str(tmp_path / 'read.pdf')!r}, 'made.pdf')")
+    reading = await sandbox.read_safely(pdf_of_picture(b"\0" * 100, 10, 10), "scan.pdf")
+    assert [(p.label, p.text) for p in reading.paragraphs][1] == ("2.", "The Parties shall report.")
+
+
 async def test_what_hangs_is_given_up(program, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "SECONDS_FIRST", 1)
     monkeypatch.setattr(ocr, "SECONDS_A_PAGE", 0)

@@ -29,15 +29,21 @@ def read(data: bytes, *, original: bool = False) -> Extract:
     `original` changes nothing: a PDF prints one state of a text.
     """
     pages, count = pdf_words.read_pages(data)
-    pictures = sum(p.picture for p in pages)
+    scanned = [p.number for p in pages if p.picture]
     if not any(p.words for p in pages):
-        if pictures:
+        if scanned:
             raise NeedsHelp(parsing.PDF_SCAN, helper="OCR", format="pdf", pages=count)
         raise Unreadable(parsing.PDF_EMPTY)
     warnings, help = [], None
-    if pictures:
+    if scanned:
         help = NeedsHelp(
-            parsing.PDF_SCANNED_PAGES, helper="OCR", optional=True, format="pdf", pages=pictures, all=count
+            parsing.PDF_SCANNED_PAGES,
+            helper="OCR",
+            optional=True,
+            format="pdf",
+            pages=len(scanned),
+            all=count,
+            scanned=scanned,
         )
         warnings.append(str(help))
     if count > len(pages):
