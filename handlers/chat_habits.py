@@ -1,4 +1,4 @@
-"""space quiet … here, space mute, space unmute: how one chat wants to be told. By the chair, or who administers the chat."""
+"""space quiet … here, space digest, mute, unmute: how one chat wants to be told. By the chair, or who administers the chat."""
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from bot.sentences import chat as sentences
 from bot.sentences import habits as habits_say
 from bot.wording import anded, city
 from handlers.grammar import Line
-from handlers.habits import QUIET, hours_of
+from handlers.habits import QUIET, hours_of, switched
 from handlers.request import Answer, Request
 from storage import habits as queries
 from storage import spaces
@@ -29,7 +29,7 @@ def of_this_chat(line: Line) -> bool:
     """Whether a line is about the chat in which it is typed, alone: those who administer it may, whatever their role."""
     words = [word.casefold() for word in line.words]
     return line.verb == "space" and (
-        words[:1] in (["mute"], ["unmute"]) or (words[:1], words[-1:]) == (["quiet"], [HERE])
+        words[:1] in (["digest"], ["mute"], ["unmute"]) or (words[:1], words[-1:]) == (["quiet"], [HERE])
     )
 
 
@@ -53,6 +53,20 @@ async def wake(session: AsyncSession, space: Space, now: datetime, only: Chat | 
         chat = await session.get_one(Chat, row.chat_id)
         if only is None or chat.id == only.id:
             row.due = mirror.quiet_until(chat, space, now) or now
+
+
+async def digest(request: Request, rest: Sequence[str]) -> Answer:
+    """Whether the cards that waited come as one message; "here" may be left out."""
+    words = [word for word in rest if word.casefold() != HERE]
+    on = switched(request, "space digest", words or ["on"], f" {HERE}")
+    chat = await _chat(request)
+    async with request.write() as session:
+        (await session.get_one(Chat, chat.id)).digest = on
+    request.aloud()
+    said = [habits_say.CHAT_DIGEST_SET if on else habits_say.CHAT_DIGEST_CLEARED]
+    if on and not of_chat(chat.quiet_hours, request.space.quiet_hours):
+        said.append(habits_say.CHAT_DIGEST_NO_QUIET.format(form=request.typed(f"space quiet {QUIET} {HERE}")))
+    return Answer(say(*said), public=True)
 
 
 async def mute(request: Request, rest: Sequence[str]) -> Answer:
@@ -105,6 +119,8 @@ async def told(request: Request, chat: Chat) -> AsyncIterator[str]:
     if chat.quiet_hours:
         hours = of_chat(chat.quiet_hours, "") or habits_say.SPACE_QUIET_NONE
         yield habits_say.CHAT_QUIET.format(quiet=hours)
+    if not chat.digest:
+        yield habits_say.CHAT_DIGEST_OFF
     if muted := await _muted(request, chat):
         yield habits_say.CHAT_MUTES.format(documents=anded([one.name for one in muted]))
 

@@ -153,7 +153,7 @@ def hours_of(asked: str, form: str, choice: str) -> str:
 
 
 async def _digest(request: Request, words: Sequence[str]) -> Answer:
-    on = _switch(request, "digest", words or ["on"])
+    on = switched(request, "me digest", words or ["on"])
     await _change(request, digest=on)
     said = [sentences.DIGEST_SET if on else sentences.DIGEST_CLEARED]
     if not request.person.quiet_hours:
@@ -162,7 +162,7 @@ async def _digest(request: Request, words: Sequence[str]) -> Answer:
 
 
 async def _text(request: Request, words: Sequence[str]) -> Answer:
-    on = _switch(request, "text", words)
+    on = switched(request, "me text", words)
     await _change(request, text_mode=on)
     return Answer(say(sentences.TEXT_SET if on else sentences.TEXT_CLEARED))
 
@@ -170,10 +170,11 @@ async def _text(request: Request, words: Sequence[str]) -> Answer:
 _ON, _OFF = frozenset({"on", "yes"}), frozenset({"off", "no", "none"})
 
 
-def _switch(request: Request, verb: str, words: Sequence[str]) -> bool:
+def switched(request: Request, line: str, words: Sequence[str], behind: str = "") -> bool:
+    """Whether something is to be on, of a line that may end with more; BadInput where that is not said."""
     asked = " ".join(words).casefold()
     if asked not in _ON | _OFF:
-        choices = (f"me {verb} on", f"me {verb} off")
+        choices = (f"{line} on{behind}", f"{line} off{behind}")
         forms = anded([request.typed(choice) for choice in choices])
         raise BadInput(sentences.ON_OR_OFF, forms=forms, choices=choices)
     return asked in _ON

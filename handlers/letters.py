@@ -14,10 +14,13 @@ from bot.outbox import seal
 from bot.places import Place, Posted
 from bot.positions import cards
 from bot.sentences import chat as sentences
+from bot.sentences import habits
+from bot.waking import digest
 from bot.wording import excerpt
 from handlers import outcomes
 from handlers.chat import Chat
 from handlers.outcomes import Outcome
+from storage import cards as queries
 from storage import deliveries, people
 from storage.tables import Card, Delivery, FlashRow, Space
 from storage.tables import Chat as ChatRow
@@ -130,10 +133,10 @@ def _perhaps_a_repeat(page: Message) -> Message:
 
 async def _message(session: AsyncSession, row: Delivery, posted: datetime, now: datetime, drawn: Drawn) -> Message:
     if row.card_id is not None:
-        this = row.card_id, spoken()
-        if this not in drawn:
-            drawn[this] = await _card(session, row.card_id, now)
-        return drawn[this]
+        return await _drawn(session, await session.get_one(Card, row.card_id), now, drawn)
+    if row.kind == "digest":
+        shown = await queries.joined(session, row.edits or row.id)
+        return digest([await _drawn(session, card, now, drawn) for card in shown], habits.CHAT_DIGEST)
     if row.flash_id is not None:
         return await _flash(session, row, posted, now)
     message = MESSAGE.validate_python(row.body)
@@ -157,10 +160,13 @@ async def _flash(session: AsyncSession, delivery: Delivery, posted: datetime, no
     return await seal(session, message, now, space_id=space.id)
 
 
-async def _card(session: AsyncSession, card_id: int, now: datetime) -> Message:
+async def _drawn(session: AsyncSession, card: Card, now: datetime, drawn: Drawn) -> Message:
     """A card as it stands at this moment; everyone may press its buttons."""
-    card = await session.get_one(Card, card_id)
-    return await seal(session, await cards.message(session, card, now), now, space_id=card.space_id)
+    this = card.id, spoken()
+    if this not in drawn:
+        message = await cards.message(session, card, now)
+        drawn[this] = await seal(session, message, now, space_id=card.space_id)
+    return drawn[this]
 
 
 async def _under_flash(session: AsyncSession, row: Delivery) -> None:

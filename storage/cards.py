@@ -32,9 +32,15 @@ async def postings(session: AsyncSession, card_id: int) -> Sequence[Delivery]:
     return (await session.exec(query.order_by(col(Delivery.id)))).all()
 
 
+async def joined(session: AsyncSession, digest: int) -> Sequence[Card]:
+    """The cards that a digest shows, in the order in which they would have been posted."""
+    query = select(Card).join(Delivery, col(Delivery.card_id) == Card.id).where(Delivery.digest == digest)
+    return (await session.exec(query.order_by(col(Delivery.id)))).all()
+
+
 async def to_edit(session: AsyncSession, card_id: int) -> Sequence[tuple[Delivery, datetime | None]]:
-    """The deliveries that have posted a card or a part of it, or are about to, and of which no edit waits; each with when it
-    was last shown. What is yet to be posted says how it stands then."""
+    """The deliveries that have posted a card or a part of it, or a digest with it, or are about to, and of which no edit waits;
+    each with when it was last shown. What is yet to be posted says how it stands then."""
     return (await session.exec(_TO_EDIT, params={"card": card_id})).all()
 
 
@@ -44,9 +50,13 @@ def _to_edit() -> SelectOfScalar[Any]:
     waits = select(edit.id).where(of_it, edit.state == "ready").exists()
     last = select(func.max(edit.sent)).where(of_it).scalar_subquery()
     shown = func.coalesce(last, Delivery.sent)
-    query = select(Delivery, shown).where(Delivery.card_id == bindparam("card"), col(Delivery.edits).is_(None), ~waits)
+    joined = aliased(Delivery)
+    digests = select(joined.digest).where(joined.card_id == bindparam("card"), col(joined.digest).is_not(None))
+    here = (col(Delivery.card_id) == bindparam("card")) | col(Delivery.id).in_(digests)
+    query = select(Delivery, shown).where(here, col(Delivery.edits).is_(None), ~waits)
     unsaid = col(Delivery.state).in_(("ready", "waiting")) & col(Delivery.posted).is_(None)
-    return query.where(col(Delivery.state) != "dead", ~unsaid).order_by(col(Delivery.id))  # type: ignore[return-value]
+    over = col(Delivery.state).in_(("dead", "joined"))
+    return query.where(~over, ~unsaid).order_by(col(Delivery.id))  # type: ignore[return-value]
 
 
 _TO_EDIT = _to_edit()  # made once: to make it costs more than to ask it, and every press on a card asks

@@ -76,9 +76,9 @@ def test_text_mode_says_in_words_what_styles_show() -> None:
 
 def test_a_digest_keeps_every_word_and_button_under_its_number() -> None:
     first = Message((Title("Silence"), *say("until 18:00").blocks), ((Button("Seen", "seen 1"),),))
-    told = digest([first, say("Your reserve is attached.")])
+    told = digest([first, say("Your reserve is attached.")], "In the night")
     assert told.plain().splitlines() == [
-        "While you had quiet hours",
+        "In the night",
         "—",
         "1. Silence",
         "until 18:00",

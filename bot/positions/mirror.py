@@ -2,7 +2,8 @@
 
 Edits are coalesced: of the edits of one posted card at most one waits, and it shows the state at the moment of sending. So the
 last state is always shown. A new card waits until the quiet hours of the chat are over (`bot.waking`), unless it would be too
-late then; a chat that muted the document has none. Every function takes part in the caller's transaction.
+late then; several that waited may be one message, a digest. A chat that muted the document has none. Every function takes part
+in the caller's transaction.
 """
 
 from collections.abc import Collection
@@ -44,7 +45,8 @@ async def touch(session: AsyncSession, card: Card, now: datetime) -> None:
         due = max(now, last + APART) if last else now
         place = Place(posted.platform, posted.tenant, posted.chat, posted.thread)
         key = f"{posted.key}:edit:{new_token()}"  # of one moment there may be two, one sent already
-        session.add(delivery(key, "card", place, due, chat_id=posted.chat_id, card_id=card.id, edits=posted.id))
+        edit = delivery(key, posted.kind, place, due, chat_id=posted.chat_id, card_id=posted.card_id, edits=posted.id)
+        session.add(edit)
     await session.flush()
 
 

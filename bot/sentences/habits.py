@@ -76,6 +76,10 @@ CHAT_QUIET_SET = (
     "silence ends, and a silence that ends before or within an hour after do not wait."
 )
 CHAT_QUIET_CLEARED = "This chat has no quiet hours: cards are posted here at once."
+CHAT_DIGEST_OFF = "no digest"
+CHAT_DIGEST_SET = "The cards that wait here until quiet hours end come as one message."
+CHAT_DIGEST_CLEARED = "The cards that wait here until quiet hours end come one by one."
+CHAT_DIGEST_NO_QUIET = "This chat has no quiet hours yet: {form}"
 CHAT_MUTED = (
     "{document} is muted in this chat: no Flash, no card and no news of it is posted here any more. What stands here already "
     "is kept up to date, and questions are answered. {form}"
@@ -89,5 +93,6 @@ CHAIR_OR_ADMIN = "Only the chair of the space, or an administrator of this chat,
 
 # the digest
 DIGEST = "While you had quiet hours"
+CHAT_DIGEST = "While this chat had quiet hours"
 DIGEST_ITEM = "{n}. {text}"
 DIGEST_BUTTON = "{n} · {label}"

@@ -6,6 +6,7 @@ space invite [caucus|public]           a one-time code for another chat
 space add CODE                         bind this chat with such a code (an administrator of it)
 space delegation NO "Norway" governments
 space quiet 22:00-07:00 [here]         new cards wait until these hours are over, with here in this chat; space quiet off [here]
+space digest off here                  what waited comes card by card in this chat, not as one message
 space mute DOC here                    no Flash and no card of a document in this chat; space unmute DOC here
 space language fr [here]               the language of the space, or of this chat alone; space language off here
 space chair @PERSON  ·  space secretary @PERSON
@@ -275,6 +276,7 @@ _ACTS: Mapping[str, Callable[[Request, list[str]], Awaitable[Answer]]] = {
     "erase": _erase,
     "delegation": _delegation,
     "quiet": _quiet,
+    "digest": chat_habits.digest,
     "mute": chat_habits.mute,
     "unmute": chat_habits.unmute,
     "language": _language,

@@ -16,7 +16,8 @@ class Delivery(SQLModel, table=True):
     """One message to one place, and how far it has come. `key`: the same key twice is one message.
 
     ready → sending → sent; `unknown` after a crash that leaves it open, `held` for a person to decide, `dead` out of tries.
-    `waiting`: until `due`, when quiet hours are over; then it is ready, or `joined` with others to one message that is.
+    `waiting`: until `due`, when quiet hours are over; then it is ready, or `joined` with others to one message that is: cards
+    to the delivery `digest`, of that kind, which shows each as it stands.
     `parts`: the platform's ids of the parts of the message that have arrived so far, `posted` the first of them; of a Flash
     or card in several parts `body` keeps the words from the first part on.
     `edits`: this delivery replaces the message that the delivery of that id posted. `card_id`: a card, made when it is
@@ -33,6 +34,7 @@ class Delivery(SQLModel, table=True):
     flash_id: int | None = Field(default=None, foreign_key="flash.id", index=True)
     card_id: int | None = Field(default=None, foreign_key="card.id", index=True)
     edits: int | None = Field(default=None, foreign_key="delivery.id", index=True)
+    digest: int | None = Field(default=None, foreign_key="delivery.id", index=True)
     platform: str
     tenant: str = ""
     chat: str

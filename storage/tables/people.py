@@ -34,7 +34,8 @@ class Space(SQLModel, table=True):
 
 class Chat(SQLModel, table=True):
     """A chat of a space, on one platform. A chat belongs to at most one space. `gone`: why we can no longer post there;
-    `language`: "" for that of the space; `quiet_hours`: in which cards wait there, "" for those of the space, "off" for none.
+    `language`: "" for that of the space; `quiet_hours`: in which cards wait there, "" for those of the space, "off" for none;
+    `digest`: what waited comes as one message.
     """
 
     __table_args__ = (UniqueConstraint("platform", "tenant", "chat"),)
@@ -48,6 +49,7 @@ class Chat(SQLModel, table=True):
     gone: str | None = None
     language: str = ""
     quiet_hours: str = ""
+    digest: bool = True
     declared: bool = False
 
 

@@ -143,7 +143,9 @@ async def test_the_space_lists_it_and_it_is_taken_back(rooms: Any) -> None:
 # ── who may, and what is asked wrongly ───────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("line", ["space mute Vision here", "space unmute Vision", "space quiet 22:00-07:00 here"])
+@pytest.mark.parametrize(
+    "line", ["space mute Vision here", "space unmute Vision", "space quiet 22:00-07:00 here", "space digest off here"]
+)
 async def test_it_is_for_the_chair_or_who_administers_the_chat(rooms: Any, line: str) -> None:
     for who in ("dina", "sekou", "eve"):
         [said] = await rooms.say(line, who, at="hall")
@@ -176,3 +178,67 @@ async def test_what_cannot_be_used_is_said_with_what_can(rooms: Any, line: str, 
 async def test_in_private_it_is_asked_for_in_the_chat_that_is_meant(rooms: Any, line: str) -> None:
     [said] = await rooms.say(line, "chang", at="chang")
     assert said.text == f"This is about one chat: type /{line} in that chat."
+
+
+# ── the digest ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def morning(rooms: Any) -> list[Any]:
+    """What comes at seven to "room", which had quiet hours while three cards were made."""
+    await rooms.say("space quiet 22:00-07:00 here", "chang")
+    await rooms.at("2014-06-11T23:00")
+    for line in ('poll C9 "Keep it?"', "share C8", "silence C5 until:2014-06-13T18:00"):
+        await rooms.say(line, "chang", at="hall")
+    await rooms.delivered()
+    return [one for one in await rooms.at("2014-06-12T07:00") if one.to.chat == "room"]
+
+
+@pytest.mark.need(29)
+async def test_the_cards_that_waited_for_the_morning_come_as_one_message(rooms: Any) -> None:
+    [said] = await morning(rooms)
+    lines = said.text.splitlines()
+    assert lines[0] == "While this chat had quiet hours"
+    items = [line for line in lines if line[:3] in ("1. ", "2. ", "3. ")]
+    assert [words in item for words, item in zip(("C9", "C8", "C5"), items, strict=True)] == [True] * 3
+    assert {label[:4] for label in said.labels} == {"1 · ", "2 · ", "3 · "}
+    assert not [one for one in await rooms.delivered() if one.to.chat == "room"]
+
+
+async def test_what_changes_one_of_its_cards_edits_the_digest(rooms: Any) -> None:
+    [posted] = await morning(rooms)
+    await rooms.press(posted, "1 · Yes", "dina")
+    rooms.desk.clock.advance(4)
+    edits = [one for one in await rooms.delivered() if one.to.chat == "room"]
+    assert [(one.how, one.at) for one in edits] == [("edit", posted.at)]
+    assert edits[0].text != posted.text
+    assert edits[0].labels == posted.labels
+    await rooms.say("object C8 not these words", "dina")
+    await rooms.wait(64)
+    [edit] = [one for one in await rooms.delivered() if one.to.chat == "room" and one.how == "edit"]
+    assert "Object: Norway" in edit.text
+
+
+async def test_without_a_digest_the_cards_come_one_by_one(rooms: Any) -> None:
+    [said] = await rooms.say("space digest off here", "chang")
+    assert said.text == "The cards that wait here until quiet hours end come one by one."
+    assert len(await morning(rooms)) == 3
+    [said] = await rooms.say("space", "chang")
+    assert "fake room (open, quiet hours 22:00-07:00, no digest)" in said.text
+    [said] = await rooms.say("space digest on here", "ada")
+    assert said.text == "The cards that wait here until quiet hours end come as one message."
+
+
+async def test_who_wants_a_digest_where_nothing_waits_is_told_how_to_set_quiet_hours(rooms: Any) -> None:
+    [said] = await rooms.say("space digest on here", "chang")
+    assert said.text.endswith("This chat has no quiet hours yet: /space quiet 22:00-07:00 here")
+    [said] = await rooms.say("space digest sometimes here", "chang")
+    assert said.text.startswith("On or off?")
+    assert said.labels == ["/space digest on here", "/space digest off here"]
+
+
+async def test_a_single_card_that_waited_comes_as_it_is(rooms: Any) -> None:
+    await rooms.say("space quiet 22:00-07:00 here", "chang")
+    await rooms.at("2014-06-11T23:00")
+    await rooms.say("share C9", at="hall")
+    [said] = [one for one in await rooms.at("2014-06-12T07:00") if one.to.chat == "room"]
+    assert said.text.startswith("C9")

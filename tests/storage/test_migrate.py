@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, select
 
 import storage.tables  # noqa: F401  (fills SQLModel.metadata)
+from storage import db as database
 from storage import migrate as migrating
 from storage import spaces
 from storage.db import Database
@@ -104,7 +105,12 @@ def test_several_processes_may_start_at_once(empty_url: str) -> None:
     assert sorted(before is None for before, _ in results) == [False, True]
 
 
+_PATIENT = (*database._PRAGMAS, "busy_timeout=300000")  # on a machine that others use a migration takes its time
+
+
 def _start(url: str) -> tuple[str | None, str | None]:
+    database._PRAGMAS = _PATIENT
+
     async def start() -> tuple[str | None, str | None]:
         db = Database(url)
         try:
@@ -115,7 +121,8 @@ def _start(url: str) -> tuple[str | None, str | None]:
     return asyncio.run(start())
 
 
-async def test_several_tasks_may_migrate_at_once(empty_url: str) -> None:
+async def test_several_tasks_may_migrate_at_once(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_PRAGMAS", _PATIENT)
     databases = [Database(empty_url) for _ in range(3)]
     results = await asyncio.gather(*(migrate(db) for db in databases))
     for db in databases:
