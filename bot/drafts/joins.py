@@ -108,7 +108,8 @@ def _further(
             for other in _paired_beside(k, len(parts), whole_of):
                 members = [other, *found.get(other, ())]
                 if other not in barred and (share := _lacks(whole, parts, whole_of[other], members, k)):
-                    beside = shared(whole.core(whole_of[other]), parts.core(other))
+                    text, part = whole.core(whole_of[other]), parts.core(other)
+                    beside = LCSseq.similarity(text, part) / max(1, len(part))
                     if not any(_has_copy(whole, free, parts.core(y), s) for y, s in ((k, share), (other, beside))):
                         found.setdefault(other, []).append(k)
                     break
