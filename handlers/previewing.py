@@ -146,7 +146,7 @@ async def _show_list(request: Request, wanted: Wanted, answer: Fetched) -> Answe
     left = [posting for posting in found.postings if posting.url not in wanted.without]
     neighbours = [] if wanted.links else await watched.beside(request, wanted.url, wanted.doc)
     left = without_others(left, view, neighbours)
-    groups = [left] if wanted.links and left else preview.by_document(left)
+    groups = [left] if wanted.links and left else preview.by_document(left, wanted.doc or request.space.title)
     mine, others = groups[0] if groups else [], groups[1:]
     wanted = replace(wanted, links=wanted.links or (preview.pattern_of(mine) if neighbours else ""))
     blocks: list[Block] = [Title(chat.WATCH_FOUND_TITLE.format(url=wanted.url)), para(_counts(found.links, mine))]

@@ -11,6 +11,7 @@ from bot.drafts import archive, news, strays
 from bot.drafts.archive import Posted
 from bot.drafts.files import Visit
 from bot.drafts.order import Posting, likely
+from bot.drafts.preview import by_document
 from bot.drafts.reading import Reading
 from bot.drafts.sight import Text
 from bot.errors import FetchError, Unreadable
@@ -30,7 +31,7 @@ async def of_document(visit: Visit, postings: Sequence[Posting]) -> Sequence[Pos
     if visit.sight.source.links or not postings:
         return await _in_our_language(visit, postings)
     last = max(postings, key=partial(visit.draft_of, ours=True))
-    last = last if visit.draft_of(last, ours=True) else postings[-1]
+    last = last if visit.draft_of(last, ours=True) else await _likeliest(visit, postings)
     like = [last, *(one for one in postings if visit.draft_of(one) and not visit.draft_of(one, ours=True))]
     mine = [posting for posting in postings if _is_held(visit, posting) or _is_new_and_likely(visit, posting, like)]
     others = [posting for posting in postings if posting not in mine and not _is_seen(visit, posting)]
@@ -42,6 +43,13 @@ async def of_document(visit: Visit, postings: Sequence[Posting]) -> Sequence[Pos
         else:
             visit.unfinished = True
     return await _in_our_language(visit, [posting for posting in postings if posting in mine])
+
+
+async def _likeliest(visit: Visit, postings: Sequence[Posting]) -> Posting:
+    """What stands for the document's last draft while it has none that the page shows."""
+    async with visit.sight.desk.db.read() as session:
+        document = await session.get_one(Document, visit.sight.source.document_id)
+    return by_document(postings[::-1], document.name)[0][0]
 
 
 async def _in_our_language(visit: Visit, postings: Sequence[Posting]) -> Sequence[Posting]:
@@ -112,7 +120,7 @@ async def _look_into(visit: Visit, posting: Posting) -> Reading:
 
 
 async def _last_reading(visit: Visit, last: Posting) -> Sequence[Reading]:
-    """The document's last draft, nothing if it cannot be read; on a first look the newest of the page stands for it."""
+    """The document's last draft, nothing if it cannot be read; on a first look the likeliest of the page stands for it."""
     async with visit.sight.desk.db.read() as session:
         latest = await drafts.latest(session, visit.sight.source.document_id)
         if latest:

@@ -12,6 +12,9 @@ Kind = Literal["list", "document", "feed", "calendar"]
 _FEED = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
 _ITSELF = r"(?![\d.])(?!\S*/(add|corr|amend)\b)"  # behind a symbol: no longer number, no addendum to it, no corrigendum
 _PAGES = ("text/html", "application/xhtml+xml")
+_PAGE = (".html", ".htm", ".xhtml")
+_WORD = re.compile(r"[^\W_]{2,}")
+_NAMED = 0.5
 
 
 def kind_of(data: bytes, mime: str) -> Kind:
@@ -24,8 +27,12 @@ def kind_of(data: bytes, mime: str) -> Kind:
     return "list" if mime in _PAGES else "document"
 
 
-def by_document(postings: Sequence[Posting]) -> list[list[Posting]]:
-    """Postings, newest first, in groups that look like drafts of one document by their names; the newest's group first."""
+def by_document(postings: Sequence[Posting], name: str = "") -> list[list[Posting]]:
+    """Postings, newest first, in groups that look like drafts of one document by their names; the likeliest first.
+
+    Likelier is what the document's `name` names; then a file rather than another page of the site; then what has several
+    drafts; then what is newest.
+    """
     groups: list[list[Posting]] = []
     for posting in postings:
         mine = next((group for group in groups if any(likely(posting, one) for one in group)), None)
@@ -33,7 +40,19 @@ def by_document(postings: Sequence[Posting]) -> list[list[Posting]]:
             groups.append([posting])
         else:
             mine.append(posting)
-    return groups
+    return sorted(groups, key=lambda group: (-_named(group, name), _is_page(group), len(group) < 2))
+
+
+def _named(group: Sequence[Posting], name: str) -> float:
+    """How much of a document's name stands in that of its newest draft, from the half on; a share of its words."""
+    asked = set(_WORD.findall(name.casefold()))
+    told = set(_WORD.findall(f"{group[0].label} {group[0].renditions[0].filename}".casefold()))
+    share = len(asked & told) / len(asked) if asked else 0.0
+    return share if share >= _NAMED else 0.0
+
+
+def _is_page(group: Sequence[Posting]) -> bool:
+    return not any(one.symbol or link.ending not in _PAGE for one in group for link in one.renditions)
 
 
 def pattern_of(postings: Sequence[Posting]) -> str:

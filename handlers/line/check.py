@@ -16,7 +16,7 @@ from bot.drafts.feed import READER as FEED_READER
 from bot.drafts.fetch import Fetcher
 from bot.drafts.order import Posting, Summary, likely, summary
 from bot.drafts.page import Page, page
-from bot.drafts.preview import kind_of, pattern_of
+from bot.drafts.preview import by_document, kind_of, pattern_of
 from bot.drafts.reading import Reading
 from bot.drafts.watch_calendar import line_of
 from bot.errors import RapporteurError, Unreadable
@@ -121,7 +121,8 @@ async def _check_calendar(asked: Namespace, taken: Taken) -> None:
 
 async def _tell_links(asked: Namespace, taken: Taken, view: Page, kind: str = "list") -> None:
     seen = summary(view, pattern=asked.links)
-    found = [Found(posting, bool(asked.links) or likely(posting, seen.postings[0])) for posting in seen.postings]
+    newest = next((group[0] for group in by_document(seen.postings)), None)
+    found = [Found(posting, bool(asked.links) or likely(posting, newest)) for posting in seen.postings]
     if asked.follow:
         async with fetcher(asked.config) as client:
             found = await _follow(client, taken, found)

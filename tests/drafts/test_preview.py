@@ -38,6 +38,23 @@ def test_drafts_of_a_symbol_are_one_document_and_an_addendum_is_another():
 
 
 @pytest.mark.parametrize(
+    ("name", "links", "first"),
+    [
+        ("", ("spec-1.pdf", "agenda.html"), "spec-1.pdf"),
+        ("", ("about.html", "draft.html"), "draft.html"),
+        ("", ("vision-r1.pdf", "vision-r2.pdf", "list.pdf"), "vision-r2.pdf"),
+        ("", ("plan-1.pdf", "list.pdf"), "list.pdf"),
+        ("Vision document", ("vision.html", "list.pdf"), "vision.html"),
+        ("The plan of action", ("plan-1.pdf", "list.pdf"), "list.pdf"),
+    ],
+)
+def test_the_likeliest_document_of_a_page_is_the_one_named_then_a_file_then_one_of_several_drafts(name, links, first):
+    listed = "".join(f"<li><a href='{url}'>{url}</a></li>" for url in links)
+    group = by_document(postings(f"<ul>{listed}</ul>"), name)[0]
+    assert group[0].renditions[0].filename == first
+
+
+@pytest.mark.parametrize(
     ("html", "matches", "others"),
     [
         ("<a href='vision-r2.pdf'>V</a>", ["vision-r17_clean.docx"], ["envision.txt", "list.pdf"]),
