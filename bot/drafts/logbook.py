@@ -3,6 +3,7 @@
 A look that is not written down yet when the process dies is made again: nothing was told of it.
 """
 
+import asyncio
 import hashlib
 import random
 from collections import Counter
@@ -53,10 +54,11 @@ class Looked:
 
 @dataclass(slots=True)
 class Logbook:
-    """The looks of one round that wait to be written."""
+    """The looks of one round that wait to be written; one task writes at a time: a source is let go when its look is written."""
 
     desk: Desk
     waiting: list[Looked] = field(default_factory=list)
+    _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def add(self, look: Looked) -> None:
         self.waiting.append(look)
@@ -64,10 +66,13 @@ class Logbook:
             await self.write()
 
     async def write(self) -> None:
-        """All that wait, in one transaction."""
-        looks, self.waiting = self.waiting, []
-        if not looks:
-            return
+        """All that wait, in one transaction; those that another is writing are written when this ends."""
+        async with self._writing:
+            looks, self.waiting = self.waiting, []
+            if looks:
+                await self._write(looks)
+
+    async def _write(self, looks: list[Looked]) -> None:
         plain = [look for look in looks if look.plain]
         async with self.desk.db.write() as session:
             await _plain(session, plain)

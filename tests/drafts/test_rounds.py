@@ -4,7 +4,10 @@ import asyncio
 
 from sqlalchemy import event
 
+from bot.drafts import sight
+from bot.drafts.logbook import Logbook
 from bot.drafts.rounds import Rounds
+from bot.drafts.watch import look_at
 from storage.tables import Address, Delivery, Look, Source
 
 
@@ -92,3 +95,27 @@ async def test_a_host_that_is_left_alone_is_no_trouble_of_its_sources(scene, sit
     source = await scene.source()
     assert source.failures == 1
     assert (source.next_due - scene.desk.clock()).total_seconds() >= 29
+
+
+async def test_a_source_is_let_go_when_its_look_is_written_down_not_while_another_task_writes_it(scene):
+    await many(scene, 1)
+    scene.desk.clock.advance(3600)
+    rounds, begun, gate = Rounds(scene.desk), asyncio.Event(), asyncio.Event()
+
+    async def slowly(_session):
+        begun.set()
+        await gate.wait()
+
+    (due,) = await rounds.due()
+    book = Logbook(scene.desk)
+    (seen,) = await sight.begin(scene.desk, due)
+    await look_at(seen, book)
+    scene.db.before_commit.append(slowly)
+    one = asyncio.create_task(book.write())
+    await begun.wait()
+    other = asyncio.create_task(book.write())
+    await asyncio.sleep(0.05)
+    assert not other.done()
+    gate.set()
+    await asyncio.gather(one, other)
+    assert len(await scene.rows(Look)) == 2  # the first look, and this one once
