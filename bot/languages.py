@@ -6,6 +6,7 @@ yet is told in English. Dates, lists and the like come from sentences too (`bot.
 there is.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +20,7 @@ SOURCE = "en"
 LANGUAGES = {"en": "English", "fr": "français"}
 """What can be chosen, each by its own name."""
 
+_ACCEPTED = re.compile(r"([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*q=([01](?:\.\d{1,3})?))?\s*(?:,|$)")
 _spoken: ContextVar[str] = ContextVar("spoken", default=SOURCE)
 
 
@@ -69,6 +71,12 @@ def first(*choices: str) -> str:
     """The first language of these that the bot speaks, English if none: "fr-CA" is French, "" no choice."""
     known = (choice.partition("-")[0].casefold() for choice in choices)
     return next((language for language in known if language in LANGUAGES), SOURCE)
+
+
+def accepted(header: str) -> list[str]:
+    """The languages that a browser asks for, the one that it likes best first (Accept-Language; RFC 9110, section 12.5.4)."""
+    found = [(language, float(weight or 1)) for language, weight in _ACCEPTED.findall(header)]
+    return [language for language, weight in sorted(found, key=lambda one: -one[1]) if weight]
 
 
 def spoken() -> str:

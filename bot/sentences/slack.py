@@ -56,6 +56,12 @@ OAUTH_NEEDS = (
 OAUTH_OR_TOKEN = (
     "[slack] has both client_id (several workspaces, by OAuth) and {other} (one workspace): leave one of the two empty."
 )
+INSTALL_TITLE = "Install Rapporteur"
+INSTALL_WORDS = (
+    "Rapporteur tells the people of a negotiation what changed in a new draft, within seconds, and shows who stands where. "
+    "Slack asks next for which workspace, and what it may do there."
+)
+INSTALL_BUTTON = "Add to Slack"
 INSTALLED = "Rapporteur is installed in {workspace}. In a channel: /invite @Rapporteur, then {form}."
 INSTALL_REFUSED = "Nothing was installed: Slack said “{reason}”. You may begin again: {url}"
 INSTALL_FORGED = (

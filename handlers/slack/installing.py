@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
+from html import escape
 
 import aiohttp
 from slack_bolt.oauth.async_callback_options import AsyncCallbackOptions, AsyncFailureArgs, AsyncSuccessArgs
@@ -15,6 +17,7 @@ from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStor
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import ConfigError
+from bot.languages import accepted, speaking, spoken
 from bot.sentences import slack as say
 from bot.settings import SlackSection
 from storage.db import Database
@@ -43,6 +46,19 @@ SCOPES = (
 
 INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
 _STATE_S = 600  # seconds within which a visitor of the install page must come back from Slack
+_INSTALL_PAGE = """<!doctype html>
+<html lang="{language}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<style>
+:root {{ color-scheme: light dark }}
+body {{ font: 1.1rem/1.5 sans-serif; max-width: 34rem; margin: 3rem auto; padding: 0 1rem }}
+</style>
+<h1>{title}</h1>
+<p>{words}</p>
+<p><a href="{url}">{button}</a></p>
+"""
 _PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 
 Installed = Callable[[str], Awaitable[None]]
@@ -95,6 +111,11 @@ def flow(
 class _Flow(AsyncOAuthFlow):
     """Takes no installation into a whole organisation: places and people are those of one workspace."""
 
+    async def build_install_page_html(self, url: str, request: AsyncBoltRequest) -> str:
+        with _speaking_to(request):
+            told = {"title": say.INSTALL_TITLE, "words": say.INSTALL_WORDS, "button": say.INSTALL_BUTTON, "url": url}
+            return _INSTALL_PAGE.format(language=spoken(), **{name: escape(one) for name, one in told.items()})
+
     async def run_installation(self, code: str) -> Installation | None:
         try:
             return await super().run_installation(code)
@@ -112,19 +133,27 @@ def _endings(command: str, install: str, installed: Installed) -> AsyncCallbackO
 
     async def success(args: AsyncSuccessArgs) -> BoltResponse:
         one = args.installation
-        if not one.team_id or one.is_enterprise_install:
-            return _page(400, say.INSTALL_ORG.format(url=install))
-        await installed(one.team_id)
-        form = f'{command} space new NAME "Title"'
-        return _page(200, say.INSTALLED.format(workspace=one.team_name or one.team_id, form=form))
+        if one.team_id and not one.is_enterprise_install:
+            await installed(one.team_id)
+        with _speaking_to(args.request):
+            if not one.team_id or one.is_enterprise_install:
+                return _page(400, say.INSTALL_ORG.format(url=install))
+            form = f'{command} space new NAME "Title"'
+            return _page(200, say.INSTALLED.format(workspace=one.team_name or one.team_id, form=form))
 
     async def failure(args: AsyncFailureArgs) -> BoltResponse:
-        if args.reason in ("invalid_browser", "invalid_state", "missing_code"):
-            return _page(400, say.INSTALL_FORGED.format(url=install))
-        told = say.INSTALL_REFUSED.format(reason=args.reason, url=install)
-        return _page(200 if args.reason == "access_denied" else 400, told)
+        with _speaking_to(args.request):
+            if args.reason in ("invalid_browser", "invalid_state", "missing_code"):
+                return _page(400, say.INSTALL_FORGED.format(url=install))
+            told = say.INSTALL_REFUSED.format(reason=args.reason, url=install)
+            return _page(200 if args.reason == "access_denied" else 400, told)
 
     return AsyncCallbackOptions(success=success, failure=failure)
+
+
+def _speaking_to(request: AsyncBoltRequest) -> AbstractContextManager[None]:
+    """In the language of the visitor's browser."""
+    return speaking(*accepted(",".join(request.headers.get("accept-language", ()))))
 
 
 def _page(status: int, sentence: str) -> BoltResponse:

@@ -213,6 +213,30 @@ class TestInstalling:
         assert (answer.status_code, "access_denied" in answer.text) == (200, True)
 
 
+@pytest.mark.parametrize(
+    ("asked", "language", "button"),
+    [
+        ("fr-CH, fr;q=0.9, en;q=0.8, *;q=0.5", "fr", "Ajouter à Slack"),
+        ("de, en;q=0.7, fr;q=0.8", "fr", "Ajouter à Slack"),
+        ("en-GB,fr;q=0.9", "en", "Add to Slack"),
+        ("fr;q=0", "en", "Add to Slack"),
+        (";;q=,\u00e9,", "en", "Add to Slack"),
+        ("", "en", "Add to Slack"),
+    ],
+)
+async def test_the_install_page_speaks_the_browsers_language(
+    make: Make, asked: str, language: str, button: str
+) -> None:
+    bot = await make(authorize_url="https://slack.example/oauth/v2/authorize")
+    headers = {"accept-language": asked.encode("latin-1")}
+    page = await bot.browser.get("/slack/install", headers=headers)
+    assert f'<html lang="{language}">' in page.text
+    assert button in page.text
+    assert 'href="https://slack.example/oauth/v2/authorize?state=' in page.text
+    declined = await bot.browser.get("/slack/oauth_redirect?error=access_denied", headers=headers)
+    assert declined.text.startswith("Rien n’a été installé" if language == "fr" else "Nothing was installed")
+
+
 # ── several ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
