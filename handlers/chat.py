@@ -100,6 +100,10 @@ class Chat(Protocol):
     async def home(self, who: Person, message: Message) -> None:
         """Shows somebody their own page in the app (Slack: App Home); nothing where the platform has none."""
 
+    async def menu(self, at: Place, language: str) -> None:
+        """Shows the platform's own list of commands there in a language, "" for that of each reader's app; nothing where the
+        platform has none."""
+
     async def files(self, to: Command) -> tuple[Attached, ...]:
         """The files that a command is about: on its message, on the one that it replies to, or in its thread."""
 

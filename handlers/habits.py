@@ -15,6 +15,7 @@ from bot.message import say
 from bot.sentences import habits as sentences
 from bot.spans import hours
 from bot.wording import anded, city, clock, yours
+from handlers import menus
 from handlers.request import Answer, Request
 from storage import habits, own, people
 from storage.tables import Document, Mute, Person, Space
@@ -107,11 +108,13 @@ async def _language(request: Request, words: Sequence[str]) -> Answer:
     asked = " ".join(words)
     if asked.casefold() in _OFF:
         await _change(request, language="")
+        await menus.of_asker(request, "")
         space = request.bound_space
         speak(request.chat.language if request.chat else "", space.language if space else request.command.locale)
         return Answer(say(sentences.LANGUAGE_CLEARED))
     language = language_of(asked, "me language {}")
     await _change(request, language=language)
+    await menus.of_asker(request, language)
     speak(language)
     return Answer(say(sentences.LANGUAGE_SET))
 

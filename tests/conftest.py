@@ -361,6 +361,7 @@ class FakeChat:
     said: list[Said] = field(default_factory=list)
     heard: On | None = None
     closed: bool = False
+    menus: list[tuple[str, str]] = field(default_factory=list)
     _fails: dict[str, deque[tuple[Exception, bool]]] = field(default_factory=lambda: defaultdict(deque))
 
     def fail(self, call: str, *errors: Exception, done: bool = False) -> None:
@@ -407,6 +408,9 @@ class FakeChat:
 
     async def home(self, who: Person, message: Message) -> None:
         await self._do(Said("home", Place(self.platform, "", who.id), message, who=who))
+
+    async def menu(self, at: Place, language: str) -> None:
+        self.menus.append((at.chat, language))
 
     async def files(self, to: Command) -> tuple[Attached, ...]:
         return to.files

@@ -31,7 +31,7 @@ from bot.sentences import me as me_say
 from bot.sentences import record as record_sentences
 from bot.sentences import voices
 from bot.wording import anded, city
-from handlers import chat_habits, habits
+from handlers import chat_habits, habits, menus
 from handlers.request import Answer, Request
 from handlers.whom import whom
 from storage import people, spaces
@@ -104,8 +104,10 @@ async def _new(request: Request, rest: list[str]) -> Answer:
         space = Space(name=name, title=title, language=spoken())
         session.add(space)
         await session.flush()
-        session.add(_bound(request, space.id, "open"))
+        chat = _bound(request, space.id, "open")
+        session.add(chat)
         await seating.appoint(session, space.id, request.person, "chair", request.person, request.now)
+    await menus.of_chats(request, space, [chat], {})
     forms = {
         "watch": request.typed("watch URL"),
         "delegation": request.typed('space delegation NO "Norway" governments'),
@@ -162,6 +164,7 @@ async def _add(request: Request, rest: list[str]) -> Answer:
         await session.flush()
         await show_latest(session, chat, request.now)
         space = await session.get_one(Space, invitation.space_id)
+    await menus.of_chats(request, space, [chat], {})
     speak(space.language)
     return Answer(say(sentences.SPACE_ADDED.format(name=space.name, kind=invitation.kind)), public=True)
 
@@ -227,12 +230,15 @@ async def _language(request: Request, rest: list[str]) -> Answer:
     language = "" if off else habits.language_of(asked, "space language {} here" if here else "space language {}")
     async with request.write() as session:
         space = await session.get_one(Space, request.space.id)
+        chats = await spaces.chats(session, space.id)
+        before = menus.languages(space, chats)
         if not here:
             space.language = language
         elif request.chat is None:
             raise BadInput(habits_say.HERE_IN_CHAT, form=request.typed(f"space {request.line.text}"))
         else:
             (await session.get_one(Chat, request.chat.id)).language = language
+    await menus.of_chats(request, space, chats, before)
     speak(language, space.language)
     said = habits_say.SPACE_LANGUAGE_HERE if here else habits_say.SPACE_LANGUAGE_SET
     return Answer(say(said.format(space=space.title, form=request.typed("me language fr"))), public=True)

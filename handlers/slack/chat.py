@@ -152,6 +152,9 @@ class SlackChat:
         with typed(repeatable=True):
             await self._api.client().views_publish(user_id=who.id, view=view)
 
+    async def menu(self, at: Place, language: str) -> None:
+        """Slack lists what the app's manifest says, in one language."""
+
     async def files(self, to: Command) -> tuple[Attached, ...]:
         return await files.of_command(self._api, to)
 

@@ -26,6 +26,7 @@ from handlers.telegram import files, render
 from handlers.telegram.connection import connect, introduce
 from handlers.telegram.failures import AGAIN, NO_PHOTO, NO_TEXT, UNCHANGED, asking, failure, says
 from handlers.telegram.incoming import PLATFORM, command_in
+from handlers.telegram.menus import leave_menu
 from handlers.telegram.polling import poll, read_update
 from handlers.telegram.standings import Standings
 
@@ -201,6 +202,10 @@ class TelegramChat:
 
     async def home(self, who: Person, message: Message) -> None:
         """Telegram has no such page: /home answers with it."""
+
+    async def menu(self, at: Place, language: str) -> None:
+        if self._does:
+            await leave_menu(self._bot, self._does, at.chat, language)
 
     async def files(self, to: Command) -> tuple[Attached, ...]:
         return to.files

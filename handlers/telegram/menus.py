@@ -1,4 +1,5 @@
-"""Telegram's own list of commands, shown when somebody types a slash: one for each kind of chat and reader, in each language.
+"""Telegram's own list of commands, shown when somebody types a slash: one for each kind of chat and reader, in each language;
+and for a chat that has a language of its own, in that.
 
 Telegram shows the narrowest scope that fits, in the language of the person's app, else the one without a language
 (core.telegram.org/bots/api#determining-list-of-commands). Each list is under a dozen, so that it is read; every verb works when
@@ -6,12 +7,14 @@ it is typed. Who an administrator of a chat is says Telegram: there spaces are o
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from telegram import Bot, BotCommand, BotCommandScope
 from telegram import BotCommandScopeAllChatAdministrators as Administrators
 from telegram import BotCommandScopeAllGroupChats as Groups
 from telegram import BotCommandScopeAllPrivateChats as Private
+from telegram import BotCommandScopeChat as One
+from telegram import BotCommandScopeChatAdministrators as AdministratorsOfOne
 from telegram import BotCommandScopeDefault as Elsewhere
 from telegram.error import TelegramError
 
@@ -21,7 +24,8 @@ from handlers.telegram.render import cut
 GROUP = ("diff", "show", "heard", "support", "accept", "concern", "object", "signoff", "poll", "drafts", "help")
 PRIVATE = ("home", "diff", "show", "history", "follow", "accept", "concern", "object", "withdraw", "me", "help")
 ADMINISTRATORS = ("space", "watch", "drafts", "diff", "show", "heard", "poll", "silence", "join", "export", "help")
-MENUS: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
+Lists = tuple[tuple[BotCommandScope, tuple[str, ...]], ...]
+MENUS: Lists = (
     (Elsewhere(), GROUP),
     (Groups(), GROUP),
     (Private(), PRIVATE),
@@ -40,12 +44,30 @@ async def leave_menus(bot: Bot, does: Callable[[str], str]) -> None:
     for language in LANGUAGES:
         with speaking(language):
             for scope, verbs in MENUS:
-                commands = [BotCommand(verb, cut(does(verb), DESCRIPTION)) for verb in verbs]
-                await _leave(bot, commands, scope, "" if language == SOURCE else language)
+                await _leave(bot, _listed(verbs, does), scope, "" if language == SOURCE else language)
 
 
-async def _leave(bot: Bot, commands: list[BotCommand], scope: BotCommandScope, language: str) -> None:
+async def leave_menu(bot: Bot, does: Callable[[str], str], chat: str, language: str) -> None:
+    """Leaves the lists of one chat in a language, whatever that of its readers' apps; "": takes them away again, so that those
+    of its kind hold. A group's id is a negative number (core.telegram.org/api/bots/ids)."""
+    lists: Lists = ((One(chat), PRIVATE),)
+    if chat.startswith("-"):
+        lists = ((One(chat), GROUP), (AdministratorsOfOne(chat), ADMINISTRATORS))
+    with speaking(language):
+        for scope, verbs in lists:
+            await _leave(bot, _listed(verbs, does) if language else (), scope, "")
+
+
+def _listed(verbs: Sequence[str], does: Callable[[str], str]) -> Sequence[BotCommand]:
+    return [BotCommand(verb, cut(does(verb), DESCRIPTION)) for verb in verbs]
+
+
+async def _leave(bot: Bot, commands: Sequence[BotCommand], scope: BotCommandScope, language: str) -> None:
+    """`commands`: none to take a list away."""
     try:
-        await bot.set_my_commands(commands, scope=scope, language_code=language or None)
+        if commands:
+            await bot.set_my_commands(commands, scope=scope, language_code=language or None)
+        else:
+            await bot.delete_my_commands(scope=scope)
     except TelegramError as error:
         log.warning("Telegram's list of commands was not set (%s %s): %s", scope.type, language, error.message)

@@ -121,6 +121,9 @@ class TerminalChat:
     async def home(self, who: Person, message: Message) -> None:
         """A terminal has no such page: /home answers with it."""
 
+    async def menu(self, at: Place, language: str) -> None:
+        """A terminal has no such list: /help answers with one."""
+
     async def files(self, to: Command) -> tuple[Attached, ...]:
         return to.files
 

@@ -220,6 +220,22 @@ async def test_each_kind_of_chat_and_reader_has_its_list_of_commands_and_a_refus
     assert "list of commands was not set (default )" in caplog.text
 
 
+async def test_a_chat_that_chose_a_language_has_its_lists_in_it_and_loses_them_again(sims):
+    chat = TelegramChat(token=TOKEN, api_url=sims.tg_api, does=lambda verb: f"{spoken()} {verb}")
+    for at in ("-100", "7"):
+        await chat.menu(Place("telegram", "", at), "fr")
+        await chat.menu(Place("telegram", "", at), "")
+    await chat.aclose()
+    assert {method for method, _ in await sims.tg.violations()} <= {"deleteMyCommands"}, "which it does not play"
+    left = [call["args"] for call in await sims.tg.log("setMyCommands")]
+    taken = [call["args"] for call in await sims.tg.log("deleteMyCommands")]
+    scopes = [(one["scope"]["type"], int(one["scope"]["chat_id"])) for one in left]
+    assert scopes == [("chat", -100), ("chat_administrators", -100), ("chat", 7)]
+    assert [(one["scope"]["type"], int(one["scope"]["chat_id"])) for one in taken] == scopes
+    assert all(one["commands"][0]["description"].startswith("fr ") for one in left)
+    assert not any("language_code" in one for one in (*left, *taken))
+
+
 def test_lists_of_commands_are_short_and_hold_what_there_is():
     for _, verbs in MENUS:
         assert set(verbs) <= set(COMMANDS)
