@@ -43,8 +43,14 @@ class LocalJobs:
         self._wake.set()
 
     def every(self, name: str, seconds: float, run: Callable[[], Awaitable[object]]) -> None:
+        async def periodic() -> None:  # APScheduler awaits a coroutine function; what a lambda gives it lets lie
+            try:
+                await run()
+            except Exception:  # the next period does it again
+                log.exception("%s failed", name)
+
         self._scheduler.add_job(
-            run, "interval", seconds=seconds, id=name, max_instances=1, coalesce=True, misfire_grace_time=None
+            periodic, "interval", seconds=seconds, id=name, max_instances=1, coalesce=True, misfire_grace_time=None
         )
 
     async def run(self) -> None:
