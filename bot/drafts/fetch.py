@@ -180,9 +180,12 @@ class _Visit:
         conditions = self._conditions()
         self.conditional = bool(conditions)
         headers.update(conditions)
+        given = headers.pop("cookie", "") if self.cookies is not None else ""
         request = httpx.Request("GET", self.url, headers=headers, extensions={"reach": self.reach, "timeout": timeout})
-        if self.cookies is not None and "cookie" not in headers:
+        if self.cookies is not None:
             self.cookies.set_cookie_header(request)
+        if given:
+            request.headers["cookie"] = _renewed(given, request.headers.get("cookie", ""))
         return request
 
     def _conditions(self) -> dict[str, str]:
@@ -229,6 +232,13 @@ def _our_headers(contact: str) -> dict[str, str]:
         "Accept": "text/html,application/xhtml+xml,application/pdf,*/*;q=0.8",
         "Accept-Encoding": "gzip",
     }
+
+
+def _renewed(given: str, since: str) -> str:
+    """The cookies of a login with those that the server has set on the way, which count where both have the same name."""
+    names = {one.partition("=")[0].strip() for one in since.split(";")}
+    kept = [one.strip() for one in given.split(";") if one.partition("=")[0].strip() not in names]
+    return "; ".join([*kept, *([since] if since else [])])
 
 
 def _same_site(first: httpx.URL, now: httpx.URL) -> bool:

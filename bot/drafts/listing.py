@@ -149,12 +149,16 @@ def links_text(view: Page) -> str:
 
 
 def tell_changes(changes: Sequence[tuple[str, str]]) -> str:
-    """The first few changed lines, as one message tells them."""
-    shown = [
-        sentences.PAGE_CHANGE.format(
-            old=excerpt(old, 120) or sentences.NO_LINE, new=excerpt(new, 120) or sentences.NO_LINE
-        )
-        for old, new in changes[:_CHANGES_TOLD]
-    ]
-    more = len(changes) - len(shown)
+    """The first few changed lines, as one message tells them; what is gone here and stands there again has moved."""
+    moved = {old for old, new in changes if not new} & {new for old, new in changes if not old}
+    told = [pair for pair in changes if pair[0] or pair[1] not in moved]
+    shown = [_told(old, new, moved=old in moved) for old, new in told[:_CHANGES_TOLD]]
+    more = len(told) - len(shown)
     return "; ".join([*shown, *([sentences.PAGE_MORE.format(n=more)] if more else [])])
+
+
+def _told(old: str, new: str, *, moved: bool) -> str:
+    if moved and not new:
+        return sentences.PAGE_MOVED.format(line=excerpt(old, 120))
+    none = sentences.NO_LINE
+    return sentences.PAGE_CHANGE.format(old=excerpt(old, 120) or none, new=excerpt(new, 120) or none)

@@ -45,12 +45,17 @@ def looks_like(title: str, text: str, links: int, clues: Clues) -> Looks | None:
     count = len(words.split())
     if count > FEW_WORDS:
         return None
-    if clues.password or _LOGIN.search(title):
-        return "login"
-    if _DOWN.search(words):
-        return "maintenance"
+    if known := seems(title, words, password=clues.password):
+        return known
     if _NEEDS_SCRIPT.search(words) or (count < 20 and clues.script and _NEEDS_SCRIPT.search(clues.unheard)):
         return "script"
     if not text and not links:
         return "script" if clues.script else "empty"
     return None
+
+
+def seems(title: str, words: str, *, password: bool) -> Looks | None:
+    """What a page seems to be that is known not to be the one that was meant, however many words stand around it."""
+    if password or _LOGIN.search(title):
+        return "login"
+    return "maintenance" if _DOWN.search(words) else None

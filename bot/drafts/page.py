@@ -80,12 +80,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a person would read. `looks_like`: what the page seems to be instead of a page of documents, None if nothing."""
+    """What a person would read. `looks_like`: what the page seems to be instead of a page of documents, None if nothing;
+    `password`: it asks for one somewhere."""
 
     title: str
     lines: tuple[Line, ...]
     links: tuple[Link, ...]
     looks_like: Looks | None = None
+    password: bool = False
 
     @property
     def text(self) -> str:
@@ -181,7 +183,7 @@ class _Walk:
         links = tuple(self._links(rows, own))
         documents = any(link.ending in FILES for link in links)
         looks = None if documents else looks_like(title, " ".join(line.text for line in own), len(links), clues)
-        return Page(title, own, links, looks)
+        return Page(title, own, links, looks, clues.password)
 
     def _links(self, rows: Rows, lines: tuple[Line, ...]) -> Iterator[Link]:
         of_row: defaultdict[int | None, list[str]] = defaultdict(list)

@@ -211,10 +211,15 @@ async def read_headers(source: Source) -> dict[str, str]:
 
 def view(seen: Seen) -> Page:
     """The page that stands at an address; ShowsElse, with what it shows, if it is a login form or the like."""
-    shown = page(seen.answer.data, seen.answer.url, seen.answer.charset)
+    shown = whole(seen)
     if shown.looks_like:
         raise ShowsElse(told.SHOWS_ELSE, url=seen.url, what=told.SHOWN[shown.looks_like])
     return shown
+
+
+def whole(seen: Seen) -> Page:
+    """The same, whatever it shows."""
+    return page(seen.answer.data, seen.answer.url, seen.answer.charset)
 
 
 async def note(

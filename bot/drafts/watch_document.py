@@ -12,13 +12,15 @@ from bot.drafts.first_look import LOOKS, LOOKS_APART_S, tell_first_look
 from bot.drafts.intake import Manner, Outcome, take
 from bot.drafts.listing import changed_lines, links_text, tell_changes
 from bot.drafts.pace import late_since
+from bot.drafts.page import Page
 from bot.drafts.reading import Reading
 from bot.drafts.renditions import take_rendition
+from bot.drafts.replaced import instead_of_text
 from bot.drafts.restless import told_of
 from bot.drafts.sight import Seen, Sight, Text
 from bot.drafts.steady import Steady
 from bot.drafts.texts import FETCHES
-from bot.errors import Unreadable
+from bot.errors import ShowsElse, Unreadable
 from bot.message import Message, say
 from bot.outbox import tell_space
 from bot.sentences import flash as sentences
@@ -53,8 +55,26 @@ async def look_at_document(look: Sight) -> str:
 async def _show(look: Sight, seen: Seen) -> _Shown:
     if "html" not in seen.answer.mime:
         return _Shown(seen, await look.read(seen))
-    page = sight.view(seen)
-    return _Shown(seen, await look.read(seen), page.title, links_text(page))
+    row = None if look.first else look.rows[look.source.url]
+    before = (await _last(look, row))[1] if row else None
+    if before is None:
+        page = sight.view(seen)
+        return _Shown(seen, await look.read(seen), page.title, links_text(page))
+    page = sight.whole(seen)
+    reading = await _text_of(look, seen, page)
+    if shown := instead_of_text(page, reading, before):
+        raise ShowsElse(sentences.SHOWS_ELSE, url=seen.url, what=sentences.SHOWN[shown])
+    return _Shown(seen, reading, page.title, links_text(page))
+
+
+async def _text_of(look: Sight, seen: Seen, page: Page) -> Reading:
+    """The text of a page; where there is none, what the page shows instead of it."""
+    try:
+        return await look.read(seen)
+    except Unreadable:
+        if page.looks_like:
+            raise ShowsElse(sentences.SHOWS_ELSE, url=seen.url, what=sentences.SHOWN[page.looks_like]) from None
+        raise
 
 
 async def _again(look: Sight, shown: _Shown) -> _Shown:

@@ -13,10 +13,13 @@ from bot.drafts.order import Posting, drafts_on
 from bot.drafts.pace import late_since
 from bot.drafts.page import Page, words_of
 from bot.drafts.page_news import Words, ask_about_many, note_page
+from bot.drafts.replaced import instead, is_itself
 from bot.drafts.restless import ADDRESS, LABEL, PAGE
-from bot.drafts.sight import Sight
+from bot.drafts.sight import Seen, Sight, whole
 from bot.drafts.steady import Steady, steady, tokens, tokens_between, without_noise
 from bot.drafts.texts import FETCHES
+from bot.errors import ShowsElse
+from bot.sentences import flash as sentences
 from storage import drafts
 from storage.tables import Address
 
@@ -34,7 +37,7 @@ async def look_at_list(look: Sight) -> str:
         return visit.outcome
     await look.know_all()
     beside = await neighbours.of(look)
-    seen, page = await look.view(seen)
+    seen, page = await _itself(look, seen)
     pages = await _spaced(visit, page) if first else await _confirmed(visit, page, beside)
     postings = left_to(visit, _on_all(visit, pages), pages[0], beside)
     mine = await of_document(visit, postings)
@@ -48,6 +51,32 @@ async def look_at_list(look: Sight) -> str:
     await note_page(visit, seen, found, _words(visit, pages, mine, beside))
     look.tokens |= tokens_between(look.calm.moved.get(ADDRESS, ()), page)
     return visit.outcome
+
+
+async def _itself(look: Sight, seen: Seen) -> tuple[Seen, Page]:
+    """The page that was meant; where another one stands there, what the next fetch shows; ShowsElse if it stays."""
+    held = {url for url, row in look.rows.items() if row.draft_id and row.gone is None and url != look.source.url}
+    for again in (True, False):
+        seen, page = await _view(look, seen)
+        shown = None if look.first else instead(page, held, look.rows, look.page_words)
+        if shown is None:
+            break
+        if not again:
+            raise ShowsElse(sentences.SHOWS_ELSE, url=seen.url, what=sentences.SHOWN[shown])
+        await look.desk.pause(LOOKS_APART_S)
+        seen = await look.again(seen.url)
+    return seen, page
+
+
+async def _view(look: Sight, seen: Seen) -> tuple[Seen, Page]:
+    """The page; one that has all its words but no drafts is that page, though it seems to be a form to log in."""
+    try:
+        return await look.view(seen)
+    except ShowsElse:
+        page = look.known(whole(seen))
+        if not is_itself(page, look.page_words):
+            raise
+        return seen, page
 
 
 async def _untold(look: Sight) -> bool:
@@ -73,7 +102,7 @@ async def _confirmed(visit: Visit, page: Page, beside: Sequence[Neighbour]) -> l
     if not _would_tell(visit, page, beside):
         return pages
     while len(pages) < FETCHES and (len(pages) == 1 or not _agree(visit, pages)):
-        pages.append((await look.view(await look.again(look.source.url)))[1])
+        pages.append((await _view(look, await look.again(look.source.url)))[1])
         look.tokens |= tokens(pages)
         pages = [look.known(one) for one in pages]
     return pages

@@ -68,6 +68,7 @@ LINK_WORDS = "{document}: the page names a draft otherwise now: “{old}” is �
 PAGE_WORDS = "{document}: the words of the page changed: {changes}"
 PAGE_LINKS = "{document}: a link on the draft's page changed: {changes}"
 PAGE_CHANGE = "“{old}” → “{new}”"
+PAGE_MOVED = "“{line}” stands elsewhere now"
 PAGE_MORE = "and {n} more"
 NO_LINE = "–"
 NOTICES = "{document}: new on the feed"
@@ -113,5 +114,6 @@ SHOWN = {
     "login": "a form to log in",
     "maintenance": "a notice of maintenance",
     "empty": "an empty page",
+    "other": "a page with none of its drafts and hardly any of its words",
     "script": "a page that shows its content only with JavaScript (--browser looks at it with a browser)",
 }

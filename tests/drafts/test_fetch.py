@@ -263,6 +263,13 @@ async def test_a_cookie_lives_for_one_visit_only(site, fetcher):
     assert "cookie" not in site.asked[2][1]
 
 
+async def test_a_cookie_that_is_set_on_the_way_goes_beside_those_of_the_login(site, fetcher):
+    site.pages["/"] = say(302, Location="/in", Set_Cookie="turn=2")
+    site.pages["/in"] = say(200, b"x")
+    await fetcher.get(site.url(), headers={"Cookie": "session=abc; turn=1"})
+    assert [headers["cookie"] for _, headers in site.asked] == ["session=abc; turn=1", "session=abc; turn=2"]
+
+
 async def test_a_login_goes_to_the_host_it_was_given_for_and_to_no_other(site, fetcher):
     login = {"Authorization": "Bearer x", "Cookie": "s=1"}
     site.pages["/"] = say(302, Location="/same")

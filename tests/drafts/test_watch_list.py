@@ -537,3 +537,15 @@ async def test_of_a_row_in_several_languages_the_spaces_own_is_the_draft(scene, 
     site.put("/", f"<html><body><h1>Documents</h1><table>{row}</table></body></html>".encode())
     await scene.watch()
     assert [draft.url for draft in await scene.rows(Draft)] == [site.url("/a-f.html")]
+
+
+async def test_a_line_of_the_page_that_moved_is_told_as_moved_and_a_struck_one_as_struck(scene, site):
+    site.show("<p>Plenary at 16:00 in room A.</p><p>Dinner at nine.</p><p>Coffee is served.</p>")
+    await scene.watch()
+    site.show("<p>Dinner at nine.</p><p>Coffee is served.</p><p>Plenary at 16:00 in room A.</p>")
+    assert await scene.look() == "told"
+    assert (await scene.said())[-1].count("Plenary") == 1
+    assert "“Plenary at 16:00 in room A.” stands elsewhere now" in (await scene.said())[-1]
+    site.show("<p>Dinner at nine.</p><p>Coffee is served.</p><p><s>Plenary at 16:00 in room A.</s></p>")
+    await scene.look()
+    assert "“Plenary at 16:00 in room A.” → “~~Plenary at 16:00 in room A.~~”" in (await scene.said())[-1]

@@ -29,6 +29,23 @@ def test_a_session_is_looked_at_from_its_first_minute():
     assert wait(source(), NOW + timedelta(hours=12)) == 600
 
 
+@pytest.mark.parametrize(
+    ("day", "looked_at", "not_any_more"),
+    [
+        (
+            "2014-03-30",
+            "2014-03-30T01:59+00:00",
+            "2014-03-30T02:00+00:00",
+        ),  # 01:00 to 04:00, of which one hour is left out
+        ("2014-10-26", "2014-10-26T02:59+00:00", "2014-10-26T03:00+00:00"),  # … and one is twice
+    ],
+)
+def test_a_session_ends_by_the_clock_of_the_venue_on_the_day_that_it_changes(day, looked_at, not_any_more):
+    session = source(sessions=[f"{day}T01:00/04:00"])
+    assert pace.in_session_at(session, GENEVA, datetime.fromisoformat(looked_at))
+    assert not pace.in_session_at(session, GENEVA, datetime.fromisoformat(not_any_more))
+
+
 def test_looks_are_spread_by_a_fifth():
     assert [wait(source(sessions=[]), jitter=one) for one in (-1, 0, 1)] == [480, 600, 720]
 
