@@ -146,7 +146,8 @@ def _check_role(request: Request, press: Press | None) -> None:
         return  # the command asks the platform who is an administrator of the chat
     roles = anded([sentences.ROLE_NAMES[role] for role in who_may(verb)])
     ask = sentences.ASK_JOIN.format(form=request.typed("join"))
-    raise NotAllowed(sentences.NOT_ALLOWED, verb=request.typed(verb), roles=roles, space=space.title, ask=ask)
+    said = sentences.NOT_ALLOWED_PRESS if press else sentences.NOT_ALLOWED
+    raise NotAllowed(said, verb=request.typed(verb), roles=roles, space=space.title, ask=ask)
 
 
 def _shown_just_now(request: Request, press: Press | None) -> bool:

@@ -128,7 +128,7 @@ def quotes(targets: Sequence[Target], most: int | None = None) -> tuple[Block, .
 
 def _quoted(target: Target, most: int | None) -> Iterator[Block]:
     if len(target.paragraphs) > _WHOLE:
-        first, last = (p.label or excerpt(p.text) for p in (target.paragraphs[0], target.paragraphs[-1]))
+        first, last = (p.label or f"“{excerpt(p.text)}”" for p in (target.paragraphs[0], target.paragraphs[-1]))
         yield para(sentences.BROAD.format(first=first, last=last))
         return
     for p in target.paragraphs:

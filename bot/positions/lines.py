@@ -126,7 +126,7 @@ def _apart(about: About, told: Facts, detail: Detail) -> Iterator[Block]:
 def said(about: About, head: str, act: Act, detail: Detail, *more: str) -> Para:
     """ "Object: Iran [governments, declared], by A. H., Telegram (on C9): “red line” → would accept: “…”"."""
     notes = [*more, *_notes(about, act)]
-    text = _who(act, detail) + (words.NOTE.format(notes="; ".join(notes)) if notes else "")
+    text = _who(act, detail) + (words.NOTE.format(notes=words.BETWEEN.join(notes)) if notes else "")
     if act.reason and detail.reason:
         text += words.REASON.format(reason=_quoted(act.reason, detail.reason))
     if act.wording and detail.reason:
@@ -181,7 +181,7 @@ def line(head: str, text: str) -> Para:
 def _stale(act: Act, board: Mapping[int, Facts] | None) -> str:
     """A name with its marks; on which of several paragraphs the board tells."""
     marks = () if board else tuple(_marks(act))
-    return act.party.code + (words.NOTE.format(notes="; ".join(marks)) if marks else "")
+    return act.party.code + (words.NOTE.format(notes=words.BETWEEN.join(marks)) if marks else "")
 
 
 def not_heard(about: About, told: Facts) -> Block:
@@ -265,7 +265,7 @@ def picture(told: Facts, detail: Detail = Detail()) -> str:
         names = [one.group if isinstance(one, Gap) else one.party.code for one in found]
         if names:
             parts.append(form.format(names=", ".join(dict.fromkeys(names))) if detail.names or not short else short)
-    return "; ".join(parts)
+    return words.BETWEEN.join(parts)
 
 
 def places(about: About, threads: Iterable[int]) -> str:

@@ -60,12 +60,12 @@ def _acts(voice: str, rows: Iterable[Any], states: Mapping[int, str], zone: Zone
     for act, number, person, platform in rows:
         said = words.PAST_ACT.format(at=clock(act.pressed, zone, today), stated=one_line(stated(act, zone, today)))
         notes = [
-            words.PAST_WHERE.format(ref=act.ref, draft=f"r{number}"),
+            words.PAST_WHERE.format(ref=words.WHOLE if act.level == "document" else act.ref, draft=f"r{number}"),
             words.PAST_WHO.format(person=one_line(person)),
             *([voices.PLATFORMS.get(platform, platform)] if platform else []),
             *_became(act, states, zone, now),
         ]
-        yield line("", said + words.NOTE.format(notes="; ".join(notes)))
+        yield line("", said + words.NOTE.format(notes=words.BETWEEN.join(notes)))
 
 
 def _became(act: Position, states: Mapping[int, str], zone: ZoneInfo, now: datetime) -> Iterator[str]:

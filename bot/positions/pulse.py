@@ -138,7 +138,8 @@ def _terms(asked: Question, zone: ZoneInfo, now: datetime) -> str:
             today = now.astimezone(zone).date()
             local = clock(asked.closes, zone, today)
             utc = clock(asked.closes, ZoneInfo("UTC"), asked.closes.astimezone(UTC).date())
-            until = sentences.UNTIL.format(at=local, zone=zone.key, utc=utc)
+            form = sentences.UNTIL_UTC if zone.key == "UTC" else sentences.UNTIL
+            until = form.format(at=local, zone=zone.key, utc=utc)
     several = f" · {sentences.SEVERAL}" if asked.multi else ""
     return f"{sentences.PULSE} · {until} · {whose}{several} · {sentences.ASKED_BY.format(asker=asked.asker)}"
 

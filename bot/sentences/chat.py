@@ -12,6 +12,7 @@ OTHER_SPACE = (
     "This chat belongs to {space} (space:{name}). About {asked} you can ask me in private, or in a chat of its own."
 )
 NOT_ALLOWED = "{verb} is for {roles} of {space}. {ask}"
+NOT_ALLOWED_PRESS = "This button is for {roles} of {space}. {ask}"
 ASK_JOIN = "To be seated in a delegation: {form}"
 ROLE_NAMES = {
     "stranger": "anyone",

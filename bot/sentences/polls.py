@@ -3,6 +3,7 @@
 TITLE = "Poll on {ref}  {draft} · {hash}"
 PULSE = "A pulse, not a decision"
 UNTIL = "open until {at} {zone} ({utc} UTC)"
+UNTIL_UTC = "open until {at} UTC"
 UNTIL_CLOSED = "open until it is closed or the words change"
 BY_DELEGATION = "one answer a delegation"
 BY_PERSON = "one answer a person"

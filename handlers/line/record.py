@@ -41,7 +41,8 @@ def verify(asked: Namespace) -> int:
     try:
         whole, told = holds(asked.out, asked.head or "")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise RapporteurError(sentences.NO_RECORD, path=asked.out, why=f"{type(error).__name__}: {error}") from error
+        why = error.strerror if isinstance(error, OSError) and error.strerror else f"{type(error).__name__}: {error}"
+        raise RapporteurError(sentences.NO_RECORD, path=asked.out, why=why) from error
     put(told)
     return 0 if whole else 1
 

@@ -363,7 +363,7 @@ async def test_an_objection_that_was_lifted_stays_in_the_history_with_both_times
         "15:58  can live with it: “for the sake of compromise, we would like to show our flexibility” "
         "(on C9 in r2; by Reza; fake; holds)",
         "Norway",
-        "15:59  supports (on all in r2; by Dina; fake; holds)",
+        "15:59  supports (on the whole document in r2; by Dina; fake; holds)",
     ]
 
 
