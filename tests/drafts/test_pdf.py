@@ -301,6 +301,15 @@ def test_a_word_cut_by_a_hyphen_stays_in_its_paragraph_though_its_lines_are_not_
     assert only.text.endswith("infor-mation and of infor-mation.")
 
 
+def test_text_set_in_from_both_sides_has_an_edge_of_its_own():
+    told = [text.replace(" shall", " SHALL").replace(" for ", " “for” ") for text in clauses(60)]
+    inset = (
+        "#for (n, t) in doc.texts.enumerate() {\n  let x = calc.rem(n, 2)\n"
+        "  pad(left: 24pt * x, right: 40pt * x, par(text(t)))\n}"
+    )
+    assert texts(A4 + inset, texts=told) == told
+
+
 def test_an_indented_line_after_a_full_one_that_ends_in_a_comma_is_a_paragraph_of_its_own():
     recalled = [
         "Recalling what was agreed at length in the first meeting of the States and in the second one, which",

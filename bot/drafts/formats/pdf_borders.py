@@ -6,13 +6,11 @@ line a new paragraph.
 """
 
 import re
-import statistics
-from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.drafts import labels
+from bot.drafts.formats.pdf_layout import COMMA, Layout, ended
 from bot.drafts.formats.pdf_lines import SAME_LINE, Line
 
 LARGE_PRINT = 1.1  # of the usual size
@@ -21,82 +19,11 @@ LABEL_GAP = 1.08  # … before a label
 FAR = 6  # sizes: no indent is as deep
 EARLY = 0.6  # of its column's width: no line that goes on is shorter
 BLOCK = 12  # sizes: the least width of text that is set narrower than its column
-FEW = 8  # lines
-JUSTIFIED = 0.5  # the share of lines that end at the edge
 LONE_LABEL = re.compile(r"[\[(]?\w{1,4}[.)]|\d{1,3}(?:\.\d{1,3}){1,4}")
 COUNTED = re.compile(r"\W{0,2}([A-Z]{0,2})(\d{1,6}|[a-z])[.)](?=\s)")
-LISTED = re.compile(r"[;,]\]* (?:and|or|et|ou|y|o|u|e|и|или)$|,\]+$", re.IGNORECASE)
-LONGEST_LISTED = 40
-SENTENCE_END = tuple(".;:?!。；：？！؛؟")
 ADDRESS = re.compile(r"://\S*$")
-COMMA = (",", "،", "，", "、")
 CUT = re.compile(r"[^\W\d_][-‐\xad]")
-CLOSERS = "”\"'’)]»】）］ "
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e\u3000-\u303f]")
-
-Column = tuple[int, bool, int]  # page width, whether the page has two columns, which
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What is usual in a document: size of print, step from line to line by size, where a column's full lines start, end."""
-
-    size: float
-    pitch: dict[float, float]
-    start: dict[Column, float]
-    edge: dict[Column, float]
-    justified: frozenset[Column]
-    columns: dict[int, tuple[int, bool]]
-
-    def column(self, q: Line) -> Column:
-        return *self.columns[q.page], q.column
-
-
-def layout(pages: list[list[Line]], widths: list[float]) -> Layout:
-    """The layout of a document from the lines of its pages."""
-    every = [q for lines in pages for q in lines]
-    columns = _columns([(round(width / 20), lines) for lines, width in zip(pages, widths, strict=True) if lines])
-    letters: Counter[float] = Counter()
-    ends: dict[Column, list[Line]] = defaultdict(list)
-    for q in every:
-        letters[q.size] += len(q.text)
-        ends[(*columns[q.page], q.column)].append(q)
-    start = {key: sorted(q.x0 for q in found)[len(found) // 20] for key, found in ends.items()}
-    edge = {key: _edge(found, 0 if key[1] else widths[found[0].page - 1] - start[key]) for key, found in ends.items()}
-    justified = frozenset(key for key, found in ends.items() if _share_at(edge[key], found) > JUSTIFIED)
-    size = letters.most_common(1)[0][0] if letters else 10.0
-    return Layout(size, _pitches(pages), start, edge, justified, columns)
-
-
-def _columns(pages: list[tuple[int, list[Line]]]) -> dict[int, tuple[int, bool]]:
-    """The width of each page, and whether it is set in two columns: also the last one, where only the first is filled."""
-    reach: dict[int, float] = {}
-    for width, lines in pages:
-        if any(q.column for q in lines):
-            reach[width] = max([reach.get(width, 0.0), *(q.x1 for q in lines if q.column == 0)])
-    return {
-        lines[0].page: (width, any(q.column for q in lines) or max(q.x1 for q in lines) < reach.get(width, 0.0) + 1)
-        for width, lines in pages
-    }
-
-
-def _edge(lines: list[Line], mirrored: float) -> float:
-    """Where full lines end; of a few lines none may be full: then the left margin, mirrored, is taken."""
-    reached = sorted(q.x1 for q in lines)[int(0.95 * (len(lines) - 1))]
-    return reached if len(lines) >= FEW else max(reached, mirrored)
-
-
-def _share_at(edge: float, lines: list[Line]) -> float:
-    return sum(abs(q.x1 - edge) < 0.25 * q.size for q in lines) / len(lines)
-
-
-def _pitches(pages: list[list[Line]]) -> dict[float, float]:
-    steps: dict[float, list[float]] = defaultdict(list)
-    for lines in pages:
-        for a, b in pairwise(lines):
-            if a.size == b.size and a.column == b.column and 0.8 * a.size < a.y - b.y < 3 * a.size:
-                steps[a.size].append(round(a.y - b.y, 1))
-    return {size: statistics.mode(found) for size, found in steps.items()}
 
 
 def paragraphs(lines: list[Line], usual: Layout) -> Iterator[list[Line]]:
@@ -149,10 +76,10 @@ def _starts(own: list[Line], q: Line, gap: bool) -> bool:
     """Whether a line after a full one looks like the first of a paragraph."""
     last = own[-1]
     if labelled(q.text) and not _closes(own, q):
-        return gap or _next_label(own[0].text, q.text) or (_ended(last.text) and not _hangs(own, q))
+        return gap or _next_label(own[0].text, q.text) or (ended(last.text) and not _hangs(own, q))
     if _indented(own, q):
-        return last.text.endswith(COMMA) or _ended(last.text)
-    return abs(q.x0 - last.x0) > FAR * q.size and _ended(last.text)
+        return last.text.endswith(COMMA) or ended(last.text)
+    return abs(q.x0 - last.x0) > FAR * q.size and ended(last.text)
 
 
 def _next_label(text: str, line: str) -> bool:
@@ -176,11 +103,11 @@ def _closes(own: list[Line], q: Line) -> bool:
 def _begins_elsewhere(own: list[Line], q: Line, usual: Layout) -> bool:
     """The same after a page's or column's end, where no gap can tell."""
     text, first = own[-1].text, q.text
-    ended, lower = _ended(text), first[0].islower()
+    over, lower = ended(text), first[0].islower()
     if _full(own, q, usual):
         listed = not lower and text.endswith((";", "]", ":"))
-        return (ended and (listed or (labelled(first) and not _closes(own, q)))) or _indented(own, q)
-    return ended or not lower or labelled(first)
+        return (over and (listed or (labelled(first) and not _closes(own, q)))) or _indented(own, q)
+    return over or not lower or labelled(first)
 
 
 def _other_print(last: Line, q: Line) -> bool:
@@ -188,7 +115,7 @@ def _other_print(last: Line, q: Line) -> bool:
         return True
     if q.bold == last.bold or min(len(q.text), len(last.text)) <= 3:
         return False
-    return not q.begins_bold if last.bold else _ended(last.text)
+    return not q.begins_bold if last.bold else ended(last.text)
 
 
 def _aside(last: Line, q: Line) -> bool:
@@ -204,13 +131,9 @@ def _set_right(last: Line, q: Line, usual: Layout) -> bool:
     return min(last.x0, q.x0) > (usual.start[column] + usual.edge[column]) / 2
 
 
-def _ended(text: str) -> bool:
-    return text.rstrip(CLOSERS).endswith(SENTENCE_END) or bool(LISTED.search(text, max(0, len(text) - LONGEST_LISTED)))
-
-
 def _full(own: list[Line], q: Line, usual: Layout) -> bool:
     last, column = own[-1], usual.column(own[-1])
-    edge = usual.edge[column]
+    edge = usual.edge_of(last)
     first = 2 * q.size if CJK.match(q.text) else q.first
     if last.hyphen or _cut(last, q):
         return True
@@ -219,7 +142,7 @@ def _full(own: list[Line], q: Line, usual: Layout) -> bool:
     if column not in usual.justified or last.x1 > edge - 0.5 * q.size:
         return True
     ragged = " " not in last.text or (len(own) > 1 and own[-2].x1 < edge - 0.5 * q.size)
-    return ragged or not _ended(last.text)
+    return ragged or not ended(last.text)
 
 
 def _cut(last: Line, q: Line) -> bool:
@@ -239,7 +162,7 @@ def _goes_on_narrow(own: list[Line], q: Line) -> bool:
     lines = [*own, q]
     if q.bold and q.text[0].islower():
         return True
-    if _ended(own[-1].text) or labelled(q.text):
+    if ended(own[-1].text) or labelled(q.text):
         return False
     edge = max(line.x1 for line in lines)
     return edge - q.x0 > BLOCK * q.size and all(a.x1 + b.first >= edge for a, b in pairwise(lines))
@@ -252,7 +175,7 @@ def _broken_early(own: list[Line], q: Line, usual: Layout) -> bool:
     if last.x1 - start < EARLY * (edge - start) or abs(q.x0 - last.x0) > FAR * q.size:
         return False
     goes_on = q.text[0].islower() or (q.text[0] == "(" and not ADDRESS.search(last.text))
-    return goes_on and not labelled(q.text) and not _ended(last.text) and not last.text.endswith(COMMA)
+    return goes_on and not labelled(q.text) and not ended(last.text) and not last.text.endswith(COMMA)
 
 
 def _hangs(own: list[Line], q: Line) -> bool:
