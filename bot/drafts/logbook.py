@@ -54,7 +54,7 @@ class Looked:
 
 @dataclass(slots=True)
 class Logbook:
-    """The looks of one round that wait to be written; one task writes at a time: a source is let go when its look is written."""
+    """The looks of one round that wait to be written. One task writes at a time, so who has written has seen all written."""
 
     desk: Desk
     waiting: list[Looked] = field(default_factory=list)
