@@ -146,8 +146,7 @@ def _engine(url: str, begin: str) -> AsyncEngine:
     if not url.startswith("sqlite"):
         # a server that was started anew is met by nobody's command
         return create_async_engine(url, pool_pre_ping=True, connect_args=server_options(url))
-    # the one that was used last is used first: each keeps pages and statements of its own, of some MB
-    engine = create_async_engine(url, module=driver.module(), pool_size=10, pool_use_lifo=True)
+    engine = create_async_engine(url, module=driver.module(), pool_size=10)
     event.listen(engine.sync_engine, "connect", _on_connect)
     if begin == driver.BEGIN_WRITE:
         event.listen(engine.sync_engine, "connect", _keep_pages)
