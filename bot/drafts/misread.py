@@ -13,6 +13,7 @@ from bot.drafts import labels, words
 from bot.drafts.reading import Paragraph
 
 _BEGINS = re.compile(r"\(?([^\W_]{1,4}|\|{1,3})([.,)])(?:\s?[—–-])?(?=\s|$)")
+_DASHED = re.compile(r"[-–]?(\d{1,3})[ ]?[-–]?")  # as numbers are printed in Arabic
 _DIGITS = str.maketrans("ГгIlі|i!ЗзЭОоOoбSsВBZZqgЧ", "1111111133300006558822994")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 # What tesseract read for them on pages of treaties, in small letters; Latin letters stand in Russian texts too.
@@ -57,6 +58,8 @@ def mended(paragraphs: Sequence[Paragraph], pages: Collection[int] | None = None
 
 
 def _read(place: int, p: Paragraph) -> _Read | None:
+    if dashed := _DASHED.fullmatch(p.label):
+        return _Read(place, dashed[1], "-", 0)
     found = _BEGINS.match(p.label or p.text) if p.kind in ("paragraph", "heading") else None
     if not found or (p.label and found.end() < len(p.label)):
         return None
@@ -65,7 +68,12 @@ def _read(place: int, p: Paragraph) -> _Read | None:
 
 def _with_label(p: Paragraph, read: _Read, label: str) -> Paragraph:
     text = p.text[read.begins :].lstrip()
-    label = f"({label})" if (p.label or p.text).startswith("(") else label + ("." if read.sign == "," else read.sign)
+    if read.sign == "-":
+        label = p.label.replace(read.letters, label)
+    elif (p.label or p.text).startswith("("):
+        label = f"({label})"
+    else:
+        label += "." if read.sign == "," else read.sign
     text_hash, word_hash = words.hashes(text)
     return replace(p, text=text, label=label, key=labels.key(label), text_hash=text_hash, word_hash=word_hash)
 
@@ -76,17 +84,22 @@ def _with_label(p: Paragraph, read: _Read, label: str) -> Paragraph:
 def _numbers(paragraphs: Sequence[Paragraph], every: Sequence[_Read | None]) -> dict[int, str]:
     """By place the number that is due and was read as something like it; after a heading with a number they begin anew.
 
-    The number after it must be the next one too, if there is one; before the first there is none to tell.
+    The number after it must be the next one too, if there is one; before the first there is none to tell. A nought behind 9
+    shows that first digits are lost: so they are from there on ("0 -", "1 -" for 10, 11, in Arabic).
     """
     found: dict[int, str] = {}
-    last = 0
+    last, lost = 0, False
     reads = [
-        (place, read) for place, read in enumerate(every) if (read and read.sign in ".,") or _heads(paragraphs[place])
+        (place, read) for place, read in enumerate(every) if (read and read.sign in ".,-") or _heads(paragraphs[place])
     ]
     for k, (place, read) in enumerate(reads):
         following = reads[k + 1][1] if k + 1 < len(reads) else None
+        lost = read is not None and (lost or read.letters == "0") and str(last + 1)[1:] == read.letters
         if not read:
             last = 0
+        elif lost:
+            last += 1
+            found[place] = str(last)
         elif _sure(read):
             last = int(read.letters)
         elif _alike(read, last + 1) and (_number(following) == last + 2 or (last and not following)):
@@ -102,7 +115,7 @@ def _heads(p: Paragraph) -> bool:
 
 
 def _sure(read: _Read | None) -> bool:
-    return read is not None and read.sign == "." and read.letters.isdecimal()
+    return read is not None and read.sign in ".-" and read.letters.isdecimal()
 
 
 def _number(read: _Read | None) -> int:

@@ -69,6 +69,17 @@ def test_numbers_in_brackets_are_no_letters_where_no_list_tells() -> None:
     assert mended(read(*texts)) == read(*texts)
 
 
+def test_a_nought_behind_nine_shows_that_first_digits_are_lost_until_a_heading() -> None:
+    texts = [f"{n} - يقصد بعبارة الاتفاقية" for n in (8, 9, 0, 1, 2)]
+    after = ["المادة 2", "1 - يقصد بعبارة الطرف", "2 - يقصد بعبارة المنطقة"]
+    assert labels(*texts, *after) == ["8 -", "9 -", "10 -", "11 -", "12 -", "", "1 -", "2 -"]
+
+
+def test_numbers_that_begin_anew_are_not_taken_for_such() -> None:
+    texts = [f"{n}. The Parties shall meet." for n in (9, 10, 1, 2)]
+    assert mended(read(*texts)) == read(*texts)
+
+
 def test_a_page_with_a_text_of_its_own_says_what_it_says() -> None:
     own, scanned = "4, The Parties shall report.", "4, The Parties shall report."
     found = [*read("3. We meet."), *read(own, page=1), *read("3. We meet.", scanned, page=2)]
