@@ -7,7 +7,8 @@ import signal
 import socket
 import sys
 from argparse import Namespace
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -76,20 +77,28 @@ async def _serve(config: "Config", roles: Sequence[str]) -> int:
     from handlers.slack.reopening import reopened
 
     connections, doors = connect(config, COMMANDS, lambda team: reopened(db, team))
-    db = await _database(config, roles)
-    presence = Presence(db, ",".join(roles))
-    await presence.begin()
     fetching = Fetcher(config.fetch.contact, config.fetch.allow_private, robots=True)
-    async with fetching as fetcher, Browser(fetcher) as browser:
+    async with _closing(connections), fetching as fetcher, Browser(fetcher) as browser:
+        db = await _database(config, roles)
+        presence = Presence(db, ",".join(roles))
+        await presence.begin()
         secret = config.security.ballot_secret.get_secret_value()
         desk = Desk(db=db, clock=_now, fetcher=fetcher, read=read_safely, pause=asyncio.sleep, ballot_secret=secret)
         desk = replace(desk, post=_post(config), browser=browser, process=presence.number, sure=presence.sure)
         code = await _live(config, roles, desk, presence, connections, doors)
         await presence.end()
-        for chat in connections:
-            await chat.aclose()
     await db.aclose()
     return code
+
+
+@asynccontextmanager
+async def _closing(connections: "Sequence[Chat]") -> AsyncIterator[None]:
+    """Connections that are closed however it ends."""
+    try:
+        yield
+    finally:
+        for chat in connections:
+            await chat.aclose()
 
 
 async def _database(config: "Config", roles: Sequence[str]) -> "Database":

@@ -16,6 +16,7 @@ from storage import deliveries
 
 log = logging.getLogger(__name__)
 _LOOK_S = 0.25
+_AWAY_S = 2.0
 _ABSENT_S = 5.0  # no connection here: another process may have one
 
 
@@ -54,6 +55,7 @@ class Tending:
             return self.drain.quiet(token)
         except AWAY as error:
             log.warning("%s: the database does not answer: %s", token[0], type(error).__name__)
+            await asyncio.sleep(_AWAY_S)
             return False
 
     async def _with_something(self) -> frozenset[Token]:
