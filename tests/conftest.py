@@ -267,10 +267,13 @@ class Clock:
         return self.now
 
 
+NOON = datetime(2014, 6, 11, 9, 57, tzinfo=UTC)
+"""11:57 in Geneva on the second day of the high-level event."""
+
+
 @pytest.fixture
 def clock() -> Clock:
-    """11:57 in Geneva on the second day of the high-level event."""
-    return Clock(datetime(2014, 6, 11, 9, 57, tzinfo=UTC))
+    return Clock(NOON)
 
 
 # ── waiting ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -438,7 +441,7 @@ def fake_chat() -> FakeChat:
     return FakeChat()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def new_chat() -> Callable[..., FakeChat]:
     """Makes further chats, with other habits."""
     return FakeChat
@@ -472,8 +475,7 @@ class NoWeb:
         raise AssertionError(f"fetched {url}")
 
 
-@pytest.fixture
-def desk_of(clock: Clock) -> Callable[[Database], Desk]:
+def _desk(db: Database, clock: Clock) -> Desk:
     """A desk on a database, with nothing to fetch and nothing to read."""
 
     async def read(_data: bytes, url: str) -> Reading:
@@ -482,4 +484,15 @@ def desk_of(clock: Clock) -> Callable[[Database], Desk]:
     async def pause(seconds: float) -> None:
         clock.advance(seconds)
 
-    return lambda db: Desk(db=db, clock=clock, fetcher=NoWeb(), read=read, pause=pause)
+    return Desk(db=db, clock=clock, fetcher=NoWeb(), read=read, pause=pause)
+
+
+@pytest.fixture
+def desk_of(clock: Clock) -> Callable[[Database], Desk]:
+    return lambda db: _desk(db, clock)
+
+
+@pytest.fixture(scope="session")
+def new_desk() -> Callable[[Database], Desk]:
+    """A desk with a clock of its own, for what is made once for all tests."""
+    return lambda db: _desk(db, Clock(NOON))

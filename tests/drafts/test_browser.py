@@ -49,7 +49,7 @@ class Recording(Fetcher):
 @pytest.fixture
 async def fetcher(site: Any) -> AsyncIterator[Recording]:
     """Closed before the site is."""
-    async with Recording("me", ["127.0.0.0/8"], FetchLimits(spacing=0, seconds=5)) as made:
+    async with Recording("me", ["127.0.0.0/8"], FetchLimits(spacing=0)) as made:
         yield made
 
 

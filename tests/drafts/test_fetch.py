@@ -20,7 +20,7 @@ from bot.drafts.fetch import Fetched, Fetcher, Limits, NotModified, Validators
 from bot.drafts.guard import GuardedTransport, read_private
 from bot.errors import AddressRefused, FetchError
 
-QUICK = Limits(size=1024 * 1024, seconds=5, spacing=0)
+QUICK = Limits(size=1024 * 1024, spacing=0)
 PUBLIC = "93.184.215.14"
 
 

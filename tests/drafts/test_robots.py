@@ -12,7 +12,7 @@ RULES = b"User-agent: *\nDisallow: /closed/\nDisallow: /*.doc$\n\nUser-agent: Ot
 
 @pytest.fixture
 async def fetcher():
-    async with Fetcher("me", ["127.0.0.0/8"], Limits(spacing=0, seconds=5), robots=True) as made:
+    async with Fetcher("me", ["127.0.0.0/8"], Limits(spacing=0), robots=True) as made:
         yield made
 
 

@@ -293,7 +293,7 @@ async def test_dead_links_and_unreadable_files_of_a_first_look_are_one_message_a
 
 async def test_a_page_that_robots_txt_closes_is_told_once_with_a_button_for_a_chair(scene, site):
     site.put("/robots.txt", b"User-agent: *\nDisallow: /\n")
-    async with Fetcher("me", ["127.0.0.0/8"], Limits(spacing=0, seconds=5), robots=True) as fetcher:
+    async with Fetcher("me", ["127.0.0.0/8"], Limits(spacing=0), robots=True) as fetcher:
         scene.desk = replace(scene.desk, fetcher=fetcher)
         await scene.watch()
         assert await scene.look() == "failed"

@@ -7,8 +7,10 @@ import asyncio
 import contextlib
 import importlib.util
 import itertools
+import shutil
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -245,9 +247,30 @@ async def empty_house(sqlite: Database, desk_of: Callable[[Database], Desk], fak
     return House(desk_of(sqlite), fake_chat)
 
 
+@pytest.fixture(scope="session")
+def furnished(
+    tmp_path_factory: pytest.TempPathFactory, migrated_file: Path, new_desk: Any, new_chat: Any, reading: Any
+) -> tuple[Path, House]:
+    """The file of a house that was furnished once, to be copied; and that house."""
+    path = Path(shutil.copy(migrated_file, tmp_path_factory.mktemp("house") / "furnished.db"))
+
+    async def furnish() -> House:
+        db = Database(f"sqlite:///{path}")
+        made = House(new_desk(db), new_chat())
+        await made.furnish(reading)
+        await db.aclose()
+        return made
+
+    with ThreadPoolExecutor(1) as beside:  # the event loop of the tests
+        return path, beside.submit(asyncio.run, furnish()).result()
+
+
 @pytest.fixture
-async def house(empty_house: House, reading: Callable[..., Reading]) -> House:
-    await empty_house.furnish(reading)
+def house(empty_house: House, furnished: tuple[Path, House]) -> House:
+    path, made = furnished
+    shutil.copy(path, empty_house.db.engine.url.database)  # nothing has been read of it yet
+    empty_house.space_id, empty_house.document_id = made.space_id, made.document_id
+    empty_house.desk.clock.now = made.desk.clock.now
     return empty_house
 
 
