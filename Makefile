@@ -16,7 +16,7 @@ run: $(RUN_STAMP) $(EXTRA_STAMPS)
 	@$(BIN)/python -m bot
 
 test: $(DEV_STAMP) $(EXTRA_STAMPS)
-	$(BIN)/python -m pytest -n auto --dist loadgroup -ra $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -ra $(ARGS)
 
 check: $(DEV_STAMP)
 	$(BIN)/ruff format --check .

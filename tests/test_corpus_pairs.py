@@ -19,7 +19,7 @@ from bot.drafts.sandbox import read_safely
 from bot.errors import Unreadable
 
 # One worker for all, so that each draft is read once.
-pytestmark = [pytest.mark.corpus, pytest.mark.xdist_group("corpus-pairs")]
+pytestmark = pytest.mark.corpus
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 DRAFTS = {".md", ".txt", ".html", ".pdf", ".docx", ".odt"}

@@ -21,10 +21,9 @@ from bot.sentences import fetch as say
 
 pytest.importorskip("playwright.async_api", reason="no playwright: install the development dependencies")
 pytestmark = [
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(not shutil.which("chromium"), reason="no chromium: apt install chromium"),
 ]
-QUICK = Limits(seconds=20, quiet=1)
+PATIENT = Limits(seconds=120, quiet=60)
 SHELL = '<!doctype html><title>Documents</title><div id="app"></div><script src="/app.js"></script>'
 APP = """fetch("/list.json").then(answer => answer.json()).then(list => {
     document.getElementById("app").innerHTML = list.map(one => `<p><a href="${one.file}">${one.label}</a></p>`).join("");
@@ -55,7 +54,7 @@ async def fetcher(site: Any) -> AsyncIterator[Recording]:
 
 @pytest.fixture
 def opened(fetcher: Fetcher) -> Callable[..., AbstractAsyncContextManager[Browser]]:
-    return lambda **limits: Browser(fetcher, replace(QUICK, **limits))
+    return lambda **limits: Browser(fetcher, replace(PATIENT, **limits))
 
 
 @pytest.fixture
@@ -157,14 +156,15 @@ async def test_two_pages_share_one_browser_and_know_nothing_of_each_other(browse
 # What a hostile page cannot do
 
 
-async def test_a_page_that_never_rests_is_read_as_it_stands(browser: Browser, site: Any) -> None:
+async def test_a_page_that_never_rests_is_read_as_it_stands(opened: Any, site: Any) -> None:
     script(site, "said.textContent = 'here'; setInterval(() => fetch('/more?' + Math.random()), 50)")
-    assert await said(browser, site) == "here"
+    async with opened(quiet=1) as browser:
+        assert await said(browser, site) == "here"
 
 
 async def test_a_page_asks_for_no_more_files_than_it_may(opened: Any, site: Any) -> None:
     script(site, "for (let n = 0; n < 500; n++) fetch('/more?' + n)")
-    async with opened(requests=20) as browser:
+    async with opened(requests=20, quiet=1) as browser:
         await said(browser, site)
     assert 1 < len(site.asked) <= 21
 
@@ -187,13 +187,14 @@ async def test_a_script_without_end_is_ended_and_the_next_page_is_shown(opened: 
         with pytest.raises(FetchError) as failed:
             await browser.get(site.url("/hostile"))
         assert failed.value.again
+        browser._limits = PATIENT
         assert "Draft 1" in await said(browser, site)
 
 
 async def test_a_page_that_eats_memory_is_closed(opened: Any, site: Any) -> None:
     eats = "const all = []; setInterval(() => { all.push(new Uint8Array(40e6).fill(7)); fetch('/more') }, 40)"
     script(site, eats)
-    async with opened(memory=700 << 20, quiet=15) as browser:
+    async with opened(memory=700 << 20) as browser:
         with pytest.raises(FetchError) as failed:
             await browser.get(site.url())
         assert failed.value.sentence == say.SHOWS_TOO_MUCH

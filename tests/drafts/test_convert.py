@@ -19,7 +19,6 @@ from bot.sentences import parsing
 from bot.sentences import reading as reading_sentences
 
 # One worker for all: LibreOffice starts slowly, and several at once more slowly still.
-pytestmark = pytest.mark.xdist_group("libreoffice")
 libreoffice = pytest.mark.skipif(
     not convert.installed(), reason="no LibreOffice: apt install libreoffice-writer-nogui, and these run"
 )

@@ -18,7 +18,6 @@ from bot.sentences import ocr as sentences
 from bot.sentences import parsing
 
 # One worker for all: two pages at once keep two cores busy.
-pytestmark = pytest.mark.xdist_group("ocr")
 installed = pytest.mark.skipif(
     not ocr.installed(), reason="no OCR: make test EXTRAS=ocr, and apt install tesseract-ocr with its languages"
 )

@@ -15,8 +15,6 @@ from bot.drafts.redline.html import html
 from bot.drafts.redline.sheet import Sheet, Side
 
 playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: install the development dependencies")
-pytestmark = pytest.mark.xdist_group("browser")
-
 WIDE, TABLET, PHONE, SMALL = (1400, 900), (820, 1100), (390, 844), (320, 600)
 URL = "https://wsis.example/implementation/2014/forum/inc/doc/outcome/a-rather-long-name-of-a-file-without-any-blank"
 EN = (

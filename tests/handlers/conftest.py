@@ -1,6 +1,6 @@
 """A whole house on a fake platform, and the Slack and Telegram simulators of ../shared/sims.
 
-A test that uses `sims` carries `pytest.mark.sims` and `pytest.mark.xdist_group("sims")`: each use starts three programs.
+A test that uses `sims` carries `pytest.mark.sims`; each use starts three programs.
 """
 
 import asyncio

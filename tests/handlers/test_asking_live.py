@@ -14,7 +14,7 @@ import pytest
 
 from handlers.demo.site import DRAFT_LINKS, Secretariat
 
-pytestmark = [pytest.mark.sims, pytest.mark.xdist_group("sims")]
+pytestmark = pytest.mark.sims
 ROOT = Path(__file__).resolve().parents[2]
 GROUP, CHAIR, HANSEN = -100, 7, 8
 REASON = "as:me is a red line -- C9 “in our instructions”"

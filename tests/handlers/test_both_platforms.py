@@ -14,7 +14,7 @@ import pytest
 from bot.sentences import chat as sentences
 from handlers.demo.site import BASE_LINKS, DRAFT_LINKS, Secretariat
 
-pytestmark = [pytest.mark.sims, pytest.mark.xdist_group("sims")]
+pytestmark = pytest.mark.sims
 ROOT = Path(__file__).resolve().parents[2]
 GROUP, CHAIR, DELEGATE = -100, 7, 8
 

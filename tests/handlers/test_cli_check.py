@@ -179,7 +179,6 @@ def test_three_drafts_of_one_text_are_found_on_a_page_of_the_corpus(line: Line, 
     assert [draft["label"] for draft in json.loads(out)["drafts"]] == ["Revision 2", "Revision 1", "Zero Draft"]
 
 
-@pytest.mark.xdist_group("browser")
 def test_a_page_of_scripts_at_a_private_address_is_shown_with_a_browser(line: Line, tmp_path: Path) -> None:
     pytest.importorskip("playwright.async_api", reason="no playwright: install the development dependencies")
     if not shutil.which("chromium"):

@@ -270,7 +270,6 @@ def test_a_check_that_breaks_hides_no_other(call: Doctor, monkeypatch: pytest.Mo
 
 
 @pytest.mark.sims
-@pytest.mark.xdist_group("sims")
 async def test_the_simulators_are_found_well(sims: Any, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text(
         f'[slack]\nbot_token = "xoxb-local-test"\napp_token = "xapp-1"\napi_url = "{sims.slack_api}"\n'

@@ -17,7 +17,7 @@ from handlers.telegram.chat import TelegramChat
 from storage import people
 from storage.tables import Chat, Officer, Space
 
-pytestmark = [pytest.mark.sims, pytest.mark.xdist_group("sims")]
+pytestmark = pytest.mark.sims
 
 TOKENS = {"telegram": "123456:TEST", "slack": "xoxb-local-test"}
 CHAIR = {"telegram": "7", "slack": "U000000001"}

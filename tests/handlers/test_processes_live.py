@@ -114,7 +114,6 @@ async def _one_reads(db: Database, *several: Process) -> AsyncIterator[tuple[Pro
 
 
 @pytest.mark.sims
-@pytest.mark.xdist_group("sims")
 @postgres
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 async def test_telegram_is_read_by_one_process_and_by_the_next_after_its_end(
@@ -140,7 +139,6 @@ async def _reads(db: Database, one: Process) -> bool:
 
 
 @pytest.mark.sims
-@pytest.mark.xdist_group("sims")
 @postgres
 @pytest.mark.parametrize("role", ["watch", "chat", "jobs", "web", "watch,jobs"])
 async def test_each_role_begins_and_ends_when_it_is_told_to(db: Database, sims: Any, begin: Begin, role: str) -> None:

@@ -21,7 +21,7 @@ from handlers.telegram.chat import TelegramChat
 from handlers.web.app import SECRET_HEADER, Doors, app
 from storage.tables import Ballot, Poll, Position
 
-pytestmark = [pytest.mark.sims, pytest.mark.xdist_group("sims")]
+pytestmark = pytest.mark.sims
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
 

@@ -15,7 +15,6 @@ from handlers.commands import COMMANDS
 
 FILES = sorted((Path(__file__).resolve().parents[2] / "data" / "conversations").glob("*.txt"))
 BY_FILE = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-ON_SIMULATORS = [pytest.mark.sims, pytest.mark.xdist_group("sims")]
 
 # a third draft, whose words would break out of any form that lets them
 HOSTILE = (
@@ -55,7 +54,7 @@ async def test_the_bot_says_what_is_written(fake: Any, play: Any, reading: Any, 
 
 
 class TestOnSlack:
-    pytestmark = ON_SIMULATORS
+    pytestmark = pytest.mark.sims
 
     @BY_FILE
     async def test_slack_says_the_same(self, slack: Any, play: Any, reading: Any, path: Path) -> None:
@@ -64,7 +63,7 @@ class TestOnSlack:
 
 
 class TestOnTelegram:
-    pytestmark = ON_SIMULATORS
+    pytestmark = pytest.mark.sims
 
     @BY_FILE
     async def test_telegram_says_the_same(self, telegram: Any, play: Any, reading: Any, path: Path) -> None:

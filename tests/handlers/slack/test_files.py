@@ -60,7 +60,6 @@ async def shared(bot: Bot) -> tuple[Place, str, dict[str, Any]]:
 
 
 @pytest.mark.sims
-@pytest.mark.xdist_group("sims")
 @pytest.mark.need(20)
 async def test_a_mention_with_a_file_or_in_the_thread_of_one_names_it_and_its_bytes_are_had(
     sims: Any, bot: Bot
@@ -83,7 +82,6 @@ async def test_a_mention_with_a_file_or_in_the_thread_of_one_names_it_and_its_by
 
 
 @pytest.mark.sims
-@pytest.mark.xdist_group("sims")
 async def test_a_file_that_is_no_longer_there_is_gone(bot: Bot) -> None:
     with pytest.raises(Gone, match="no longer in Slack"):
         await bot.chat.fetch_file(Attached("F000000009", "vision.txt"))

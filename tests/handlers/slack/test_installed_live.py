@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-pytestmark = [pytest.mark.sims, pytest.mark.xdist_group("sims")]
+pytestmark = pytest.mark.sims
 ROOT = Path(__file__).resolve().parents[3]
 HOME = "http://127.0.0.1:8500"  # where the simulator's app wants to be led back to; nothing listens there
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"

@@ -22,7 +22,7 @@ from handlers.chat import Command
 from handlers.slack.chat import SlackChat
 from handlers.slack.incoming import response_url
 
-pytestmark = [pytest.mark.sims, pytest.mark.xdist_group("sims")]
+pytestmark = pytest.mark.sims
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 VERBS = ("diff", "show", "drafts", "watch", "space", "join", "help")

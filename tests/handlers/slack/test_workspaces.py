@@ -159,7 +159,6 @@ async def bot(sims: Any, make: Make) -> Bot:
 class TestInstalling:
     pytestmark = [
         pytest.mark.sims,
-        pytest.mark.xdist_group("sims"),
         # slack_sdk 3.47 asks for the token with aiohttp's BasicAuth, which goes in aiohttp 4
         pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning"),
     ]

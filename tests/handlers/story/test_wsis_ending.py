@@ -14,7 +14,7 @@ import pytest
 from tests.handlers.story.crowd import crowd
 from tests.handlers.story.room import CHAIR, HELD, LABEL, MEDIA, ONLINE, draft
 
-pytestmark = [pytest.mark.sims, pytest.mark.xdist_group("sims"), pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.sims, pytest.mark.asyncio(loop_scope="module")]
 
 
 def to(seen: list[Any], who: str, words: str = "") -> list[Any]:

@@ -27,7 +27,6 @@ def written(number: int, **content: Any) -> dict[str, Any]:
 
 
 @pytest.mark.sims
-@pytest.mark.xdist_group("sims")
 @pytest.mark.need(20)
 @pytest.mark.parametrize(
     ("message", "file"),

@@ -17,7 +17,7 @@ from handlers.commands import COMMANDS
 from handlers.telegram.chat import TelegramChat
 from handlers.telegram.menus import MENUS
 
-pytestmark = [pytest.mark.sims, pytest.mark.xdist_group("sims")]
+pytestmark = pytest.mark.sims
 
 TOKEN = "123456:TEST"
 GROUP = Place("telegram", "", "-100")

@@ -9,7 +9,7 @@ from bot.message import Button, Message, Para, Quote, Span, Upload, say
 from bot.places import Person, Place, Posted
 from handlers.telegram.chat import TelegramChat
 
-pytestmark = [pytest.mark.sims, pytest.mark.xdist_group("sims")]
+pytestmark = pytest.mark.sims
 
 TOKEN = "123456:TEST"
 GROUP, BO = Place("telegram", "", "-100"), Place("telegram", "", "8")
