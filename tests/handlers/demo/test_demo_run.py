@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def demo(script: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "bot", "demo"]
-    return subprocess.run(command, input=script, capture_output=True, text=True, cwd=ROOT, timeout=120)
+    return subprocess.run(command, input=script, capture_output=True, text=True, cwd=ROOT, timeout=900)
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ def test_a_line_that_is_not_understood_ends_with_1_and_the_rest_is_played(line: 
 
 def test_a_script_that_is_not_there_is_one_sentence() -> None:
     command = [sys.executable, "-m", "bot", "demo", "--script", "no-such-file.txt"]
-    told = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=60)
+    told = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=900)
     assert told.returncode == 1
     assert told.stderr.count("\n") == 1
     assert "no-such-file.txt" in told.stderr
