@@ -91,13 +91,13 @@ def test_what_changed_is_counted_by_kind_with_its_labels(told: Flash) -> None:
     assert "Compared with r1: 2 reworded (C8 C9)" in said(told).plain()
 
 
-@pytest.mark.need(13)
 def test_what_has_no_number_is_counted_among_the_others(reading: Callable[..., Reading]) -> None:
     old = reading("C1. One thing.", "Words without a number.", "More of them stand here.")
     new = reading("C1. Another thing.", "Words with no number at all.", "More of those stand here.")
     assert summary(flash(FACTS, "r1", compare(old, new))) == "3 reworded (C1 … 2 more)"
 
 
+@pytest.mark.need(13)
 def test_watched_words_are_counted_where_they_changed(told: Flash) -> None:
     text = said(told).plain()
     assert "“human rights” 0 → 1" in text
