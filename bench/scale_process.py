@@ -25,8 +25,7 @@ from handlers.delivery import Drain
 from handlers.pace import Pace
 from handlers.request import Chats
 from handlers.telegram.chat import TelegramChat
-from handlers.tending import Tending
-from handlers.works import looks
+from handlers.works import looks, sends
 from storage.tables import Source
 
 Left = Callable[[AsyncSession], Awaitable[int]]
@@ -37,7 +36,7 @@ Left = Callable[[AsyncSession], Awaitable[int]]
 async def process(url: str, number: str) -> AsyncIterator[Desk]:
     """A desk that is known to the others."""
     async with desk(url) as bare:
-        presence = Presence(bare.db, number=number)
+        presence = Presence(bare.db, "watch,chat", number)
         await presence.begin()
         beating = asyncio.create_task(presence.run())
         yield replace(bare, process=number, sure=presence.sure)
@@ -92,8 +91,7 @@ async def send(url: str, number: str, api_url: str, tokens: str) -> None:
 
     async with process(url, number) as at:
         drain = Drain(at, Chats(chats), {"telegram": Pace(per_second=1000)})
-        tending = Tending(drain)
-        async with _working(at, {"drain": Work(tending.due, tending.run, stop=drain.stop)}):
+        async with _working(at, {"drain": sends(at, drain)}):
             await asyncio.to_thread(sys.stdin.read)
         for chat in chats.values():
             await chat.aclose()

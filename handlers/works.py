@@ -26,16 +26,22 @@ _TOKENS = 100  # that speak at the same time: one with much to say holds no othe
 
 
 def works(desk: Desk, drain: Drain) -> dict[str, Work]:
-    """Everything that waits for its time. Where several processes share the database a token stays with the one that has it."""
-    way: Drain | Tending = Tending(drain) if desk.shared else drain
+    """Everything that waits for its time."""
     return {
         "look": looks(desk),
-        "drain": Work(way.due, way.run, at_once=_TOKENS, stop=drain.stop),
+        "drain": sends(desk, drain),
         "silence": endings(desk),
         "poll": closing(desk),
         "act": effects(desk),
         "morning": mornings(desk),
     }
+
+
+def sends(desk: Desk, drain: Drain) -> Work:
+    """The tokens that have something to say, and saying it. Where several processes share the database a token stays with the
+    one that has it."""
+    way: Drain | Tending = Tending(drain) if desk.shared else drain
+    return Work(way.due, way.run, at_once=_TOKENS, stop=drain.stop, stays=True)
 
 
 def looks(desk: Desk) -> Work:

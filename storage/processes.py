@@ -52,6 +52,13 @@ async def living(session: AsyncSession) -> Collection[str] | None:
     return (await session.exec(select(Process.id).where(Process.seen > since))).all()
 
 
+async def roles(session: AsyncSession) -> list[tuple[str, ...]]:
+    """What each process does that is alive."""
+    since = await clock(session) - timedelta(seconds=LEASE_S)
+    found = await session.exec(select(Process.roles).where(Process.seen > since))
+    return [tuple(filter(None, one.split(","))) for one in found]
+
+
 async def take(session: AsyncSession, name: str, number: str) -> bool:
     """Whether a process has a lease now: nobody had it, it was its own, or its holder is dead."""
     alive = await living(session)

@@ -66,3 +66,18 @@ async def doing(db: Database, workers: Collection[int]) -> set[int]:
     query = "select id from procrastinate_jobs where status = 'doing' and worker_id = any(:workers)"
     async with db.engine.connect() as connection:
         return set((await connection.execute(text(query), {"workers": list(workers)})).scalars())
+
+
+async def shares(db: Database, queues: Collection[str], worker: int) -> tuple[int, int, int]:
+    """How many jobs of these queues a worker has in hand, how many anybody has, and how many wait."""
+    counts = (
+        "count(*) filter (where status = 'doing' and worker_id = :worker)",
+        "count(*) filter (where status = 'doing')",
+        "count(*) filter (where status = 'todo')",
+    )
+    query = f"select {', '.join(counts)} from procrastinate_jobs where queue_name = any(:queues)"  # noqa: S608
+    async with db.engine.connect() as connection:
+        mine, done, waiting = (
+            await connection.execute(text(query), {"worker": worker, "queues": list(queues)})
+        ).one()
+    return mine, done, waiting

@@ -16,13 +16,15 @@ class Work:
     """One kind of job. A row is never looked at twice at once; `at_once`: rows of this kind at the same time in a process.
 
     `due` is asked in whichever process sweeps, `run` goes where the kind is done: a row is something that JSON can carry.
-    `stop`: tells a job that may go on for long that the bot is about to end.
+    `stop`: tells a job that may go on for long that the bot is about to end. `stays`: a row stays long with the process that
+    looks at it, so several share them evenly.
     """
 
     due: Callable[[], Awaitable[Sequence[Any]]]
     run: Callable[[Any], Awaitable[object]]
     at_once: int = 5
     stop: Callable[[], None] | None = None
+    stays: bool = False
 
 
 class Jobs(Protocol):

@@ -29,6 +29,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import metrics
 from bot.jobs import Work
+from bot.jobs.fairly import Fairly
 from storage import failing, queue
 from storage.db import Database, server_options
 from storage.processes import LEASE_S
@@ -61,6 +62,7 @@ class ClusterJobs:
         conninfo = address.render_as_string(hide_password=False)
         connector = procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=8)
         self._rows, self._clock = procrastinate.App(connector=connector), procrastinate.App(connector=connector)
+        self._rows.job_manager = Fairly(connector, db, [name for name, one in work.items() if one.stays])
         self._tasks = {name: self._task(name, one) for name, one in work.items()}
         self._sweeper = self._clock.task(name=_SWEEP, queue=_SWEEP)(self._asked_to_sweep)
         self._clock.periodic(cron="* * * * * *")(
