@@ -50,13 +50,11 @@ def _to_edit() -> SelectOfScalar[Any]:
     waits = select(edit.id).where(of_it, edit.state == "ready").exists()
     last = select(func.max(edit.sent)).where(of_it).scalar_subquery()
     shown = func.coalesce(last, Delivery.sent)
-    joined = aliased(Delivery)
-    digests = select(joined.digest).where(joined.card_id == bindparam("card"), col(joined.digest).is_not(None))
-    here = (col(Delivery.card_id) == bindparam("card")) | col(Delivery.id).in_(digests)
-    query = select(Delivery, shown).where(here, col(Delivery.edits).is_(None), ~waits)
+    post = aliased(Delivery)
+    at = select(func.coalesce(post.digest, post.id)).where(post.card_id == bindparam("card"), col(post.edits).is_(None))
+    query = select(Delivery, shown).where(col(Delivery.id).in_(at), ~waits)
     unsaid = col(Delivery.state).in_(("ready", "waiting")) & col(Delivery.posted).is_(None)
-    over = col(Delivery.state).in_(("dead", "joined"))
-    return query.where(~over, ~unsaid).order_by(col(Delivery.id))  # type: ignore[return-value]
+    return query.where(col(Delivery.state) != "dead", ~unsaid).order_by(col(Delivery.id))  # type: ignore[return-value]
 
 
 _TO_EDIT = _to_edit()  # made once: to make it costs more than to ask it, and every press on a card asks
