@@ -33,6 +33,8 @@ _MARK = (
 _MARK_BEFORE = re.compile(rf"(?:{_MARK})\s?", re.IGNORECASE)
 _MARK_AFTER = re.compile(rf"\s?(?:{_MARK})\.?$", re.IGNORECASE)
 _MARK_WINDOW = 60
+_NUMBER_OF_PARTS = re.compile(r"(\d{1,3}(?:\.\d{1,3}){2,5}) (?=[^\W\d_])")
+_NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,5}\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def paragraphs(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
     block of its own is joined to the block after it. Where nothing follows that it could stand before, it is the text
     ("Article 1" as a heading of its own) and only its key serves look-up.
     """
-    pieces = _with_labels(_with_marks(piece for block in blocks if (piece := _piece(block))))
+    pieces = _with_labels(_in_turn(_with_marks(piece for block in blocks if (piece := _piece(block)))))
     return tuple(_paragraph(n, piece) for n, piece in enumerate(pieces, 1))
 
 
@@ -170,6 +172,28 @@ def _with_marks(pieces: Iterable[_Piece]) -> list[_Piece]:
     if carried and out:
         out[-1] = replace(out[-1], mark=out[-1].mark + carried)
     return out
+
+
+def _in_turn(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
+    """A number of three parts or more before a small letter ("5.1.2 a procedure") is a label where it is the next one."""
+    last: tuple[int, ...] = ()
+    for piece in pieces:
+        found = None if piece.label or piece.kind in ("cell", "note") else _NUMBER_OF_PARTS.match(piece.text)
+        if found and _follows(parts := _parts(found[1]), last):
+            text, struck = cut(piece.text, piece.struck, 0, found.end())
+            piece, last = replace(piece, label=found[1], text=text, struck=struck), parts
+        elif _NUMBERED.fullmatch(piece.label):
+            last = _parts(piece.label.rstrip("."))
+        yield piece
+
+
+def _parts(number: str) -> tuple[int, ...]:
+    return tuple(map(int, number.split(".")))
+
+
+def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
+    """Whether a number is the first below the last one (5.1.1 after 5.1), or the next beside it."""
+    return number == (*last, 1) or number == (*last[:-1], last[-1] + 1 if last else 0)
 
 
 def _with_labels(pieces: Iterable[_Piece]) -> Iterator[_Piece]:

@@ -75,3 +75,11 @@ def test_text_stays_letter_for_letter() -> None:
 def test_an_article_in_brackets_can_be_looked_up_and_keeps_its_brackets() -> None:
     (paragraph,) = paragraphs([Block("[Article 3bis] (REDD-plus)", "heading")])
     assert (paragraph.text, paragraph.label, paragraph.key) == ("[Article 3bis] (REDD-plus)", "", "article3bis")
+
+
+def test_a_number_of_three_parts_before_a_small_letter_is_a_label_where_it_is_the_next_one() -> None:
+    found = read(
+        "5.1 Contributions", "5.1.1 a policy;", "5.1.2 a procedure;", "5.1.4 of the Code applies.", "192.0.2.0 is used."
+    )
+    assert [p.label for p in found] == ["5.1", "5.1.1", "5.1.2", "", ""]
+    assert [p.text for p in found][1:4] == ["a policy;", "a procedure;", "5.1.4 of the Code applies."]
