@@ -77,7 +77,5 @@ async def shares(db: Database, queues: Collection[str], worker: int) -> tuple[in
     )
     query = f"select {', '.join(counts)} from procrastinate_jobs where queue_name = any(:queues)"  # noqa: S608
     async with db.engine.connect() as connection:
-        mine, done, waiting = (
-            await connection.execute(text(query), {"worker": worker, "queues": list(queues)})
-        ).one()
+        mine, done, waiting = (await connection.execute(text(query), {"worker": worker, "queues": list(queues)})).one()
     return mine, done, waiting

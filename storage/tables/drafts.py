@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, LargeBinary, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import listed, mapped, own_id
 
 SOURCE_STATES = ("starting", "watching", "paused")
 ADDRESS_STATES = ("page", "draft", "other", "pending", "asked", "passed", "wanted")
+_LINKED = text("draft_id is not null and gone is null")
 
 
 class Document(SQLModel, table=True):
@@ -80,9 +81,15 @@ class Address(SQLModel, table=True):
     draft), passed (seen, not a draft), wanted (a person said that it is a draft).
     """
 
-    __table_args__ = (UniqueConstraint("source_id", "url"),)
+    __table_args__ = (
+        UniqueConstraint("source_id", "url"),
+        Index("ix_address_state", "source_id", "state"),
+        Index(
+            "ix_address_newest", "source_id", "document_id", "draft_id", sqlite_where=_LINKED, postgresql_where=_LINKED
+        ),
+    )
     id: int = own_id()
-    source_id: int = Field(foreign_key="source.id", index=True)
+    source_id: int = Field(foreign_key="source.id")
     url: str
     etag: str = ""
     last_modified: str = ""
