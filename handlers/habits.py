@@ -74,10 +74,10 @@ async def _zone(request: Request, words: Sequence[str]) -> Answer:
     asked = "_".join(words)
     if not asked:
         raise BadInput(sentences.ZONE_WHICH, form=request.typed("me zone Europe/Zurich"))
-    if asked.casefold() in _OFF:
+    if asked.casefold() in OFF:
         await _change(request, timezone="")
         return Answer(say(sentences.ZONE_CLEARED))
-    zone = _known_zone(asked)
+    zone = known_zone(asked, "me zone {}")
     before = await _change(request, timezone=zone)
     mine, here = ZoneInfo(zone), ZoneInfo(before)
     at = clock(request.now, mine, request.now.astimezone(mine).date())
@@ -87,8 +87,8 @@ async def _zone(request: Request, words: Sequence[str]) -> Answer:
     return Answer(say(said.format(zone=zone, at=at, here=shown, yours=beside)))
 
 
-def _known_zone(asked: str) -> str:
-    """The zone that is meant: its name, or its city alone; BadInput with the nearest."""
+def known_zone(asked: str, line: str) -> str:
+    """The zone that is meant: its name, or its city alone; BadInput with the nearest. `line`: what chooses one."""
     known = sorted(available_timezones())
     wanted = asked.casefold()
     for name in (str.casefold, lambda zone: zone.rpartition("/")[2].casefold()):
@@ -96,9 +96,7 @@ def _known_zone(asked: str) -> str:
         if len(found) == 1 or (found and "/" in wanted):
             return found[0]
     near = [one[0] for one in process.extract(asked, known, scorer=fuzz.WRatio, limit=_NEAREST)]
-    raise BadInput(
-        sentences.NO_SUCH_ZONE, asked=asked, near=anded(near), choices=tuple(f"me zone {zone}" for zone in near)
-    )
+    raise BadInput(sentences.NO_SUCH_ZONE, asked=asked, near=anded(near), choices=tuple(map(line.format, near)))
 
 
 # ── language ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -106,7 +104,7 @@ def _known_zone(asked: str) -> str:
 
 async def _language(request: Request, words: Sequence[str]) -> Answer:
     asked = " ".join(words)
-    if asked.casefold() in _OFF:
+    if asked.casefold() in OFF:
         await _change(request, language="")
         await menus.of_asker(request, "")
         space = request.bound_space
@@ -134,7 +132,7 @@ def language_of(asked: str, line: str) -> str:
 
 async def _quiet(request: Request, words: Sequence[str]) -> Answer:
     asked = "".join(words)
-    if asked.casefold() in _OFF:
+    if asked.casefold() in OFF:
         await _change(request, quiet_hours="")
         return Answer(say(sentences.QUIET_CLEARED))
     quiet = hours_of(asked, request.typed(f"me quiet {QUIET}"), f"me quiet {QUIET}")
@@ -170,13 +168,13 @@ async def _text(request: Request, words: Sequence[str]) -> Answer:
     return Answer(say(sentences.TEXT_SET if on else sentences.TEXT_CLEARED))
 
 
-_ON, _OFF = frozenset({"on", "yes"}), frozenset({"off", "no", "none"})
+_ON, OFF = frozenset({"on", "yes"}), frozenset({"off", "no", "none"})
 
 
 def switched(request: Request, line: str, words: Sequence[str], behind: str = "") -> bool:
     """Whether something is to be on, of a line that may end with more; BadInput where that is not said."""
     asked = " ".join(words).casefold()
-    if asked not in _ON | _OFF:
+    if asked not in _ON | OFF:
         choices = (f"{line} on{behind}", f"{line} off{behind}")
         forms = anded([request.typed(choice) for choice in choices])
         raise BadInput(sentences.ON_OR_OFF, forms=forms, choices=choices)

@@ -139,7 +139,10 @@ SPACE_NOBODY = "nobody"
 SPACE_NONE = "none"
 SPACE_NEW_WHAT = "Give it a name and a title: {form}"
 SPACE_NAME_BAD = "A name is one word of letters, digits and hyphens, 40 at most: {form}"
-SPACE_NEW = "Space {name} is open, and this chat belongs to it. You are its chair. Next: {watch} and {delegation}"
+SPACE_NEW = (
+    "Space {name} is open, and this chat belongs to it. You are its chair. Times are told in UTC: {zone} changes that. "
+    "Next: {watch} and {delegation}"
+)
 SPACE_IN_GROUP = "A space is opened in the group or channel that it shall live in, by an administrator of it."
 SPACE_EXISTS = "There is a space {name} already."
 SPACE_BOUND = "This chat belongs to the space {name} already; a chat belongs to at most one."

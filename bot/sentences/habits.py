@@ -67,6 +67,26 @@ CARD_MUTED = "{document} is muted in this chat, so the card is posted in the oth
 MUTED_EVERYWHERE = (
     "{document} is muted in every open chat, so that its card would be posted nowhere. In one of them: {form}"
 )
+SPACE_TERMS = "Watched words: {told}"
+SPACE_PLENARIES = "Plenary: {told}"
+SPACE_TERM = "“{term}”"
+SPACE_ZONE_SET = (
+    "The time zone of {space} is {zone}: it is {at} there. Times are told in it, and read in it where one is typed."
+)
+SPACE_PLENARY_SET = "The plenary of {space}: {times}. Each Flash says how long it is until then."
+SPACE_PLENARY_CLEARED = (
+    "No time of a plenary is kept for {space}; if its calendar tells one, each Flash counts down to that."
+)
+SPACE_PLENARY_WHEN = (
+    "When is the plenary? {form}; several times may follow each other, and a day is written 2026-11-25T17:00."
+)
+SPACE_PLENARY_PAST = "{at} is over. {form}"
+SPACE_TERMS_SET = "{space} watches {terms}: each Flash says how often they stand in the draft, and before."
+SPACE_TERMS_CLEARED = "{space} watches no words any more."
+SPACE_TERMS_WHICH = "Which words are to be watched? At most {most} of {longest} characters: {form}"
+SPACE_DECLARED = (
+    "The operator’s configuration says this of {space}, and would say it again at the next start: ask the operator."
+)
 
 # of one chat
 CHAT_QUIET = "quiet hours {quiet}"

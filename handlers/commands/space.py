@@ -5,6 +5,9 @@ space new NAME "Title"                 open a space here (an administrator of th
 space invite [caucus|public]           a one-time code for another chat
 space add CODE                         bind this chat with such a code (an administrator of it)
 space delegation NO "Norway" governments
+space zone Europe/Zurich               the time zone of the space
+space plenary 2026-11-25T17:00         what each Flash counts down to, also several; space plenary off
+space terms "human rights" gender      words that each Flash counts; space terms off
 space quiet 22:00-07:00 [here]         new cards wait until these hours are over, with here in this chat; space quiet off [here]
 space digest off here                  what waited comes card by card in this chat, not as one message
 space mute DOC here                    no Flash and no card of a document in this chat; space unmute DOC here
@@ -30,8 +33,8 @@ from bot.sentences import habits as habits_say
 from bot.sentences import me as me_say
 from bot.sentences import record as record_sentences
 from bot.sentences import voices
-from bot.wording import anded, city
-from handlers import chat_habits, habits, menus
+from bot.wording import anded
+from handlers import chat_habits, habits, menus, space_times
 from handlers.request import Answer, Request
 from handlers.whom import whom
 from storage import people, spaces
@@ -67,6 +70,7 @@ async def _overview(request: Request) -> Answer:
     documents = [one.name for one in await spaces.documents(session, space.id)]
     lines = (
         sentences.SPACE_ZONE.format(zone=space.timezone, language=space.language),
+        *space_times.told(space),
         habits_say.SPACE_QUIET.format(quiet=space.quiet_hours or habits_say.SPACE_QUIET_NONE),
         sentences.SPACE_CHATS.format(
             chats=anded([await _chat(request, one) for one in await spaces.chats(session, space.id)])
@@ -109,6 +113,7 @@ async def _new(request: Request, rest: list[str]) -> Answer:
         await seating.appoint(session, space.id, request.person, "chair", request.person, request.now)
     await menus.of_chats(request, space, [chat], {})
     forms = {
+        "zone": request.typed("space zone Europe/Zurich"),
         "watch": request.typed("watch URL"),
         "delegation": request.typed('space delegation NO "Norway" governments'),
     }
@@ -208,20 +213,6 @@ async def _leave(request: Request, rest: list[str]) -> Answer:
     return Answer(say(sentences.SPACE_LEFT.format(person=person.name, role=roles, name=request.space.title)))
 
 
-async def _quiet(request: Request, rest: list[str]) -> Answer:
-    if [word.casefold() for word in rest[-1:]] == [chat_habits.HERE]:
-        return await chat_habits.quiet(request, "".join(rest[:-1]))
-    asked, line = "".join(rest), f"space quiet {habits.QUIET}"
-    off = asked.casefold() == "off"
-    quiet = "" if off else habits.hours_of(asked, request.typed(line), line)
-    async with request.write() as session:
-        space = await session.get_one(Space, request.space.id)
-        space.quiet_hours = quiet
-        await chat_habits.wake(session, space, request.now)
-    said = habits_say.SPACE_QUIET_CLEARED if off else habits_say.SPACE_QUIET_SET
-    return Answer(say(said.format(space=request.space.title, quiet=quiet, zone=city(request.space.timezone))))
-
-
 async def _language(request: Request, rest: list[str]) -> Answer:
     """The language of the space, or that of this chat with "here"."""
     here = "here" in (word.casefold() for word in rest)
@@ -281,7 +272,10 @@ _ACTS: Mapping[str, Callable[[Request, list[str]], Awaitable[Answer]]] = {
     "add": _add,
     "erase": _erase,
     "delegation": _delegation,
-    "quiet": _quiet,
+    "zone": space_times.zone,
+    "plenary": space_times.plenary,
+    "terms": space_times.terms,
+    "quiet": space_times.quiet,
     "digest": chat_habits.digest,
     "mute": chat_habits.mute,
     "unmute": chat_habits.unmute,
