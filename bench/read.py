@@ -141,7 +141,7 @@ def ours(file: Path, truth: Path) -> Row:
     paragraphs = [f"{p.label} {p.text}".strip() for p in reading.paragraphs]
     known = json.loads(truth.read_text(encoding="utf-8"))
     row: Row = _shared().score(paragraphs, known, file.suffix[1:], bool(known.get("notes")) and file.suffix == ".pdf")
-    row |= _speed(file, wall) | {"words/s": round(reading.words / warm, -3)}
+    row |= _speed(file, wall) | {"words/s": round(reading.words / warm / 1000) * 1000}
     return row | (
         {"words/page": round(reading.words / count), "warm": round(count / warm)} if (count := pages(file)) else {}
     )
