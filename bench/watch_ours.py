@@ -1,6 +1,7 @@
 """This program on the origin of `bench.watch`: `python -m bench.watch_ours PART …`, one JSON object as its last line."""
 
 import asyncio
+import gc
 import json
 import statistics
 import sys
@@ -46,6 +47,8 @@ async def read_here(data: bytes, url: str) -> Reading:
 @asynccontextmanager
 async def desk(database: str, pause: Callable[[float], Any] = asyncio.sleep) -> AsyncIterator[Desk]:
     db = Database(database)
+    gc.collect()
+    gc.freeze()  # as the bot does when it starts
     async with Fetcher("", ["127.0.0.0/8"], ALONE, robots=False) as fetcher:
         yield Desk(db=db, clock=now, fetcher=fetcher, read=read_here, pause=pause)
     await db.aclose()
