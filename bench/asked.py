@@ -52,18 +52,18 @@ WORDS = (
 
 
 class Nowhere:
-    """A screen that notes when an answer came, and what it says first."""
+    """A screen that notes when an answer came, by the clock and by the processor, and what it says first."""
 
     def __init__(self) -> None:
         self.at: float | None = None
-        self.first = ""
+        self.cpu, self.first = 0.0, ""
 
     def clear(self) -> None:
         self.at = None
 
     def write(self, text: str, /) -> int:
         if self.at is None:
-            self.at, self.first = time.perf_counter(), text
+            self.at, self.cpu, self.first = time.perf_counter(), time.process_time(), text
         return len(text)
 
     def flush(self) -> None: ...
@@ -109,8 +109,9 @@ async def fill(db: Database, drafts: int, words: int) -> None:
 
 
 @asynccontextmanager
-async def _room(drafts: int, words: int) -> AsyncIterator[Callable[[str], Awaitable[float]]]:
-    """A chat whose document has so many drafts; to be asked with a key for the milliseconds until it answers."""
+async def _room(drafts: int, words: int) -> AsyncIterator[Callable[[str], Awaitable[tuple[float, float]]]]:
+    """A chat whose document has so many drafts; to be asked with a key for the milliseconds until it answers, by the clock and
+    by the processor."""
     screen = Nowhere()
     chat = TerminalChat([PERSON], out=screen)
     with tempfile.TemporaryDirectory() as folder:
@@ -121,13 +122,13 @@ async def _room(drafts: int, words: int) -> AsyncIterator[Callable[[str], Awaita
             desk = Desk(db=db, clock=_now, fetcher=fetcher, read=read_safely, pause=_pause)
             dispatcher = Dispatcher(desk, Chats({("terminal", ""): chat}), COMMANDS)
 
-            async def ask(key: str) -> float:
+            async def ask(key: str) -> tuple[float, float]:
                 screen.clear()
-                began = time.perf_counter()
+                began, spent = time.perf_counter(), time.process_time()
                 await dispatcher(Command(key, PERSON, Place("terminal", "", ROOM.chat), "diff latest"))
                 assert screen.at is not None
                 assert f"r{drafts - 1} → r{drafts}" in screen.first, screen.first
-                return 1000 * (screen.at - began)
+                return 1000 * (screen.at - began), 1000 * (screen.cpu - spent)
 
             yield ask
         await db.aclose()
@@ -142,11 +143,12 @@ async def measure(sizes: Sequence[int], words: int, times: int) -> list[dict[str
     return [_row(drafts, [turn[k] for turn in took]) for k, drafts in enumerate(sizes)]
 
 
-def _row(drafts: int, took: Sequence[float]) -> dict[str, float]:
-    first, *rest = took
+def _row(drafts: int, took: Sequence[tuple[float, float]]) -> dict[str, float]:
+    first, *rest = (clock for clock, _ in took)
     rest.sort()
     p99 = rest[int(len(rest) * 0.99)]
-    return {"drafts": drafts, "first_ms": first, "median_ms": statistics.median(rest), "p99_ms": p99}
+    cpu = statistics.median(spent for _, spent in took[1:])
+    return {"drafts": drafts, "first_ms": first, "median_ms": statistics.median(rest), "p99_ms": p99, "cpu_ms": cpu}
 
 
 def main(arguments: Sequence[str]) -> int:
