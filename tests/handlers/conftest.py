@@ -33,6 +33,7 @@ from handlers.chat import Command
 from handlers.commands import COMMANDS
 from handlers.delivery import Drain
 from handlers.dispatch import Dispatcher
+from handlers.pace import Pace
 from handlers.request import Chats
 from handlers.works import effects, endings, mornings
 from storage import people, spaces
@@ -118,6 +119,10 @@ R2 = (
 CHAIR = (*R1[:3], "C9. Recalls the report of the sixth meeting.", R1[4])
 
 
+QUICK = Pace(per_second=1000)
+"""All that is due is taken in one turn, on a busy machine too; who asks for the pace gives a drain one."""
+
+
 class House:
     """The space "vision" with people of every role, three chats, drafts r1 and r2 and the base "chair", on a fake platform."""
 
@@ -127,7 +132,7 @@ class House:
         self.tenant, self.ids = tenant, ids or {}
         self.chats = Chats({(chat.platform, ""): chat})
         self.dispatcher = Dispatcher(desk, self.chats, COMMANDS)
-        self.drain = Drain(desk, self.chats)
+        self.drain = Drain(desk, self.chats, {chat.platform: QUICK})
         self.space_id = self.document_id = 0
         self._keys = (f"event{n}" for n in itertools.count(1))
 
