@@ -264,21 +264,28 @@ async def due_sources(
 ) -> Sequence[int]:
     """The sources to look at now that are free and not `busy`, the longest overdue first, and with them the others of the same
     page that would be due soon, so that one fetch serves all their spaces. First looks come last, and a few at a time."""
-    query = select(Source.id, Source.url, Source.state).where(Source.state != "paused", Source.next_due <= now, free)
-    first_looks_last = query.order_by(col(Source.state) == "starting", col(Source.next_due)).limit(most)
-    found = [one for one in (await session.exec(first_looks_last)).all() if one[0] not in busy]
-    first = [one for one in found if one[2] == "starting"]
-    if first:
+    found = await _overdue(session, "watching", now, most, free, busy)
+    room = most - len(found)
+    if room > 0 and (first := await _overdue(session, "starting", now, room, free, busy)):
         begin = FIRST_LOOKS - await _first_looks(session, free, busy)
-        found = [one for one in found if one[2] != "starting"] + first[: max(0, begin)]
+        found += first[: max(0, begin)]
     if not found:
         return []
     soon = col(Source.next_due) <= now + SAME_PAGE
     others = select(Source.id).where(
-        col(Source.url).in_({url for _, url, _ in found}), Source.state != "paused", soon, free
+        col(Source.url).in_({url for _, url in found}), Source.state != "paused", soon, free
     )
-    due = dict.fromkeys([*(one for one, _, _ in found), *(await session.exec(others))])
+    due = dict.fromkeys([*(one for one, _ in found), *(await session.exec(others))])
     return [one for one in due if one not in busy]
+
+
+async def _overdue(
+    session: AsyncSession, state: str, now: datetime, most: int, free: ColumnElement[bool], busy: Collection[int]
+) -> list[tuple[int, str]]:
+    """(id, url) of those in a state: so many at most from the beginning of an index, however many are due."""
+    query = select(Source.id, Source.url).where(Source.state == state, Source.next_due <= now, free)
+    found = (await session.exec(query.order_by(col(Source.next_due)).limit(most))).all()
+    return [one for one in found if one[0] not in busy]
 
 
 async def _first_looks(session: AsyncSession, free: ColumnElement[bool], busy: Collection[int]) -> int:
