@@ -6,14 +6,15 @@ The pages are answered from memory: what is counted is ours, and of PostgreSQL t
 import gc
 import random
 import resource
+import sqlite3
 import statistics
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlmodel import SQLModel, col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -125,6 +126,9 @@ class _Measured:
         async with self.at.db.write() as session:
             statement = update(Source).values(next_due=now() - timedelta(seconds=1))
             await session.exec(statement.where(col(Source.id).in_(ids)) if ids else statement)
+        if self.at.db.sqlite:  # else the next commits pay for writing all these pages to the file
+            with closing(sqlite3.connect(make_url(self.at.db.url).database or "")) as file:
+                file.execute("pragma wal_checkpoint(truncate)")
 
     async def rounds(self, times: int) -> None:
         """So many rounds, or fewer if nothing is due."""
