@@ -62,6 +62,6 @@ async def document(session: AsyncSession, space_id: int, name: str) -> Document:
     if known:
         return known
     made = Document(space_id=space_id, name=name)
-    if not await add_once(session, made):
-        return await document(session, space_id, name)
-    return made
+    if await add_once(session, made):
+        return made
+    return (await session.exec(query)).one()

@@ -271,7 +271,10 @@ def furnished(
 
 
 @pytest.fixture
-def house(empty_house: House, furnished: tuple[Path, House]) -> House:
+async def house(empty_house: House, furnished: tuple[Path, House], reading: Callable[..., Reading]) -> House:
+    if not empty_house.db.sqlite:
+        await empty_house.furnish(reading)
+        return empty_house
     path, made = furnished
     shutil.copy(path, empty_house.db.engine.url.database)  # nothing has been read of it yet
     empty_house.space_id, empty_house.document_id = made.space_id, made.document_id
