@@ -20,6 +20,7 @@ from bot.message import Message, Para, Span
 from bot.sentences import telegram as telegram_say
 from handlers.chat import Command
 from handlers.commands import COMMANDS
+from handlers.pace import Pace
 from handlers.slack.chat import SlackChat
 from handlers.telegram.chat import TelegramChat
 from handlers.telegram.render import LINE
@@ -39,11 +40,16 @@ class Seen:
     at: Any = None
 
 
+ONE_BY_ONE = Pace(per_second=1000, at_once=1)
+"""Who was shown something is noted before the next is sent: what a card says does not hang on whose answer is quicker."""
+
+
 class Stage:
     """A house and what was said in it. `ids`: a name → its id on the platform."""
 
     def __init__(self, house: Any) -> None:
         self.house = house
+        house.drain.paces = {house.chat.platform: ONE_BY_ONE}
         self.names = {house.place(name).chat: name for name in (*PEOPLE, *ROOMS)}
         self.done = 0
 
