@@ -14,17 +14,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from storage import processes
 from storage.db import Database
+from storage.failing import AWAY
 
 log = logging.getLogger(__name__)
 BEAT_S = 3.0
 _TRY_S = 2.0
 _SURE_S = processes.LEASE_S - BEAT_S
-AWAY = (SQLAlchemyError, OSError)
-"""What a database that is away raises; a TimeoutError is an OSError."""
 
 
 @dataclass(slots=True)

@@ -1,10 +1,11 @@
 """How values are put into words: instants in a zone, lengths of time, lists, hashes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.languages import Forms
+from bot.sentences import me, voices
 from bot.sentences import wording as sentences
 
 
@@ -53,6 +54,11 @@ def listed(words: Sequence[str], most: int = 12, of: int = 0) -> str:
     """ "C3 C5 C9", the rest beyond `most` as "… 7 more"; `of`: how many there are with those that have no word."""
     shown, rest = " ".join(words[:most]), max(len(words), of) - len(words[:most])
     return sentences.MORE.format(shown=shown, more=rest) if rest else shown
+
+
+def on_platforms(forms: Mapping[str, str]) -> str:
+    """ "/me link 1a2b (Telegram) and /draft me link 1a2b (Slack)": what is typed on each platform."""
+    return anded([me.FORM.format(form=form, platform=voices.PLATFORMS.get(name, name)) for name, form in forms.items()])
 
 
 def anded(words: Sequence[str]) -> str:

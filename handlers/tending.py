@@ -10,9 +10,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.presence import AWAY
 from handlers.delivery import Drain, Token
 from storage import deliveries
+from storage.failing import AWAY
 
 log = logging.getLogger(__name__)
 _LOOK_S = 0.25

@@ -3,10 +3,13 @@ all (sqlite3.h, "Result Codes"; PostgreSQL's manual, appendix A)."""
 
 from typing import Literal
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 
 FAILS = (OperationalError, InterfaceError, TimeoutError)
 """The database itself: away, full, locked, two that wait for each other. What is wrong with a row is none of these."""
+
+AWAY = (SQLAlchemyError, OSError)
+"""What a database that is away may raise to who waits for it; Python's own TimeoutError is an OSError."""
 
 Kind = Literal["locked", "read-only", "full", "closed", "damaged", "no server", "refused", "missing", "other"]
 

@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from functools import partial
 from ssl import SSLContext
 
@@ -29,17 +30,13 @@ class Connections(httpcore.AsyncConnectionPool):
         self._most_idle = _MOST_IDLE
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
-        await self._room.acquire()
-        try:
+        async with AsyncExitStack() as if_it_fails:
+            await self._room.acquire()
+            if_it_fails.callback(self._room.release)
             connection = await self._kept(request.url.origin) or self.create_connection(request.url.origin)
-            try:
-                response = await connection.handle_async_request(request)
-            except BaseException:
-                await connection.aclose()
-                raise
-        except BaseException:
-            self._room.release()
-            raise
+            if_it_fails.push_async_callback(connection.aclose)
+            response = await connection.handle_async_request(request)
+            if_it_fails.pop_all()
         assert isinstance(response.stream, AsyncIterable)
         response.stream = _Content(response.stream, partial(self._give_back, connection))
         return response

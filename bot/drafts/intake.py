@@ -225,9 +225,33 @@ async def _flash(
     now: datetime,
 ) -> FlashRow | None:
     """A new Flash; of what was another document's draft the one that it had, in place, and none where it had none."""
-    row, moved = None, case.manner.moved
-    if moved and (row := await drafts.flash_of(session, moved.id)) is None:
+    moved = case.manner.moved
+    row = await drafts.flash_of(session, moved.id) if moved else FlashRow(draft_id=draft.id, made=now, told=False)
+    if row is None:
         return None
+    told = await _facts(session, case, draft, compared, positions, now)
+    was_told, row.told = row.told, moved is not None or not case.manner.several
+    row.draft_id, row.against = draft.id, case.latest.id if case.latest else None
+    row.facts = flash.FLASH.dump_python(told, mode="json")
+    session.add(row)
+    await session.flush()
+    if was_told:
+        await edit_flash(session, row, now)
+    elif row.told:
+        await flash_out(session, case.space.id, row, now)
+    log.info("Flash %s of draft %s", row.id, draft.id)
+    return row
+
+
+async def _facts(
+    session: AsyncSession,
+    case: _Case,
+    draft: Draft,
+    compared: Comparison | None,
+    positions: News | None,
+    now: datetime,
+) -> flash.Flash:
+    """What the Flash of a draft says."""
     known = flashes.facts(case.document, draft, case.bases, case.manner.late_since)
     told = replace(
         flashes.made(known, case.latest, case.found.reading, compared),
@@ -235,21 +259,10 @@ async def _flash(
         waits=(archive.name(case.settled) if case.settled else "") if case.doubts else None,
         record=await record_log.head(session, case.space.id),
     )
-    if moved:
+    if moved := case.manner.moved:
         was = await session.get_one(Document, moved.document_id)
         told = replace(told, moved=now, moved_from=(archive.name(moved), was.name))
-    is_new = row is None or not row.told
-    row = row or FlashRow(draft_id=draft.id, made=now, told=not case.manner.several)
-    row.draft_id, row.against = draft.id, case.latest.id if case.latest else None
-    row.facts, row.told = flash.FLASH.dump_python(told, mode="json"), row.told or bool(moved)
-    session.add(row)
-    await session.flush()
-    if not is_new:
-        await edit_flash(session, row, now)
-    elif row.told:
-        await flash_out(session, case.space.id, row, now)
-    log.info("Flash %s of draft %s", row.id, draft.id)
-    return row
+    return told
 
 
 async def _base(session: AsyncSession, case: _Case, _: Comparison | None, now: datetime) -> Draft | None:

@@ -24,7 +24,7 @@ from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
 from psycopg import AsyncConnection
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import metrics
@@ -45,8 +45,7 @@ _GRACE_S = 7.0
 _ASIDE_S = 60
 _AT_ONCE = 4  # jobs of the clock itself
 _SWEEP, _CLOCK = "sweep", "clock"
-_AWAY = (ConnectorException, SQLAlchemyError, OSError)
-"""What a database that is away raises; a TimeoutError is an OSError."""
+_AWAY = (ConnectorException, *failing.AWAY)
 
 
 class ClusterJobs:

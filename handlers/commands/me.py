@@ -23,8 +23,7 @@ from bot.positions import linking
 from bot.sentences import habits as how
 from bot.sentences import me as sentences
 from bot.sentences import notes as of_notes
-from bot.sentences import voices
-from bot.wording import anded
+from bot.wording import anded, on_platforms
 from handlers import habits, noting
 from handlers import own as mine
 from handlers.request import Answer, Request
@@ -89,11 +88,9 @@ async def _code(request: Request) -> Answer:
 
 
 def _elsewhere(request: Request, line: str) -> str:
-    """A line as it is typed on each platform, the asker's own last."""
-    here = request.command.place.platform
-    forms = request.typed_on(line)
-    names = [platform for platform in forms if platform != here] or [here]
-    return anded([sentences.FORM.format(form=forms[name], platform=voices.PLATFORMS.get(name, name)) for name in names])
+    """A line as it is typed on the other platforms; on the asker's own where there is no other."""
+    here, forms = request.command.place.platform, request.typed_on(line)
+    return on_platforms({name: form for name, form in forms.items() if name != here} or forms)
 
 
 async def _link(request: Request, code: str) -> Answer:

@@ -30,10 +30,8 @@ from bot.positions import seating
 from bot.positions.export import erase
 from bot.sentences import chat as sentences
 from bot.sentences import habits as habits_say
-from bot.sentences import me as me_say
 from bot.sentences import record as record_sentences
-from bot.sentences import voices
-from bot.wording import anded
+from bot.wording import anded, on_platforms
 from handlers import chat_habits, habits, menus, space_times
 from handlers.request import Answer, Request
 from handlers.whom import whom
@@ -150,8 +148,7 @@ async def _invite(request: Request, rest: list[str]) -> Answer:
 def _anywhere(request: Request, line: str) -> str:
     """A line as it is typed on each platform: the other chat may be on another one."""
     forms = request.typed_on(line)
-    named = [me_say.FORM.format(form=form, platform=voices.PLATFORMS.get(name, name)) for name, form in forms.items()]
-    return anded(named) if len(named) > 1 else request.typed(line)
+    return on_platforms(forms) if len(forms) > 1 else request.typed(line)
 
 
 async def _add(request: Request, rest: list[str]) -> Answer:

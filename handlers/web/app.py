@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -20,12 +19,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.errors import ChatError
 from handlers.web.metrics import measured
 from storage.db import Database
+from storage.failing import AWAY
 from storage.migrate import revision
 
 log = logging.getLogger(__name__)
 LARGEST = 1 << 20  # bytes of a request; what the platforms bring has a tenth of it
 _PATIENCE_S = 3.0
-_FAILS = (SQLAlchemyError, OSError)  # a TimeoutError is an OSError
 SECRET_HEADER = "x-telegram-bot-api-secret-token"
 Missing = Callable[[], Collection[str]]
 """The parts that should run and do not, such as "telegram"."""
@@ -49,7 +48,7 @@ def app(db: Database, doors: Doors, missing: Missing = tuple) -> Starlette:
         try:
             async with asyncio.timeout(_PATIENCE_S):
                 await db.ping()
-        except _FAILS as error:
+        except AWAY as error:
             log.error("health: the database does not answer: %s", type(error).__name__)
             return PlainTextResponse("database does not answer\n", 503)
         return PlainTextResponse("ok\n")
@@ -97,7 +96,7 @@ async def _readiness(db: Database, missing: Collection[str]) -> Response:
     try:
         async with asyncio.timeout(_PATIENCE_S):
             now, newest = await revision(db)
-    except _FAILS:
+    except AWAY:
         return PlainTextResponse("database does not answer\n", 503)
     if now != newest:
         return PlainTextResponse("database is not migrated\n", 503)

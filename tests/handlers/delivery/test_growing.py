@@ -38,20 +38,6 @@ def on_telegram(message: Message) -> str:
     return shown
 
 
-@pytest.fixture
-async def flash_row(house: Any) -> FlashRow:
-    """A Flash that was posted, before its reading is looked at again."""
-    facts = flash.Flash(
-        "Vision", 2, "Proposal", "https://wsis.example/r2.html", "ab" * 32, house.desk.clock(), against="r1"
-    )
-    async with house.db.write() as session:
-        row = FlashRow(draft_id=3, facts=flash.FLASH.dump_python(facts, mode="json"), made=house.desk.clock())
-        session.add(row)
-        await session.flush()
-        await outbox.flash_out(session, house.space_id, row, house.desk.clock())
-    return row
-
-
 async def correct(house: Any, flash_row: FlashRow, doubts: tuple[str, ...]) -> list[Any]:
     """The Flash doubts so much, and is edited; what is said in the room."""
     async with house.db.write() as session:
