@@ -20,10 +20,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.desk import Desk
-from bot.drafts import archive
-from bot.drafts.archive import Posted
-from bot.drafts.fetch import Fetcher
-from bot.drafts.read import read
+from bot.drafts.fetching.fetch import Fetcher
+from bot.drafts.keeping import archive
+from bot.drafts.keeping.archive import Posted
+from bot.drafts.reading.read import read
 from bot.drafts.sandbox import read_safely
 from bot.places import Person, Place
 from handlers.chat import Command

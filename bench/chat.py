@@ -25,10 +25,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bench.town import BOT_TOKENS, TEAM, Town, now, town, until
 from bot.desk import Desk
-from bot.drafts import archive
-from bot.drafts.archive import Posted
-from bot.drafts.fetch import Fetcher
-from bot.drafts.read import read
+from bot.drafts.fetching.fetch import Fetcher
+from bot.drafts.keeping import archive
+from bot.drafts.keeping.archive import Posted
+from bot.drafts.reading.read import read
 from bot.drafts.sandbox import read_safely
 from bot.jobs import Work
 from bot.jobs.local import LocalJobs

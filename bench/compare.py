@@ -16,9 +16,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from bot.drafts import labels, words
-from bot.drafts.changes import compare
-from bot.drafts.reading import Paragraph, Reading
+from bot.drafts.comparison.changes import compare
+from bot.drafts.reading import Paragraph, Reading, labels, words
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "bench"
 OURS = "ours"

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.drafts.changes import compare
 from bot.drafts.comparison import Comparison
-from bot.drafts.read import read
+from bot.drafts.comparison.changes import compare
+from bot.drafts.reading.read import read
 
 ROOT = Path(__file__).resolve().parents[1]
 PAIRS = ROOT / "tests" / "data" / "pairs"

@@ -25,10 +25,10 @@ from sqlalchemy import insert
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive
-from bot.drafts.archive import Posted
-from bot.drafts.comparing import compared
-from bot.drafts.read import read
+from bot.drafts.keeping import archive
+from bot.drafts.keeping.archive import Posted
+from bot.drafts.keeping.comparing import compared
+from bot.drafts.reading.read import read
 from bot.positions import cards, carrying, following, hearing
 from bot.positions.ground import ground
 from bot.positions.heard import hearing as heard

@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from bench import layouts
-from bot.drafts import child
-from bot.drafts.read import read
+from bot.drafts.reading.read import read
+from bot.drafts.sandbox import child
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "bench"
 OURS = "ours"

@@ -18,9 +18,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bench.scale_pages import Papers
 from bench.town import TEAM, now, until
-from bot.drafts import archive
-from bot.drafts.archive import Posted
-from bot.drafts.read import read
+from bot.drafts.keeping import archive
+from bot.drafts.keeping.archive import Posted
+from bot.drafts.reading.read import read
 from bot.positions import carrying, ground, polls
 from bot.positions.scopes import scopes
 from bot.positions.silence_opening import Plan, open_silence

@@ -22,8 +22,8 @@ from bench import asked
 from bench.postgres import Server
 from bench.watch_ours import read_here
 from bot.desk import Desk
-from bot.drafts.answer import Fetched, NotModified, Validators
-from bot.drafts.rounds import Rounds
+from bot.drafts.fetching.answer import Fetched, NotModified, Validators
+from bot.drafts.watching.rounds import Rounds
 from storage import drafts
 from storage.db import Database
 from storage.migrate import migrate

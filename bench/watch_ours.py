@@ -19,10 +19,10 @@ from sqlmodel import col, func, select, update
 from bench import watch_bare
 from bench.watch_pages import ADVERSARIAL, NOISE, REAL, REVERT
 from bot.desk import Desk
-from bot.drafts.fetch import Fetcher, Limits
-from bot.drafts.read import read
+from bot.drafts.fetching.fetch import Fetcher, Limits
 from bot.drafts.reading import Reading
-from bot.drafts.rounds import Rounds
+from bot.drafts.reading.read import read
+from bot.drafts.watching.rounds import Rounds
 from storage import people, spaces
 from storage.db import Database
 from storage.migrate import migrate

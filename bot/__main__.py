@@ -21,7 +21,7 @@ from handlers import cli
 
 if TYPE_CHECKING:  # what `run` alone needs is loaded by it alone: `read` and `diff` start quickly
     from bot.desk import Desk
-    from bot.drafts.post import Post
+    from bot.drafts.fetching.post import Post
     from bot.jobs import Jobs, Work
     from bot.presence import Presence
     from bot.settings import Config
@@ -68,8 +68,8 @@ def _run(asked: Namespace) -> int:
 async def _serve(config: "Config", roles: Sequence[str]) -> int:
     """Runs until SIGTERM or Ctrl-C; 1 if nothing is left to run for."""
     from bot.desk import Desk
-    from bot.drafts.browser import Browser
-    from bot.drafts.fetch import Fetcher
+    from bot.drafts.fetching.browser import Browser
+    from bot.drafts.fetching.fetch import Fetcher
     from bot.drafts.sandbox import read_safely
     from bot.presence import Presence
     from handlers.commands import COMMANDS
@@ -191,7 +191,7 @@ def _post(config: "Config") -> "Post | None":
     """The mailbox for sources of kind mail, where one is configured."""
     if config.mail is None:
         return None
-    from bot.drafts.mailbox import Account, Mailbox
+    from bot.drafts.fetching.mailbox import Account, Mailbox
 
     mail = config.mail
     secret = mail.password.get_secret_value()

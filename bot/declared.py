@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import despite
-from bot.drafts.flashes import show_latest
+from bot.drafts.keeping.flashes import show_latest
+from bot.drafts.watching import despite
 from bot.errors import BadInput
 from bot.places import read_account, read_place
 from bot.positions import linking

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.drafts.answer import Fetched, NotModified, Validators
-from bot.drafts.post import Post
+from bot.drafts.fetching.answer import Fetched, NotModified, Validators
+from bot.drafts.fetching.post import Post
 from bot.drafts.reading import Reading
 from storage.db import Database
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive, naming
-from bot.drafts.scope import called, nearest
+from bot.drafts.comparison.scope import called, nearest
+from bot.drafts.keeping import archive, naming
 from bot.errors import BadInput
 from bot.positions import ground as grounds
 from bot.positions.ground import Ground

@@ -5,7 +5,7 @@
 
 import re
 
-from bot.drafts import archive, as_base, naming
+from bot.drafts.keeping import archive, as_base, naming
 from bot.errors import BadInput, NotAllowed
 from bot.message import Button, Message, say
 from bot.sentences import basing as sentences

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive, news, private
-from bot.drafts.answer import Fetched
-from bot.drafts.archive import Posted
-from bot.drafts.fetch import read_address
-from bot.drafts.intake import Judged, Manner, Origin, judged, take_in
-from bot.drafts.page import page
+from bot.drafts.arriving.intake import Judged, Manner, Origin, judged, take_in
+from bot.drafts.fetching.answer import Fetched
+from bot.drafts.fetching.fetch import read_address
+from bot.drafts.keeping import archive, news, private
+from bot.drafts.keeping.archive import Posted
+from bot.drafts.pages.page import page
 from bot.drafts.provenance import FILE
 from bot.errors import BadInput, ChatError, NotAllowed
 from bot.message import Button, Message, say

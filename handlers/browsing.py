@@ -3,9 +3,9 @@
 watch URL --browser   ·   watch browser 2 for a source that is watched already
 """
 
-from bot.drafts.answer import Fetched
-from bot.drafts.page import page
-from bot.drafts.rendering import PAGES
+from bot.drafts.fetching.answer import Fetched
+from bot.drafts.fetching.rendering import PAGES
+from bot.drafts.pages.page import page
 from bot.errors import BadInput
 from bot.message import Button, Message, say
 from bot.sentences import chat, fetch, watch

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from zoneinfo import ZoneInfo
 
-from bot.drafts import archive
+from bot.drafts.keeping import archive
 from bot.message import Message
 from bot.positions import ground as grounds
 from bot.positions.consequences import Effect, Letter, Said, Spot, message, what

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts import flash
-from bot.drafts.plenary import plenaries
+from bot.drafts.keeping.plenary import plenaries
 from bot.languages import speaking, spoken
 from bot.message import MESSAGE, Budget, Message, in_words, paginate, para, say
 from bot.outbox import seal

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive, leaving, moving, naming, news
-from bot.drafts.intake import Judged, Origin, judged
-from bot.drafts.moving import Move
+from bot.drafts.arriving import moving
+from bot.drafts.arriving.intake import Judged, Origin, judged
+from bot.drafts.arriving.moving import Move
+from bot.drafts.keeping import archive, leaving, naming, news
 from bot.errors import BadInput, NotAllowed
 from bot.message import Block, Button, Message, Title, para, say
 from bot.sentences import moving as sentences

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import metrics
-from bot.drafts.archive import name
+from bot.drafts.keeping.archive import name
 from bot.errors import ChatError, CutOff, Gone, Later, Moved
 from bot.message import MESSAGE, Message, say
 from bot.outbox import tell_elsewhere, tell_officers

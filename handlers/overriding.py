@@ -6,7 +6,7 @@ watch robots 2               ·   its robots.txt is kept to again, which whoever
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import despite
+from bot.drafts.watching import despite
 from bot.errors import BadInput, KeptOut, NotAllowed
 from bot.message import Button, Message, say
 from bot.sentences import watch as sentences

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.drafts import archive
+from bot.drafts.keeping import archive
 from bot.positions.stating import meant, stated
 from bot.sentences import chat as roles
 from bot.sentences import me as sentences

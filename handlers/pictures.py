@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from aiolimiter import AsyncLimiter
 
 from bot.desk import Desk
-from bot.drafts import sheets
+from bot.drafts.keeping import sheets
 from bot.errors import ChatError, CutOff, Gone
 from bot.message import Message, Upload, para, say
 from bot.places import Place

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
 
-from bot.drafts import feed, preview
-from bot.drafts.answer import Fetched
-from bot.drafts.fetch import read_address
-from bot.drafts.neighbours import without_others
-from bot.drafts.order import Posting, summary
-from bot.drafts.page import Page, page
-from bot.drafts.sight import Seen
-from bot.drafts.watch_calendar import line_of, meetings_at
-from bot.drafts.watch_feed import entries_of
+from bot.drafts.fetching.answer import Fetched
+from bot.drafts.fetching.fetch import read_address
+from bot.drafts.looking.sight import Seen
+from bot.drafts.pages import feed, preview
+from bot.drafts.pages.order import Posting, summary
+from bot.drafts.pages.page import Page, page
+from bot.drafts.watching.neighbours import without_others
+from bot.drafts.watching.watch_calendar import line_of, meetings_at
+from bot.drafts.watching.watch_feed import entries_of
 from bot.errors import BadInput, KeptOut
 from bot.message import Block, Button, Message, Title, para, say
 from bot.positions import notice

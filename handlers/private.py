@@ -2,7 +2,7 @@
 
 import re
 
-from bot.drafts import archive, naming
+from bot.drafts.keeping import archive, naming
 from bot.errors import BadInput, ChatError
 from bot.places import Place
 from bot.positions import reach

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive
+from bot.drafts.keeping import archive
 from bot.message import Block, Button, Message, Para, Span, para, say
 from bot.positions import holding
 from bot.positions.acts import before, speaker

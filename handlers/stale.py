@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive
 from bot.drafts.comparison import Change
+from bot.drafts.comparison.pieces import Vocabulary, cut
+from bot.drafts.comparison.runs import compare
 from bot.drafts.inline import spans
-from bot.drafts.pieces import Vocabulary, cut
+from bot.drafts.keeping import archive
 from bot.drafts.reading import Paragraph
-from bot.drafts.runs import compare
 from bot.message import Block, Button, Message, Quote, Span, para, say
 from bot.positions import ground as grounds
 from bot.positions.ground import Ground

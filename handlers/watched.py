@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import neighbours
-from bot.drafts.neighbours import Neighbour
+from bot.drafts.watching import neighbours
+from bot.drafts.watching.neighbours import Neighbour
 from bot.errors import BadInput
 from bot.sentences import chat as sentences
 from handlers.request import Request

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import waking
 from bot.desk import Desk
-from bot.drafts.rounds import Rounds
+from bot.drafts.watching.rounds import Rounds
 from bot.jobs import Work
 from bot.positions import heartbeat, pending, polls, silences
 from handlers.delivery import Drain

@@ -27,8 +27,8 @@ import psycopg
 import pytest
 
 from bot.desk import Desk
-from bot.drafts.paragraphs import paragraphs
 from bot.drafts.reading import Block, Reading
+from bot.drafts.reading.paragraphs import paragraphs
 from bot.errors import Refused
 from bot.message import Budget, Message, Upload
 from bot.places import Person, Place, Posted

@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 import regex
 
-from bot.drafts import convert
-from bot.drafts.changes import compare
 from bot.drafts.comparison import Change, Comparison
-from bot.drafts.headings import only_renumbered
-from bot.drafts.read import read
+from bot.drafts.comparison.changes import compare
+from bot.drafts.comparison.headings import only_renumbered
 from bot.drafts.reading import Reading
-from bot.drafts.sandbox import read_safely
+from bot.drafts.reading.read import read
+from bot.drafts.sandbox import convert, read_safely
 from bot.errors import Unreadable
 
 # One worker for all, so that each draft is read once.

@@ -12,23 +12,16 @@ from pydantic import BaseModel, SecretStr
 from sqlmodel import SQLModel
 
 from bot import config
-from bot.drafts import (
-    belonging,
-    doubts,
-    fetch,
-    files,
-    first_look,
-    listing,
-    news,
-    order,
-    pace,
-    sandbox,
-    sight,
-    trouble,
-    watch_list,
-)
-from bot.drafts.formats import FORMATS, pdf_words
-from bot.drafts.formats.word import package
+from bot.drafts import sandbox
+from bot.drafts.arriving import files
+from bot.drafts.fetching import fetch
+from bot.drafts.keeping import news
+from bot.drafts.looking import listing, pace, sight
+from bot.drafts.pages import order
+from bot.drafts.reading import doubts
+from bot.drafts.reading.formats import FORMATS, pdf_words
+from bot.drafts.reading.formats.word import package
+from bot.drafts.watching import belonging, first_look, trouble, watch_list
 from bot.positions.carry import CARRY
 from bot.positions.roles import IN_OPEN_CHAT, MAY, allowed
 from bot.positions.stances import STANCES

@@ -27,7 +27,7 @@ AT_USE = {
     "playwright": "a page that needs JavaScript",
     "prompt_toolkit": "the terminal",
 }
-NOT_ALWAYS = ("handlers.demo", "bot.drafts.mailbox", "bot.jobs.cluster")
+NOT_ALWAYS = ("handlers.demo", "bot.drafts.fetching.mailbox", "bot.jobs.cluster")
 """What `bot.__main__` loads for the demo, for a mailbox, for PostgreSQL alone."""
 
 

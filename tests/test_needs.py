@@ -30,7 +30,7 @@ def rows() -> Iterator[Need]:
 
 
 def marks() -> dict[int, set[str]]:
-    """The tests that carry a need's mark, by its number: `drafts/test_terms.py::test_name`."""
+    """The tests that carry a need's mark, by its number: `drafts/comparison/test_terms.py::test_name`."""
     found: defaultdict[int, set[str]] = defaultdict(set)
     for path in sorted(TESTS.rglob("test_*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

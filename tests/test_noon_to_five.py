@@ -19,8 +19,8 @@ import pytest
 
 from bot.declared import declare
 from bot.desk import Desk
-from bot.drafts.answer import Fetched, Validators
-from bot.drafts.read import read
+from bot.drafts.fetching.answer import Fetched, Validators
+from bot.drafts.reading.read import read
 from bot.jobs import Work
 from bot.places import Person, Place, Posted
 from bot.positions import heartbeat

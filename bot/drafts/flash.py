@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from bot.drafts.comparison import QUIET, Change, Comparison
+from bot.drafts.comparison.scope import called
 from bot.drafts.provenance import source
 from bot.drafts.reading import Paragraph, Reading
-from bot.drafts.scope import called
 from bot.languages import again
 from bot.message import Block, Button, Message, Para, Span, Title, para
 from bot.sentences import basing, carry, moving

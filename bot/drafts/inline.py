@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.drafts.comparison import Change, Comparison
+from bot.drafts.comparison.scope import called
 from bot.drafts.flash import label_of, paragraph
-from bot.drafts.scope import called
 from bot.message import Block, Mark, Para, Quote, Span, Title, para
 from bot.sentences import inline as sentences
 from bot.wording import anded, counted, listed, short

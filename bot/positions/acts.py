@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive
+from bot.drafts.keeping import archive
 from bot.drafts.reading import Paragraph
 from bot.positions import ground as grounds
 from bot.positions import mirror, silences

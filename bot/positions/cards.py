@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive
+from bot.drafts.keeping import archive
 from bot.drafts.reading import Paragraph
 from bot.message import Message
 from bot.positions import card as pure

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-from bot.drafts.changes import what_happened
 from bot.drafts.comparison import Change, Comparison
+from bot.drafts.comparison.changes import what_happened
 from bot.drafts.reading import Paragraph, Reading
 from bot.positions.threads import Threads, bag, common, giver, heir
 

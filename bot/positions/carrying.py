@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts.comparing import compared
+from bot.drafts.keeping.comparing import compared
 from bot.positions.carry import Fate, Held, carried, fates, grown
 from bot.positions.continued import come_over
 from bot.positions.following import follow

@@ -15,9 +15,9 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive
-from bot.drafts.comparing import compared
-from bot.drafts.continuing import joined
+from bot.drafts.keeping import archive
+from bot.drafts.keeping.comparing import compared
+from bot.drafts.keeping.continuing import joined
 from bot.positions import record_log
 from bot.positions.carry import Fate, Held, carried, fallen, fates
 from bot.positions.following import follow

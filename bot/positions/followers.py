@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive
+from bot.drafts.keeping import archive
 from bot.message import Message
 from bot.outbox import Private
 from bot.positions.consequences import asked_about, by_delegation

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive
-from bot.drafts.scope import called
+from bot.drafts.comparison.scope import called
+from bot.drafts.keeping import archive
 from bot.message import Button, Message, say
 from bot.outbox import Private, tell_many, tell_officers
 from bot.positions import mirror, polls, record_log, silences

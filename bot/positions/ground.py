@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive
+from bot.drafts.keeping import archive
 from bot.drafts.reading import Paragraph, Reading
 from bot.errors import BadInput
 from bot.positions.threads import Threads, chained

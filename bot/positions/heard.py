@@ -9,7 +9,7 @@ from functools import cache
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive
+from bot.drafts.keeping import archive
 from bot.positions.ground import Ground
 from bot.positions.hearing import Circulation, Hearing, Ids
 from bot.positions.reach import WHOLE

@@ -12,7 +12,7 @@ from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive
+from bot.drafts.keeping import archive
 from bot.message import Message
 from bot.outbox import Private
 from bot.positions import record_log

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.drafts.comparison.scope import called, scope
 from bot.drafts.reading import Paragraph, Reading
-from bot.drafts.scope import called, scope
 
 Level = Literal["document", "section", "range", "paragraph", "deletion", "record"]
 

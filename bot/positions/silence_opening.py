@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts.archive import name
+from bot.drafts.keeping.archive import name
 from bot.drafts.reading import Paragraph
 from bot.message import Button, Message
 from bot.outbox import Private, tell_many, tell_persons

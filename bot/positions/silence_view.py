@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.days_off import holiday
-from bot.drafts import archive
+from bot.drafts.keeping import archive
 from bot.positions import ground as grounds
 from bot.positions import heartbeat, notice, silence
 from bot.positions.scopes import hash_of, scopes

@@ -10,7 +10,7 @@ from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts.archive import name
+from bot.drafts.keeping.archive import name
 from bot.message import Button, Message, say
 from bot.outbox import Compose, in_chat, place_of, queue, tell_persons
 from bot.positions import mirror, record_log, silence, silence_words

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive
-from bot.drafts.scope import called
+from bot.drafts.comparison.scope import called
+from bot.drafts.keeping import archive
 from bot.positions.facts import Act, Apart, Facts, Party, board, facts
 from bot.positions.ground import Ground
 from bot.positions.lines import About

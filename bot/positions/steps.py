@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.drafts.comparing import compared
+from bot.drafts.comparison.scope import called
+from bot.drafts.keeping.comparing import compared
 from bot.drafts.reading import Paragraph
-from bot.drafts.scope import called
 from bot.positions.carry import Fate
 from bot.positions.consequences import Alike, Spot
 from bot.positions.ground import Stood

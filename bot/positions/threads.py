@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
-from bot.drafts.changes import compare
 from bot.drafts.comparison import Change, Comparison
+from bot.drafts.comparison.changes import compare
 from bot.drafts.lineage import revived
 from bot.drafts.reading import Paragraph, Reading
-from bot.drafts.words import tokens
+from bot.drafts.reading.words import tokens
 
 Threads = Mapping[int, int]
 """A paragraph's n → its thread."""

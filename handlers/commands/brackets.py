@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.drafts import archive, comparing, naming
-from bot.drafts.ledger import Bracket, Closed, How, Ledger, alternatives, ledger
+from bot.drafts.comparison.scope import called, nearest, scope
+from bot.drafts.keeping import archive, comparing, naming
+from bot.drafts.keeping.stamp import stamp
+from bot.drafts.lineage.ledger import Bracket, Closed, How, Ledger, alternatives, ledger
 from bot.drafts.reading import Reading
-from bot.drafts.scope import called, nearest, scope
-from bot.drafts.stamp import stamp
 from bot.errors import BadInput
 from bot.message import Block, Message, Para, Span, Title, para
 from bot.sentences import brackets as sentences

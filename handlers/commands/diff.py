@@ -12,12 +12,13 @@ Where a draft is named, its label in quotes, its date (2026-06-11) or `latest` s
 import asyncio
 from dataclasses import dataclass
 
-from bot.drafts import archive, comparing, inline, naming, sheets
-from bot.drafts.changes import compare
+from bot.drafts import inline
 from bot.drafts.comparison import Change, Comparison
+from bot.drafts.comparison.changes import compare
+from bot.drafts.comparison.scope import nearest, scope
+from bot.drafts.keeping import archive, comparing, naming, sheets
 from bot.drafts.provenance import source
 from bot.drafts.reading import Reading
-from bot.drafts.scope import nearest, scope
 from bot.errors import BadInput
 from bot.message import Button, Message, Para, Span, Upload
 from bot.sentences import chat as sentences

@@ -19,8 +19,8 @@ from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import comparing, naming, settling
-from bot.drafts.archive import name
+from bot.drafts.keeping import comparing, naming, settling
+from bot.drafts.keeping.archive import name
 from bot.drafts.provenance import source
 from bot.drafts.redline.chart import chart, figures, in_words
 from bot.errors import BadInput, NotAllowed

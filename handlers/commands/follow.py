@@ -10,8 +10,9 @@ from collections.abc import Mapping
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive, comparing, inline, naming
+from bot.drafts import inline
 from bot.drafts.comparison import Change
+from bot.drafts.keeping import archive, comparing, naming
 from bot.errors import BadInput
 from bot.message import Button, Message, Title, para, say
 from bot.positions import ground as grounds

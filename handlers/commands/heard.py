@@ -7,8 +7,8 @@ heard r1                 to whom a draft was shown, and when
 
 from collections.abc import Sequence
 
-from bot.drafts import archive, naming
-from bot.drafts.scope import nearest
+from bot.drafts.comparison.scope import nearest
+from bot.drafts.keeping import archive, naming
 from bot.errors import BadInput
 from bot.message import Block, Message
 from bot.positions import ground as grounds

@@ -9,12 +9,13 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.drafts import archive, comparing, continuing, history, lineage, naming
-from bot.drafts.continuing import State
-from bot.drafts.history import Told
-from bot.drafts.lineage import Stage
-from bot.drafts.scope import nearest
-from bot.drafts.stamp import stamp
+from bot.drafts import lineage
+from bot.drafts.comparison.scope import nearest
+from bot.drafts.keeping import archive, comparing, continuing, naming
+from bot.drafts.keeping.continuing import State
+from bot.drafts.keeping.stamp import stamp
+from bot.drafts.lineage import Stage, history
+from bot.drafts.lineage.history import Told
 from bot.errors import BadInput
 from bot.message import Block, Message, para
 from bot.positions import ground as grounds

@@ -6,7 +6,7 @@ home     the page, as an answer
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.drafts import archive
+from bot.drafts.keeping import archive
 from bot.message import Block, Button, Message, Title, para, say
 from bot.positions import silence_words
 from bot.positions.delegations import may_seat, roles_of

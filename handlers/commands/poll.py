@@ -17,7 +17,7 @@ poll erase 3   chair and secretariat: the reasons of a secret poll that is close
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.drafts.scope import nearest
+from bot.drafts.comparison.scope import nearest
 from bot.errors import BadInput, NotAllowed
 from bot.message import Button, Message, Title, para, say
 from bot.outbox import tell_space

@@ -9,10 +9,10 @@ show C9 --names          who said what, all of it by name
 
 from collections.abc import Callable, Sequence
 
-from bot.drafts import archive, naming
+from bot.drafts.comparison.scope import nearest, scope
+from bot.drafts.keeping import archive, naming
 from bot.drafts.provenance import source
 from bot.drafts.reading import Paragraph, Reading
-from bot.drafts.scope import nearest, scope
 from bot.errors import BadInput
 from bot.message import Block, Message, Para, Quote, Span, Title, para
 from bot.positions import card

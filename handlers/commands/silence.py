@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts.archive import name
+from bot.drafts.keeping.archive import name
 from bot.errors import BadInput, NotAllowed
 from bot.message import Button, Message, Para, Span, Title, para, say
 from bot.positions import ground as grounds

@@ -22,7 +22,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
-from bot.drafts.flashes import show_latest
+from bot.drafts.keeping.flashes import show_latest
 from bot.errors import BadInput, NotAllowed
 from bot.languages import speak, spoken
 from bot.message import Button, Message, Title, para, say

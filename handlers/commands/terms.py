@@ -9,11 +9,11 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from bot.drafts import archive, naming
+from bot.drafts.comparison.scope import called
+from bot.drafts.comparison.terms import occurrences
+from bot.drafts.keeping import archive, naming
+from bot.drafts.keeping.stamp import stamp
 from bot.drafts.reading import Reading
-from bot.drafts.scope import called
-from bot.drafts.stamp import stamp
-from bot.drafts.terms import occurrences
 from bot.errors import BadInput
 from bot.message import Block, Message, Para, Span, Title, para
 from bot.sentences import inline as words

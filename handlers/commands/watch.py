@@ -17,9 +17,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import naming, sight
-from bot.drafts.archive import name
-from bot.drafts.sight import want
+from bot.drafts.keeping import naming
+from bot.drafts.keeping.archive import name
+from bot.drafts.looking import sight
+from bot.drafts.looking.sight import want
 from bot.errors import BadInput
 from bot.languages import again
 from bot.message import Block, Button, Message, Title, para, say

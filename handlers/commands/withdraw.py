@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import archive
+from bot.drafts.keeping import archive
 from bot.errors import BadInput
 from bot.message import Button, Message, say
 from bot.positions import ground as grounds

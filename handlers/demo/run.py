@@ -23,7 +23,7 @@ from sqlmodel import select
 
 from bot.declared import declare
 from bot.desk import Desk
-from bot.drafts.fetch import Fetcher, Limits
+from bot.drafts.fetching.fetch import Fetcher, Limits
 from bot.drafts.sandbox import read_safely
 from bot.errors import Unreadable
 from bot.jobs.local import LocalJobs

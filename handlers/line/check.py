@@ -10,15 +10,17 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from bot.drafts import feed, formats, meetings, news, sandbox
-from bot.drafts.answer import Fetched
-from bot.drafts.feed import READER as FEED_READER
-from bot.drafts.fetch import Fetcher
-from bot.drafts.order import Posting, Summary, likely, summary
-from bot.drafts.page import Page, page
-from bot.drafts.preview import by_document, kind_of, pattern_of
-from bot.drafts.reading import Reading
-from bot.drafts.watch_calendar import line_of
+from bot.drafts import sandbox
+from bot.drafts.fetching.answer import Fetched
+from bot.drafts.fetching.fetch import Fetcher
+from bot.drafts.keeping import news
+from bot.drafts.pages import feed, meetings
+from bot.drafts.pages.feed import READER as FEED_READER
+from bot.drafts.pages.order import Posting, Summary, likely, summary
+from bot.drafts.pages.page import Page, page
+from bot.drafts.pages.preview import by_document, kind_of, pattern_of
+from bot.drafts.reading import Reading, formats
+from bot.drafts.watching.watch_calendar import line_of
 from bot.errors import RapporteurError, Unreadable
 from bot.sentences import cli as sentences
 from handlers.line import show

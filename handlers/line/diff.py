@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from bot.drafts.changes import compare
 from bot.drafts.comparison import Comparison
+from bot.drafts.comparison.changes import compare
 from bot.errors import BadInput
 from bot.sentences import cli as sentences
 from handlers.line.drafts import is_address, read_all, short_names

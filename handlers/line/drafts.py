@@ -15,7 +15,7 @@ from bot.sentences import fetch as fetch_sentences
 from handlers.line.output import tell
 
 if TYPE_CHECKING:
-    from bot.drafts.fetch import Fetcher
+    from bot.drafts.fetching.fetch import Fetcher
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
@@ -69,8 +69,8 @@ def _cause(error: BaseException) -> str:
 
 
 async def _fetch(url: str, config: str, browser: bool) -> Taken:
-    from bot.drafts.answer import Fetched
-    from bot.drafts.browser import Browser
+    from bot.drafts.fetching.answer import Fetched
+    from bot.drafts.fetching.browser import Browser
 
     async with fetcher(config) as client, Browser(client) as shown:
         answer = await (shown if browser else client).get(url, typed=True)
@@ -102,7 +102,7 @@ def short_names(names: Sequence[str]) -> list[str]:
 def fetcher(config: str) -> "Fetcher":
     """A fetcher as the configuration sets it up, where there is one."""
     from bot.config import load
-    from bot.drafts.fetch import Fetcher
+    from bot.drafts.fetching.fetch import Fetcher
     from bot.settings import FetchSection
 
     settings = load(Path(config)).fetch if Path(config).exists() else FetchSection()

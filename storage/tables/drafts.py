@@ -34,8 +34,8 @@ class Source(SQLModel, table=True):
     """A watched address. `error`: the trouble it has now; `error_told`: who knows of it ("officers", "space", "" nobody);
     `page_words`: the page's own; `despite_robots`: somebody decided to look although robots.txt asks programs to stay away;
     `tokens`: parts of addresses, `noise`: patterns of lines that differ at every fetch; `shuffled`: its lines stand in another
-    order at every fetch; `restless`: what changes its figures again and again (`bot.drafts.restless`); `held_by`: the process
-    that is looking at it."""
+    order at every fetch; `restless`: what changes its figures again and again (`bot.drafts.looking.restless`); `held_by`: the
+    process that is looking at it."""
 
     __table_args__ = (UniqueConstraint("space_id", "url", "base", "document_id"),)
     id: int = own_id()

@@ -17,11 +17,11 @@ from sqlmodel import col, select
 
 from bot.desk import Desk
 from bot.drafts import flash
-from bot.drafts.fetch import Fetcher, Limits
-from bot.drafts.read import read
+from bot.drafts.fetching.fetch import Fetcher, Limits
+from bot.drafts.looking.sight import want
 from bot.drafts.reading import Reading
-from bot.drafts.sight import want
-from bot.drafts.watch import look
+from bot.drafts.reading.read import read
+from bot.drafts.watching.watch import look
 from bot.message import MESSAGE
 from storage import people, spaces
 from storage.db import Database

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.drafts.changes import compare
+from bot.drafts.comparison.changes import compare
 from bot.drafts.flash import FLASH, Facts, Flash, counts, facts_of, first_flash, flash, message, summary
 from bot.drafts.reading import Reading
 from bot.message import Message

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.drafts import inline
-from bot.drafts.changes import compare
 from bot.drafts.comparison import Change
+from bot.drafts.comparison.changes import compare
 from bot.drafts.reading import Reading
 from bot.message import Quote, Span
 

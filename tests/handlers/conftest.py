@@ -22,11 +22,11 @@ import uvicorn
 from sqlmodel import select
 
 from bot.desk import Desk
-from bot.drafts import archive
-from bot.drafts.archive import Posted as Found
-from bot.drafts.intake import Manner, take
+from bot.drafts.arriving.intake import Manner, take
+from bot.drafts.keeping import archive
+from bot.drafts.keeping.archive import Posted as Found
+from bot.drafts.looking.sight import Sight
 from bot.drafts.reading import Reading
-from bot.drafts.sight import Sight
 from bot.places import Person, Place, Posted
 from bot.positions import carrying
 from handlers.chat import Command

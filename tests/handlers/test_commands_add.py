@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.drafts.answer import Fetched, Validators
-from bot.drafts.read import read
+from bot.drafts.fetching.answer import Fetched, Validators
+from bot.drafts.reading.read import read
 from bot.errors import Refused
 from bot.places import Person, Place
 from bot.positions.export import erase

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot.drafts import archive
-from bot.drafts.archive import Posted
-from bot.drafts.continuing import joined
+from bot.drafts.keeping import archive
+from bot.drafts.keeping.archive import Posted
+from bot.drafts.keeping.continuing import joined
 from bot.drafts.reading import Reading
 from bot.positions import carrying, following
 from bot.sentences import files as sentences

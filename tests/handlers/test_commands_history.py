@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.drafts import comparing
+from bot.drafts.keeping import comparing
 from bot.drafts.reading import Reading
 
 R3 = (

@@ -25,7 +25,7 @@ async def kept(house: Any) -> list[str]:
 
 async def posted(house: Any, reading: Callable[..., Reading], *lines: str) -> list[Any]:
     """The next draft is settled and everybody concerned is told; what was sent."""
-    from bot.drafts import archive
+    from bot.drafts.keeping import archive
     from bot.positions import carrying
 
     house.desk.clock.advance(3600)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.drafts import sight
-from bot.drafts.answer import Fetched, Validators
+from bot.drafts.fetching.answer import Fetched, Validators
+from bot.drafts.looking import sight
 from bot.errors import FetchError
 from bot.sentences import fetch as say
 from storage import drafts, spaces

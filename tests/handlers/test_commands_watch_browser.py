@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.drafts.answer import Fetched, Validators
+from bot.drafts.fetching.answer import Fetched, Validators
 from storage import drafts
 from storage.tables import Source
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.drafts.answer import Fetched, Validators
+from bot.drafts.fetching.answer import Fetched, Validators
 from bot.errors import KeptOut
 from bot.sentences import fetch as say
 from storage import drafts

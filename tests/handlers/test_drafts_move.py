@@ -7,8 +7,8 @@ import pytest
 from sqlmodel import col, select
 
 from bot.drafts import flash
-from bot.drafts.archive import Posted
-from bot.drafts.intake import Manner, Origin, take_in
+from bot.drafts.arriving.intake import Manner, Origin, take_in
+from bot.drafts.keeping.archive import Posted
 from storage import spaces
 from storage.tables import Delivery, Document, Draft, EventRow, FlashRow, Silence
 

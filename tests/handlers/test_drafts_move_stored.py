@@ -8,9 +8,9 @@ import pytest
 from sqlmodel import col, select
 
 from bot.desk import Desk
-from bot.drafts.archive import Posted
-from bot.drafts.intake import Manner, Origin, take_in
-from bot.drafts.moving import Move, move
+from bot.drafts.arriving.intake import Manner, Origin, take_in
+from bot.drafts.arriving.moving import Move, move
+from bot.drafts.keeping.archive import Posted
 from storage import drafts, spaces
 from storage.db import Database
 from storage.tables import Document, Draft, Holding, Person, Position

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot.drafts import archive, settling
+from bot.drafts.keeping import archive, settling
 from bot.drafts.reading import Reading
 from storage.tables import Draft, EventRow, Poll, Position, Rendition, Space
 

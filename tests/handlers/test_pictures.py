@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import select
 
 from bot import outbox
-from bot.drafts import flash, sheets
+from bot.drafts import flash
+from bot.drafts.keeping import sheets
 from bot.errors import CutOff, Gone, Later, Refused
 from bot.message import say
 from bot.sentences import chat as sentences

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.drafts.read import read
+from bot.drafts.reading.read import read
 from bot.errors import Later
 from bot.positions.export import export
 from bot.sentences import files as sentences

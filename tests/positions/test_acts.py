@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from bot.drafts import archive
+from bot.drafts.keeping import archive
 from bot.positions import carrying, pending
 from bot.positions.acts import Act, record, replaces, same_scope
 from bot.positions.ground import ground

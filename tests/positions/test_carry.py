@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.drafts.changes import compare
+from bot.drafts.comparison.changes import compare
 from bot.drafts.reading import Paragraph, Reading
 from bot.positions.carry import BLOCKING, CARRY, Fate, Held, carried, fates, grown
 from bot.positions.stances import STANCES, row_of

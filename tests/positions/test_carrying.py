@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot.drafts import archive
-from bot.drafts.archive import Posted
+from bot.drafts.keeping import archive
+from bot.drafts.keeping.archive import Posted
 from bot.drafts.reading import Reading
 from bot.positions import carrying
 from bot.positions.acts import take

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from bot.desk import Desk
-from bot.drafts import archive
-from bot.drafts.archive import Posted
+from bot.drafts.keeping import archive
+from bot.drafts.keeping.archive import Posted
 from bot.positions import acts, carrying, heartbeat, silences
 from bot.positions.acts import Act
 from bot.positions.ground import ground

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.drafts.files import Visit
-from bot.drafts.sight import Sight
+from bot.drafts.arriving.files import Visit
+from bot.drafts.looking.sight import Sight
 from storage import drafts, turns
 from storage.db import Database
 from storage.tables import Address, Document, Draft, Source, Space

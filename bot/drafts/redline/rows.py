@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot.drafts.comparison import Change, ChangeKind, Comparison
-from bot.drafts.headings import printed
+from bot.drafts.comparison.headings import printed
 from bot.drafts.reading import Kind, Paragraph, Reading
 from bot.drafts.redline.pieces import Piece, inline, pieces, quiet
 from bot.languages import again

@@ -10,8 +10,8 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.drafts import chromium
-from bot.drafts.mailbox import Account, Mailbox
+from bot.drafts.fetching import chromium
+from bot.drafts.fetching.mailbox import Account, Mailbox
 from bot.errors import FetchError
 from bot.sentences import doctor as sentences
 from handlers.line.doctor.finding import Finding, Patient, fails, note, ok

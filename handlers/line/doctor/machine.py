@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.drafts import sandbox
-from bot.drafts.formats import FORMATS
+from bot.drafts.reading.formats import FORMATS
 from bot.errors import Unreadable
 from bot.sentences import cli as line
 from bot.sentences import doctor as sentences
@@ -98,7 +98,7 @@ def readers(_: Patient) -> Iterator[Finding]:
     through: dict[str, list[str]] = {"LibreOffice": [], "OCR": [sentences.SCANS]}
     for format in FORMATS.values():
         try:
-            importlib.import_module(f"bot.drafts.formats.{format.module}")
+            importlib.import_module(f"bot.drafts.reading.formats.{format.module}")
         except ImportError as error:
             yield fails(sentences.NO_READER.format(format=format.title, why=error), sentences.MEND_INSTALL)
         else:

@@ -1,4 +1,4 @@
-"""Readers that misbehave as a broken parser may: run by `bot.drafts.child` in tests of the sandbox."""
+"""Readers that misbehave as a broken parser may: run by `bot.drafts.sandbox.child` in tests of the sandbox."""
 
 import os
 import signal

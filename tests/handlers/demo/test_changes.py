@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from bot.drafts.changes import compare
 from bot.drafts.comparison import Comparison
-from bot.drafts.read import read
+from bot.drafts.comparison.changes import compare
 from bot.drafts.reading import Reading
+from bot.drafts.reading.read import read
 from handlers.demo.printing import PRINTERS
 from handlers.demo.sample import BASE, DRAFTS, load
 

@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from bot.drafts.read import read
 from bot.drafts.reading import Reading
+from bot.drafts.reading.read import read
 from handlers.demo.printing import PRINTERS
 from handlers.demo.sample import BASE, DRAFTS, load
 from handlers.demo.word import automatic

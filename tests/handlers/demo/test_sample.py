@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.drafts.words import text_hash
+from bot.drafts.reading.words import text_hash
 from handlers.demo.sample import BASE, DRAFTS, Part, State, load, parse
 
 ALL = (*DRAFTS, BASE)

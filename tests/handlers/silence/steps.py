@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlmodel import select
 
-from bot.drafts import archive
-from bot.drafts.archive import Posted
+from bot.drafts.keeping import archive
+from bot.drafts.keeping.archive import Posted
 from bot.positions.silence_view import view
 from bot.positions.silence_words import View
 from handlers.works import effects, endings

@@ -20,7 +20,7 @@ import pytest_asyncio
 
 from bot.declared import declare
 from bot.desk import Desk
-from bot.drafts.fetch import Fetcher, Limits
+from bot.drafts.fetching.fetch import Fetcher, Limits
 from bot.drafts.sandbox import read_safely
 from bot.jobs.local import LocalJobs
 from bot.message import Message, Upload

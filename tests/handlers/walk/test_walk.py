@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot.drafts import archive
+from bot.drafts.keeping import archive
 from bot.drafts.reading import Reading
 from bot.positions import carrying, following
 from bot.positions import ground as grounds

@@ -1,0 +1,187 @@
+"""Pairs out of order: paragraphs that were moved, perhaps edited on the way."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+from bot.drafts.comparison import candidates, chain
+from bot.drafts.comparison.joins import Parts
+from bot.drafts.comparison.pairs import Pair, Pairs
+from bot.drafts.comparison.side import Side
+
+_SHORTEST = 8  # words
+_FAR_SHARE = (
+    0.7  # two paragraphs, one of them moved, lie apart by at most this share of the way to the nearest stranger
+)
+_PLACE_SHARE = 0.9  # … or by this if both stand between the same neighbours
+_LOOSE = 0.65  # a pair in order less alike than this gives way to another
+_COPY = 0.85  # … or than this if one of the two stands unchanged elsewhere
+_NEARER = 0.3  # … that lies apart by no more than this share
+_IN_BLOCK = 0.50  # alike enough beside a paragraph that was moved by as much
+_IN_PLACE = 0.35  # … and between the same neighbours
+_END = 4  # words
+_GAP = 400  # pairs of paragraphs between the same neighbours, at most
+_STRANGERS = 1_500  # at most; those that changed first, whose words are at hand
+_FEW = 8  # one stranger of so many is asked first
+
+Strangers = tuple[list[str], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """`old` and `new`: the paragraphs that are free, or in a pair loose enough to give way."""
+
+    a: Side
+    b: Side
+    alike: Mapping[Pair, float]
+    pairs: Pairs
+    old: set[int]
+    new: set[int]
+    strangers: Strangers
+
+
+def add(a: Side, b: Side, alike: dict[Pair, float], pairs: Pairs, parts: Parts) -> None:
+    """Adds to `pairs` what is left over on both sides and alike, the most similar first.
+
+    A clause may look like many others. Therefore a pair counts only if the new paragraph is more like the old one than like
+    the old paragraphs that have become something else; and a pair in order, which stands where it is likely, gives way only
+    to one that is much more alike.
+    """
+    joined_old, joined_new = parts.taken_old(), parts.taken_new()
+    loose = [(i, j) for i, j in _loose(alike, pairs) if i not in joined_old and j not in joined_new]
+    old = {i for i in range(len(a)) if i not in pairs.new_of and i not in joined_old} | {i for i, _ in loose}
+    new = {j for j in range(len(b)) if j not in pairs.old_of and j not in joined_new} | {j for _, j in loose}
+    far = candidates.far(a, b, _long(a, old), _long(b, new))
+    search = _Search(a, b, far | alike, pairs, old, new, _strangers(a, alike, pairs, old))
+    common: set[int] = set()
+    for similarity, i, j in _by_similarity(search):
+        if i not in old or j not in new or j in common or not _better(search, i, j, similarity):
+            continue
+        if _stands_out(search, j, similarity, _FAR_SHARE):
+            _settle(search, i, j)
+            _grow(search, i, j)
+        else:
+            common.add(j)
+    _fill(search)
+
+
+def _loose(alike: Mapping[Pair, float], pairs: Pairs) -> list[Pair]:
+    """The pairs that give way to one that is nearly a copy, and those of one that stands unchanged elsewhere."""
+    copies = [(i, j) for (i, j), similarity in alike.items() if similarity == 1]
+    old, new = {i for i, j in copies if j not in pairs.old_of}, {j for i, j in copies if i not in pairs.new_of}
+    return [(i, j) for i, j in pairs if alike[i, j] < (_COPY if i in old or j in new else _LOOSE)]
+
+
+def _strangers(a: Side, alike: Mapping[Pair, float], pairs: Pairs, free: set[int]) -> Strangers:
+    firm = sorted(pairs.new_of.keys() - free, key=lambda i: (alike[i, pairs.new_of[i]] == 1, i))
+    others = [a.core_alone(i) for i in sorted(firm[:_STRANGERS])]
+    return others[::_FEW], others
+
+
+def _long(side: Side, free: set[int]) -> list[int]:
+    return [k for k in sorted(free) if side.size(k) >= _SHORTEST]
+
+
+def _by_similarity(search: _Search) -> list[tuple[float, int, int]]:
+    """Free paragraphs that are alike, short ones only where they stand once on each side; of equals, the least far first."""
+    a, b = search.a, search.b
+    copies = Counter(p.word_hash for side in (a, b) for p in side.paragraphs)
+    found = [
+        (similarity, i, j)
+        for (i, j), similarity in search.alike.items()
+        if i in search.old and j in search.new
+        if min(a.size(i), b.size(j)) >= _SHORTEST or (similarity == 1 and copies[a.paragraphs[i].word_hash] == 2)
+    ]
+    return sorted(found, key=lambda item: (-item[0], abs(item[1] * len(b) - item[2] * len(a))))
+
+
+def _better(search: _Search, i: int, j: int, similarity: float) -> bool:
+    return all(_gives_way(search, rival, similarity) for rival in search.pairs.rivals(i, j))
+
+
+def _gives_way(search: _Search, rival: Pair, similarity: float) -> bool:
+    """Whether a pair in order is so much less alike that it was taken for want of a better one."""
+    return 1 - similarity <= _NEARER * (1 - search.alike.get(rival, 0.0))
+
+
+def _stands_out(search: _Search, j: int, similarity: float, share: float) -> bool:
+    """Whether every stranger lies so far away that a pair of this similarity lies apart by less than a share of that.
+
+    (D. Lowe's ratio of the distances to the nearest and to the next neighbour, 2004.) A few are asked first: a clause like
+    many others is found out by them.
+    """
+    if similarity == 1:
+        return True
+    core, scorer, cutoff = search.b.core(j), Indel.normalized_similarity, max(0.0, 1 - (1 - similarity) / share)
+    return all(process.extractOne(core, some, scorer=scorer, score_cutoff=cutoff) is None for some in search.strangers)
+
+
+def _settle(search: _Search, i: int, j: int) -> None:
+    search.pairs.put(i, j)
+    search.old.discard(i)
+    search.new.discard(j)
+
+
+def _grow(search: _Search, i: int, j: int) -> None:
+    """Pairs the free neighbours of a pair too, as far as they are alike: paragraphs move in blocks."""
+    for step in (-1, 1):
+        x, y = i + step, j + step
+        while _free(search, x, y) and _similarity(search, x, y) >= _IN_BLOCK:
+            _settle(search, x, y)
+            x, y = x + step, y + step
+
+
+def _fill(search: _Search) -> None:
+    """Pairs free paragraphs that stand between the same neighbours, in their order: thoroughly rewritten in their place."""
+    anchors = chain.heaviest((i, j, 1.0) for i, j in search.pairs)
+    ends = ((-1, -1), *anchors, (len(search.a), len(search.b)))
+    for (i, j), (x, y) in pairwise(ends):
+        if x - i > 1 and y - j > 1:
+            old = [k for k in range(i + 1, x) if k in search.old and k not in search.pairs.new_of]
+            new = [k for k in range(j + 1, y) if k in search.new and k not in search.pairs.old_of]
+            if x - i == y - j == 2 and old and new and _two_lines(search, old[0], new[0]):
+                _settle(search, old[0], new[0])
+            elif 0 < len(old) * len(new) <= _GAP:
+                for pair in chain.heaviest(_rewritten(search, old, new)):
+                    _settle(search, *pair)
+
+
+def _two_lines(search: _Search, i: int, j: int) -> bool:
+    """Whether two paragraphs are lines of a few words, beside one that kept its own: a date, a title, then another.
+
+    They need no word in common. Beside paragraphs that changed too, one item of a list may have gone and another come.
+    """
+    a, b = search.a, search.b
+    if a.paragraphs[i].kind != b.paragraphs[j].kind or max(a.size(i), b.size(j)) >= _SHORTEST:
+        return False
+    if i and j and a.same_words(i - 1, b, j - 1):
+        return True
+    return i + 1 < len(a) and j + 1 < len(b) and a.same_words(i + 1, b, j + 1)
+
+
+def _rewritten(search: _Search, old: list[int], new: list[int]) -> Iterator[chain.Edge]:
+    for j in new:
+        alike = [(similarity, i) for i in old if (similarity := _similarity(search, i, j)) >= _IN_PLACE]
+        if alike and not _stands_out(search, j, min(alike)[0], _PLACE_SHARE):
+            alike = [(similarity, i) for similarity, i in alike if _one_end(search, i, j)]
+        yield from ((i, j, similarity) for similarity, i in alike)
+
+
+def _one_end(search: _Search, i: int, j: int) -> bool:
+    """Whether both begin, or both end, with the same few words, and no stranger does."""
+    a, b = search.a.core(i), search.b.core(j)
+    if a[:_END] == b[:_END] and not any(core.startswith(a[:_END]) for core in search.strangers[1]):
+        return True
+    return a[-_END:] == b[-_END:] and not any(core.endswith(a[-_END:]) for core in search.strangers[1])
+
+
+def _free(search: _Search, i: int, j: int) -> bool:
+    return i in search.old and j in search.new and not search.pairs.rivals(i, j)
+
+
+def _similarity(search: _Search, i: int, j: int) -> float:
+    return candidates.shared(search.a.core(i), search.b.core(j))

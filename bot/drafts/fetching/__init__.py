@@ -1,0 +1,1 @@
+"""What others' servers give us: files, pages, letters; guarded, limited, and no more often than is polite."""

@@ -1,0 +1,1 @@
+"""A secretariat's page, feed or calendar: from its bytes to the drafts posted on it, in order. Pure."""

@@ -1,0 +1,193 @@
+"""Where a paragraph ends: judged from where lines stand, how they are printed and how they begin and end.
+
+A line is *full* if the first word of the next one would not have fitted on it, or, in justified text, if it reaches the
+column's edge. Only a line that is not full, an extra gap, a change of print, or a label after a sentence's end makes the next
+line a new paragraph.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from bot.drafts.reading import labels
+from bot.drafts.reading.formats.pdf_layout import COMMA, Layout, ended
+from bot.drafts.reading.formats.pdf_lines import SAME_LINE, Line
+
+LARGE_PRINT = 1.1  # of the usual size
+EXTRA_GAP = 1.35  # of the usual step from line to line
+LABEL_GAP = 1.08  # … before a label
+FAR = 6  # sizes: no indent is as deep
+EARLY = 0.6  # of its column's width: no line that goes on is shorter
+BLOCK = 12  # sizes: the least width of text that is set narrower than its column
+LONE_LABEL = re.compile(r"[\[(]?\w{1,4}[.)]|\d{1,3}(?:\.\d{1,3}){1,4}")
+COUNTED = re.compile(r"\W{0,2}([A-Z]{0,2})(\d{1,6}|[a-z])[.)](?=\s)")
+ADDRESS = re.compile(r"://\S*$")
+CUT = re.compile(r"[^\W\d_][-‐\xad]")
+CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e\u3000-\u303f]")
+
+
+def paragraphs(lines: list[Line], usual: Layout) -> Iterator[list[Line]]:
+    """Lines in reading order, put together into paragraphs."""
+    own: list[Line] = []
+    for q in lines:
+        if own and _begins(own, q, usual):
+            yield own
+            own = []
+        own.append(q)
+    if own:
+        yield own
+
+
+def prominent(lines: list[Line], usual: Layout) -> bool:
+    """Whether lines are printed as headings are: larger than the text, or bold."""
+    large = LARGE_PRINT * usual.size
+    last = lines[-1]  # asked first: it is rare that any is
+    return (last.size > large and all(q.size > large for q in lines)) or (last.bold and all(q.bold for q in lines))
+
+
+def labelled(text: str) -> bool:
+    """Whether a line begins with a label or a bullet."""
+    start, end = labels.find(text)
+    return end > start or labels.bullet(text) > 0
+
+
+def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
+    """Whether a line begins a new paragraph after the lines put together so far."""
+    last = own[-1]
+    if _same_height(last, q):
+        return q.x0 - last.x1 > 2.5 * q.size
+    if q.note or q.marginal or last.listed or (_other_print(last, q) and not _cut(last, q)):
+        return True
+    if (last.page, last.column) != (q.page, q.column):
+        return _begins_elsewhere(own, q, usual)
+    gap, pitch = last.y - q.y, usual.pitch.get(q.size, 1.2 * q.size)
+    if _set_right(last, q, usual) or gap < 0 or gap > EXTRA_GAP * pitch or _aside(last, q):
+        return True
+    if len(own) == 1 and LONE_LABEL.fullmatch(last.text):
+        return labelled(q.text)
+    if (q.bold or q.size > usual.size) and prominent([*own, q], usual):
+        return labelled(q.text) or not (_full(own, q, usual) or _goes_on_narrow(own, q))
+    if not _full(own, q, usual):
+        return not (_goes_on_narrow(own, q) and q.text[0].islower()) and not _broken_early(own, q, usual)
+    return _starts(own, q, gap > LABEL_GAP * pitch)
+
+
+def _starts(own: list[Line], q: Line, gap: bool) -> bool:
+    """Whether a line after a full one looks like the first of a paragraph."""
+    last = own[-1]
+    if labelled(q.text) and not _closes(own, q):
+        return gap or _next_label(own[0].text, q.text) or (ended(last.text) and not _hangs(own, q))
+    if _indented(own, q):
+        return last.text.endswith(COMMA) or ended(last.text)
+    return abs(q.x0 - last.x0) > FAR * q.size and ended(last.text)
+
+
+def _next_label(text: str, line: str) -> bool:
+    """Whether a line's label is the one after a text's: 117. after 116., (b) after (a)."""
+    before, after = COUNTED.match(text), COUNTED.match(line)
+    if not before or not after or before[1] != after[1]:
+        return False
+    if before[2].isdigit() and after[2].isdigit():
+        return int(after[2]) == int(before[2]) + 1
+    return len(before[2]) == len(after[2]) == 1 and ord(after[2]) == ord(before[2]) + 1
+
+
+def _closes(own: list[Line], q: Line) -> bool:
+    """Whether what looks like a label closes a round bracket: "(e.g. / 403) for servers"."""
+    if not re.match(r"\w+\)", q.text):
+        return False
+    text = "".join(line.text for line in own)
+    return text.count("(") > text.count(")")
+
+
+def _begins_elsewhere(own: list[Line], q: Line, usual: Layout) -> bool:
+    """The same after a page's or column's end, where no gap can tell."""
+    text, first = own[-1].text, q.text
+    over, lower = ended(text), first[0].islower()
+    if _full(own, q, usual):
+        listed = not lower and text.endswith((";", "]", ":"))
+        return (over and (listed or (labelled(first) and not _closes(own, q)))) or _indented(own, q)
+    return over or not lower or labelled(first)
+
+
+def _other_print(last: Line, q: Line) -> bool:
+    if abs(q.size - last.size) > 0.08 * q.size:
+        return True
+    if q.bold == last.bold or min(len(q.text), len(last.text)) <= 3:
+        return False
+    return not q.begins_bold if last.bold else ended(last.text)
+
+
+def _aside(last: Line, q: Line) -> bool:
+    """Whether a line stands beside the one above, no part of it below; a short one may end before a first line's indent."""
+    return q.x0 > last.x1 or (q.x1 < last.x0 and last.x0 - q.x0 > FAR * q.size)
+
+
+def _set_right(last: Line, q: Line, usual: Layout) -> bool:
+    """Whether two lines end flush and begin apart, in the right half of their column: each is a whole."""
+    if not abs(last.x1 - q.x1) < 0.5 * q.size < q.size < abs(last.x0 - q.x0):
+        return False
+    column = usual.column(q)
+    return min(last.x0, q.x0) > (usual.start[column] + usual.edge[column]) / 2
+
+
+def _full(own: list[Line], q: Line, usual: Layout) -> bool:
+    last, column = own[-1], usual.column(own[-1])
+    edge = usual.edge_of(last)
+    first = 2 * q.size if CJK.match(q.text) else q.first
+    if last.hyphen or _cut(last, q):
+        return True
+    if last.x1 + first < edge - 0.3 * q.size:
+        return False
+    if column not in usual.justified or last.x1 > edge - 0.5 * q.size:
+        return True
+    ragged = " " not in last.text or (len(own) > 1 and own[-2].x1 < edge - 0.5 * q.size)
+    return ragged or not ended(last.text)
+
+
+def _cut(last: Line, q: Line) -> bool:
+    """Whether a hyphen parts a word of one line from its rest on the next: not even another size of print does."""
+    return q.text[0].islower() and (last.hyphen or CUT.fullmatch(last.text[-2:]) is not None)
+
+
+def _same_height(last: Line, q: Line) -> bool:
+    return (last.page, last.column) == (q.page, q.column) and abs(last.y - q.y) < SAME_LINE * q.size and q.x0 > last.x0
+
+
+def _goes_on_narrow(own: list[Line], q: Line) -> bool:
+    """Whether a line belongs to text set narrower than the column: each line full for the widest of them, none ended.
+
+    Title lines are broken by hand, so a small letter is enough for them.
+    """
+    lines = [*own, q]
+    if q.bold and q.text[0].islower():
+        return True
+    if ended(own[-1].text) or labelled(q.text):
+        return False
+    edge = max(line.x1 for line in lines)
+    return edge - q.x0 > BLOCK * q.size and all(a.x1 + b.first >= edge for a, b in pairwise(lines))
+
+
+def _broken_early(own: list[Line], q: Line, usual: Layout) -> bool:
+    """Whether a line that is long, though not full, goes on: what follows could not be parted, and no sentence has ended."""
+    last, column = own[-1], usual.column(q)
+    start, edge = usual.start[column], usual.edge[column]
+    if last.x1 - start < EARLY * (edge - start) or abs(q.x0 - last.x0) > FAR * q.size:
+        return False
+    goes_on = q.text[0].islower() or (q.text[0] == "(" and not ADDRESS.search(last.text))
+    return goes_on and not labelled(q.text) and not ended(last.text) and not last.text.endswith(COMMA)
+
+
+def _hangs(own: list[Line], q: Line) -> bool:
+    """Whether a line stands where the lines after the first of this paragraph stand, and not where it began."""
+    if len(own) < 2:
+        return False
+    inner = own[-1].x0
+    return abs(q.x0 - inner) < 0.3 * q.size < abs(own[0].x0 - inner)
+
+
+def _indented(own: list[Line], q: Line) -> bool:
+    """Whether a line stands in or out as the first of this paragraph does, and the lines between do not."""
+    if len(own) < 2 or q.column != own[-1].column:
+        return False
+    return abs(q.x0 - own[-1].x0) > 0.8 * q.size and abs(q.x0 - own[0].x0) < 0.5 * q.size

@@ -1,0 +1,123 @@
+"""How a document is set: its print, its steps from line to line, and where the lines of each column and indent end."""
+
+import re
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise, zip_longest
+
+from bot.drafts.reading.formats.pdf_lines import Line
+
+FEW = 8  # lines
+WRAPS = 12  # lines that surely go on below, from which on an indent may have an edge of its own
+SELDOM = 20  # one in so many may end where the first word below would not have reached beyond that edge
+JUSTIFIED = 0.5  # the share of lines that end at the edge
+LISTED = re.compile(r"[;,]\]* (?:and|or|et|ou|y|o|u|e|и|или)$|,\]+$", re.IGNORECASE)
+LONGEST_LISTED = 40
+SENTENCE_END = tuple(".;:?!。；：？！؛؟")
+COMMA = (",", "،", "，", "、")
+CLOSERS = "”\"'’)]»】）］ "
+
+Column = tuple[int, bool, int]  # page width, whether the page has two columns, which
+Indent = tuple[int, bool, int, int]  # … and where a line begins
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What is usual in a document: size of print, step from line to line by size, where a column's full lines start, end.
+
+    `narrow`: where those end that begin at an indent, if text that is set in has a right margin of its own.
+    """
+
+    size: float
+    pitch: dict[float, float]
+    start: dict[Column, float]
+    edge: dict[Column, float]
+    justified: frozenset[Column]
+    columns: dict[int, tuple[int, bool]]
+    narrow: dict[Indent, float]
+
+    def column(self, q: Line) -> Column:
+        return *self.columns[q.page], q.column
+
+    def edge_of(self, q: Line) -> float:
+        """Where a full line that begins where this one does ends."""
+        return self.narrow.get((*self.column(q), round(q.x0)), self.edge[self.column(q)])
+
+
+def layout(pages: list[list[Line]], widths: list[float]) -> Layout:
+    """The layout of a document from the lines of its pages."""
+    every = [q for lines in pages for q in lines]
+    columns = _columns([(round(width / 20), lines) for lines, width in zip(pages, widths, strict=True) if lines])
+    letters: Counter[float] = Counter()
+    ends: dict[Column, list[Line]] = defaultdict(list)
+    for q in every:
+        letters[q.size] += len(q.text)
+        ends[(*columns[q.page], q.column)].append(q)
+    start = {key: sorted(q.x0 for q in found)[len(found) // 20] for key, found in ends.items()}
+    edge = {key: _edge(found, 0 if key[1] else widths[found[0].page - 1] - start[key]) for key, found in ends.items()}
+    justified = frozenset(key for key, found in ends.items() if _share_at(edge[key], found) > JUSTIFIED)
+    size = letters.most_common(1)[0][0] if letters else 10.0
+    narrow = dict(_narrow(pages, columns, edge))
+    return Layout(size, _pitches(pages), start, edge, justified, columns, narrow)
+
+
+def _columns(pages: list[tuple[int, list[Line]]]) -> dict[int, tuple[int, bool]]:
+    """The width of each page, and whether it is set in two columns: also the last one, where only the first is filled."""
+    reach: dict[int, float] = {}
+    for width, lines in pages:
+        if any(q.column for q in lines):
+            reach[width] = max([reach.get(width, 0.0), *(q.x1 for q in lines if q.column == 0)])
+    return {
+        lines[0].page: (width, any(q.column for q in lines) or max(q.x1 for q in lines) < reach.get(width, 0.0) + 1)
+        for width, lines in pages
+    }
+
+
+def _edge(lines: list[Line], mirrored: float) -> float:
+    """Where full lines end; of a few lines none may be full: then the left margin, mirrored, is taken."""
+    reached = sorted(q.x1 for q in lines)[int(0.95 * (len(lines) - 1))]
+    return reached if len(lines) >= FEW else max(reached, mirrored)
+
+
+def _narrow(
+    pages: list[list[Line]], columns: dict[int, tuple[int, bool]], edge: dict[Column, float]
+) -> Iterator[tuple[Indent, float]]:
+    """The edges of text that is set in from the right too, shown by lines that surely go on below, at the same indent."""
+    ends: dict[Indent, float] = defaultdict(float)
+    wraps: dict[Indent, list[float]] = defaultdict(list)
+    for lines in pages:
+        for q, below in zip_longest(lines, lines[1:]):
+            indent = (*columns[q.page], q.column, round(q.x0))
+            ends[indent] = max(ends[indent], q.x1)
+            if below and _wraps(q, below):
+                wraps[indent].append(q.x1 + below.first + 0.3 * q.size)
+    for indent, reached in wraps.items():
+        short = sum(reach < ends[indent] for reach in reached)
+        if ends[indent] < edge[indent[:3]] - 1 and len(reached) >= max(WRAPS, SELDOM * short):
+            yield indent, ends[indent]
+
+
+def _wraps(q: Line, below: Line) -> bool:
+    """Whether a line surely goes on in the one below: the same print and indent, no end of a sentence, a small letter."""
+    same = q.size == below.size and q.column == below.column and abs(q.x0 - below.x0) < 1
+    step = 0.8 * q.size < q.y - below.y < 1.6 * q.size
+    return same and step and below.text[0].islower() and not ended(q.text) and not q.text.endswith(COMMA)
+
+
+def _share_at(edge: float, lines: list[Line]) -> float:
+    return sum(abs(q.x1 - edge) < 0.25 * q.size for q in lines) / len(lines)
+
+
+def _pitches(pages: list[list[Line]]) -> dict[float, float]:
+    steps: dict[float, list[float]] = defaultdict(list)
+    for lines in pages:
+        for a, b in pairwise(lines):
+            if a.size == b.size and a.column == b.column and 0.8 * a.size < a.y - b.y < 3 * a.size:
+                steps[a.size].append(round(a.y - b.y, 1))
+    return {size: statistics.mode(found) for size, found in steps.items()}
+
+
+def ended(text: str) -> bool:
+    return text.rstrip(CLOSERS).endswith(SENTENCE_END) or bool(LISTED.search(text, max(0, len(text) - LONGEST_LISTED)))

@@ -1,0 +1,268 @@
+"""Words of a page → its lines, in reading order, each in its column; labels in the margin joined to their lines."""
+
+import re
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
+
+from bot.drafts.reading import labels
+from bot.drafts.reading.formats import pdf_marks
+from bot.drafts.reading.formats.pdf_marks import SMALL, Word
+from bot.drafts.reading.formats.pdf_words import Page
+
+GAP = 1.8  # of the size: a blank as wide as this parts columns, cells, or a label from its text
+WIDER = 3  # … or one this many times as wide as the others of its line, if it has SOME of them, and no less than LEAST
+LEAST = 0.9
+SOME = 3
+SAME_LINE = 0.25  # of the size: baselines that differ by less are one line
+RAISED = 0.4  # of the size, and no farther to the side: a mark as large as its note
+SCRIPT = 0.5  # … or this much, where the size differs: an index or an exponent
+LEADER = re.compile(r"\s*(?:\.\s?){4,}\s*[\divxl]{0,5}$|\s*…{2,}\s*[\divxl]{0,5}$")  # dots to a page's number
+LONGEST_LABEL = 40
+TAB = 0.7  # of the size, at least, behind a bullet
+HOLLOW = ("o", "§", "ü", "Ø", "q")  # bullets, where they stand apart: letters of fonts for signs
+
+
+@dataclass(slots=True)
+class Line:
+    """`text` has single blanks. `first`: the width of its first word with a blank, of two that no line break parts.
+    `hyphen`: its last word goes on below.
+
+    `column`: 0 for the first or only one, 1 for the second, -1 for a line across both. `marginal`: a label in the margin is
+    put before it. `note`: it begins with the raised mark of a footnote. `listed`: a table of contents has it; its page is off.
+    `bold`: most of it; `begins_bold`: its first word, a run-in heading's end.
+    """
+
+    page: int
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    text: str
+    first: float
+    hyphen: bool
+    column: int = 0
+    marginal: bool = False
+    note: bool = False
+    listed: bool = False
+    begins_bold: bool = False
+
+
+def lines(page: Page) -> list[Line]:
+    """The lines of one page as PDFium gives them, pieces at either side of a wide gap apart."""
+    return [_unlisted(_line(page.number, words)) for words in _pieces(page.words)]
+
+
+def _unlisted(q: Line) -> Line:
+    found = LEADER.search(q.text) if ".." in q.text or ". ." in q.text or "…" in q.text else None
+    return replace(q, text=q.text[: found.start()], listed=True) if found and found.start() else q
+
+
+def _pieces(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    begin = [
+        n
+        for n, (before, w) in enumerate(pairwise(words), 1)
+        if (w.breaks or w.y != before.y or w.size != before.size or w.x0 <= before.x1) and not _goes_on(before, w)
+    ]
+    for start, end in pairwise([0, *begin, len(words)]) if words else ():
+        yield from _at_gaps(words[start:end])
+
+
+def _goes_on(before: Word, w: Word) -> bool:
+    size = before.size if before.size > w.size else w.size
+    gap = w.x0 - before.x1
+    if before.hyphen or gap < -0.4 * size:
+        return False
+    drift = abs(w.y - before.y)
+    if w.breaks and gap > GAP * size:
+        return False
+    if drift < SAME_LINE * size or (drift < SCRIPT * size and gap < 0.4 * size and w.size != before.size):
+        return True
+    return _mark_of_note(before, w)
+
+
+def _mark_of_note(before: Word, w: Word) -> bool:
+    gap, raised = w.x0 - before.x1, before.y - w.y
+    if raised <= 0:
+        return False
+    small = before.size < SMALL * w.size and 0 < raised < w.size and gap < 1.5 * w.size
+    high = before.size <= w.size and RAISED * w.size < raised < w.size and -RAISED * w.size < gap < RAISED * w.size
+    return (small or high) and bool(pdf_marks.ALONE.fullmatch(before.text))
+
+
+def _at_gaps(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    gaps = [b.x0 - a.x1 for a, b in pairwise(words)]
+    start = 0
+    if gaps and max(gaps) > LEAST * min([w.size for w in words]):
+        usual = statistics.median(gaps) if len(gaps) > SOME else 0.0
+        for i, gap in enumerate(gaps, 1):
+            size = max(words[i - 1].size, words[i].size)
+            if gap > GAP * size or (usual and gap > max(WIDER * usual, LEAST * size)):
+                yield words[start:i]
+                start = i
+    yield words[start:]
+
+
+def _line(page: int, words: Sequence[Word]) -> Line:
+    first, size = words[0], words[0].size
+    if first.text in HOLLOW and len(words) > 1 and words[1].x0 - first.x1 > TAB * words[1].size:
+        first.text = "•"
+    sizes = [w.size for w in words]
+    even = sizes.count(size) == len(sizes)
+    if not even:
+        size = _size(words)
+    return Line(
+        page=page,
+        x0=first.x0,
+        x1=max([w.x1 for w in words]),
+        y=first.y if even else words[sizes.index(size)].y,
+        size=size,
+        bold=_bold(words),
+        text=" ".join([w.text for w in words]) if even else _joined(words),
+        first=_together(words).x1 - first.x0 + 0.25 * size,
+        hyphen=words[-1].hyphen,
+        # A blank inside a word: its mark was parted from it.
+        note=" " in first.text or (len(words) > 1 and _mark_of_note(first, words[1])),
+        begins_bold=first.bold,
+    )
+
+
+def _size(words: Sequence[Word]) -> float:
+    """The largest size that a third of the letters have."""
+    sizes: dict[float, int] = {}
+    for w in words:
+        sizes[w.size] = sizes.get(w.size, 0) + len(w.text)
+    least = min(0.3 * sum(sizes.values()), max(sizes.values()))
+    return max(size for size, letters in sizes.items() if letters >= least)
+
+
+def _bold(words: Sequence[Word]) -> bool:
+    """Whether most of the letters are."""
+    bold = [w for w in words if w.bold]
+    return bool(bold) and sum(len(w.text) for w in bold) > 0.7 * sum(len(w.text) for w in words)
+
+
+def _together(words: Sequence[Word]) -> Word:
+    """The last of the words that a line begins with and no line break parts: "200 contributors"."""
+    return words[1] if len(words) > 1 and words[0].text.isdigit() and words[1].text[0].islower() else words[0]
+
+
+def _joined(words: Sequence[Word]) -> str:
+    """The words with single blanks; an index or exponent without."""
+    text = words[0].text
+    for a, b in pairwise(words):
+        tight = (
+            a.size != b.size
+            and not _mark_of_note(a, b)
+            and b.x0 - a.x1 < 0.12 * max(a.size, b.size)
+            and abs(a.y - b.y) > 0.05 * a.size
+        )
+        text += b.text if tight else " " + b.text
+    return text
+
+
+# ---------------------------------------------------------------- lines in pieces
+
+
+def mended(lines: list[Line]) -> list[Line]:
+    """Lines whole again where justifying them, with few words, made gaps as wide as between cells."""
+    out: list[Line] = []
+    for pieces in _on_one_height(lines):
+        out += [_whole(pieces)] if len(pieces) > 1 and _stretched(pieces, lines) else pieces
+    return out
+
+
+def _on_one_height(lines: list[Line]) -> Iterator[list[Line]]:
+    pieces: list[Line] = []
+    for q in lines:
+        if pieces and not _goes_on_right(pieces[-1], q):
+            yield pieces
+            pieces = []
+        pieces.append(q)
+    if pieces:
+        yield pieces
+
+
+def _goes_on_right(left: Line, q: Line) -> bool:
+    level = abs(left.y - q.y) < SAME_LINE * q.size and left.column == q.column
+    return level and 0 < q.x0 - left.x1 < 12 * q.size
+
+
+def _stretched(pieces: list[Line], lines: list[Line]) -> bool:
+    """Whether pieces on one height end at the column's edge, and the lines near them do not begin where they do."""
+    size, column = pieces[0].size, pieces[0].column
+    edge = max(other.x1 for other in lines if other.column == column)
+    others = [other.x0 for other in lines if size < abs(other.y - pieces[0].y) < 4 * size]
+    aligned = all(any(abs(x - q.x0) < 0.4 * size for x in others) for q in pieces[1:])
+    return pieces[-1].x1 > edge - 0.4 * size and not aligned
+
+
+def _whole(pieces: list[Line]) -> Line:
+    text = " ".join(q.text for q in pieces)
+    return replace(pieces[-1], x0=pieces[0].x0, first=pieces[0].first, text=text, bold=pieces[0].bold)
+
+
+# ---------------------------------------------------------------- labels apart from their lines
+
+
+def with_labels(lines: list[Line]) -> list[Line]:
+    """Lines, a label that stands apart (after a tab, in the margin) put in front of the line on its height."""
+    out: list[Line] = []
+    waiting: list[Line] = []
+    for q, following in zip_longest(lines, lines[1:]):
+        if out and _labels(out[-1], q):
+            out[-1] = _put_before(out[-1], q, marginal=False)
+        elif _alone(q.text) and not (following and _labels(q, following)):
+            (waiting if any(_beside(q, other) for other in lines) else out).append(q)
+        else:
+            out.append(q)
+    for label in waiting:
+        _give(label, out)
+    return out
+
+
+def _alone(text: str) -> bool:
+    """Whether a text is a label and nothing else. A bare number is none: it may be a line's."""
+    start, end = labels.find(text) if len(text) < LONGEST_LABEL else (0, 0)
+    return start < end == len(text)
+
+
+def _labels(left: Line, right: Line) -> bool:
+    """Whether the piece on the left is the label or bullet of the one right of it."""
+    on_line = abs(left.y - right.y) < SAME_LINE * right.size and left.x1 <= right.x0
+    return on_line and right.x0 - left.x1 < 6 * right.size and (_alone(left.text) or _bare(left.text))
+
+
+def _bare(text: str) -> bool:
+    return labels.bullet(text + "  x") > len(text) or bool(re.fullmatch(r"\d{1,4}", text))
+
+
+def _beside(label: Line, q: Line) -> bool:
+    """Whether a label stands in the margin of a line that begins a paragraph's text, left or right of it."""
+    apart = q.x0 >= label.x1 or q.x1 <= label.x0
+    return (
+        q is not label
+        and apart
+        and q.column == label.column
+        and abs(q.y - label.y) < 0.6 * q.size
+        and len(q.text) > 2 * len(label.text)
+    )
+
+
+def _give(label: Line, lines: list[Line]) -> None:
+    near = [i for i, q in enumerate(lines) if _beside(label, q)]
+    if near:
+        i = min(near, key=lambda i: (abs(lines[i].y - label.y), lines[i].x0))
+        lines[i] = _put_before(label, lines[i], marginal=True)
+    else:
+        lines.append(label)
+
+
+def _put_before(label: Line, q: Line, *, marginal: bool) -> Line:
+    q.text = f"{'•' if label.text in HOLLOW else label.text} {q.text}"
+    q.marginal = marginal
+    if not marginal:
+        q.x0, q.first = label.x0, label.first
+    return q

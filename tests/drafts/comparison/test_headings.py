@@ -1,0 +1,102 @@
+"""Headings that are only a number go with what they head."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.drafts.comparison import Change
+from bot.drafts.comparison.changes import compare
+from bot.drafts.comparison.headings import only_renumbered
+from bot.drafts.reading import Paragraph, Reading, labels, words
+
+PROVISIONS = (
+    "Everyone has the right to speak and to be heard.",
+    "Access to networks remains open to schools and libraries.",
+    "The Assembly meets in public every spring.",
+    "Members are elected for three years by secret ballot.",
+    "Records are kept and shown to whoever asks for them.",
+)
+NEW = "A secretariat of five officers prepares the budget."
+
+
+def heading(text: str) -> Paragraph:
+    return Paragraph(0, text, kind="heading", key=labels.key(text))
+
+
+def articles(*provisions: str, word: str = "Article", before: Sequence[str] = ()) -> Reading:
+    """Article 1, 2, 3 … over a provision each."""
+    told = [heading(text) for text in before]
+    for number, text in enumerate(provisions, 1):
+        told += [heading(f"{word} {number}"), Paragraph(0, text)]
+    made = []
+    for n, p in enumerate(told, 1):
+        text_hash, word_hash = words.hashes(p.text)
+        made.append(Paragraph(n, p.text, kind=p.kind, key=p.key, text_hash=text_hash, word_hash=word_hash))
+    return Reading("draft.md", "text", "", 0, "en", tuple(made))
+
+
+def told(changes: Sequence[Change]) -> list[tuple[str, tuple[int, ...], tuple[int, ...]]]:
+    return [(change.kind, change.old, change.new) for change in changes if change.kind != "same"]
+
+
+def test_a_new_article_renumbers_those_after_it_and_moves_none() -> None:
+    new = articles(*PROVISIONS[:2], NEW, *PROVISIONS[2:])
+    assert told(compare(articles(*PROVISIONS), new).changes) == [
+        ("added", (), (5,)),
+        ("added", (), (6,)),
+        *(("renumbered", (n,), (n + 2,)) for n in (5, 7, 9)),
+    ]
+
+
+def test_an_article_that_goes_takes_its_heading_along() -> None:
+    new = articles(*PROVISIONS[:1], *PROVISIONS[2:])
+    assert told(compare(articles(*PROVISIONS), new).changes) == [
+        ("deleted", (3,), ()),
+        ("deleted", (4,), ()),
+        *(("renumbered", (n,), (n - 2,)) for n in (5, 7, 9)),
+    ]
+
+
+def test_an_article_that_moves_is_moved_heading_and_all() -> None:
+    new = articles(*PROVISIONS[1:], PROVISIONS[0])
+    moved = [change for change in compare(articles(*PROVISIONS), new).changes if change.moved]
+    assert [(change.old, change.new, change.renumbered) for change in moved] == [
+        ((1,), (9,), True),
+        ((2,), (10,), False),
+    ]
+
+
+def test_an_article_rewritten_under_its_number_keeps_its_heading() -> None:
+    new = articles(*PROVISIONS[:2], NEW, *PROVISIONS[3:])
+    assert told(compare(articles(*PROVISIONS), new).changes) == [("deleted", (6,), ()), ("added", (), (6,))]
+
+
+def test_the_runs_of_a_renumbered_heading_give_both_numbers() -> None:
+    changes = compare(articles(*PROVISIONS), articles(NEW, *PROVISIONS)).changes
+    found = next(change for change in changes if change.kind == "renumbered")
+    assert found.runs == (("=", "Article "), ("-", "1"), ("+", "2"))
+    assert found.renumbered
+
+
+def test_a_chapter_goes_with_its_first_article() -> None:
+    old = articles(*PROVISIONS, before=["Chapter I"])
+    new = articles(*PROVISIONS, before=["Chapter II"])
+    assert told(compare(old, new).changes) == [("renumbered", (1,), (1,))]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "so"),
+    [
+        ("Article 5", "Article 6", True),
+        ("Article 5", "Article 5 bis", True),
+        ("第五条", "第六条", True),
+        ("Annex I", "Annex IV", True),
+        ("Article 5", "Section 5", False),
+        ("Article 5", "Section 6", False),
+        ("Article 5", "Article 5.", False),
+        ("A.", "Purpose", False),
+        ("[Article 5]", "Article 6", False),
+    ],
+)
+def test_only_the_number_of_a_heading_changed(old: str, new: str, so: bool) -> None:
+    assert only_renumbered(heading(old), heading(new)) == so

@@ -1,0 +1,378 @@
+"""What the Word reader promises, on files small enough to read here and on real ones."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from bot.drafts.reading import Block
+from bot.drafts.reading.formats import docx
+from bot.drafts.reading.formats.word.numbers import written
+from bot.errors import Unreadable
+from bot.sentences import word
+
+NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+WHO = 'w:id="1" w:author="Chair" w:date="2014-06-07T12:00:00Z"'
+
+
+def part(name: str, inside: str) -> str:
+    return f'<?xml version="1.0" encoding="UTF-8"?><w:{name} xmlns:w="{NS}" xmlns:mc="{MC}">{inside}</w:{name}>'
+
+
+def packed(files: dict[str, str | bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def file(body: str, **others: str) -> bytes:
+    parts = {"document": f"<w:body>{body}</w:body>", **others}
+    return packed({f"word/{name}.xml": part(name, inside) for name, inside in parts.items()})
+
+
+def run(text: str, look: str = "", tag: str = "t") -> str:
+    return f'<w:r><w:rPr>{look}</w:rPr><w:{tag} xml:space="preserve">{text}</w:{tag}></w:r>'
+
+
+def p(inside: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{inside if inside.startswith('<') else run(inside)}</w:p>"
+
+
+def item(text: str, level: int = 0, num: int = 1) -> str:
+    return p(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>')
+
+
+def ins(inside: str) -> str:
+    return f"<w:ins {WHO}>{inside}</w:ins>"
+
+
+def gone(text: str) -> str:
+    return f"<w:del {WHO}>{run(text, tag='delText')}</w:del>"
+
+
+def mark(tag: str) -> str:
+    return f"<w:rPr><w:{tag} {WHO}/></w:rPr>"
+
+
+def level(index: int, form: str, text: str, more: str = "", start: int = 1) -> str:
+    head = f'<w:start w:val="{start}"/><w:numFmt w:val="{form}"/>'
+    return f'<w:lvl w:ilvl="{index}">{head}{more}<w:lvlText w:val="{text}"/></w:lvl>'
+
+
+def abstract(levels: str, key: int = 1, more: str = "") -> str:
+    return f'<w:abstractNum w:abstractNumId="{key}">{more}{levels}</w:abstractNum>'
+
+
+def num(key: int = 1, of: int = 1, more: str = "") -> str:
+    return f'<w:num w:numId="{key}"><w:abstractNumId w:val="{of}"/>{more}</w:num>'
+
+
+def blocks(body: str, *, original: bool = False, **others: str) -> tuple[Block, ...]:
+    return docx.read(file(body, **others), original=original).blocks
+
+
+def texts(body: str, *, original: bool = False, **others: str) -> list[str]:
+    return [block.text for block in blocks(body, original=original, **others)]
+
+
+def labels(body: str, numbering: str, **others: str) -> list[str | None]:
+    return [block.label for block in blocks(body, numbering=numbering, **others)]
+
+
+TWO_LEVELS = level(0, "decimal", "%1.") + level(1, "lowerLetter", "(%2)")
+OUTLINE = abstract(TWO_LEVELS + level(2, "lowerRoman", "%1.%2.%3"))
+
+
+# Numbers
+
+
+def test_labels_are_those_that_word_prints() -> None:
+    body = "".join(item("x", lvl) for lvl in (0, 1, 1, 0, 1, 2, 2))
+    assert labels(body, OUTLINE + num()) == ["1.", "(a)", "(b)", "2.", "(a)", "2.a.i", "2.a.ii"]
+
+
+def test_after_z_comes_aa_and_then_bb() -> None:
+    assert [written(n, "lowerLetter") for n in (26, 27, 28, 53)] == ["z", "aa", "bb", "aaa"]
+
+
+@pytest.mark.parametrize(
+    ("form", "number", "shown"),
+    [
+        ("upperRoman", 1994, "MCMXCIV"),
+        ("decimalZero", 7, "07"),
+        ("ordinal", 12, "12th"),
+        ("russianLower", 3, "в"),
+        ("decimalEnclosedCircle", 3, "③"),
+        ("chineseCounting", 21, "二十一"),
+        ("chineseCounting", 10, "十"),
+        ("chineseCounting", 105, "一百〇五"),
+        ("decimalFullWidth", 12, "１２"),
+        ("noSuchFormat", 4, "4"),
+    ],
+)
+def test_numbers_of_many_countries(form: str, number: int, shown: str) -> None:
+    assert written(number, form) == shown
+
+
+def test_a_start_override_restarts_its_own_list_once() -> None:
+    override = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
+    body = item("x") + item("x") + item("x", num=2) + item("x", num=2)
+    assert labels(body, OUTLINE + num(1) + num(2, more=override)) == ["1.", "2.", "5.", "6."]
+
+
+def test_two_lists_of_one_kind_share_their_numbers() -> None:
+    assert labels(item("x") + item("x", num=2), OUTLINE + num(1) + num(2)) == ["1.", "2."]
+
+
+def test_a_level_may_never_restart_or_only_after_a_higher_one() -> None:
+    never = abstract(level(0, "decimal", "%1.") + level(1, "decimal", "%2", '<w:lvlRestart w:val="0"/>')) + num()
+    assert labels("".join(item("x", lvl) for lvl in (0, 1, 0, 1)), never) == ["1.", "1", "2.", "2"]
+    first = level(2, "decimal", "%3", '<w:lvlRestart w:val="1"/>')
+    after_first = abstract(level(0, "decimal", "%1.") + level(1, "lowerLetter", "%2)") + first) + num()
+    body = "".join(item("x", lvl) for lvl in (0, 1, 2, 1, 2, 0, 1, 2))
+    assert labels(body, after_first) == ["1.", "a)", "1", "b)", "2", "2.", "a)", "1"]
+
+
+def test_legal_numbering_writes_every_level_in_digits() -> None:
+    legal = abstract(level(0, "upperRoman", "%1.") + level(1, "decimal", "%1.%2", "<w:isLgl/>")) + num()
+    assert labels(item("x") + item("x") + item("x", 1), legal) == ["I.", "II.", "2.1"]
+
+
+def test_a_list_may_come_from_a_style_by_the_level_linked_to_it() -> None:
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="Article"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Sub"><w:basedOn w:val="Article"/></w:style>'
+    )
+    linked = level(0, "decimal", "Article %1", '<w:pStyle w:val="Article"/>')
+    linked += level(1, "lowerLetter", "(%2)", '<w:pStyle w:val="Sub"/>')
+    body = p("x", '<w:pStyle w:val="Article"/>') + p("x", '<w:pStyle w:val="Sub"/>')
+    assert labels(body, abstract(linked) + num(), styles=styles) == ["Article 1", "(a)"]
+
+
+def test_a_list_may_lead_to_a_numbering_style() -> None:
+    styles = (
+        '<w:style w:type="numbering" w:styleId="UN"><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style>'
+    )
+    link = abstract("", 1, '<w:numStyleLink w:val="UN"/>') + abstract(TWO_LEVELS, 2, '<w:styleLink w:val="UN"/>')
+    assert labels(item("x") + item("x", 1), link + num(1, 1) + num(2, 2), styles=styles) == ["1.", "(a)"]
+
+
+def test_a_bullet_is_no_label() -> None:
+    assert labels(item("x"), abstract(level(0, "bullet", "\uf0b7")) + num()) == [None]
+
+
+def test_an_empty_numbered_paragraph_counts_and_is_not_shown() -> None:
+    assert labels(item("x") + item("") + item("x"), OUTLINE + num()) == ["1.", "3."]
+
+
+def test_numbers_taken_off_a_paragraph_stay_off() -> None:
+    assert labels(item("x", num=0) + item("x"), OUTLINE + num()) == [None, "1."]
+
+
+def test_numbers_that_are_none_do_no_harm() -> None:
+    hostile = abstract(level(999999999, "decimal", "%1") + level(0, "decimal", "%1.").replace('w:val="1"', 'w:val="x"'))
+    assert labels(item("x", 999999999) + item("x") + item("x", -5), hostile + num()) == [None, "0.", None]
+
+
+# Tracked changes
+
+
+def test_the_final_view_has_what_was_inserted_and_the_original_one_what_was_deleted() -> None:
+    body = p(run("States ") + gone("should ") + ins(run("shall ")) + run("act."))
+    assert texts(body) == ["States shall act."]
+    assert texts(body, original=True) == ["States should act."]
+
+
+def test_a_file_with_tracked_changes_says_so_with_their_number() -> None:
+    body = p(run("States ") + gone("should ") + ins(run("shall ")) + run("act. ") + ins(run("Now.")))
+    said = docx.read(file(body)).warnings
+    assert said == (word.TRACKED_FINAL.format(inserted=2, deleted=1, moved=0),)
+    assert docx.read(file(p("Clean."))).warnings == ()
+
+
+def test_moved_text_stands_in_one_place_in_each_view() -> None:
+    here = f"<w:moveFrom {WHO}>{run('moved words ')}</w:moveFrom>"
+    there = f"<w:moveTo {WHO}>{run('moved words ')}</w:moveTo>"
+    body = p(here + run("one")) + p(there + run("two"))
+    assert texts(body) == ["one", "moved words two"]
+    assert texts(body, original=True) == ["moved words one", "two"]
+
+
+def test_a_deleted_paragraph_mark_joins_two_paragraphs_and_a_new_one_parts_them() -> None:
+    merged = p("First. ", mark("del")) + p("Second.")
+    assert texts(merged) == ["First. Second."]
+    assert texts(merged, original=True) == ["First.", "Second."]
+    parted = p("First. ", mark("ins")) + p("Second.")
+    assert texts(parted) == ["First.", "Second."]
+    assert texts(parted, original=True) == ["First. Second."]
+
+
+def test_a_deleted_paragraph_takes_no_number() -> None:
+    body = item("one") + item(gone("two")).replace("<w:pPr>", f"<w:pPr>{mark('del')}", 1) + item("three")
+    assert [(b.label, b.text) for b in blocks(body, numbering=OUTLINE + num())] == [("1.", "one"), ("2.", "three")]
+
+
+def test_a_number_that_was_changed_is_the_old_one_in_the_original_view() -> None:
+    change = f"<w:pPrChange {WHO}><w:pPr/></w:pPrChange>"
+    body = p("x", f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>{change}')
+    assert [b.label for b in blocks(body, numbering=OUTLINE + num())] == ["1."]
+    assert [b.label for b in blocks(body, original=True, numbering=OUTLINE + num())] == [None]
+
+
+def test_a_deleted_row_is_gone_in_the_final_view() -> None:
+    rows = f"<w:tr><w:trPr><w:del {WHO}/></w:trPr><w:tc>{p('old')}</w:tc></w:tr><w:tr><w:tc>{p('kept')}</w:tc></w:tr>"
+    assert texts(f"<w:tbl>{rows}</w:tbl>") == ["kept"]
+    assert texts(f"<w:tbl>{rows}</w:tbl>", original=True) == ["old", "kept"]
+
+
+# What stands in a paragraph
+
+
+def test_struck_words_are_kept_and_told() -> None:
+    (block,) = blocks(p(run("We ") + run("shall ", "<w:strike/>") + run("may", "<w:dstrike/>") + run(" act")))
+    assert block.text == "We shall may act"
+    assert [block.text[start:end] for start, end in block.struck] == ["shall may"]
+    assert blocks(p(run("x", '<w:strike w:val="0"/>')))[0].struck == ()
+
+
+def test_of_a_field_the_result_is_read_and_not_the_instruction() -> None:
+    def step(kind: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    code = run(" REF x ", tag="instrText") + run("not this")
+    body = p(run("See ") + step("begin") + code + step("separate") + run("article 5") + step("end") + run("."))
+    assert texts(body) == ["See article 5."]
+    assert texts(p(step("begin") + run("lost")) + p("kept")) == ["kept"]
+
+
+def test_signs_that_word_keeps_apart_from_text() -> None:
+    dash, soft, tab, line = "<w:noBreakHyphen/>", "<w:softHyphen/>", "<w:tab/>", "<w:br/>"
+    sign = '<w:sym w:font="Symbol" w:char="F0B3"/><w:sym w:font="Wingdings" w:char="F0FE"/>'
+    inside = f"<w:r><w:t>a</w:t>{dash}<w:t>b</w:t>{soft}<w:t>c</w:t>{tab}{line}<w:t>d </w:t>{sign}</w:r>"
+    assert texts(p(inside)) == ["a-bc d ≥☑"]
+
+
+def test_words_inside_wrappers_are_read_and_hidden_ones_are_not() -> None:
+    inside = f"<w:hyperlink>{run('link ')}</w:hyperlink><w:smartTag>{run('tag ')}</w:smartTag>"
+    inside += f"<w:sdt><w:sdtPr><w:tab/></w:sdtPr><w:sdtContent>{run('control')}</w:sdtContent></w:sdt>"
+    assert texts(p(inside + run("hidden", "<w:vanish/>"))) == ["link tag control"]
+    assert texts(f"<w:sdt><w:sdtContent>{p('whole')}</w:sdtContent></w:sdt>") == ["whole"]
+
+
+def test_a_text_box_is_read_once_after_its_paragraph() -> None:
+    box = f"<w:txbxContent>{p('boxed')}</w:txbxContent>"
+    fallback = f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+    both = f"<mc:AlternateContent><mc:Choice Requires='wps'>{box}</mc:Choice>{fallback}"
+    only = f"<mc:AlternateContent><mc:Choice Requires='x'/>{fallback}"
+    assert texts(p(run("anchor") + f"<w:r>{both}</w:r>") + p("next")) == ["anchor", "boxed", "next"]
+    assert texts(p(run("anchor") + f"<w:r>{only}</w:r>")) == ["anchor", "boxed"]
+
+
+def test_a_footnote_comes_after_all_text_as_it_does_in_every_format() -> None:
+    cited = run("Rights") + '<w:r><w:footnoteReference w:id="7"/></w:r>' + run(" apply.")
+    note = f'<w:footnote w:id="7"><w:p><w:r><w:footnoteRef/></w:r>{run(" See A/70/1.")}</w:p></w:footnote>'
+    got = blocks(p(cited) + p("Next."), footnotes=note)
+    assert [(b.kind, b.label, b.text) for b in got] == [
+        ("paragraph", None, "Rights apply."),
+        ("paragraph", None, "Next."),
+        ("note", "1", "See A/70/1."),
+    ]
+
+
+def test_tables_are_read_row_by_row_with_the_tables_inside_them() -> None:
+    inner = f"<w:tbl><w:tr><w:tc>{p('inner')}</w:tc></w:tr></w:tbl>"
+    rows = f"<w:tr><w:tc>{p('a')}</w:tc><w:tc>{p('b')}{inner}</w:tc></w:tr><w:tr><w:tc>{p('c')}</w:tc></w:tr>"
+    got = blocks(f"<w:tbl>{rows}</w:tbl>")
+    assert [(b.kind, b.text) for b in got] == [("cell", "a"), ("cell", "b"), ("cell", "inner"), ("cell", "c")]
+
+
+def test_headings_are_known_by_outline_level_and_by_style() -> None:
+    styles = '<w:style w:type="paragraph" w:styleId="H2"><w:name w:val="heading 2"/></w:style>'
+    body = (
+        p("one", '<w:outlineLvl w:val="0"/>')
+        + p("two", '<w:pStyle w:val="H2"/>')
+        + p("word " * 60, '<w:outlineLvl w:val="0"/>')
+    )
+    assert [b.kind for b in blocks(body, styles=styles)] == ["heading", "heading", "paragraph"]
+
+
+def test_strict_files_are_read_too() -> None:
+    data = file(item("x"), numbering=OUTLINE + num())
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        strict = {name: archive.read(name).replace(NS.encode(), STRICT.encode()) for name in archive.namelist()}
+    assert docx.read(packed(dict(strict))).blocks == (Block("x", label="1."),)
+
+
+def test_the_main_part_may_have_another_name() -> None:
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    rels = f'<Relationships><Relationship Id="r" Type="{office}" Target="/word/document2.xml"/></Relationships>'
+    body = part("document", f"<w:body>{p('found')}</w:body>")
+    assert docx.read(packed({"_rels/.rels": rels, "word/document2.xml": body})).blocks[0].text == "found"
+
+
+# Files that are not what they seem
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"no zip at all", word.NOT_WORD),
+        (file(p("x"))[:-40], word.NOT_WORD),
+        (packed({"word/styles.xml": part("styles", "")}), word.NO_TEXT_PART),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), word.LOCKED),
+        (packed({"word/document.xml": "<w:document"}), word.BROKEN_PART),
+        (packed({"word/document.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}), word.REFUSED),
+        (packed({"word/document.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'.encode("utf-16")}), word.REFUSED),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_a_sentence(data: bytes, sentence: str) -> None:
+    with pytest.raises(Unreadable) as said:
+        docx.read(data)
+    assert said.value.sentence == sentence
+
+
+def test_a_bomb_is_refused_by_its_declared_size_and_by_its_ratio() -> None:
+    for size in (80 << 20, 20 << 20):
+        with pytest.raises(Unreadable) as said:
+            docx.read(packed({"word/document.xml": bytes(size)}))
+        assert said.value.sentence == word.TOO_LARGE
+
+
+def test_a_size_that_is_declared_too_small_does_not_help_a_bomb() -> None:
+    data = bytearray(packed({"word/document.xml": bytes(3 << 20)}))
+    at = data.rindex(b"PK\x01\x02") + 24
+    data[at : at + 4] = (100).to_bytes(4, "little")
+    with pytest.raises(Unreadable):
+        docx.read(bytes(data))
+
+
+# Real files
+
+
+@pytest.mark.corpus
+def test_a_real_japanese_specification_has_its_numbers(corpus: Path) -> None:
+    read = docx.read((corpus / "openchain-ja/02-1.1.docx").read_bytes()).blocks
+    numbered = [block.label for block in read if block.label and block.kind != "note"]
+    assert numbered[:7] == ["1.1", "1.1.1", "1.1.2", "1.2", "1.2.1", "1.2.2", "1.2.3"]
+    assert numbered[-2:] == ["6.2", "6.2.1"]
+
+
+@pytest.mark.corpus
+def test_both_views_of_a_real_file_with_tracked_changes_differ_where_they_were_made(corpus: Path) -> None:
+    data = (corpus / "openchain-ja/04-2.0.docx").read_bytes()
+    final, original = docx.read(data), docx.read(data, original=True)
+    differing = [a.text for a, b in zip(final.blocks, original.blocks, strict=True) if a != b]
+    assert 1 <= len(differing) <= 2
+    assert final.warnings != original.warnings
+
+
+def test_a_table_of_contents_keeps_no_page_numbers() -> None:
+    page = run(" PAGEREF _Toc1 \\h ", tag="instrText")
+    entry = f'<w:r><w:t>Definitions</w:t><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>{page}'
+    entry += f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run("12")}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    assert [b.text for b in docx.read(file(p(entry) + p("see page 12"))).blocks] == ["Definitions", "see page 12"]

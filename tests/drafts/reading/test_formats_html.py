@@ -1,0 +1,91 @@
+import time
+
+import pytest
+
+from bot.drafts.reading import Block
+from bot.drafts.reading.formats import html
+from bot.drafts.reading.formats.html_lists import letters
+from bot.drafts.reading.numerals import roman
+from bot.errors import Unreadable
+
+
+def read(page: str) -> tuple[Block, ...]:
+    return html.read(page.encode()).blocks
+
+
+def test_numbers_are_those_a_browser_prints() -> None:
+    page = (
+        '<ol start="3"><li>c<li value="7">g<li>h</ol><ol reversed><li>b<li>a</ol><ol type="i"><li>x</ol><ul><li>y</ul>'
+    )
+    assert [block.label for block in read(page)] == ["3.", "7.", "8.", "2.", "1.", "(i)", None]
+    assert [letters(n) for n in (1, 26, 27, 52, 703)] == ["a", "z", "aa", "az", "aaa"]
+    assert [roman(n) for n in (4, 9, 14, 40, 1999)] == ["iv", "ix", "xiv", "xl", "mcmxcix"]
+
+
+def test_a_typed_number_is_not_doubled_by_the_list() -> None:
+    assert [(b.label, b.text) for b in read("<ol><li>1. typed<li>plain</ol>")] == [(None, "1. typed"), ("2.", "plain")]
+
+
+def test_two_line_breaks_end_a_paragraph_and_one_does_not() -> None:
+    assert [b.text.strip() for b in read("one<br>line<br>\n <br>two")] == ["one line", "two"]
+
+
+def test_a_page_without_main_part_loses_its_menus_all_the_same() -> None:
+    words = "<p>" + "We recall the outcomes of both phases of the Summit. " * 20 + "</p>"
+    menus = '<div id="nav-top"><a href="/">Home</a></div><div class="cookie-consent">Cookies!</div>'
+    title, _ = read(f"{menus}<h1>T</h1>{words}<footer>©</footer>")
+    assert title == Block("T", "heading")
+
+
+@pytest.mark.parametrize("open_tag", ["<div>", "<b>", "<ul><li>", "<blockquote>", "<table><tr><td>"])
+def test_deep_nesting_is_refused_before_parsing(open_tag: str) -> None:
+    before = time.perf_counter()
+    with pytest.raises(Unreadable, match="too deeply"):
+        read("<html><body>" + open_tag * 200_000)
+    assert time.perf_counter() - before < 20, "the parser alone would take minutes"
+
+
+def test_items_and_paragraphs_without_end_tags_are_not_deep() -> None:
+    assert len(read("<ul>" + "<li>item" * 3000 + "</ul>" + "<p>paragraph" * 3000)) == 6000
+
+
+def test_a_login_form_is_no_draft() -> None:
+    with pytest.raises(Unreadable, match="name and password"):
+        read("<body><h1>Sign in</h1><form><input name=u><input type=password></form></body>")
+
+
+def test_a_page_that_needs_javascript_says_so() -> None:
+    with pytest.raises(Unreadable, match="JavaScript"):
+        read(
+            '<body><noscript>Please enable JavaScript.</noscript><div id="root"></div><script src="a.js"></script></body>'
+        )
+
+
+@pytest.mark.parametrize("encoding", ["windows-1251", "utf-8", "koi8-r"])
+def test_the_declared_encoding_is_believed(encoding: str) -> None:
+    page = f'<meta charset="{encoding}"><p>Признавая роль всех сторон</p>'
+    assert html.read(page.encode(encoding)).blocks[0].text == "Признавая роль всех сторон"
+
+
+def test_an_encoding_that_had_to_be_guessed_is_said() -> None:
+    text = "Признавая роль всех заинтересованных сторон, мы заявляем о своей приверженности. " * 5
+    extract = html.read(f"<p>{text}</p>".encode("windows-1251"))
+    assert extract.blocks[0].text.strip() == text.strip()
+    assert "does not say its encoding" in extract.warnings[0]
+
+
+def test_what_a_browser_does_not_show_is_not_read_however_much_it_is() -> None:
+    words = "We recall the outcomes of both phases of the Summit. " * 5
+    assert [b.text for b in read(f"<p>Seen.</p><p hidden>{words}</p><p style='display: none'>{words}</p>")] == ["Seen."]
+
+
+def test_a_paragraph_that_is_struck_as_a_whole_is_struck() -> None:
+    struck, after = read("<p style='text-decoration: line-through'>Gone, <b>all</b>.</p><p>Stays.</p>")
+    assert "".join(struck.text[start:end] for start, end in struck.struck) == "Gone, all."
+    assert not after.struck
+
+
+def test_comments_of_a_page_that_word_has_saved_are_not_read() -> None:
+    anchor = '<span class=MsoCommentReference><a class=msocomanchor href="#_msocom_1">[SK1]</a></span>'
+    comments = "<div style='mso-element:comment-list'><div style='mso-element:comment'><p>Too soft?</p></div></div>"
+    assert [b.text for b in read(f"<p>1. We agree{anchor}.</p>{comments}")] == ["1. We agree."]
