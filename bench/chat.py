@@ -35,8 +35,8 @@ from bot.jobs.local import LocalJobs
 from bot.positions import carrying, ground, polls
 from bot.positions.scopes import scopes
 from bot.sentences.chat import REPEAT
-from handlers.delivery import Drain
-from handlers.pace import PACES
+from handlers.delivery.drain import Drain
+from handlers.delivery.pace import PACES
 from handlers.request import Chats
 from handlers.slack.chat import SlackChat
 from handlers.telegram.chat import TelegramChat

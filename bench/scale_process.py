@@ -21,8 +21,8 @@ from bot.desk import Desk
 from bot.jobs import Work
 from bot.jobs.cluster import ClusterJobs
 from bot.presence import Presence
-from handlers.delivery import Drain
-from handlers.pace import Pace
+from handlers.delivery.drain import Drain
+from handlers.delivery.pace import Pace
 from handlers.request import Chats
 from handlers.telegram.chat import TelegramChat
 from handlers.works import looks, sends

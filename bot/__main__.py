@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # what `run` alone needs is loaded by it alone: `read` and `d
     from bot.presence import Presence
     from bot.settings import Config
     from handlers.chat import Chat
-    from handlers.delivery import Drain
+    from handlers.delivery.drain import Drain
     from handlers.web.app import Doors, Missing
     from storage.db import Database
     from storage.keeping import Keep
@@ -133,7 +133,7 @@ async def _live(
     from bot.positions import heartbeat
     from handlers.commands import COMMANDS
     from handlers.connecting import hears, lease, listen, paces, workspaces
-    from handlers.delivery import Drain
+    from handlers.delivery.drain import Drain
     from handlers.dispatch import Dispatcher
     from handlers.request import Chats
     from handlers.web.app import Doors
@@ -169,7 +169,7 @@ def _jobs(config: "Config", roles: Sequence[str], desk: "Desk", presence: "Prese
     """All that waits for its time, and what is done in each period: once in the cluster, or by each process."""
     from bot.jobs import Work
     from bot.positions import heads, heartbeat
-    from handlers.pictures import Pictures
+    from handlers.delivery.pictures import Pictures
     from handlers.works import works
     from storage.keeping import tidy
     from storage.retention import forget

@@ -11,7 +11,7 @@ from bot.presence import Presence
 from bot.sentences import config as sentences
 from bot.settings import Config
 from handlers.chat import Chat, On
-from handlers.pace import PACES, Pace
+from handlers.delivery.pace import PACES, Pace
 from handlers.request import Chats, Entry
 from handlers.slack.chat import SlackChat
 from handlers.slack.workspaces import Workspaces

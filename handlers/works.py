@@ -11,8 +11,8 @@ from bot.desk import Desk
 from bot.drafts.watching.rounds import Rounds
 from bot.jobs import Work
 from bot.positions import heartbeat, pending, polls, silences
-from handlers.delivery import Drain
-from handlers.tending import Tending
+from handlers.delivery.drain import Drain
+from handlers.delivery.tending import Tending
 from storage import acts, habits
 from storage import polls as poll_queries
 from storage.habits import Line

@@ -28,7 +28,7 @@ from bot.sentences import chat as sentences
 from bot.settings import Config, DelegationSection, SpaceSection, WatchSection
 from handlers.chat import Command
 from handlers.commands import COMMANDS
-from handlers.delivery import Drain
+from handlers.delivery.drain import Drain
 from handlers.dispatch import Dispatcher
 from handlers.request import Chats
 from handlers.works import effects, endings, looks

@@ -32,13 +32,13 @@ from bot.places import Person
 from bot.sentences import demo as sentences
 from bot.settings import Config, DelegationSection, SpaceSection, WatchSection
 from handlers.commands import COMMANDS
-from handlers.delivery import Drain
+from handlers.delivery.drain import Drain
+from handlers.delivery.pace import Pace
 from handlers.demo.sample import BASE, ZONE
 from handlers.demo.script import STORY
 from handlers.demo.site import BASE_LINKS, DRAFT_LINKS, Secretariat
 from handlers.dispatch import Dispatcher
 from handlers.grammar import parse
-from handlers.pace import Pace
 from handlers.request import Chats
 from handlers.terminal.chat import ROOM, TerminalChat
 from handlers.works import works

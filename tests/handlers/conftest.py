@@ -31,9 +31,9 @@ from bot.places import Person, Place, Posted
 from bot.positions import carrying
 from handlers.chat import Command
 from handlers.commands import COMMANDS
-from handlers.delivery import Drain
+from handlers.delivery.drain import Drain
+from handlers.delivery.pace import Pace
 from handlers.dispatch import Dispatcher
-from handlers.pace import Pace
 from handlers.request import Chats
 from handlers.works import effects, endings, mornings
 from storage import people, spaces

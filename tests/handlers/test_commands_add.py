@@ -14,7 +14,7 @@ from bot.places import Person, Place
 from bot.positions.export import erase
 from bot.sentences import files as sentences
 from handlers.chat import LARGEST_FILE, Attached, Command
-from handlers.delivery import Drain
+from handlers.delivery.drain import Drain
 from handlers.dispatch import Dispatcher
 from handlers.request import Chats
 from storage import people

@@ -15,7 +15,7 @@ from bot.errors import Later
 from bot.message import say
 from handlers import cli, logs
 from handlers.commands import COMMANDS
-from handlers.delivery import Drain
+from handlers.delivery.drain import Drain
 from handlers.request import Chats
 from storage.trail import current, following
 

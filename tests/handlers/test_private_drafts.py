@@ -12,7 +12,7 @@ from bot.errors import Later
 from bot.positions.export import export
 from bot.sentences import files as sentences
 from handlers.chat import Attached
-from handlers.delivery import Drain
+from handlers.delivery.drain import Drain
 from handlers.dispatch import Dispatcher
 from storage.tables import Chat, Delivery, Draft, EventRow, FlashRow, Reach, Space
 

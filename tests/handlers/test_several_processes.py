@@ -17,8 +17,8 @@ from bot.jobs.cluster import ClusterJobs
 from bot.message import say
 from bot.places import Place
 from bot.presence import Presence
-from handlers.delivery import Drain
-from handlers.pace import Pace
+from handlers.delivery.drain import Drain
+from handlers.delivery.pace import Pace
 from handlers.request import Chats
 from handlers.works import works
 from storage import held, processes

@@ -20,7 +20,7 @@ from bot.message import Message, Para, Span
 from bot.sentences import telegram as telegram_say
 from handlers.chat import Command
 from handlers.commands import COMMANDS
-from handlers.pace import Pace
+from handlers.delivery.pace import Pace
 from handlers.slack.chat import SlackChat
 from handlers.telegram.chat import TelegramChat
 from handlers.telegram.render import LINE

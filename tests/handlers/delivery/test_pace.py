@@ -10,8 +10,8 @@ import pytest
 from bot import outbox
 from bot.errors import Later
 from bot.message import Message
-from handlers.delivery import Drain
-from handlers.pace import Lane, Pace
+from handlers.delivery.drain import Drain
+from handlers.delivery.pace import Lane, Pace
 from storage import deliveries
 from storage.tables import FlashRow
 from tests.handlers.delivery.steps import row_of

@@ -5,8 +5,8 @@ from typing import Any
 from bot import outbox
 from bot.message import MESSAGE, Budget, Button, Message, say
 from bot.sentences import chat as sentences
-from handlers.letters import parts
-from handlers.pace import Pace
+from handlers.delivery.letters import parts
+from handlers.delivery.pace import Pace
 from storage.tables import Delivery, FlashRow
 from tests.handlers.delivery.steps import killed_while_sending, row_of
 

@@ -8,7 +8,7 @@ from sqlmodel import select
 from bot import outbox
 from bot.errors import Gone, Later, Moved, Refused
 from bot.message import Button, Message, Para, Span, say
-from handlers.outcomes import TRIES
+from handlers.delivery.outcomes import TRIES
 from storage import people, spaces
 from storage.tables import Account, Chat, FlashRow
 from tests.handlers.delivery.steps import row_of

@@ -7,8 +7,8 @@ import pytest
 from bot import outbox
 from bot.errors import CutOff, Later
 from bot.message import say
-from handlers.delivery import Drain
-from handlers.pace import Pace
+from handlers.delivery.drain import Drain
+from handlers.delivery.pace import Pace
 from storage.tables import FlashRow
 from tests.handlers.delivery.steps import killed_while_sending, row_of
 

@@ -29,9 +29,9 @@ from bot.positions import heartbeat
 from bot.settings import Config
 from handlers.chat import Command
 from handlers.commands import COMMANDS
-from handlers.delivery import Drain
+from handlers.delivery.drain import Drain
+from handlers.delivery.pace import Pace
 from handlers.dispatch import Dispatcher
-from handlers.pace import Pace
 from handlers.request import Chats
 from handlers.slack.chat import SlackChat
 from handlers.telegram.chat import TelegramChat

@@ -15,7 +15,7 @@ from bot.positions import ground as grounds
 from bot.positions.export import export
 from bot.positions.verifier import verify
 from handlers.commands import COMMANDS
-from handlers.delivery import Drain
+from handlers.delivery.drain import Drain
 from handlers.dispatch import Dispatcher
 from storage.tables import Delegation, Document, Draft, Holding, Person, Position, Press, Space
 from tests.handlers.walk.drafting import Drafting

@@ -13,7 +13,7 @@ from bot.drafts.keeping import sheets
 from bot.errors import CutOff, Gone, Later, Refused
 from bot.message import say
 from bot.sentences import chat as sentences
-from handlers.pictures import Pictures
+from handlers.delivery.pictures import Pictures
 from storage import spaces
 from storage.tables import Delivery, FlashRow
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from handlers.delivery import Drain, Token
+from handlers.delivery.drain import Drain, Token
 from storage import deliveries
 from storage.failing import AWAY
 

@@ -17,9 +17,9 @@ from bot.errors import ChatError, CutOff, Gone
 from bot.message import Message, Upload, para, say
 from bot.places import Place
 from bot.sentences import chat as sentences
-from handlers import outcomes
 from handlers.chat import Chat
-from handlers.outcomes import Outcome
+from handlers.delivery import outcomes
+from handlers.delivery.outcomes import Outcome
 from handlers.request import Chats
 from storage import deliveries
 from storage.tables import Delivery, FlashRow

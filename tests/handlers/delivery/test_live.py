@@ -9,8 +9,8 @@ from bot import outbox
 from bot.desk import Desk
 from bot.message import say
 from bot.places import Place
-from handlers.delivery import Drain
-from handlers.pace import PACES
+from handlers.delivery.drain import Drain
+from handlers.delivery.pace import PACES
 from handlers.request import Chats
 from handlers.slack.chat import SlackChat
 from handlers.telegram.chat import TelegramChat

@@ -17,9 +17,9 @@ from bot.sentences import chat as sentences
 from bot.sentences import habits
 from bot.waking import digest
 from bot.wording import excerpt
-from handlers import outcomes
 from handlers.chat import Chat
-from handlers.outcomes import Outcome
+from handlers.delivery import outcomes
+from handlers.delivery.outcomes import Outcome
 from storage import cards as queries
 from storage import deliveries, people
 from storage.tables import Card, Delivery, FlashRow, Space

@@ -19,11 +19,11 @@ from bot import metrics
 from bot.desk import Desk
 from bot.errors import ChatError, CutOff, Later, Refused
 from bot.places import Place
-from handlers import letters, outcomes
 from handlers.chat import Chat
-from handlers.letters import Letter
-from handlers.outcomes import Outcome
-from handlers.pace import Lane, Pace
+from handlers.delivery import letters, outcomes
+from handlers.delivery.letters import Letter
+from handlers.delivery.outcomes import Outcome
+from handlers.delivery.pace import Lane, Pace
 from handlers.request import Chats
 from storage import apart, deliveries, processes
 from storage.tables import Delivery

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from aiolimiter import AsyncLimiter
 
-from handlers.outcomes import Outcome
+from handlers.delivery.outcomes import Outcome
 from storage.deliveries import Room
 
 _AHEAD_S, _MOST_AHEAD_S = 0.2, 2.0
