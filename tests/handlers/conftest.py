@@ -9,7 +9,7 @@ import importlib.util
 import itertools
 import shutil
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import httpx
 import pytest
 import uvicorn
 from sqlmodel import select
@@ -75,6 +76,23 @@ async def sims(simulators: ModuleType) -> AsyncIterator[Any]:
     """Both simulators, fresh: `.slack` and `.tg` are people, `.slack_api` and `.tg_api` the addresses to connect to."""
     async with simulators.Sims() as running:
         yield running
+
+
+@pytest.fixture
+def brought_again(until: Any) -> Callable[[Any], Awaitable[None]]:
+    """`await brought_again(sims)`: Telegram brings its last update once more, after the bot has confirmed it: a request that confirms
+    takes out what waits with that number, and the second one with it."""
+
+    async def brought_again(sims: Any) -> None:
+        async with httpx.AsyncClient(base_url=f"{sims.tg_api}/bot123456:TEST") as telegram:
+
+            async def confirmed() -> bool:
+                return (await telegram.get("/getWebhookInfo")).json()["result"]["pending_update_count"] == 0
+
+            await until(confirmed)
+        await sims.tg.dup()
+
+    return brought_again
 
 
 @pytest.fixture(scope="session")

@@ -83,6 +83,7 @@ async def begin(tmp_path: Path) -> AsyncIterator[Begin]:
     yield begin
     for one in begun:
         await one.end(signal.SIGKILL)
+        print(one.said)
 
 
 async def _until(holds: Callable[[], Any]) -> None:

@@ -159,7 +159,7 @@ async def test_two_presses_at_once_are_one_answer(stage: Any) -> None:
     assert await ballots(stage) in ([[0]], [[1]])
 
 
-async def test_what_is_brought_twice_counts_once(stage: Any) -> None:
+async def test_what_is_brought_twice_counts_once(stage: Any, brought_again: Any) -> None:
     await stage.seen()
     if isinstance(stage.house.chat, SlackChat):
         direct = await stage.house.chat._api.direct(stage.house.place("hansen").chat)
@@ -168,7 +168,7 @@ async def test_what_is_brought_twice_counts_once(stage: Any) -> None:
             await stage.sims.slack.event("Ev7", **said, ts="1.1", text="support C9")
     else:
         await stage.typed("hansen", "room", "support C9")
-        await stage.sims.tg.dup()
+        await brought_again(stage.sims)
     async with asyncio.timeout(60):
         while not await positions(stage):
             await asyncio.sleep(0.01)

@@ -186,11 +186,11 @@ async def test_a_stale_press_is_no_error(sims, listening, until):
         assert [message["text"] for message in await until(lambda: sims.tg.messages(8))] == ["Recorded."]
 
 
-async def test_an_update_that_comes_twice_has_the_same_key_twice(sims, listening):
+async def test_an_update_that_comes_twice_has_the_same_key_twice(sims, listening, brought_again):
     async with listening() as core:
         await sims.tg.say("/diff latest", wait=0)
         await core.hears(1)
-        await sims.tg.dup()
+        await brought_again(sims)
         await core.hears(2)
         await sims.tg.say("/help", wait=0)
         await core.hears(3)
