@@ -80,8 +80,8 @@ async def sims(simulators: ModuleType) -> AsyncIterator[Any]:
 
 @pytest.fixture
 def brought_again(until: Any) -> Callable[[Any], Awaitable[None]]:
-    """`await brought_again(sims)`: Telegram brings its last update once more, after the bot has confirmed it: a request that confirms
-    takes out what waits with that number, and the second one with it."""
+    """`await brought_again(sims)`: Telegram brings its last update once more, after the bot has confirmed it: the request that
+    confirms takes out what waits with that number, and the second one with it."""
 
     async def brought_again(sims: Any) -> None:
         async with httpx.AsyncClient(base_url=f"{sims.tg_api}/bot123456:TEST") as telegram:

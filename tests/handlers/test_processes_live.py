@@ -1,6 +1,7 @@
 """Real processes of the bot on one PostgreSQL, with the Telegram simulator: one reads the messages, the next takes over."""
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -14,6 +15,7 @@ from sqlalchemy import text
 
 from storage.db import Database
 
+log = logging.getLogger(__name__)
 postgres = pytest.mark.parametrize("engine", [pytest.param("postgres", marks=pytest.mark.postgres)])
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -83,7 +85,7 @@ async def begin(tmp_path: Path) -> AsyncIterator[Begin]:
     yield begin
     for one in begun:
         await one.end(signal.SIGKILL)
-        print(one.said)
+        log.info("a process said:\n%s", one.said)
 
 
 async def _until(holds: Callable[[], Any]) -> None:
