@@ -56,8 +56,9 @@ def cautions(compared: Comparison) -> list[Block]:
 
 def in_common(compared: Comparison) -> float:
     """The share of the text (in characters, of both sides) that stands on both sides; 1 where both are empty."""
-    same = sum(len(text) for change in compared.changes for op, text in change.runs if op == "=")
-    every = sum(len(text) * (2 if op == "=" else 1) for change in compared.changes for op, text in change.runs)
+    runs = [run for change in compared.changes for run, _ in change.as_read()]
+    same = sum(len(text) for op, text in runs if op == "=")
+    every = sum(len(text) * (2 if op == "=" else 1) for op, text in runs)
     return 2 * same / every if every else 1.0
 
 
@@ -164,14 +165,14 @@ def _old_label(compared: Comparison, change: Change) -> str:
 
 def spans(change: Change, *, tagged: bool = False) -> list[Span]:
     """The runs of a change as spans, unchanged text folded to what stands beside a change."""
-    last = len(change.runs) - 1
-    lone = all(op == "=" for op, _ in change.runs)
+    read = change.as_read()
+    last = len(read) - 1
+    lone = all(op == "=" for (op, _), _ in read)
     found = []
-    for at, (op, text) in enumerate(change.runs):
+    for at, ((op, text), names) in enumerate(read):
         shown = text if op != "=" or lone else _folded(text, first=at == 0, last=at == last)
         found.append(Span(shown.replace("\n", " ¶ "), _MARKS[op]))
         if tagged and op == "+" and any(sign.isalnum() for sign in text):
-            names = change.origins[at] if at < len(change.origins) else ()
             found.append(Span(sentences.ORIGIN.format(names=", ".join(names) or sentences.NEW_WORDS), "code"))
     return found
 

@@ -170,6 +170,14 @@ def test_split_and_merged_paragraphs_are_shown_with_their_seams() -> None:
     assert [s.text for s in inline.spans(change)] == ["One.", " ", " ¶ ", "Two."]
 
 
+def test_another_apostrophe_or_quotation_mark_is_never_shown_as_a_change(told: Any) -> None:
+    old = "1. The Assembly's \"digital divide\" between States' regions grows."
+    new = "1. The Assembly’s “digital divide” between States’ regions grows again."
+    (quote,) = quotes(told([old], [new]))
+    assert [(s.text, s.mark) for s in quote.spans if s.mark] == [(" again", "add")]
+    assert "".join(s.text for s in quote.spans) == new.removeprefix("1. ")
+
+
 @pytest.mark.need(8)
 def test_it_is_stamped_unofficial_with_both_hashes(told: Any) -> None:
     assert text_of(told(["1. One."], ["1. Two."])[-1]).startswith("unofficial · r2 sha ")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.drafts.reading import Reading
+from bot.drafts.reading.words import tokens
 
 ChangeKind = Literal[
     "same",
@@ -24,6 +25,11 @@ Run = tuple[Op, str]
 
 # Kinds whose words are the old ones: nothing to show but the label, the place or the typography.
 QUIET: frozenset[ChangeKind] = frozenset({"same", "typography", "renumbered", "moved"})
+
+
+def only_typography(struck: str, inserted: str) -> bool:
+    """Whether words inserted are those struck with other quotation marks, dashes, ligatures or blanks, in one paragraph."""
+    return struck != inserted and "\n" not in struck + inserted and tokens(struck) == tokens(inserted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,24 @@ class Change:
     def to_show(self) -> bool:
         """Whether a reader wants to see it: words, brackets, place, number or mark; not typography alone."""
         return self.kind not in QUIET or self.renumbered or self.moved or self.mark[0] != self.mark[1]
+
+    def as_read(self) -> list[tuple[Run, tuple[str, ...]]]:
+        """The runs as a reader wants to see them, each with its bases: words in other typography stand as they are now.
+
+        Where nothing else makes the change, as of strikes, all of them as they are.
+        """
+        read: list[tuple[Run, tuple[str, ...]]] = []
+        for at, run in enumerate(self.runs):
+            before = read[-1][0] if read else ("=", "")
+            if before[0] == "-" and run[0] == "+" and only_typography(before[1], run[1]):
+                read.pop()
+                run = ("=", run[1])
+            if read and read[-1][0][0] == run[0] == "=":
+                run = ("=", read.pop()[0][1] + run[1])
+            read.append((run, self.origins[at] if run[0] == "+" and at < len(self.origins) else ()))
+        if self.kind == "reworded" and all(op == "=" for (op, _), _ in read):
+            return [(run, ()) for run in self.runs]
+        return read
 
     def to_json(self) -> dict[str, Any]:
         return {

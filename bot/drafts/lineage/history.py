@@ -128,7 +128,7 @@ def _stage(told: Told, stages: Sequence[Stage], stage: Stage) -> Iterator[Block]
     heard = [part for part in dict.fromkeys(what) if part != sentences.KINDS["same"]]
     yield para(sentences.STAGE.format(name=told.names[stage.at], what=" · ".join(heard)), "strong")
     for event in stage.events:
-        if event.change.new and any(op != "=" for op, _ in event.change.runs):
+        if event.change.new and any(op != "=" for (op, _), _ in event.change.as_read()):
             yield Quote(tuple(inline.spans(event.change)))
 
 
@@ -146,7 +146,7 @@ def _what(told: Told, stage: Stage, event: Event) -> list[str]:
         case "deleted":
             parts.append(sentences.DELETED)
         case "restored":
-            back = sentences.BACK if all(op == "=" for op, _ in change.runs) else sentences.BACK_ALIKE
+            back = sentences.BACK if all(op == "=" for (op, _), _ in change.as_read()) else sentences.BACK_ALIKE
             parts.append(back.format(name=since, out=told.names[event.since + 1]))
         case "split":
             parts.append(sentences.SPLIT.format(labels=_group(told, stage.at, change.new)))

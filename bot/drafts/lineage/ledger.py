@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.drafts.comparison import Change, Comparison, brackets
+from bot.drafts.comparison import Change, Comparison, brackets, only_typography
 from bot.drafts.reading import Paragraph, Reading
 
 How = Literal["kept", "deleted", "reworded"]
@@ -151,7 +151,10 @@ def _hunks(change: Change) -> Iterator[tuple[int, int, bool]]:
     """Stretches [a, b) of the old text that did not stay, and whether words came in their place."""
     at = start = 0
     wordy = False
-    for op, text in (*change.runs, ("=", "")):
+    runs = [*change.runs, ("=", "")]
+    for k, (op, text) in enumerate(runs):
+        if op == "-" and runs[k + 1][0] == "+" and only_typography(text, runs[k + 1][1]):
+            runs[k + 1], op = ("=", ""), "="
         if op == "+":
             wordy = wordy or any(sign.isalnum() for sign in text)
             continue

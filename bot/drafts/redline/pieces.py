@@ -1,12 +1,13 @@
 """A change cut into pieces to be shown: its runs, with paragraph breaks, labels and marks as pieces of their own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Literal
 
 from bot.drafts.comparison import QUIET, Change, Op
 from bot.drafts.reading import Paragraph
+from bot.drafts.reading.words import tokens
 
 Role = Literal["text", "label", "mark", "break"]
 
@@ -34,12 +35,24 @@ def pieces(change: Change, old: Sequence[Paragraph], new: Sequence[Paragraph]) -
     return tuple(_Cutter(change, old, new).cut())
 
 
-def quiet(change: Change, found: Sequence[Piece]) -> tuple[Piece, ...]:
-    """As they are shown: words that changed in typography only are shown as they are now."""
-    if change.kind not in QUIET:
-        return tuple(found)
-    words = [replace(p, op="=") if p.role == "text" and p.op == "+" else p for p in found]
-    return tuple(p for p in words if p.role != "text" or p.op == "=")
+def as_read(change: Change, found: Iterable[Piece]) -> tuple[Piece, ...]:
+    """As they are shown: words that changed in typography only stand as they are now."""
+    read: list[Piece] = []
+    for changed, group in groupby(found, key=lambda piece: piece.role == "text" and piece.op != "="):
+        together = list(group)
+        if changed and (change.kind in QUIET or _only_typography(together)):
+            together = [replace(piece, op="=") for piece in together if piece.op == "+"]
+        read += together
+    return tuple(read)
+
+
+def _only_typography(found: Sequence[Piece]) -> bool:
+    return {piece.op for piece in found} == {"-", "+"} and _words(found, "-") == _words(found, "+")
+
+
+def _words(found: Iterable[Piece], op: Op) -> list[tuple[bool, str]]:
+    """The words struck or inserted, each with whether the draft itself strikes it."""
+    return [(p.struck, word) for p in found if p.op == op for word in tokens(p.text)]
 
 
 def inline(found: Sequence[Piece]) -> tuple[Piece, ...]:

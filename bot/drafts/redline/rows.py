@@ -8,8 +8,9 @@ from itertools import groupby
 from bot.drafts.comparison import Change, ChangeKind, Comparison
 from bot.drafts.comparison.headings import printed
 from bot.drafts.reading import Kind, Paragraph, Reading
-from bot.drafts.redline.pieces import Piece, inline, pieces, quiet
+from bot.drafts.redline.pieces import Piece, as_read, inline, pieces
 from bot.languages import again
+from bot.sentences import inline as words
 from bot.sentences import redline
 
 _FEWEST_FOLDED = 2  # unchanged paragraphs that are folded into one line
@@ -95,14 +96,14 @@ class _Sides:
 
     def row(self, change: Change, number: int) -> Row:
         old, new = [self._old[n] for n in change.old], [self._new[n] for n in change.new]
-        cut = quiet(change, pieces(change, old, new))
+        cut = as_read(change, pieces(change, old, new))
         first = next((i for i, piece in enumerate(cut) if piece.role != "label"), len(cut))
         told = new[0] if new else old[0]
         return Row(
             number=number,
             change=change.kind,
             kind=told.kind,
-            name=told.label or redline.UNLABELLED.format(n=told.n),
+            name=told.label or (words.UNLABELLED if new else words.UNLABELLED_DELETED).format(n=told.n),
             tags=tuple(self._tags(change, old, new)),
             labels=cut[:first],
             pieces=cut[first:],
@@ -117,7 +118,7 @@ class _Sides:
         if change.moved and old:
             yield self._stood(old[0])
         if change.renumbered and old:
-            yield redline.WAS.format(label=", ".join(printed(p) or redline.UNLABELLED.format(n=p.n) for p in old))
+            yield redline.WAS.format(label=", ".join(printed(p) or words.UNLABELLED.format(n=p.n) for p in old))
         before, now = change.mark
         if before != now and len(old) == len(new) == 1:
             sentence = redline.MARK_CHANGED if before and now else redline.MARK_NEW if now else redline.MARK_GONE

@@ -123,6 +123,34 @@ def test_words_that_changed_in_typography_only_are_shown_as_they_are_now() -> No
     assert "".join(p.text for p in row.pieces) == '"a"'
 
 
+def test_a_word_in_other_typography_is_never_shown_changed_by_itself() -> None:
+    """Neither beside other changes of its paragraph; a Word file has it, which must give back both drafts."""
+    runs: list[Run] = [("-", "Children's"), ("+", "Children’s"), ("=", " rights"), ("+", " online"), ("=", ".")]
+    told = sheet(
+        reading("Children's rights."), reading("Children’s rights online."), change("reworded", (1,), (1,), *runs)
+    )
+    (row,) = rows(told.comparison)
+    assert [(p.op, p.text) for p in row.pieces] == [("=", "Children’s"), ("=", " rights"), ("+", " online"), ("=", ".")]
+    assert both_views(told) == (printed(told.comparison.old), printed(told.comparison.new))
+
+
+def test_a_strike_is_shown_though_the_words_are_the_same() -> None:
+    struck = reading(Paragraph(1, "Children’s rights.", struck=((0, 10),)))
+    runs: list[Run] = [("-", "Children's"), ("+", "Children’s"), ("=", " rights.")]
+    (row,) = rows(sheet(reading("Children's rights."), struck, change("reworded", (1,), (1,), *runs)).comparison)
+    assert [p.op for p in row.pieces] == ["-", "+", "="]
+
+
+def test_a_paragraph_without_a_label_is_called_as_in_the_chats() -> None:
+    told = sheet(
+        reading("Gone."),
+        reading("New."),
+        change("deleted", (1,), (), ("-", "Gone.")),
+        change("added", (), (1,), ("+", "New.")),
+    )
+    assert [row.name for row in rows(told.comparison)] == ["former ¶ 1", "¶ 1"]
+
+
 def test_paragraphs_that_are_only_renumbered_are_context_with_both_labels() -> None:
     renumbered = rows(women_and_men().comparison)[4]
     assert not renumbered.shown
