@@ -35,11 +35,12 @@ _FORM = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]")
 _RADICAL = re.compile(r"[\u2e80-\u2fd5]")
 _STRANGE = re.compile(f"{_CONTROL.pattern}|{_FORM.pattern}|{_RADICAL.pattern}")
 _LETTER = re.compile(r"[^\W\d_]")
-# Between two letters of one word, where no draft writes it: the letters of one font stand for others.
-_SIGN_INSIDE = re.compile(
-    r"[¶%*+<>^~|{}¤¦¬\\](?<=[^\W\d_].)(?=[^\W\d_])"
-)  # the sign first: a search looks for it alone
-_WORD_WITH_SIGN = re.compile(r"[^\W\d_]+(?:[¶%*+<>^~|{}¤¦¬\\][^\W\d_]+)+")
+# Between two letters of one word, where no draft writes it: the letters of one font stand for others. What writers do set
+# there is none: "Moderator*in", the "\n" of a listing.
+_SIGN = r"(?:[¶%+<>^~|{}¤¦¬]|\*(?![a-z]|In)|\\(?![nrt]))"
+_SIGN_INSIDE = re.compile(rf"{_SIGN}(?<=[^\W\d_].)(?=[^\W\d_])")  # the sign first: a search looks for it alone
+_WORD_WITH_SIGN = re.compile(rf"[^\W\d_]+(?:{_SIGN}[^\W\d_]+)+")
+_DRAWN = ("pdf", "text")  # a PDF draws its letters, and a text may have been taken from one; other formats hold them
 _DOUBLED_NUMBER = re.compile(r"\[\d{1,4}(?:[ ]?(?:bis|ter|quater))?[a-z]?\.?\]")
 
 _SAMPLE = 60_000
@@ -66,8 +67,8 @@ def refuse_rubbish(blocks: Sequence[Block], format: str) -> None:
         raise Unreadable(sentences.UNREADABLE_TEXT, why=why)
 
 
-def doubts(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
-    """Sentences why the reading should be compared with the original before anything hangs on it."""
+def doubts(paragraphs: Sequence[Paragraph], format: str) -> tuple[str, ...]:
+    """Sentences why the reading of a file in `format` should be compared with the original before anything hangs on it."""
     text = _sample([p.text for p in paragraphs])
     found = []
     share = _odd_share(text)
@@ -76,7 +77,7 @@ def doubts(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
     radicals = len(_RADICAL.findall(text))
     if radicals > _ODD_RADICALS * len(text):
         found.append(sentences.DOUBT_RADICALS.format(count=radicals))
-    inside = _words_with_signs(paragraphs)
+    inside = _words_with_signs(paragraphs) if format in _DRAWN else []
     if len(inside) >= _LEAST_SIGNS_INSIDE:
         found.append(sentences.DOUBT_SIGNS.format(count=len(inside), example=inside[0]))
     doubled = [p for p in paragraphs if p.label[:1].isdigit() and _DOUBLED_NUMBER.match(p.text)]

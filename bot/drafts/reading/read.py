@@ -29,7 +29,7 @@ def read(data: bytes, source: str, *, original: bool = False, helpers: Collectio
     found = paragraphs(extract.blocks)
     if not found:
         raise Unreadable(sentences.NO_TEXT)
-    judged = (*extract.doubts, *doubts.doubts(found))
+    judged = (*extract.doubts, *doubts.doubts(found, format))
     return Reading(
         source=source,
         format=format,

@@ -113,6 +113,19 @@ def test_signs_inside_words_are_a_doubt() -> None:
     assert read(b"YYYYMMDDThhmmss+hhmm is a form of date, and a*b one of product.", "x.txt").doubts == ()
 
 
+def test_what_writers_set_inside_words_is_no_doubt() -> None:
+    gendered = (
+        "Ein*e Vertreter*in, jede*r Delegierte*r und die Sprecher*Innen wählen eine*n Kolleg*in zum*zur Moderator*in."
+    )
+    listing = r"It prints alpha\nbeta, gamma\ndelta, one\r\ntwo, three\tfour and five\nsix."
+    assert read(gendered.encode(), "x.txt").doubts == read(listing.encode(), "x.txt").doubts == ()
+
+
+def test_a_page_or_a_word_file_has_no_fonts_whose_letters_stand_for_others() -> None:
+    words = "<p>key^value open|close left~right PARTA*E AVANTA*ES DURA%LE PRÉAM%ULE"
+    assert read(words.encode(), "x.html").doubts == ()
+
+
 def test_doubled_numbers_are_said_to_be_edit_marks() -> None:
     (doubt,) = read(b"25.[26.] We recall the Summit.\n\n26.[27.] We thank the host.", "x.txt").doubts
     assert "25.[26.]" in doubt
