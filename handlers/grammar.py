@@ -11,6 +11,8 @@ date, `r` and digits always a draft, everything else that looks like labels is a
 import re
 from dataclasses import dataclass, field, replace
 
+from handlers import references
+
 KEYS = frozenset({"as", "by", "until", "in", "vs", "on", "to", "counter", "doc", "space", "page", "file", "base"})
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
@@ -57,11 +59,11 @@ class Line:
         return tuple(word for word in self.words if word in self.quoted or _DRAFT.fullmatch(word))
 
     def refs(self) -> tuple[str, ...]:
-        """The references to paragraphs, "C5,C8-C10" taken apart at its commas, "C5 - C8" put together."""
+        """The references to paragraphs, "C5,C8-C10" taken apart at its commas, "C5 - C8" and "Article 5" put together."""
         named = set(self.drafts())
         typed = " ".join(word for word in self.words if word not in named)
-        parts = re.split(r"[,，\s]+", re.sub(r"\s+[-–—]\s*|\s*[-–—]\s+", "-", typed))
-        return tuple(part for part in parts if part)
+        closed = re.sub(r"\s+[-–—]\s*|\s*[-–—]\s+", "-", typed)
+        return references.whole(re.findall(r"[,，]|[^,，\s]+", closed))
 
 
 def parse(text: str) -> Line:
@@ -121,6 +123,8 @@ def prose(line: Line) -> Line:
         elif key and key[1].casefold() in KEYS:
             keys[key[1].casefold()] = key[2]
         elif word and not (words and "on" in keys) and _leads(word, words, numbered, line.text, match.end()):
+            if words and references.goes_on(words[-1], word):
+                word = f"{words.pop()} {word}"
             words.append(word)
             numbered = numbered or any(sign.isdigit() for sign in word)
         else:
@@ -138,7 +142,8 @@ def prose(line: Line) -> Line:
 def written(line: Line) -> str:
     """The command line that `prose` reads as this one: references, options, then the text.
 
-    References beside each other are put into one word, "3.1,4.1.1": a number in a word of its own would be read as text.
+    References beside each other are put into one word, "3.1,4.1.1": a number in a word of its own would be read as text. So
+    would "Article 6" behind another one without a comma.
     """
     options = [
         f'{key}:"{value}"' if re.search(r"\s", value) or not value else f"{key}:{value}"
@@ -154,6 +159,10 @@ def _together(line: Line) -> list[str]:
     for word in line.words:
         if told and all(_LIKE_REF.fullmatch(one) and not _DRAFT.fullmatch(one) for one in (told[-1], word)):
             told[-1] = f"{told[-1].rstrip(',')},{word}"
+        elif told and (_JOIN.fullmatch(word) or _JOIN.fullmatch(told[-1].rpartition(" ")[2])):
+            told[-1] = f"{told[-1]} {word}"
+        elif told and (" " in word or " " in told[-1]) and not any(_DRAFT.fullmatch(one) for one in (told[-1], word)):
+            told[-1] = f"{told[-1].rstrip(',')}, {word}"
         else:
             told.append(word)
     return told
@@ -167,12 +176,14 @@ def _leads(word: str, before: list[str], numbered: bool, text: str, end: int) ->
     """
     if not before:
         return not word.startswith('"')
+    if references.goes_on(before[-1], word):
+        return True
     like = _NUMBER if numbered else _ROMAN
     if _JOIN.fullmatch(word):
         behind = _NEXT.search(text, end)
-        return bool(behind and like.fullmatch(behind[0]))
+        return bool(behind and (like.fullmatch(behind[0]) or references.begins(behind[0], text[behind.end() :])))
     if _JOIN.fullmatch(before[-1]) or before[-1][-1] in _JOINS:
-        return bool(like.fullmatch(word))
+        return bool(like.fullmatch(word)) or references.begins(word, text[end:])
     return bool(_PLAINLY_REF.fullmatch(word.lstrip(_JOINS))) or bool(_DRAFT.fullmatch(word))
 
 
