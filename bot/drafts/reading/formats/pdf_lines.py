@@ -9,7 +9,7 @@ from itertools import pairwise, zip_longest
 from bot.drafts.reading import labels
 from bot.drafts.reading.formats import pdf_marks
 from bot.drafts.reading.formats.pdf_marks import SMALL, Word
-from bot.drafts.reading.formats.pdf_words import Page
+from bot.drafts.reading.formats.pdf_words import TAB, Page
 
 GAP = 1.8  # of the size: a blank as wide as this parts columns, cells, or a label from its text
 WIDER = 3  # … or one this many times as wide as the others of its line, if it has SOME of them, and no less than LEAST
@@ -20,7 +20,6 @@ RAISED = 0.4  # of the size, and no farther to the side: a mark as large as its 
 SCRIPT = 0.5  # … or this much, where the size differs: an index or an exponent
 LEADER = re.compile(r"\s*(?:\.\s?){4,}\s*[\divxl]{0,5}$|\s*…{2,}\s*[\divxl]{0,5}$")  # dots to a page's number
 LONGEST_LABEL = 40
-TAB = 0.7  # of the size, at least, behind a bullet
 HOLLOW = ("o", "§", "ü", "Ø", "q")  # bullets, where they stand apart: letters of fonts for signs
 
 
@@ -89,14 +88,15 @@ def _mark_of_note(before: Word, w: Word) -> bool:
         return False
     small = before.size < SMALL * w.size and 0 < raised < w.size and gap < 1.5 * w.size
     high = before.size <= w.size and RAISED * w.size < raised < w.size and -RAISED * w.size < gap < RAISED * w.size
-    return (small or high) and bool(pdf_marks.ALONE.fullmatch(before.text))
+    return (small or high) and bool(pdf_marks.ALONE.fullmatch(before.text[before.text.rfind(" ") + 1 :]))
 
 
 def _at_gaps(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
     gaps = [b.x0 - a.x1 for a, b in pairwise(words)]
     start = 0
     if gaps and max(gaps) > LEAST * min([w.size for w in words]):
-        usual = statistics.median(gaps) if len(gaps) > SOME else 0.0
+        every = [*gaps, *(gap for w in words for gap in w.gaps)]
+        usual = statistics.median(every) if len(every) > SOME else 0.0
         for i, gap in enumerate(gaps, 1):
             size = max(words[i - 1].size, words[i].size)
             if gap > GAP * size or (usual and gap > max(WIDER * usual, LEAST * size)):
@@ -121,10 +121,9 @@ def _line(page: int, words: Sequence[Word]) -> Line:
         size=size,
         bold=_bold(words),
         text=" ".join([w.text for w in words]) if even else _joined(words),
-        first=_together(words).x1 - first.x0 + 0.25 * size,
+        first=_first(words) + 0.25 * size,
         hyphen=words[-1].hyphen,
-        # A blank inside a word: its mark was parted from it.
-        note=" " in first.text or (len(words) > 1 and _mark_of_note(first, words[1])),
+        note=first.note or (len(words) > 1 and _mark_of_note(first, words[1])),
         begins_bold=first.bold,
     )
 
@@ -133,7 +132,7 @@ def _size(words: Sequence[Word]) -> float:
     """The largest size that a third of the letters have."""
     sizes: dict[float, int] = {}
     for w in words:
-        sizes[w.size] = sizes.get(w.size, 0) + len(w.text)
+        sizes[w.size] = sizes.get(w.size, 0) + w.letters
     least = min(0.3 * sum(sizes.values()), max(sizes.values()))
     return max(size for size, letters in sizes.items() if letters >= least)
 
@@ -141,12 +140,13 @@ def _size(words: Sequence[Word]) -> float:
 def _bold(words: Sequence[Word]) -> bool:
     """Whether most of the letters are."""
     bold = [w for w in words if w.bold]
-    return bool(bold) and sum(len(w.text) for w in bold) > 0.7 * sum(len(w.text) for w in words)
+    return bool(bold) and sum(w.letters for w in bold) > 0.7 * sum(w.letters for w in words)
 
 
-def _together(words: Sequence[Word]) -> Word:
-    """The last of the words that a line begins with and no line break parts: "200 contributors"."""
-    return words[1] if len(words) > 1 and words[0].text.isdigit() and words[1].text[0].islower() else words[0]
+def _first(words: Sequence[Word]) -> float:
+    """The width of the words that a line begins with and no line break parts: "200 contributors"."""
+    last = words[1] if len(words) > 1 and words[0].text.isdigit() and words[1].text[0].islower() else words[0]
+    return (last.x0 + last.first if last.gaps else last.x1) - words[0].x0
 
 
 def _joined(words: Sequence[Word]) -> str:

@@ -4,7 +4,7 @@ A raised digit behind a letter, a sign or a number is a mark; behind a unit or t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.drafts.reading.formats.pdf_letters import Letters
@@ -20,9 +20,12 @@ SMALL = 0.85  # of the size of the words around it
 
 @dataclass(slots=True)
 class Word:
-    """`y`: the baseline. `breaks`: PDFium sees a new line before it. `hyphen`: cut by a hyphen at the line's end, which is
+    """A word, or words that stand on one line as ordinary words do, all printed alike, with single blanks between.
+
+    `y`: the baseline. `breaks`: PDFium sees a new line before it. `hyphen`: cut by a hyphen at the line's end, which is
     U+00AD or "-" where the file says whether it is the typesetter's or the author's, else HYPHEN. `turn`: the quarter turns at
-    which it is printed, or ASLANT.
+    which it is printed, or ASLANT. `gaps`: the widths of blanks in it; if any, `first`: the width of its first word.
+    `note`: it begins with a footnote's mark, which is parted from it.
     """
 
     text: str
@@ -34,6 +37,13 @@ class Word:
     breaks: bool
     hyphen: bool = False
     turn: int = 0
+    gaps: Sequence[float] = ()
+    first: float = 0.0
+    note: bool = False
+
+    @property
+    def letters(self) -> int:
+        return len(self.text) - len(self.gaps)
 
 
 def taken_off(letters: Letters, word: Word, first: int, last: int) -> None:
@@ -51,7 +61,7 @@ def taken_off(letters: Letters, word: Word, first: int, last: int) -> None:
     found = BEFORE.match(word.text)
     if found and (letters.look(first).size < SMALL * word.size or _is_raised(letters, found[1], first, word)):
         word.text = f"{found[1]} {word.text[found.end() :]}"
-        word.y = letters.origin(last)[1]
+        word.y, word.note = letters.origin(last)[1], True
 
 
 def _drop(word: Word, start: int, end: int) -> None:

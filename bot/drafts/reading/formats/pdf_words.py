@@ -7,18 +7,17 @@ turned upright, pages of right-to-left script are mirrored.
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby, pairwise, repeat
+from itertools import accumulate, groupby, pairwise
 from operator import sub
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from bot.drafts.reading.formats import pdf_backwards, pdf_marks
 from bot.drafts.reading.formats.pdf_backwards import RIGHT_TO_LEFT
-from bot.drafts.reading.formats.pdf_letters import ASLANT, Letters
+from bot.drafts.reading.formats.pdf_letters import ASLANT, Letters, Look
 from bot.drafts.reading.formats.pdf_marks import Word
 from bot.errors import Unreadable
 from bot.sentences import parsing
@@ -27,7 +26,7 @@ MOST_PAGES = 2000
 # PDFium writes U+FFFE for a hyphen at a line's end and leaves the line break out.
 HYPHEN = "\ufffe"
 BLANKS = " \t\r\n\f\v\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-WORD = re.compile(f"[^{BLANKS}{HYPHEN}]+{HYPHEN}?|{HYPHEN}")
+BETWEEN = re.compile(f"((?<={HYPHEN})[{BLANKS}]*|[{BLANKS}]+)")  # words
 # Arabic letters that never join the next one, so that no ligature begins with them.
 ENDS_LIGATURE = re.compile("[\u0622-\u0625\u0627\u0629\u062f-\u0632\u0648\u0649](?=[\u0620-\u064a])")
 DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -35,9 +34,8 @@ NO_LETTER = re.compile("[\x00-\x1f\ue000-\uf8ff]")  # alone at a line's beginnin
 # What a word of a page written from left to right may have that is more than signs in their order.
 NOT_PLAIN = re.compile(rf"[\d*†‡§{HYPHEN}\x00-\x1f\ue000-\uf8ff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 CLOSING = re.compile(r"[.,;:)\]”’»]+")
+TAB = 0.7  # of the size: a blank that may be one is as wide as this; others are between words
 TIGHT = 0.18  # of the size: a blank narrower than this, and not in the file, is PDFium's guess
-
-Span = tuple[int, int]  # a word's first letter, and where it has ended
 
 
 @dataclass(slots=True)
@@ -111,63 +109,118 @@ def _text(text_page: Any) -> str:
 # ---------------------------------------------------------------- words
 
 
+class Parted(NamedTuple):
+    """A page's text at its blanks: the words, where each begins and has ended in it, and whether in a new line."""
+
+    words: list[str]
+    firsts: list[int]
+    ends: list[int]
+    breaks: list[bool]
+
+
+def _parted(text: str) -> Parted:
+    parts = BETWEEN.split(text)
+    places = list(accumulate(map(len, parts), initial=0))
+    first, last = 0 if parts[0] else 2, len(parts) if parts[-1] else len(parts) - 2
+    words, blanks = parts[first:last:2], parts[first + 1 : last - 1 : 2]
+    breaks = [True] + [b != " " and (not b or b[0] in "\r\n" or b[-1] in "\r\n") for b in blanks]
+    if HYPHEN in text:
+        breaks[1:] = [new or word[-1] == HYPHEN for new, word in zip(breaks[1:], words, strict=False)]
+    return Parted(words, places[first:last:2], places[first + 1 : last + 1 : 2], breaks[: len(words)])
+
+
 def _words(letters: Letters, text: str, backwards: bool) -> list[Word]:
-    """Words; what follows one with no blank between but one that PDFium guessed is the same word, and so is a sign right
-    behind a raised mark, where PDFium sees a new line.
+    """Words, those of one line that stand as words do taken together; what follows one with no blank between but one that
+    PDFium guessed is the same word, and so is a sign right behind a raised mark, where PDFium sees a new line.
     """
-    spans = [found.span() for found in WORD.finditer(text)]
+    parted = _parted(text)
+    if not parted.words:
+        return []
     mixed = not backwards and RIGHT_TO_LEFT.search(text) is not None
-    words = _printed(letters, text, spans, backwards=backwards)
+    plain = [_plain(word, mixed) for word in parted.words]
+    printed = _printed(letters, parted, backwards=backwards)
+    together = [False] * (len(plain) - 1) if mixed or backwards else _together(printed, parted.breaks, plain)
+    starts = [0, *(n for n, joins in enumerate(together, 1) if not joins)]
+    words = _taken_together(parted, printed, starts)
+    odd = {n for n, start in enumerate(starts) if not plain[start] or words[n].turn}
+    firsts = [parted.firsts[start] for start in starts]
+    ends = [parted.ends[after - 1] for after in [*starts[1:], len(plain)]]
+    ligatures: set[int] = set()
+    if mixed or backwards:
+        ligatures = _ligatures(letters, text)
+        odd |= {bisect_right(firsts, index) - 1 for index in ligatures}
     if mixed:
-        letters.learn_boxes([first for first, _ in spans] + [end - 1 for _, end in spans])
-    ligatures = _ligatures(letters, text)
-    for n in _not_plain(words, mixed) | _of(ligatures, spans):
-        _set_right_word(letters, words[n], spans[n][0], spans[n][1] - 1, ligatures)
-    for found, span in zip(words, spans, strict=True) if backwards else ():
+        letters.learn_boxes(firsts + [end - 1 for end in ends])
+    for n in odd:
+        _set_right_word(letters, words[n], firsts[n], ends[n] - 1, ligatures)
+    for found, first, end in zip(words, firsts, ends, strict=True) if backwards else ():
         if not (found.turn or found.text.isalpha() or pdf_backwards.RIGHT_TO_LEFT_LETTER.search(found.text)):
-            _left_to_right(letters, found, range(*span))
-    return _put_together(letters, text, words, spans)
+            _left_to_right(letters, found, range(first, end))
+    return _put_together(letters, text, words, firsts, ends)
 
 
-def _printed(letters: Letters, text: str, spans: list[Span], *, backwards: bool) -> list[Word]:
+def _plain(word: str, mixed: bool) -> bool:
+    """Whether nothing is to be asked about single letters of it, if it is upright."""
+    return word.isalpha() and word.isascii() if mixed else word.isalpha() or NOT_PLAIN.search(word) is None
+
+
+class Printed(NamedTuple):
+    """What PDFium knows of words: from where to where they stand, their baselines, and how they are printed."""
+
+    x0: list[float]
+    x1: list[float]
+    y: list[float]
+    looks: list[Look]
+
+
+def _printed(letters: Letters, parted: Parted, *, backwards: bool) -> Printed:
     """What stands between blanks, as if all of it were letters from left to right; on a page that is written backwards, in
     the place that is black.
     """
-    if not spans:
-        return []
-    firsts, lasts = [first for first, _ in spans], [end - 1 for _, end in spans]
-    cut = HYPHEN in text
-    breaks = [True] + [
-        (text[end:first] != " " and (text[end] in "\r\n" or text[first - 1] in "\r\n"))
-        or (cut and text[end - 1] == HYPHEN)
-        for (_, end), (first, _) in pairwise(spans)
-    ]
-    sizes, bold, turns = zip(*letters.looks(firsts, breaks), strict=True)
-    parts = [text[first:end] for first, end in spans]
+    firsts, lasts = parted.firsts, [end - 1 for end in parted.ends]
+    looks = letters.looks(firsts, parted.breaks)
     xs, ys = letters.origins(firsts)
     if backwards:
         (left, right, _, _), (left_too, right_too, _, _) = letters.boxes(firsts), letters.boxes(lasts)
-        xs, ends = list(map(min, left, left_too)), list(map(max, right, right_too))
-    else:
-        ends = letters.ends(lasts)
-    return list(map(Word, parts, xs, ends, ys, sizes, bold, breaks, repeat(False), turns))
+        return Printed(list(map(min, left, left_too)), list(map(max, right, right_too)), ys, looks)
+    return Printed(xs, letters.ends(lasts), ys, looks)
 
 
-def _not_plain(words: list[Word], mixed: bool) -> set[int]:
-    """Which of the words are to be looked at letter by letter."""
-    if mixed:
-        return {n for n, w in enumerate(words) if w.turn or not (w.text.isalpha() and w.text.isascii())}
-    return {n for n, w in enumerate(words) if w.turn or not (w.text.isalpha() or NOT_PLAIN.search(w.text) is None)}
+def _together(printed: Printed, breaks: list[bool], plain: list[bool]) -> list[bool]:
+    """Of each two words, whether both are plain and printed alike, on one line with a usual blank between them."""
+    x0, x1, y, looks = printed
+    pairs = zip(map(sub, x0[1:], x1), breaks[1:], plain, plain[1:], y, y[1:], looks, looks[1:], strict=False)
+    return [
+        a_plain
+        and b_plain
+        and a is b
+        and not new
+        and a_y == b_y
+        and TIGHT * a.size < gap <= TAB * a.size
+        and not a.turn
+        for gap, new, a_plain, b_plain, a_y, b_y, a, b in pairs
+    ]
 
 
-def _of(indexes: Iterable[int], spans: list[Span]) -> set[int]:
-    """The words that these letters are of."""
-    return {bisect_right(spans, (index + 1,)) - 1 for index in indexes}
+def _taken_together(parted: Parted, printed: Printed, starts: list[int]) -> list[Word]:
+    """Words from each start to the next, as one."""
+    x0, x1, y, looks = printed
+    gaps = list(map(sub, x0[1:], x1))
+    words = []
+    for start, after in pairwise([*starts, len(x0)]):
+        size, bold, turn = looks[start]
+        word = Word(
+            parted.words[start], x0[start], x1[after - 1], y[start], size, bold, parted.breaks[start], False, turn
+        )
+        if after - start > 1:
+            word.text = " ".join(parted.words[start:after])
+            word.gaps = gaps[start : after - 1]
+            word.first = x1[start] - x0[start]
+        words.append(word)
+    return words
 
 
-def _put_together(letters: Letters, text: str, words: list[Word], spans: list[Span]) -> list[Word]:
-    if not words:
-        return words
+def _put_together(letters: Letters, text: str, words: list[Word], firsts: list[int], ends: list[int]) -> list[Word]:
     most = TIGHT * max([w.size for w in words])
     gaps = map(sub, [w.x0 for w in words[1:]], [w.x1 for w in words[:-1]])
     if min(map(abs, gaps), default=most) >= most:
@@ -175,12 +228,10 @@ def _put_together(letters: Letters, text: str, words: list[Word], spans: list[Sp
     out = words[:1]
     for n, (before, w) in enumerate(pairwise(words)):
         near = TIGHT * w.size
-        if -near < w.x0 - before.x1 < near:
-            end, first = spans[n][1], spans[n + 1][0]
-            if _goes_on(letters, out[-1], w, text[end:first], end):
-                _glue(out[-1], w)
-                continue
-        out.append(w)
+        if -near < w.x0 - before.x1 < near and _goes_on(letters, out[-1], w, text[ends[n] : firsts[n + 1]], ends[n]):
+            _glue(out[-1], w)
+        else:
+            out.append(w)
     return out
 
 
@@ -243,6 +294,9 @@ def _goes_on(letters: Letters, before: Word, word: Word, between: str, blank: in
 
 
 def _glue(before: Word, word: Word) -> None:
+    if word.gaps:
+        before.first = before.first if before.gaps else word.x0 + word.first - before.x0
+        before.gaps = [*before.gaps, *word.gaps]
     before.text += word.text
     before.x1 = word.x1
     before.hyphen = word.hyphen
@@ -257,7 +311,7 @@ def _upright(words: list[Word]) -> tuple[list[Word], int]:
         return words, 0
     letters: Counter[int] = Counter()
     for w in words:
-        letters[w.turn] += len(w.text) if w.turn != ASLANT else 0
+        letters[w.turn] += w.letters if w.turn != ASLANT else 0
     usual = letters.most_common(1)[0][0]
     return [_turned(w) for w in words if w.turn == usual], usual
 
