@@ -20,7 +20,7 @@ from bot.languages import first, speaking
 from bot.message import MESSAGE, Button, Message
 from bot.places import Place
 from storage import deliveries, habits, people, spaces
-from storage.db import add_once
+from storage.rows import add_once
 from storage.tables import Chat, Delivery, Draft, FlashRow, Press, Space
 
 Compose = Callable[[], Message]

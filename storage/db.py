@@ -13,12 +13,10 @@ from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, literal
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import driver
@@ -101,23 +99,6 @@ class Database:
     async def aclose(self) -> None:
         await self.engine.dispose()
         await self._reader.dispose()
-
-
-async def add_new(session: AsyncSession, table: type[SQLModel], **values: Any) -> bool:
-    """Adds a row, by one statement, unless one like it is there; whether it was added."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    added = await session.exec(insert(table).values(**values).on_conflict_do_nothing().returning(literal(1)))
-    return added.first() is not None
-
-
-async def add_once(session: AsyncSession, *rows: SQLModel) -> bool:
-    """Adds rows, all or none; False if another writer has added the like of one since we looked (PostgreSQL)."""
-    try:
-        async with session.begin_nested():
-            session.add_all(rows)
-    except IntegrityError:
-        return False
-    return True
 
 
 def async_url(url: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.db import add_new
+from storage.rows import add_new
 from storage.tables import Asked, Chat, Delivery, Draft, FlashRow, Press, Seen, Space
 
 T = TypeVar("T")

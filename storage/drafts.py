@@ -1,16 +1,15 @@
 """Drafts, their files and readings, sources and the addresses under them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, delete, func, true, update
+from sqlalchemy import ColumnElement, Row, delete, func, true, update
 from sqlalchemy.orm import aliased, defer
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.db import add_once
+from storage.rows import add_once
 from storage.tables import (
     Address,
     Blob,
@@ -292,19 +291,3 @@ async def _first_looks(session: AsyncSession, free: ColumnElement[bool], busy: C
     """How many are under way."""
     query = select(func.count()).select_from(Source).where(Source.state == "starting")
     return (await session.exec(query.where(~free | col(Source.id).in_(busy)))).one()
-
-
-async def set_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Sets columns of many rows, each named by its `id`, in one statement."""
-    if rows:
-        columns: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "id"}
-        known = table.__table__  # type: ignore[attr-defined]
-        statement = known.update().where(known.c.id == bindparam("row_id")).values(columns)
-        connection = await session.connection()
-        await connection.execute(statement, [{**row, "row_id": row["id"]} for row in rows])
-
-
-async def add_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Adds many rows in one statement, without having them back."""
-    if rows:
-        await (await session.connection()).execute(table.__table__.insert(), rows)  # type: ignore[attr-defined]

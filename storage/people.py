@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, union_all, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.db import add_once
+from storage.rows import add_once
 from storage.tables import Account, Aside, Delegation, JoinRequest, Membership, Officer, Person
 
 

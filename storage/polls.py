@@ -7,7 +7,7 @@ from sqlalchemy import delete, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.db import add_once
+from storage.rows import add_once
 from storage.tables import Asked, Ballot, Choice, Delegation, Person, Poll, Press, SealedBallot, SecretReason, TookPart
 
 

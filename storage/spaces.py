@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.db import add_once
+from storage.rows import add_once
 from storage.tables import Chat, ChatMute, Continuation, Document, Space
 
 _NO_QUOTES = str.maketrans(dict.fromkeys('"“”„‟«»″＂', "’"))

@@ -20,7 +20,7 @@ from bot.sentences import silence as sentences
 from bot.wording import hours
 from storage import cards, events
 from storage import silences as queries
-from storage.db import add_once
+from storage.rows import add_once
 from storage.tables import Heartbeat, Outage, Silence, Space
 
 EVERY_S = 60.0

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
-from storage.db import Database, add_once, async_url
-from storage.tables import Seen, Space
+from storage.db import Database, async_url
+from storage.tables import Space
 
 
 async def test_a_write_that_ends_well_is_kept(db: Database) -> None:
@@ -60,17 +60,6 @@ async def test_many_writers_at_once_all_get_their_turn(db: Database) -> None:
     await asyncio.gather(*(one(number) for number in range(40)))
     async with db.read() as session:
         assert len((await session.exec(select(Space.id))).all()) == 40
-
-
-async def test_the_like_of_a_row_is_added_once_and_the_rest_of_the_transaction_lives(db: Database, clock) -> None:
-    async with db.write() as session:
-        assert await add_once(session, Seen(key="k", at=clock()))
-    async with db.write() as session:
-        session.add(Space(name="vision", title="Vision"))
-        assert not await add_once(session, Seen(key="k", at=clock()))
-    async with db.read() as session:
-        assert len((await session.exec(select(Seen))).all()) == 1
-        assert len((await session.exec(select(Space))).all()) == 1
 
 
 async def test_a_reader_does_not_wait_for_a_writer(db: Database) -> None:

@@ -27,7 +27,7 @@ from bot.message import Message, say
 from bot.outbox import tell_officers, tell_space
 from bot.sentences import flash as told
 from bot.wording import anded, excerpt
-from storage import drafts
+from storage.rows import add_rows, set_rows
 from storage.tables import Address, Document, Look, Source, Space
 from storage.trail import current, following
 
@@ -82,8 +82,8 @@ class Logbook:
                     with following(look.trail):
                         await _one(session, look)
             unchanged = [noted for look in looks for noted in _unchanged(look)]
-            await drafts.set_rows(session, Address, unchanged)
-            await drafts.add_rows(session, Look, [_row(look) for look in looks])
+            await set_rows(session, Address, unchanged)
+            await add_rows(session, Look, [_row(look) for look in looks])
         _count(looks)
 
 
@@ -99,7 +99,7 @@ async def _plain(session: AsyncSession, looks: list[Looked]) -> None:
     rows = [
         {"id": look.seen.source.id, "looked": look.began, "next_due": _next(look.seen.source, look)} for look in looks
     ]
-    await drafts.set_rows(session, Source, rows)
+    await set_rows(session, Source, rows)
 
 
 async def _one(session: AsyncSession, look: Looked) -> None:
