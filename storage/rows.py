@@ -28,13 +28,13 @@ async def add_once(session: AsyncSession, *rows: SQLModel) -> bool:
 
 
 async def set_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Sets columns of many rows, each named by its `id`, in one statement."""
+    """Sets columns of many rows, each named by its `id`, in one statement. The id itself is not set, not even to what it is:
+    SQLite would look for all that refers to the row."""
     if rows:
-        columns: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "id"}
         known = table.__table__  # type: ignore[attr-defined]
-        statement = known.update().where(known.c.id == bindparam("row_id")).values(columns)
-        connection = await session.connection()
-        await connection.execute(statement, [{**row, "row_id": row["id"]} for row in rows])
+        statement = known.update().where(known.c.id == bindparam("row_id"))
+        renamed = [{"row_id" if name == "id" else name: value for name, value in row.items()} for row in rows]
+        await (await session.connection()).execute(statement, renamed)
 
 
 async def add_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import event
 from sqlmodel import col, select
 
 from storage.db import Database
@@ -28,3 +29,12 @@ async def test_each_row_gets_its_own_values(db: Database) -> None:
     async with db.read() as session:
         titles = select(Space.title).order_by(col(Space.id))
         assert (await session.exec(titles)).all() == ["Space 1", "Space", "Space 3"]
+
+
+async def test_the_id_of_a_row_is_not_set_since_all_that_refers_to_it_would_be_looked_for(db: Database) -> None:
+    said: list[str] = []
+    event.listen(db.engine.sync_engine, "before_cursor_execute", lambda *about: said.append(about[2]))
+    async with db.write() as session:
+        await set_rows(session, Space, [{"id": 1, "title": "Space 1"}])
+    (told,) = [one for one in said if one.startswith("UPDATE")]
+    assert "id" not in told.partition("WHERE")[0]
