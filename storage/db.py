@@ -8,7 +8,7 @@ writer.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import driver
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON", "secure_delete=ON")
-_WRITERS_PAGES = "cache_size=-65536"  # 64 MiB: a draft that changes 150,000 holdings writes each of their pages once
-
+_PAGES = {
+    driver.BEGIN_READ: ("cache_size=-1024",),  # a reader forgets them at the next commit
+    driver.BEGIN_WRITE: ("cache_size=-8192", "cache_spill=16384"),
+}
+"""What a connection keeps in memory: 1 MiB, or 8. A draft that changes 150,000 holdings has 64, so that it writes each of their
+pages once, and gives them back; a `cache_size` of as much would fill, with time, with what is in the file."""
 
 _SERVER = {
     "connect_timeout": "10",
@@ -128,23 +132,17 @@ def _engine(url: str, begin: str) -> AsyncEngine:
         # a server that was started anew is met by nobody's command
         return create_async_engine(url, pool_pre_ping=True, connect_args=server_options(url))
     engine = create_async_engine(url, module=driver.module(), pool_size=10)
-    event.listen(engine.sync_engine, "connect", _on_connect)
-    if begin == driver.BEGIN_WRITE:
-        event.listen(engine.sync_engine, "connect", _keep_pages)
+    event.listen(engine.sync_engine, "connect", lambda connection, _: _set_up(connection, _PAGES[begin]))
     event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 
-def _on_connect(connection: Any, _record: Any) -> None:
+def _set_up(connection: Any, pages: Sequence[str]) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself
     cursor = connection.cursor()
-    for pragma in _PRAGMAS:
+    for pragma in (*_PRAGMAS, *pages):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _keep_pages(connection: Any, _record: Any) -> None:
-    connection.execute(f"PRAGMA {_WRITERS_PAGES}").close()
 
 
 def _follow_nothing(connection: Any, _record: Any) -> None:

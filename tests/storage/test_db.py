@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 from sqlmodel import select
 
 from storage.db import Database, async_url
@@ -81,6 +82,21 @@ async def test_sqlite_keeps_what_it_committed_through_a_power_cut(sqlite: Databa
             for name in ("journal_mode", "synchronous", "foreign_keys")
         }
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+async def test_a_large_transaction_writes_nothing_before_its_commit_and_keeps_little_after_it(sqlite: Database) -> None:
+    file = Path(make_url(sqlite.url).database or "")
+    journal = file.with_name(f"{file.name}-wal")
+    async with sqlite.write() as session:
+        await session.exec(select(1))
+        before = journal.stat().st_size if journal.exists() else 0
+        many = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 20000)"
+        long = "insert into seen (key, at) select hex(zeroblob(400)) || i, current_timestamp from n"
+        await (await session.connection()).execute(text(f"{many} {long}"))  # 20 MB
+        assert journal.stat().st_size == before
+        kept = (await (await session.connection()).execute(text("pragma cache_size"))).scalar_one()
+    assert kept == -8192
+    assert journal.stat().st_size > 16_000_000
 
 
 async def test_the_folder_of_a_new_file_is_made(tmp_path: Path) -> None:
