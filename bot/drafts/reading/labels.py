@@ -1,7 +1,8 @@
 """Labels: the numbering marks of the world, split off a paragraph and folded for look-up.
 
     C9.  С9. (Cyrillic)  ะก11. (mojibake)  С 11.  14.  14.2  1000.  (a)  a)  (aa)  2bis  2 bis  3quater  12 alt  IV.  (iv)
-    A.  A.1  [OP3]  PP2  Pp1  Article 3 ter  Option 2:  § 5  1º  第七条  一、  （一）  1．  ①  มาตรา ๗  المادة 3
+    A.  A.1  [OP3]  PP2  Pp1  Article 3 ter  Article premier  Option 2:  § 5  5 §  1º  II –  第七条  一、  （一）  1．  ①  제7조
+    มาตรา ๗  المادة 3
 
 A number is a label only where the typography says so: "2015 review", "30 days" and "14.2 million" begin with words.
 What stands in round brackets right after a label and tells its past, as in "2bis. (former 3 amended)", belongs to the
@@ -14,6 +15,8 @@ Patterns are tried at the beginning only, with bounded repetition: the time does
 import re
 import unicodedata
 from functools import cache
+
+from bot.drafts.reading.keywords import AFTER_NUMBER, KEYWORDS, ORDINALS
 
 # Look-alikes of Latin letters, as they come from Cyrillic and Greek keyboards.
 _CYRILLIC = ("АВЕЅІЈКМНОРСТУХаеорсухіјѕ", "ABESIJKMHOPCTYXaeopcyxijs")
@@ -31,18 +34,11 @@ _CAPITAL = r"(?:[A-Z\u0391-\u03a9\u0405-\u042f]|ะ[กขฅ]|Ð[¡¢¥])"
 _ROMAN = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _ROMAN_CAPITAL = r"(?=[IVXLC])C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _HAN = "〇零一二三四五六七八九十百千两"
-_KEYWORDS = (
-    "Articles?|Art\\.?|Section|Sec\\.|Annex|Appendix|Principle|Goal|Target|Chapter|Part|Title|Rule|Regulation|Paragraph|Para\\.",
-    "Option|Alternative|Alt\\.?|Proposal|Recommendation|Commitment|Objective|Action Line|Action|Variant|Schedule|Clause|Pillar",
-    "Art[ií]culo|Anexo|Cap[ií]tulo|Principio|Secci[oó]n|T[ií]tulo|Opci[oó]n|P[aá]rrafo|Artigo|Seção",
-    "Annexe|Chapitre|Principe|Titre|R[eè]gle|Artikel|Abschnitt|Anhang|Anlage|Kapitel|Artykuł|Articolo|Capo",
-    "Статья|Глава|Раздел|Приложение|Пункт|Вариант|Принцип|Часть",
-    "المادة|مادة|الفصل|الباب|الجزء|المبدأ|الخيار|المرفق|ข้อ|มาตรา|หมวด|บทที่|ส่วนที่",
-)
 _ORDINAL = r"(?:\.?[º°ª]|er(?!\w))"
+_HANGUL = "가나다라마바사아자차카타파하"
 _NUMBER = (
     rf"(?:\d{{1,4}}(?:\.\d{{1,3}}){{0,5}}[a-zA-Z]?{_ORDINAL}?(?:{_SUFFIX})?|(?:{_ROMAN}|{_ROMAN_CAPITAL})(?:{_SUFFIX})?(?!\w)"
-    rf"|[A-Z]\d{{0,3}}(?!\w)|\([a-z0-9]{{1,2}}\)(?:{_SUFFIX})?)"
+    rf"|[A-Z]\d{{0,3}}(?!\w)|\([a-z\d]{{1,2}}\)(?:{_SUFFIX})?)"
 )
 # What may follow a label: a blank, the end, an opening bracket or quote, a stray mark of emphasis.
 _THEN = r"(?=\s|$|[\[［(（【“\"‘'«*])"
@@ -59,18 +55,23 @@ _SURE = {
     "C9 alone": rf"{_CAPITAL}{{1,2}}\d{{1,4}}\s*$",
     "2 bis": rf"\d{{1,4}}(?:\.\d{{1,3}}){{0,3}}(?:{_SUFFIX})[.):]?{_THEN}",
     "b bis.": rf"[a-z]{{1,2}}[ ](?:{_LATIN_NUMERAL})[.)]{_THEN}",
+    "5 §, 5 a §, 5. §": rf"\d{{1,4}}(?:\.|[ ]?[a-z])?[ ]?§{_THEN}",
+    "5. cikk": rf"\d{{1,4}}\.?[ ](?:{AFTER_NUMBER})\.?(?=\s|$)",
     "14., 14), 1.-": rf"\d{{1,9}}[a-zA-Z]?(?:\.\)|\.-|[.)]){_THEN_CAPITAL}",
     "14.2., 14.2)": rf"\d{{1,4}}(?:\.\d{{1,4}}){{1,6}}[a-z]?(?:\.\)|[.)]){_THEN}",
     "1º, 1.º": rf"\d{{1,3}}\.?[º°ª]\.?-?{_THEN}",
     "1.a., 12.a)": rf"\d{{1,4}}\.[a-z](?:\.\)|[.)]){_THEN}",
     "5(a)., 5(a):": rf"\d{{1,4}}[ ]?\([a-z]{{1,2}}\)[.:]{_THEN}",
     "(a), (12), (iv)": rf"\((?:\d{{1,3}}[a-z]?|[a-z]{{1,2}}"
-    rf"|([a-z])\1\1|{_ROMAN}|{_ROMAN_CAPITAL}|[^\W\d_])(?:{_SUFFIX})?\){_THEN_CAPITAL}",
+    rf"|([a-z])\1\1|{_ROMAN}|{_ROMAN_CAPITAL}|[^\W\d_])(?:{_SUFFIX})?\):?{_THEN_CAPITAL}",
     "a), iv)": rf"(?:[^\W\d_]|([a-z])\2|{_ROMAN}|{_ROMAN_CAPITAL})\){_THEN}",
-    "a., A., IV.": rf"(?:[a-zA-ZА-Я]|([a-z])\3|{_ROMAN}|{_ROMAN_CAPITAL})\.(?:[A-Z]\.)?(?=\s|$|\[)",
-    "§ 5": rf"§{{1,2}}[ ]?\d{{1,4}}[a-z]?(?:{_SUFFIX})?\.?{_THEN}",
+    "a., A., IV.": rf"(?:[a-zA-ZА-Я{_HANGUL}]|([a-z])\3|{_ROMAN}|{_ROMAN_CAPITAL})\.(?:[A-Z]\.)?(?=\s|$|\[)",
+    "I –, II -": rf"(?:[IVX]|(?=[IVXLC]{{2}}){_ROMAN_CAPITAL})[ ]?[–—-](?=\s|$)",
+    "§ 5, § 5:, § 1º": rf"§{{1,2}}[ ]?\d{{1,4}}[a-z]?{_ORDINAL}?(?:{_SUFFIX})?[.:]?{_THEN}",
     "第七条": rf"第[{_HAN}\d]{{1,8}}(?:部分|[条條章節节款项項编編部篇])(?:之[{_HAN}\d]{{1,3}})?"
     r"(?![规規的所之第和及或与與至にのでは、]|规定)[：:]?",
+    "제7조(목적)": r"제[ ]?\d{1,4}(?:조|장|절|편|부|관|항|호|목)(?:의[ ]?\d{1,3})?[.:：]?(?=[\s(（]|$)"
+    r"(?![ ](?:및|내지|또는|부터))",
     "一、 （一） 1． ①": rf"[{_HAN}]{{1,4}}、|[（(][{_HAN}\d]{{1,4}}[)）](?=\D)|\d{{1,3}}[．、](?!\d)|[①-⑳㈠-㈩]",
     "（一） as OCR parts it, 《一) as it reads it": rf"[（(《][ ]?[{_HAN}]{{1,2}}(?:[ ][{_HAN}]{{1,2}})?[ ]?[)）]",
     "1- of Arabic": r"(?:\d{1,3}[ ]?[-–]|[-–]\d{1,3}(?=\s))(?=\s?[\u0600-\u06ff])",
@@ -80,11 +81,12 @@ _BEFORE_CAPITAL = {
     "14.2": rf"\d{{1,4}}(?:\.\d{{1,3}}){{1,6}}[a-z]?{_THEN}",
     "1.a as targets are printed, 5(a)": rf"\d{{1,4}}(?:\.[a-z]|[ ]?\([a-z]{{1,2}}\)){_THEN}",
     "C9 as action lines are printed": rf"(?:[CС]|ะก|Ð¡)\d{{1,2}}{_THEN}",
+    "1: Scope, 3 - Requirements": r"\d{1,2}(?::|[ ]?[–—-])(?=\s[^\W\d_])",
     "A.1": rf"(?:{_CAPITAL}{{1,2}}|[IVX]{{1,5}})\.\d{{1,3}}(?:\.\d{{1,3}}){{0,4}}[a-z]?{_THEN}",
 }
 SURE = re.compile("|".join(_SURE.values()))
 BEFORE_CAPITAL = re.compile("|".join(_BEFORE_CAPITAL.values()))
-_KEYWORD = rf"(?:{'|'.join(_KEYWORDS)})[ ]"
+_KEYWORD = rf"(?:{'|'.join(KEYWORDS.values())})[ ]"
 _BEFORE_NUMBER = re.compile(_KEYWORD, re.IGNORECASE)
 _EASTERN = frozenset("附付別ゴ目选選备備")
 
@@ -92,7 +94,7 @@ _EASTERN = frozenset("附付別ゴ目选選备備")
 # Most files have nothing that these match, and each child that reads one would compile them.
 @cache
 def _number_alone() -> re.Pattern[str]:
-    return re.compile(rf"{_NUMBER}(?:\.-|[.)]|[ ]?:)?(?=\s|$)", re.IGNORECASE)
+    return re.compile(rf"(?:{_NUMBER}|{ORDINALS})(?:\.-|[.)-]|[ ]?:)?(?=\s|$)", re.IGNORECASE)
 
 
 @cache
@@ -142,6 +144,8 @@ _OPEN = re.compile(r"(?:[\[［]\s?){1,6}")
 _PLAIN_WORD = re.compile(r"[a-z]{2,}[ ,]")  # how most lines of a draft begin: no label does, and asking once is cheaper
 _WINDOW = 160  # more than the longest label with its past
 _SHORT = 14  # words of a title
+_SMALL_O = re.compile(r"(?<=\d)o(?!\w)")  # "Art. 1o", typed where º is not at hand
+_ORDINAL_END = re.compile(r"\d(?:\.?[º°ª]|er|o)$")
 
 
 def split(text: str, *, heading: bool = False) -> tuple[str, str]:
@@ -210,7 +214,7 @@ def key(label: str) -> str:
     Look-alike letters become Latin where a whole word consists of them, digits of any script become 0–9, case and
     punctuation go, dots between digits stay. A bullet's key is empty.
     """
-    folded = _PAST.sub("", label)
+    folded = _SMALL_O.sub("", _PAST.sub("", label))
     return _kept(folded.lower() if folded.isascii() else _folded(folded))
 
 
@@ -253,6 +257,8 @@ def _before_title(label: str, rest: str) -> bool:
     rest = rest.strip()
     if not rest or label[-1] in ".:)-" or rest[0] in "–—-:([［":
         return True
+    if _ORDINAL_END.search(label) and rest[0].isupper():
+        return True  # "Art. 5º Todos são iguais": nothing is cited so
     title = len(rest) < 160 and len(rest.split()) <= _SHORT and rest[-1] not in ".;,:؛،。"
     return title and not rest[0].islower() and rest[0] not in ",;/"
 

@@ -58,6 +58,31 @@ PRINTED = [
     ("Action Line C7: ICT applications", "Action Line C7:", "ICT applications", "actionlinec7"),
     ("Alt. 1: [Each Party]", "Alt. 1:", "[Each Party]", "alt1"),
     ("Proposal 3: Each Party", "Proposal 3:", "Each Party", "proposal3"),
+    ("§ 1: Name", "§ 1:", "Name", "§1"),
+    ("§ 2o O prazo", "§ 2o", "O prazo", "§2"),
+    ("5 a § Föreningens namn", "5 a §", "Föreningens namn", "5a§"),
+    ("1. § A törvény", "1. §", "A törvény", "1§"),
+    ("5. cikk", "5. cikk", "", "5cikk"),
+    ("I - promover a cultura", "I -", "promover a cultura", "i"),
+    ("IV – a cidadania", "IV –", "a cidadania", "iv"),
+    ("II -", "II -", "", "ii"),
+    ("Art. 1o A Associação é", "Art. 1o", "A Associação é", "art1"),
+    ("Parágrafo Único – Compete", "Parágrafo Único –", "Compete", "parágrafoúnico"),
+    ("Artículo primero.- Los", "Artículo primero.-", "Los", "artículoprimero"),
+    ("Article premier", "Article premier", "", "articlepremier"),
+    ("المادة الأولى: الدولة", "المادة الأولى:", "الدولة", "المادةالأولى"),
+    ("المادة (٢) التعاريف", "المادة (٢)", "التعاريف", "المادة2"),
+    ("PARTIE II", "PARTIE II", "", "partieii"),
+    ("Teil 1 - Grundlagen", "Teil 1 -", "Grundlagen", "teil1"),
+    ("Điều 1. Phạm vi", "Điều 1.", "Phạm vi", "điều1"),
+    ("MADDE 1- Amaç", "MADDE 1-", "Amaç", "madde1"),
+    ("Стаття 1. Право", "Стаття 1.", "Право", "стаття1"),
+    ("제1조의2(목적) 이 법은", "제1조의2", "(목적) 이 법은", "제1조의2"),
+    ("가. 회원", "가.", "회원", "가"),
+    ("목표 1: 책임", "목표 1:", "책임", "목표1"),
+    ("(6): Die Mitglieder", "(6):", "Die Mitglieder", "6"),
+    ("1: Scope", "1:", "Scope", "1"),
+    ("3 - Requirements", "3 -", "Requirements", "3"),
 ]
 
 
@@ -89,6 +114,12 @@ def test_a_label_is_split_off_and_folded_for_look_up(text: str, label: str, rest
         "[1] Author, Title",
         "[shall][should] agree",
         "-5 degrees",
+        "23 – 24 March 2026",
+        "10: 30 people",
+        "C - the language",
+        "Part one of the report explains",
+        "제3조에 따라",
+        "제1조 및 제2조에 따라",
     ],
 )
 def test_words_that_look_like_a_label_stay_words(text: str) -> None:
@@ -98,6 +129,15 @@ def test_words_that_look_like_a_label_stay_words(text: str) -> None:
 def test_a_heading_may_begin_small_after_its_number() -> None:
     assert labels.split("2.1 compliance artifacts", heading=True) == ("2.1", "compliance artifacts")
     assert labels.split("14.2 million people", heading=True) == ("", "14.2 million people")
+
+
+def test_an_article_whose_number_is_an_ordinal_heads_even_a_long_sentence() -> None:
+    words = (
+        "Todos são iguais perante a lei, sem distinção de qualquer natureza, garantindo-se a todos o direito à vida."
+    )
+    assert labels.split(f"Art. 5º {words}") == ("Art. 5º", words)
+    assert labels.split(f"Art. 5 {words}") == labels.split(f"Art. 5 {words}", heading=True) == ("", f"Art. 5 {words}")
+    assert labels.split("Art. 5º da Lei estabelece o prazo.") == ("", "Art. 5º da Lei estabelece o prazo.")
 
 
 @pytest.mark.parametrize(
