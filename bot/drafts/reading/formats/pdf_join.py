@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.drafts.reading.formats.pdf_words import HYPHEN
+from bot.drafts.reading.formats.pdf_together import HYPHEN
 
 TYPESETTERS = ("‐", "\xad")
 CUTS = ("-", HYPHEN, *TYPESETTERS)

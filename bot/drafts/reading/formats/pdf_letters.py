@@ -11,7 +11,7 @@ import math
 import re
 from array import array
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
@@ -90,19 +90,20 @@ class Letters:
                 looks += [self._looks.get(first) or self._look(indexes[start], first)] * (end - start)
         return looks
 
-    def _looks_within(self, line: Sequence[int]) -> Iterator[Look]:
+    def _looks_within(self, line: Sequence[int]) -> list[Look]:
         """A look costs more than all the rest: only a change of the font's size before any scaling, or the end of bold
         print, is looked for.
         """
         sizes = list(map(_SIZE, repeat(self._handle), line))
         look, nominal = self.look(line[0]), sizes[0]
         if not look.bold and sizes.count(nominal) == len(sizes):
-            yield from repeat(look, len(sizes))
-            return
+            return [look] * len(sizes)
+        looks = []
         for index, now in zip(line, sizes, strict=True):
             if now != nominal or look.bold:
                 look, nominal = self.look(index), now
-            yield look
+            looks.append(look)
+        return looks
 
     def origin(self, index: int) -> tuple[float, float]:
         """Of one letter."""

@@ -9,7 +9,8 @@ from itertools import pairwise, zip_longest
 from bot.drafts.reading import labels
 from bot.drafts.reading.formats import pdf_marks
 from bot.drafts.reading.formats.pdf_marks import SMALL, Word
-from bot.drafts.reading.formats.pdf_words import TAB, Page
+from bot.drafts.reading.formats.pdf_together import TAB
+from bot.drafts.reading.formats.pdf_words import Page
 
 GAP = 1.8  # of the size: a blank as wide as this parts columns, cells, or a label from its text
 WIDER = 3  # … or one this many times as wide as the others of its line, if it has SOME of them, and no less than LEAST

@@ -1,0 +1,144 @@
+"""The words of a page as PDFium tells them: its text parted at blanks, where each word stands, and what is one.
+
+Most words of a page are ordinary: on one line, in one print, a usual blank between. They are one `Word` from here on, so that
+lines are put together of a few pieces.
+"""
+
+import re
+from itertools import accumulate, pairwise
+from operator import sub
+from typing import NamedTuple
+
+from bot.drafts.reading.formats.pdf_letters import Letters, Look
+from bot.drafts.reading.formats.pdf_marks import Word
+
+# PDFium writes U+FFFE for a hyphen at a line's end and leaves the line break out.
+HYPHEN = "\ufffe"
+BLANKS = " \t\r\n\f\v\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+BETWEEN = re.compile(f"((?<={HYPHEN})[{BLANKS}]*|[{BLANKS}]+)")  # words
+CLOSING = re.compile(r"[.,;:)\]”’»]+")
+TAB = 0.7  # of the size: a blank that may be one is as wide as this; others are between words
+TIGHT = 0.18  # of the size: a blank narrower than this, and not in the file, is PDFium's guess
+
+
+class Parted(NamedTuple):
+    """A page's text at its blanks: the words, where each begins and has ended in it, and whether in a new line."""
+
+    words: list[str]
+    firsts: list[int]
+    ends: list[int]
+    breaks: list[bool]
+
+
+def parted(text: str) -> Parted:
+    parts = BETWEEN.split(text)
+    places = list(accumulate(map(len, parts), initial=0))
+    first, last = 0 if parts[0] else 2, len(parts) if parts[-1] else len(parts) - 2
+    words, blanks = parts[first:last:2], parts[first + 1 : last - 1 : 2]
+    breaks = [True] + [b != " " and (not b or b[0] in "\r\n" or b[-1] in "\r\n") for b in blanks]
+    if HYPHEN in text:
+        breaks[1:] = [new or word[-1] == HYPHEN for new, word in zip(breaks[1:], words, strict=False)]
+    return Parted(words, places[first:last:2], places[first + 1 : last + 1 : 2], breaks[: len(words)])
+
+
+class Printed(NamedTuple):
+    """What PDFium knows of words: from where to where they stand, their baselines, and how they are printed."""
+
+    x0: list[float]
+    x1: list[float]
+    y: list[float]
+    looks: list[Look]
+
+
+def printed(letters: Letters, parted: Parted, *, backwards: bool) -> Printed:
+    """What stands between blanks, as if all of it were letters from left to right; on a page that is written backwards, in
+    the place that is black.
+    """
+    firsts, lasts = parted.firsts, [end - 1 for end in parted.ends]
+    looks = letters.looks(firsts, parted.breaks)
+    xs, ys = letters.origins(firsts)
+    if backwards:
+        (left, right, _, _), (left_too, right_too, _, _) = letters.boxes(firsts), letters.boxes(lasts)
+        return Printed(list(map(min, left, left_too)), list(map(max, right, right_too)), ys, looks)
+    return Printed(xs, letters.ends(lasts), ys, looks)
+
+
+def starts(parted: Parted, printed: Printed, ordinary: list[bool], *, backwards: bool) -> list[int]:
+    """Which words begin something: those that are not ordinary, and not printed as the one before, on its line and behind a
+    usual blank.
+    """
+    _, _, y, looks = printed
+    gaps, breaks = _gaps(printed, backwards), parted.breaks
+    pairs = zip(gaps, breaks[1:], ordinary, ordinary[1:], y, y[1:], looks, looks[1:], strict=False)
+    goes_on = [
+        a_ordinary
+        and b_ordinary
+        and a is b
+        and not new
+        and a_y == b_y
+        and TIGHT * a.size < gap <= TAB * a.size
+        and not a.turn
+        for gap, new, a_ordinary, b_ordinary, a_y, b_y, a, b in pairs
+    ]
+    return [0, *(n for n, goes in enumerate(goes_on, 1) if not goes)]
+
+
+def _gaps(printed: Printed, backwards: bool) -> list[float]:
+    x0, x1, _, _ = printed
+    return list(map(sub, x0, x1[1:]) if backwards else map(sub, x0[1:], x1))
+
+
+def together(parted: Parted, printed: Printed, starts: list[int], *, backwards: bool) -> list[Word]:
+    """The words from each start to the next as one."""
+    x0, x1, y, looks = printed
+    gaps = _gaps(printed, backwards)
+    words = []
+    for start, after in pairwise([*starts, len(x0)]):
+        size, bold, turn = looks[start]
+        word = Word(parted.words[start], x0[start], x1[start], y[start], size, bold, parted.breaks[start], False, turn)
+        if after - start > 1:
+            word.first = word.x1 - word.x0
+            word.text = " ".join(parted.words[start:after])
+            word.gaps = gaps[start : after - 1]
+            if backwards:
+                word.x0 = x0[after - 1]
+            else:
+                word.x1 = x1[after - 1]
+        words.append(word)
+    return words
+
+
+def whole(letters: Letters, text: str, words: list[Word], firsts: list[int], ends: list[int]) -> list[Word]:
+    """Words; what follows one with no blank between but one that PDFium guessed is the same word, and so is a sign right
+    behind a raised mark, where PDFium sees a new line. `firsts`, `ends`: where each begins and has ended in the text.
+    """
+    most = TIGHT * max([w.size for w in words])
+    gaps = map(sub, [w.x0 for w in words[1:]], [w.x1 for w in words[:-1]])
+    if min(map(abs, gaps), default=most) >= most:
+        return words
+    out = words[:1]
+    for n, (before, w) in enumerate(pairwise(words)):
+        near = TIGHT * w.size
+        if -near < w.x0 - before.x1 < near and _goes_on(letters, out[-1], w, text[ends[n] : firsts[n + 1]], ends[n]):
+            _glue(out[-1], w)
+        else:
+            out.append(w)
+    return out
+
+
+def _goes_on(letters: Letters, before: Word, word: Word, between: str, blank: int) -> bool:
+    """Whether two words that stand tight are one: PDFium made up the blank between (Word cuts words into pieces), or the
+    second is the sign behind a raised mark, before which PDFium sees a new line.
+    """
+    if not word.breaks:
+        return len(between) == 1 and before.size == word.size and letters.made_up(blank)
+    return between == "\r\n" and before.y == word.y and CLOSING.match(word.text) is not None
+
+
+def _glue(before: Word, word: Word) -> None:
+    if word.gaps:
+        before.first = before.first if before.gaps else word.x0 + word.first - before.x0
+        before.gaps = [*before.gaps, *word.gaps]
+    before.text += word.text
+    before.x1 = word.x1
+    before.hyphen = word.hyphen
