@@ -123,3 +123,24 @@ def test_a_draft_of_two_pages_goes_on_over_its_one_page_break() -> None:
     assert [" ".join(t.split()) for t in texts(text)] == [
         "They often lack the channels to disclose them. As a result, security risks stay unreported."
     ]
+
+
+def test_a_reference_beside_its_tag_is_one_paragraph() -> None:
+    text = """\
+   This line is as long as the lines of this text are wrapped to be, so
+   that it is known where a line is full and where it is not.
+
+   [CHARTER]  Delegate, A., Ed., Envoy, B., Ed., and C. Rapporteur,
+              Ed., "A Charter of Watching", STD 97, PAPER 9110,
+              DOI 10.99999/PAPER9110, June 2022,
+              <https://papers.example/9110>.
+"""
+    assert texts(text)[1:] == [
+        '[CHARTER]  Delegate, A., Ed., Envoy, B., Ed., and C. Rapporteur, Ed., "A Charter of Watching", STD 97, PAPER 9110, '
+        "DOI 10.99999/PAPER9110, June 2022, <https://papers.example/9110>."
+    ]
+
+
+def test_a_line_under_a_table_begins_anew() -> None:
+    text = "Delegation      Amendment 12\nKenya           Amendment 14\nThe table lists what was proposed until noon.\n"
+    assert len(texts(text)) == 3

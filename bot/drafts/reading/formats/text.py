@@ -24,6 +24,7 @@ _RULE = re.compile(r"\s*([=\-~^*_#])\1{2,}\s*$")
 _LEADERS = re.compile(r"(?:(?:\s?\.){4,}\s*(?:\d{1,4}|[ivxlc]{1,7})?|(?:\s\.){2,4}\s+\d{1,4})$")
 _FIELD = re.compile(r"[A-Z][\w-]{1,24}: \S")
 _COLUMNS = re.compile(r"\S {4,}\S")
+_GAP = re.compile(r" {4,}")
 _ASIDE = re.compile(r"\s*[\[(][^\[\]()]{0,40}[\])]$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
@@ -160,7 +161,7 @@ def _groups(lines: Sequence[_Line], width: int) -> Iterator[tuple[list[_Line], _
 
 def _ends_before(group: Sequence[_Line], line: _Line, width: int) -> bool:
     last = group[-1]
-    if not width or any(_stands_alone(text) for text in (last.text, line.text)):
+    if not width or _stands_alone(line.text) or (_stands_alone(last.text) and not _hangs(last, line)):
         return True
     if _FIELD.match(last.text) and _FIELD.match(line.text):
         return True
@@ -170,7 +171,8 @@ def _ends_before(group: Sequence[_Line], line: _Line, width: int) -> bool:
     shifted = len(group) > 1 and abs(line.indent - last.indent) > 1
     if shifted and (ended or not full):
         return True
-    goes_on = not ended and line.text[0].islower() and not _is_title(last.text)
+    listed = last.text.endswith(",") and last.indent == line.indent and 2 * last.end > width
+    goes_on = listed or (not ended and line.text[0].islower() and not _is_title(last.text))
     return width - last.end - 1 - len(line.text.split(" ", 1)[0]) > _SLACK * width and not goes_on
 
 
@@ -183,6 +185,12 @@ def _kept_together(text: str) -> str:
 def _stands_alone(text: str) -> bool:
     """A line of a table of contents or of a table."""
     return bool(_LEADERS.search(_tail(text)) or _COLUMNS.search(text, labels.find(text)[1]))
+
+
+def _hangs(last: _Line, line: _Line) -> bool:
+    """Whether a line stands under the words that follow a gap, as "[TAG]      Author, Title," is set and goes on."""
+    gap = _GAP.search(last.text)
+    return gap is not None and last.indent + gap.end() == line.indent
 
 
 def _without_leaders(text: str) -> str:
