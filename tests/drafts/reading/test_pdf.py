@@ -146,6 +146,19 @@ def test_a_table_of_contents_keeps_no_page_numbers():
     ]
 
 
+def test_narrow_blanks_of_a_file_that_has_no_others_part_words_and_not_quotes():
+    told = "the term of office of the members of the board shall be two years and „no“"
+    source = A4 + '#for part in doc.told.split() {part; h(if part == "„" {0.12em} else {0.16em})}'
+    assert texts(source, told=told) == [told]
+    assert texts(source, told=told.replace("„", "„ ")) == [told]
+
+
+def test_a_word_spaced_out_between_others_with_blanks_stays_whole():
+    assert texts(A4 + "The States in re#h(0.13em)lation to this article shall cooperate.") == [
+        "The States in relation to this article shall cooperate."
+    ]
+
+
 def test_a_page_turned_and_a_stamp_aslant():
     assert texts(A4 + "#place(rotate(-45deg, text(40pt)[DRAFT]))#v(3cm)Some words of the text.") == [
         "Some words of the text."

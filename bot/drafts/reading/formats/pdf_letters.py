@@ -42,6 +42,7 @@ _BOX = _bound(pdfium_c.FPDFText_GetCharBox, None)
 _SIZE = _bound(pdfium_c.FPDFText_GetFontSize, ctypes.c_double)
 _MATRIX = _bound(pdfium_c.FPDFText_GetMatrix, ctypes.c_int)
 _OBJECT = _bound(pdfium_c.FPDFText_GetTextObject, ctypes.c_void_p)
+_MADE_UP = _bound(pdfium_c.FPDFText_IsGenerated, ctypes.c_int)
 _MARKS = _bound(pdfium_c.FPDFPageObj_CountMarks, ctypes.c_int)
 _FONT = _bound(pdfium_c.FPDFTextObj_GetFont, ctypes.c_void_p)
 
@@ -145,7 +146,7 @@ class Letters:
 
     def made_up(self, index: int) -> bool:
         """Whether PDFium added a blank that is not in the file."""
-        return bool(pdfium_c.FPDFText_IsGenerated(self._page, index) == 1)
+        return bool(_MADE_UP(self._handle, index) == 1)
 
     def look(self, index: int) -> Look:
         item = _OBJECT(self._handle, index)

@@ -17,8 +17,13 @@ HYPHEN = "\ufffe"
 BLANKS = " \t\r\n\f\v\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 BETWEEN = re.compile(f"((?<={HYPHEN})[{BLANKS}]*|[{BLANKS}]+)")  # words
 CLOSING = re.compile(r"[.,;:)\]”’»]+")
+NO_BLANK = re.compile(r"[„‚(\[{] | [,.)\]}]")
 TAB = 0.7  # of the size: a blank that may be one is as wide as this; others are between words
-TIGHT = 0.18  # of the size: a blank narrower than this, and not in the file, is PDFium's guess
+# Of the size: a blank narrower than this, and not in the file, is PDFium's guess; between pieces of a word that Word cut and
+# spaced out, 0.11 to 0.145 were met, between words 0.153 and more.
+TIGHT = 0.15
+GUESSED = 0.04  # … in a file without blanks of its own, as TeX writes them; between words 0.057 and more were met
+OWN = 0.3  # the share of blanks that stand in the file, if it has any
 
 
 class Parted(NamedTuple):
@@ -116,23 +121,28 @@ def whole(letters: Letters, text: str, words: list[Word], firsts: list[int], end
     gaps = map(sub, [w.x0 for w in words[1:]], [w.x1 for w in words[:-1]])
     if min(map(abs, gaps), default=most) >= most:
         return words
+    guessed = _guessed(letters, text)
     out = words[:1]
     for n, (before, w) in enumerate(pairwise(words)):
-        near = TIGHT * w.size
-        if -near < w.x0 - before.x1 < near and _goes_on(letters, out[-1], w, text[ends[n] : firsts[n + 1]], ends[n]):
+        apart = abs(w.x0 - before.x1) / w.size
+        between = text[ends[n] : firsts[n + 1]]
+        if w.breaks:
+            goes_on = apart < TIGHT and between == "\r\n" and out[-1].y == w.y and CLOSING.match(w.text) is not None
+        else:
+            least = TIGHT if NO_BLANK.search(f"{before.text[-1]} {w.text[0]}") else guessed
+            goes_on = apart < least and len(between) == 1 and out[-1].size == w.size and letters.made_up(ends[n])
+        if goes_on:
             _glue(out[-1], w)
         else:
             out.append(w)
     return out
 
 
-def _goes_on(letters: Letters, before: Word, word: Word, between: str, blank: int) -> bool:
-    """Whether two words that stand tight are one: PDFium made up the blank between (Word cuts words into pieces), or the
-    second is the sign behind a raised mark, before which PDFium sees a new line.
-    """
-    if not word.breaks:
-        return len(between) == 1 and before.size == word.size and letters.made_up(blank)
-    return between == "\r\n" and before.y == word.y and CLOSING.match(word.text) is not None
+def _guessed(letters: Letters, text: str) -> float:
+    """Of the size: what is narrower is no blank, if it is none of the file's. It tells most where the file has others."""
+    blanks = [n for n, sign in enumerate(text) if sign == " "]
+    own = sum(not letters.made_up(n) for n in blanks)
+    return TIGHT if own > OWN * len(blanks) else GUESSED
 
 
 def _glue(before: Word, word: Word) -> None:
