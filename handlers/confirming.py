@@ -1,46 +1,77 @@
-"""Acts of a person for their delegation whose words changed: the words then and now, and the buttons of the letter about it."""
+"""What waits for a word of a delegation because the words that it spoke on changed, as things stand now."""
 
-from collections.abc import AsyncIterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.drafts.keeping import archive
-from bot.message import Message
 from bot.positions import ground as grounds
-from bot.positions.consequences import Effect, Letter, Said, Spot, message, what
+from bot.positions.confirming import Letter, Said, said_by
+from bot.positions.consequences import Effect, what
 from bot.positions.steps import Step, spots_of
-from handlers.request import Request
-from storage import own, positions
+from storage import positions
 from storage.tables import Delegation, Document, Draft, Holding, Position, Space
 
 
-async def to_confirm(request: Request, space: Space, most: int) -> AsyncIterator[tuple[str, Message]]:
-    """(how a paragraph is cited, what is asked about it), the oldest act first, `most` at most."""
-    for position, holding in (await own.unconfirmed(request.session, space.id, request.person.id))[:most]:
-        step = await _step(request, position)
-        spot = spots_of(step, {holding.thread}).get(holding.thread) if step else None
-        if step and spot and spot.ref:
-            yield spot.ref, message(await _letter(request, space, step, position), *_effect(position, holding, spot))
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What `bot.positions.confirming.message` is made from: the letter, what is asked in the order of the draft, what the acts
+    said; and the acts, by their ids."""
+
+    letter: Letter
+    effects: tuple[Effect, ...]
+    said: Mapping[int, Said]
+    acts: Mapping[int, Position]
+
+    def on(self, threads: Collection[int]) -> "Waiting":
+        """What is asked about these paragraphs."""
+        return replace(self, effects=tuple(effect for effect in self.effects if effect.spot.thread in threads))
 
 
-async def _step(request: Request, position: Position) -> Step | None:
-    """From the draft that the act was on to the newest settled one."""
-    before = await request.session.get_one(Draft, position.draft_id)
-    now = await positions.newest_settled(request.session, position.document_id)
-    if now is None:
+async def waiting(
+    session: AsyncSession,
+    space: Space,
+    document: Document,
+    delegation: Delegation,
+    now: datetime,
+    by: int | None = None,
+) -> Waiting | None:
+    """None if no draft is settled. `by`: only what this person said for the delegation."""
+    newest = await positions.newest_settled(session, document.id)
+    if newest is None:
         return None
-    return Step(before, now, await grounds.on(request.session, before), await grounds.on(request.session, now))
+    stood = await grounds.on(session, newest)
+    rows = await positions.unconfirmed(session, document.id, delegation.id)
+    mine = [(act, holding) for act, holding in rows if by in (None, act.person_id)]
+    effects: list[Effect] = []
+    older: list[str] = []
+    for draft_id, some in groupby(mine, key=lambda row: row[0].draft_id):
+        before = await session.get_one(Draft, draft_id)
+        effects += _effects(Step(before, newest, await grounds.on(session, before), stood), list(some))
+        older += [archive.name(before)] if before.document_id == document.id and before.id != newest.id else []
+    place = {thread: n for n, thread in stood.threads.items()}
+    effects.sort(key=lambda effect: place.get(effect.spot.thread, 0))
+    letter = Letter(
+        document=document.name,
+        name=archive.name(newest),
+        before=older[0] if older else "",
+        delegation=delegation.name,
+        code=delegation.code,
+        now=now,
+        zone=ZoneInfo(space.timezone),
+    )
+    acts = {act.id: act for act, _ in mine}
+    return Waiting(letter, tuple(effects), {one.id: said_by(one) for one in acts.values()}, acts)
 
 
-async def _letter(request: Request, space: Space, step: Step, position: Position) -> Letter:
-    document = await request.session.get_one(Document, position.document_id)
-    delegation = await request.session.get_one(Delegation, position.delegation_id)
-    names = {"name": archive.name(step.draft), "before": archive.name(step.before), "delegation": delegation.name}
-    return Letter(document=document.name, **names, now=request.now, zone=ZoneInfo(space.timezone))
-
-
-def _effect(position: Position, holding: Holding, spot: Spot) -> tuple[list[Effect], dict[int, Said]]:
-    became = what(position.stance, holding.state, holding.cause, signoff=position.signoff)
-    effect = Effect(became, holding.cause, position.delegation_id or 0, position.id, spot)
-    scope = position.ref if position.breadth > 1 else ""
-    said = Said(position.stance, scope, position.as_is, position.reason, position.wording, position.until)
-    return [effect], {position.id: said}
+def _effects(step: Step, rows: Sequence[tuple[Position, Holding]]) -> Iterator[Effect]:
+    """From the words that an act was given on to those of now."""
+    spots = spots_of(step, {holding.thread for _, holding in rows})
+    for act, holding in rows:
+        became = what(act.stance, holding.state, holding.cause, signoff=act.signoff)
+        if holding.thread in spots:
+            yield Effect(became, holding.cause, act.delegation_id or 0, act.id, spots[holding.thread])

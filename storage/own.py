@@ -85,12 +85,3 @@ async def seats_asked(session: AsyncSession, space_id: int) -> Sequence[tuple[Jo
     query = query.join(Person, col(JoinRequest.person_id) == Person.id)
     query = query.where(Delegation.space_id == space_id, col(JoinRequest.outcome).is_(None))
     return (await session.exec(query.order_by(col(JoinRequest.id)))).all()
-
-
-async def unconfirmed(session: AsyncSession, space_id: int, person_id: int) -> Sequence[tuple[Position, Holding]]:
-    """The acts of a person for a delegation that speak on a paragraph whose words changed, oldest first."""
-    query = select(Position, Holding).join(Holding, col(Holding.position_id) == Position.id)
-    query = query.where(Position.space_id == space_id, Position.person_id == person_id, Position.state == "taken")
-    query = query.where(Position.capacity == "delegation", col(Holding.state).in_(("stale", "standing")))
-    query = query.where(col(Holding.speaks)).order_by(col(Position.pressed), col(Position.id), col(Holding.thread))
-    return (await session.exec(query)).all()

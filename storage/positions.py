@@ -286,3 +286,14 @@ async def said(session: AsyncSession, ids: Collection[int]) -> list[Position]:
     for some in (every[at : at + _NAMED] for at in range(0, len(every), _NAMED)):
         found += (await session.exec(select(Position).where(col(Position.id).in_(some)))).all()
     return found
+
+
+async def unconfirmed(
+    session: AsyncSession, document_id: int, delegation_id: int
+) -> Sequence[tuple[Position, Holding]]:
+    """The acts of a delegation that speak on a paragraph whose words changed, by the draft that they were given on."""
+    query = select(Position, Holding).join(Holding, col(Holding.position_id) == Position.id)
+    query = query.where(Holding.document_id == document_id, Holding.delegation_id == delegation_id)
+    query = query.where(col(Holding.state).in_(("stale", "standing")), col(Holding.speaks))
+    query = query.order_by(col(Position.draft_id), col(Position.id), col(Holding.thread))
+    return (await session.exec(query)).all()

@@ -11,7 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.drafts.keeping import archive
 from bot.message import Message
 from bot.outbox import Private
-from bot.positions.consequences import asked_about, by_delegation
+from bot.positions.confirming import asked_about
+from bot.positions.consequences import by_delegation
 from bot.positions.followed import ITEMS, Drafts, Item, also, item, kept, message
 from bot.positions.scopes import single
 from bot.positions.steps import News, again, label_of, spots_of

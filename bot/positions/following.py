@@ -14,7 +14,8 @@ from bot.message import Button, Message, say
 from bot.outbox import Private, tell_many, tell_officers
 from bot.positions import mirror, polls, record_log, silences
 from bot.positions.carry import Fate
-from bot.positions.consequences import Alike, Letter, Said, Spot, asked_about, by_delegation, carried, message, what
+from bot.positions.confirming import Letter, asked_about, message, said_by
+from bot.positions.consequences import Alike, Spot, by_delegation, carried, what
 from bot.positions.followers import with_followers
 from bot.positions.ground import Stood
 from bot.positions.notes import with_notes
@@ -23,7 +24,7 @@ from bot.positions.steps import News, Step, letter_key, spots_of
 from bot.sentences import carry as sentences
 from storage import cards, habits, people
 from storage import positions as queries
-from storage.tables import Card, Document, Draft, Position, Space
+from storage.tables import Card, Document, Draft, Space
 
 
 async def follow(session: AsyncSession, step: Step, fates: Mapping[int, Fate], now: datetime) -> News:
@@ -83,16 +84,17 @@ async def _to_delegations(
 ) -> list[Private]:
     """Once for each draft: head, alternates and delegates of those whose acts it concerns."""
     mine = by_delegation(news.effects)
-    names = {one.id: one.name for one in await people.delegations(session, space.id)}
+    known = {one.id: one for one in await people.delegations(session, space.id)}
     ids = {one.position_id for effects in mine.values() for one in asked_about(effects)}
-    said = {act.id: _said(act) for act in await queries.said(session, ids)}
+    said = {act.id: said_by(act) for act in await queries.said(session, ids)}
     letters = []
     for delegation_id, effects in mine.items():
         letter = Letter(
             document=document.name,
             name=archive.name(news.step.draft),
             before=archive.name(news.step.before) if news.step.before.document_id == document.id else "",
-            delegation=names[delegation_id],
+            delegation=known[delegation_id].name,
+            code=known[delegation_id].code,
             now=now,
             zone=ZoneInfo(space.timezone),
         )
@@ -102,11 +104,6 @@ async def _to_delegations(
         persons = sorted(seated.get(delegation_id, ()))
         letters.append(Private(persons, key, partial(message, letter, effects, said), reaches if threads else None))
     return letters
-
-
-def _said(act: Position) -> Said:
-    scope = act.ref if act.breadth > 1 else ""
-    return Said(act.stance, scope, act.as_is, act.reason, act.wording, act.until)
 
 
 async def ask_to_confirm(session: AsyncSession, draft: Draft, against: Draft | None, now: datetime) -> None:

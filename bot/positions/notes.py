@@ -16,7 +16,8 @@ from bot.drafts.keeping import archive
 from bot.message import Message
 from bot.outbox import Private
 from bot.positions import record_log
-from bot.positions.consequences import asked_about, by_delegation
+from bot.positions.confirming import asked_about
+from bot.positions.consequences import by_delegation
 from bot.positions.followed import Drafts, Item, kept
 from bot.positions.followers import items_of
 from bot.positions.noted import Noted, also, message

@@ -13,7 +13,7 @@ _STANCES = frozenset({"support", "accept", "abstain", "concern", "object", "rese
 MAY: dict[Role, frozenset[str]] = {
     "stranger": frozenset({"help", "home", "join", "me", "start"}),
     "observer": _READING | _STANCES | {"ballot"},
-    "delegate": frozenset({"share", "seen", "poll", "signoff", "settle", "follow", "note"}),
+    "delegate": frozenset({"share", "seen", "poll", "signoff", "confirm", "settle", "follow", "note"}),
     "alternate": frozenset({"seat"}),
     "head": frozenset({"seat"}),
     "secretariat": _READING | {"watch", "bring", "seat", "export", "share", "poll", "silence"},

@@ -65,6 +65,8 @@ CAUSES = {
 DORMANT = "At rest, because the words were deleted: {refs}. If the same words return, the position is back with them."
 WOKE = "Back with their words: {refs}. A sign-off on them would be signed again."
 AGAIN = "As before, since a chair took out the draft that had changed the words: {refs}."
+GIVEN_ON = "{told} (it was given on {scope})"
+WHOLE = "the whole document"
 MORE = "Also concerned: {refs}."
 BUTTON = "{label} · {ref}"
 STILL_FINE = "Still fine"
@@ -73,3 +75,18 @@ CONCERN = "Concern"
 OBJECT = "Object"
 CONFIRM = "Confirm"
 WITHDRAW = "Withdraw"
+EACH = "One by one"
+OTHERS = "The others"
+
+# /confirm
+ANOTHERS = "To confirm is for those who speak for a delegation. What you said yourself is in {form}."
+NOTHING_WAITS = "{who} has nothing to confirm in {document}: what it said stands on the words of {name}."
+NOTHING_WAITS_THERE = "{who} has nothing to confirm on {refs} of {name}."
+MOVED = (
+    "Nothing was recorded: since this button was shown, words of {document} or acts of {who} have changed. "
+    "This is how it stands now."
+)
+MOVED_NOTHING = (
+    "Nothing was recorded: since this button was shown, words of {document} or acts of {who} have changed. "
+    "{who} has nothing to confirm on {refs} now."
+)

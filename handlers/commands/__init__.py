@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from handlers.commands import (
     ballot,
     brackets,
+    confirm,
     diff,
     drafts,
     export,
@@ -81,6 +82,15 @@ COMMANDS: Mapping[str, Entry] = {
     "reserve": stance.entry_of("reserve"),
     "abstain": stance.entry_of("abstain"),
     "withdraw": Entry(withdraw.run, withdraw.__doc__ or "", keys=_DOC | {"as"}, acts=True, prose=True),
+    "confirm": Entry(
+        confirm.run,
+        confirm.__doc__ or "",
+        keys=_DOC | {"as", "on"},
+        flags=frozenset({"each", "withdraw"}),
+        acts=True,
+        listed=False,
+        prose=True,
+    ),
     "undo": Entry(undo.run, undo.__doc__ or "", keys=_DOC, acts=True, listed=False),
     "settle": Entry(settle.run, settle.__doc__ or "", keys=_DOC, acts=True, listed=False),
     "poll": Entry(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from bot.drafts.keeping import archive
 from bot.message import Block, Button, Message, Title, para, say
 from bot.positions import silence_words
+from bot.positions.confirming import message
 from bot.positions.delegations import may_seat, roles_of
 from bot.positions.roles import may
 from bot.positions.silence_view import view
@@ -19,7 +20,7 @@ from bot.sentences import polls as asking
 from bot.wording import anded
 from handlers import noting
 from handlers import own as mine
-from handlers.confirming import to_confirm
+from handlers.confirming import waiting
 from handlers.grammar import parse, prose, written
 from handlers.receipts import undo_line
 from handlers.request import Answer, Entry, Request
@@ -29,7 +30,6 @@ from storage.tables import Poll, Space
 _MOST = 20
 _ROWS = 30  # rows of buttons; Slack's Home takes a hundred blocks, Telegram a hundred buttons
 _OPTIONS = 5
-_MOST_ASKED = 8  # paragraphs whose words then and now are shown
 
 
 @dataclass(slots=True)
@@ -46,9 +46,11 @@ class _Page:
             self.blocks += [para(head, "strong"), *say(*lines).blocks]
 
     def row(self, space: Space, subject: str, buttons: Iterable[Button]) -> None:
-        """Buttons that name what they are about; their lines name the space."""
-        named = (replace(one, label=sentences.BUTTON.format(label=one.label, subject=subject)) for one in buttons)
-        self.rows.append(tuple(replace(one, line=self._about(one.line, space)) for one in named))
+        """Buttons that name what they are about, their `subject` where they do not yet; their lines name the space."""
+        form = sentences.BUTTON if subject else "{label}"
+        named = (replace(one, label=form.format(label=one.label, subject=subject)) for one in buttons)
+        if about := tuple(replace(one, line=self._about(one.line, space)) for one in named):
+            self.rows.append(about)
 
     def _about(self, line: str, space: Space) -> str:
         """The line about a space that it names: before the words of a person's own, where it has any."""
@@ -165,10 +167,23 @@ async def _own(request: Request, space: Space, page: _Page) -> None:
         back = Button(sentences.BUTTON_TAKE_BACK, f"settle {position.id} drop", "stop")
         undo = Button(sentences.BUTTON_UNDO, undo_line([position]), "stop")
         page.row(space, meant(position), [back if position.state == "held" else undo])
-    async for ref, asked in to_confirm(request, space, _MOST_ASKED):
-        page.blocks += asked.blocks[1:]
-        for buttons in asked.buttons[:-1]:  # the last row is the diff, which the page has
-            page.row(space, ref, buttons)
+    await _to_confirm(request, space, page)
     page.lines(sentences.HELD, [line async for line in mine.holds(request, space, _MOST)])
     page.lines(of_notes.HEAD, [line async for line in noting.lines(request, space)][:_MOST])
     page.lines(sentences.FOLLOWED, [line async for line in mine.follows(request, space)])
+
+
+async def _to_confirm(request: Request, space: Space, page: _Page) -> None:
+    """What the person said for a delegation on words that changed, below the words then and now."""
+    seats = await people.seats(request.session, space.id, request.person.id, request.now)
+    for document in await spaces.documents(request.session, space.id):
+        for delegation, role in seats:
+            found = await waiting(request.session, space, document, delegation, request.now, request.person.id)
+            if found and found.effects and role != "observer":
+                asked = message(found.letter, found.effects, found.said, named=True)
+                page.blocks += asked.blocks[1:]
+                for buttons in (
+                    *asked.buttons[:-1],
+                    asked.buttons[-1][:-1],
+                ):  # the last is the diff, which the page has
+                    page.row(space, "", buttons)

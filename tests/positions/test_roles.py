@@ -9,7 +9,7 @@ _ANYBODY = {"help", "home", "join", "me", "start"}
 _PRESENT = _ANYBODY | {"diff", "show", "drafts"}
 _READER = _PRESENT | {"history", "brackets", "terms", "heard", "who"}
 _OBSERVER = _READER | {"ballot", "support", "accept", "concern", "object", "reserve", "abstain", "withdraw", "undo"}
-_DELEGATE = _OBSERVER | {"share", "signoff", "settle", "poll", "seen", "follow", "note"}
+_DELEGATE = _OBSERVER | {"share", "signoff", "confirm", "settle", "poll", "seen", "follow", "note"}
 _SECRETARY = _READER | {"watch", "bring", "export", "share", "poll", "silence"}
 TABLE: dict[Role, set[str]] = {
     "stranger": _ANYBODY,
