@@ -118,6 +118,29 @@ def moved_to(row: Address, rows: Iterable[Address]) -> Address | None:
     return next((one for one in others if ending(filename(one.url)) == same), None)
 
 
+def moved_on(removed: Iterable[Address], new: Collection[str], rows: Iterable[Address]) -> frozenset[str]:
+    """The removed addresses in whose place a newer draft stands at one that is other behind the question mark alone:
+    draft.html?v=1 has moved on to ?v=2. `new`: addresses that came with this look; `rows`: those that are there.
+
+    Where several drafts are told apart by that alone, it names them, and none of them has moved on.
+    """
+    left, there = _by_stem(removed), _by_stem(row for row in rows if row.draft_id)
+    return frozenset(
+        old[0].url
+        for stem, old in left.items()
+        if len(old) == len(there[stem]) == 1
+        and there[stem][0].url in new
+        and (there[stem][0].draft_id or 0) > (old[0].draft_id or 0)
+    )
+
+
+def _by_stem(rows: Iterable[Address]) -> defaultdict[str, list[Address]]:
+    found: defaultdict[str, list[Address]] = defaultdict(list)
+    for row in rows:
+        found[row.url.partition("?")[0]].append(row)
+    return found
+
+
 def own_words(view: Page, drafts: Collection[str]) -> str:
     """The page's words without the rows that hold one of these addresses: drafts are told by themselves."""
     return words_of(view, frozenset(link.row for link in view.links if link.url in drafts))

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.drafts.arriving.files import Visit
 from bot.drafts.keeping import archive
 from bot.drafts.looking import sight
-from bot.drafts.looking.listing import Listing, Renamed, changed_lines, moved_to, tell_changes
+from bot.drafts.looking.listing import Listing, Renamed, changed_lines, moved_on, moved_to, tell_changes
 from bot.drafts.looking.restless import ADDRESS, LABEL, PAGE, told_of
 from bot.drafts.looking.sight import Seen, Sight
 from bot.drafts.pages.order import Posting
@@ -92,7 +92,7 @@ def _own_words(document: Document, source: Source, look: Sight, words: Words) ->
 
 async def _links(session: AsyncSession, visit: Visit, document: Document, found: Listing, now: datetime) -> list[Line]:
     """What became of links; notes it."""
-    told = await _removed(session, visit, document, found.removed, now)
+    told = await _removed(session, visit, document, found, now)
     for row in found.returned:
         (await session.get_one(Address, row.id)).gone = None
         told.append(_line(sentences.LINK_BACK, document=document.name, label=row.label, url=row.url))
@@ -110,14 +110,18 @@ async def _links(session: AsyncSession, visit: Visit, document: Document, found:
 
 
 async def _removed(
-    session: AsyncSession, visit: Visit, document: Document, removed: Sequence[Address], now: datetime
+    session: AsyncSession, visit: Visit, document: Document, found: Listing, now: datetime
 ) -> list[Line]:
-    """One sentence a draft, with every address of it that is gone."""
-    gone = {row.url for row in removed}
+    """One sentence a draft, with every address of it that is gone; none where a new draft was told in its place."""
+    gone = {row.url for row in found.removed}
     left = [row for row in visit.rows.values() if row.url not in gone]
+    new = {link.url for posting in (*found.fresh, *found.joined) for link in posting.renditions}
+    on = moved_on(found.removed, new, [row for row in left if row.gone is None])
     by_sentence: defaultdict[tuple[str, str, int | None], list[str]] = defaultdict(list)
-    for row in removed:
+    for row in found.removed:
         (await session.get_one(Address, row.id)).gone = now
+        if row.url in on:
+            continue
         other = moved_to(row, left)
         if other and not visit.sight.calm.tells(ADDRESS, row.url, other.url):
             continue

@@ -437,7 +437,14 @@ async def _killed(*_, **__):
 
 
 @pytest.mark.parametrize(
-    "at", ["archive.keep_reading", "intake.flash_out", "sight.note", "watch_list.note_page", "logbook._one"]
+    "at",
+    [
+        "keeping.archive.keep_reading",
+        "arriving.intake.flash_out",
+        "looking.sight.note",
+        "watching.watch_list.note_page",
+        "watching.logbook._one",
+    ],
 )
 async def test_killed_at_any_step_nothing_is_half_and_the_next_look_tells_once(
     new_scene, db, site, make, monkeypatch, at
