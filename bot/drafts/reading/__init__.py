@@ -45,7 +45,8 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """The unit of text. `n` counts 1, 2, 3 … in reading order; `label` as printed, `key` folded for look-up.
+    """The unit of text. `n` counts 1, 2, 3 … in reading order; `label` as printed, `key` folded for look-up ("" for
+    a note: "2" means paragraph 2).
 
     `text` is without label and mark, has no line feed and single blanks; `struck` are [start, end) spans of it.
     """

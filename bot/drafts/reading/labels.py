@@ -139,6 +139,7 @@ _BULLET = re.compile(
 )
 _DATED = re.compile(r"\d{1,2}\s\w{3,12}\.?\s(?:\w{3,12}\s)?(?:19|20)\d\d(?!\d)")
 _BARE = re.compile(r"\d{1,2}(?=\s[^\W\d_a-z][^\W\d_])")
+_NOTE = re.compile(r"\d{1,3}(?=\s[^\W\d_a-z])")
 _KEPT = re.compile(r"[^\W_]|§|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0300-\u036f]|(?<=\d)\.(?=\d)")
 _OPEN = re.compile(r"(?:[\[［]\s?){1,6}")
 _PLAIN_WORD = re.compile(r"[a-z]{2,}[ ,]")  # how most lines of a draft begin: no label does, and asking once is cheaper
@@ -173,6 +174,17 @@ def find(text: str, *, heading: bool = False) -> tuple[int, int]:
         if end > start:
             return start, end
     return 0, 0
+
+
+def of_note(text: str) -> int:
+    """Where the number ends that a footnote begins with: "12 United Nations, Treaty Series"; 0 where none does."""
+    found = _NOTE.match(text)
+    return found.end() if found and not _DATED.match(text) else 0
+
+
+def counts(rest: str) -> bool:
+    """Whether what follows a number is what it counts: "2.1" million."""
+    return _UNIT.match(rest.lstrip()) is not None
 
 
 def keyword(text: str, start: int = 0) -> int:
@@ -247,7 +259,7 @@ def _with_past(window: str, end: int) -> int:
 def _begins_words(rest: str, heading: bool) -> bool:
     """Whether what follows a number is a title or a sentence, and not what it counts. A title may begin small."""
     first = rest.lstrip(" [［(（“\"‘'«*")[:1]
-    return (heading or not first.islower()) and not _UNIT.match(rest.lstrip())
+    return (heading or not first.islower()) and not counts(rest)
 
 
 def _before_title(label: str, rest: str) -> bool:

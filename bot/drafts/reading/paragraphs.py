@@ -32,8 +32,8 @@ _MARK = (
 _MARK_BEFORE = re.compile(rf"(?:{_MARK})\s?", re.IGNORECASE)
 _MARK_AFTER = re.compile(rf"\s?(?:{_MARK})\.?$", re.IGNORECASE)
 _MARK_WINDOW = 60
-_NUMBER_OF_PARTS = re.compile(r"(\d{1,3}(?:\.\d{1,3}){2,5}) (?=[^\W\d_])")
-_NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,5}\.?")
+_NUMBER_OF_PARTS = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,5}) (?=[^\W\d_]|\()")
+_NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,5}\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +129,15 @@ def _piece(block: Block) -> _Piece | None:
     if block.kind != "cell":
         text, struck = _cut_marks(text, struck, marks)
         if not label:
-            label, text, struck = _cut_label(text, struck, block.kind == "heading")
+            label, text, struck = _cut_label(text, struck, block.kind)
             text, struck = _cut_marks(text, struck, marks)
     return _Piece(text, block.kind, label, block.page, tuple(marks), struck)
 
 
-def _cut_label(text: str, struck: tuple[Span, ...], heading: bool) -> tuple[str, str, tuple[Span, ...]]:
-    start, end = labels.find(text, heading=heading)
+def _cut_label(text: str, struck: tuple[Span, ...], kind: Kind) -> tuple[str, str, tuple[Span, ...]]:
+    start, end = labels.find(text, heading=kind == "heading")
+    if start == end and kind == "note":
+        start, end = 0, labels.of_note(text)
     if start == end:
         return "", text, struck
     label = text[start:end].strip()
@@ -174,14 +176,14 @@ def _with_marks(pieces: Iterable[_Piece]) -> list[_Piece]:
 
 
 def _in_turn(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
-    """A number of three parts or more before a small letter ("5.1.2 a procedure") is a label where it is the next one."""
+    """A number of parts before a small letter ("5.1.2 a procedure", "3.4 artifact object") is a label where it is the next."""
     last: tuple[int, ...] = ()
     for piece in pieces:
         found = None if piece.label or piece.kind in ("cell", "note") else _NUMBER_OF_PARTS.match(piece.text)
-        if found and _follows(parts := _parts(found[1]), last):
+        if found and _follows(parts := _parts(found[1]), last) and not labels.counts(piece.text[found.end() :]):
             text, struck = cut(piece.text, piece.struck, 0, found.end())
             piece, last = replace(piece, label=found[1], text=text, struck=struck), parts
-        elif _NUMBERED.fullmatch(piece.label):
+        elif _NUMBERED.fullmatch(piece.label) and (piece.kind == "heading" or "." in piece.label[:-1]):
             last = _parts(piece.label.rstrip("."))
         yield piece
 
@@ -191,8 +193,9 @@ def _parts(number: str) -> tuple[int, ...]:
 
 
 def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
-    """Whether a number is the first below the last one (5.1.1 after 5.1), or the next beside it."""
-    return number == (*last, 1) or number == (*last[:-1], last[-1] + 1 if last else 0)
+    """Whether a number is the first below the last one (5.1.1 after 5.1), or the next beside it or one above it (5.2)."""
+    upto = len(number) - 1
+    return number == (*last, 1) or (upto < len(last) and number == (*last[:upto], last[upto] + 1))
 
 
 def _with_labels(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
@@ -228,7 +231,7 @@ def _paragraph(n: int, piece: _Piece) -> Paragraph:
         text=piece.text,
         kind=piece.kind,
         label="" if alone else piece.label,
-        key=labels.key(piece.label or labels.in_brackets(piece.text)),
+        key="" if piece.kind == "note" else labels.key(piece.label or labels.in_brackets(piece.text)),
         page=piece.page,
         mark=" ".join(piece.mark) or None,
         struck=piece.struck,

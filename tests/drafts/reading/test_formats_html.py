@@ -89,3 +89,17 @@ def test_comments_of_a_page_that_word_has_saved_are_not_read() -> None:
     anchor = '<span class=MsoCommentReference><a class=msocomanchor href="#_msocom_1">[SK1]</a></span>'
     comments = "<div style='mso-element:comment-list'><div style='mso-element:comment'><p>Too soft?</p></div></div>"
     assert [b.text for b in read(f"<p>1. We agree{anchor}.</p>{comments}")] == ["1. We agree."]
+
+
+def test_a_raised_number_that_leads_to_a_note_in_another_file_is_a_mark() -> None:
+    page = '<p>The Code<a href="notes.html#fn1x0"><sup>1</sup></a> and 10 m<sup>2</sup>, as in <a href="b.html#s2">2</a>.</p>'
+    assert [b.text for b in read(page)] == ["The Code and 10 m2, as in 2."]
+
+
+def test_the_running_head_that_a_printed_internet_draft_has_is_not_read() -> None:
+    ears = '<table class="ears"><thead><tr><td>Internet-Draft<td>March 2026<tfoot><tr><td>Author<td>[Page]</table>'
+    words = "We find drafts wherever a secretariat has posted them, and we say what is new. " * 4
+    assert [b.text.strip() for b in read(f"{ears}<h1>Finding Drafts</h1><p>{words}</p>")] == [
+        "Finding Drafts",
+        words.strip(),
+    ]

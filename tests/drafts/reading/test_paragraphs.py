@@ -83,3 +83,32 @@ def test_a_number_of_three_parts_before_a_small_letter_is_a_label_where_it_is_th
     )
     assert [p.label for p in found] == ["5.1", "5.1.1", "5.1.2", "", ""]
     assert [p.text for p in found][1:4] == ["a policy;", "a procedure;", "5.1.4 of the Code applies."]
+
+
+def test_a_number_of_two_parts_before_a_small_letter_is_a_label_only_in_turn() -> None:
+    found = read(
+        "3.2 Names",
+        "3.2.1 General",
+        "3.3 artifact object",
+        "3.4 (a) The budget",
+        "3.5 million people",
+        "2.1 times more",
+    )
+    assert [p.label for p in found] == ["3.2", "3.2.1", "3.3", "3.4", "", ""]
+
+
+def test_a_term_is_numbered_under_the_heading_whose_part_it_is() -> None:
+    blocks = [
+        Block("2 Terms", "heading"),
+        Block("2.1 compliance artifacts"),
+        Block("1. Scope"),
+        Block("1.1 scope of this"),
+    ]
+    assert [p.label for p in paragraphs(blocks)] == ["2", "2.1", "1.", ""]
+
+
+def test_the_number_of_a_note_is_its_label_and_never_means_a_paragraph() -> None:
+    blocks = [Block("2 United Nations, Treaty Series", "note"), Block("30 June 2015", "note"), Block("2. We agree")]
+    found = paragraphs(blocks)
+    assert [(p.label, p.key) for p in found] == [("2", ""), ("", ""), ("2.", "2")]
+    assert found[0].text == "United Nations, Treaty Series"

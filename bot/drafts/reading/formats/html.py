@@ -218,10 +218,9 @@ def _is_note_mark(node: LexborNode, tag: str) -> bool:
         return False
     link = node if tag == "a" else node.css_first("a[href*='#']")
     target = (link.attributes.get("href") or "") if link is not None else ""
+    raised = tag == "sup" or node.css_first("sup") is not None
     refers = (
-        bool(target)
-        if tag == "sup"
-        else "noteref" in (node.attributes.get("role") or "") or bool(_TO_NOTE.match(target))
+        ("#" in target and raised) or "noteref" in (node.attributes.get("role") or "") or bool(_TO_NOTE.search(target))
     )
     return refers and _NOTE_MARK.fullmatch((node.text() or "").strip()) is not None
 

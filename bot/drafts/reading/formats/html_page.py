@@ -13,7 +13,7 @@ SILENT = frozenset((
 ))  # fmt: skip
 _FURNITURE = (
     "nav,aside,[role=navigation],[role=banner],[role=contentinfo],[role=search],[role=dialog],[role=alertdialog],[role=menu],"
-    "[role=menubar],[role=doc-toc],[hidden],[aria-hidden=true],p[class^=MsoToc],.noprint,.no-print,.sr-only,.visually-hidden"
+    "[role=menubar],[role=doc-toc],[hidden],[aria-hidden=true],p[class^=MsoToc],table.ears,.noprint,.no-print,.sr-only,.visually-hidden"
 )
 _AROUND = "header,footer,form"
 # The first word of a class or id, as in "cookie-bar" or "breadcrumb_list"; only where its text is a small part of the page.
