@@ -26,7 +26,8 @@ _SEATS = {"head": "head", "alternates": "alternate", "members": "delegate", "obs
 
 
 async def declare(session: AsyncSession, config: Config, now: datetime) -> None:
-    """Brings the database to what the file says."""
+    """Brings the database to what the file says; of several processes that start at once, one after the other."""
+    await spaces.lock(session)
     for table in (Space, Chat, Delegation, Membership, Officer, Source):
         await session.exec(update(table).values(declared=False))
     for section in config.space:

@@ -35,9 +35,10 @@ _SERVER = {
     "keepalives_interval": "5",
     "keepalives_count": "3",
     "tcp_user_timeout": "25000",
+    "client_encoding": "utf8",
 }
 """A network that is cut without a word is noticed within half a minute: by itself libpq finds out after two hours, and psycopg
-waits 130 s for a connection (PostgreSQL's manual, "Parameter Key Words")."""
+waits 130 s for a connection (PostgreSQL's manual, "Parameter Key Words"). Text is UTF-8, whatever the environment prefers."""
 
 
 def _nobody(_seconds: float) -> None:

@@ -11,7 +11,7 @@ FAILS = (OperationalError, InterfaceError, TimeoutError)
 AWAY = (SQLAlchemyError, OSError)
 """What a database that is away may raise to who waits for it; Python's own TimeoutError is an OSError."""
 
-Kind = Literal["locked", "read-only", "full", "closed", "damaged", "no server", "refused", "missing", "other"]
+Kind = Literal["locked", "read-only", "full", "closed", "damaged", "no server", "refused", "missing", "encoding", "other"]
 
 _SAYS: tuple[tuple[str, Kind], ...] = (
     ("database is locked", "locked"),
@@ -30,6 +30,7 @@ _SAYS: tuple[tuple[str, Kind], ...] = (
     ("authentication failed", "refused"),
     ("no pg_hba.conf entry", "refused"),
     ("does not exist", "missing"),
+    ("server_encoding is", "encoding"),
     ("connection refused", "no server"),
     ("could not translate host", "no server"),
     ("failed to resolve host", "no server"),

@@ -64,6 +64,7 @@ def _revision(connection: Connection) -> str | None:
 
 def _upgrade(connection: Connection) -> tuple[str | None, str | None]:
     if connection.dialect.name == "postgresql":
+        _check_encoding(connection)
         connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     before = _revision(connection)
     if before != known()[-1]:
@@ -76,6 +77,13 @@ def _upgrade(connection: Connection) -> tuple[str | None, str | None]:
         if lost:
             raise MigrationFailed(f"references that lead nowhere: {[tuple(row) for row in lost]}")
     return before, now
+
+
+def _check_encoding(connection: Connection) -> None:
+    """Text that is not kept as UTF-8 can be of some languages only (PostgreSQL's manual, "Character Set Support")."""
+    encoding = connection.execute(text("show server_encoding")).scalar()
+    if encoding != "UTF8":
+        raise MigrationFailed(f"server_encoding is {encoding}, not UTF8")
 
 
 def _run(connection: Connection) -> None:

@@ -2,13 +2,21 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.rows import add_once
 from storage.tables import Chat, ChatMute, Continuation, Document, Space
 
+_LOCK = 0x5261_7072  # any number, ours alone on that server
 _NO_QUOTES = str.maketrans(dict.fromkeys('"“”„‟«»″＂', "’"))
+
+
+async def lock(session: AsyncSession) -> None:
+    """Keeps other processes from declaring their spaces until the transaction ends (SQLite has one process anyway)."""
+    if session.get_bind().dialect.name == "postgresql":
+        await session.exec(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
 async def by_name(session: AsyncSession, name: str) -> Space | None:

@@ -1,5 +1,6 @@
 """What the configuration file declares comes into the database at every start, and wins for what it names."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,23 @@ async def test_everything_that_the_file_names_is_there(db: Database, clock: Any,
         assert (source.every_s, source.state, source.next_due, source.declared) == (300, "starting", clock(), True)
         norway = await people.delegation(session, space.id, "NO")
         assert len(await people.heads(session, norway.id, clock())) == 1
+
+
+async def test_two_processes_that_start_at_once_declare_one_after_the_other(
+    db: Database, tmp_path: Path, clock: Any
+) -> None:
+    (tmp_path / "config.toml").write_text(FILE)
+    config = load(tmp_path / "config.toml", {})
+    both = asyncio.Barrier(2)
+
+    async def begin() -> None:
+        await both.wait()
+        async with db.write() as session:
+            await declare(session, config, clock())
+            await asyncio.sleep(0.3)
+
+    await asyncio.gather(begin(), begin())
+    assert (await _counts(db))["Space"] == 1
 
 
 async def test_one_string_of_accounts_is_one_person(db: Database, start: Any) -> None:

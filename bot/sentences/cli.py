@@ -68,6 +68,7 @@ DATABASE_WHY = {
     "damaged": "the file is damaged, or no database; restore a backup: `restore IN`",
     "no server": "the server does not answer; see that it runs and that host and port are right. Nothing is lost meanwhile",
     "refused": "the server refuses this user or password; correct [database] url",
+    "encoding": "its text is not kept as UTF-8; make another (createdb --encoding=UTF8 --template=template0) and name it",
     "missing": "there is no such database or user on the server; make it there (createdb), or correct [database] url",
 }
 DATABASE_NEWER = (

@@ -96,6 +96,19 @@ def test_a_server_without_that_database_names_what_makes_one(line: Line, postgre
     assert (code, "createdb" in told, told.count("\n")) == (1, True, 1)
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_database_that_does_not_keep_utf_8_is_refused_before_anything_is_written(
+    line: Line, postgres: Any, encoding: str
+) -> None:
+    with psycopg.connect(postgres.url, autocommit=True) as server:
+        server.execute(f"create database in_{encoding} encoding '{encoding}' locale 'C' template template0")
+    url = postgres.url.replace("/postgres?", f"/in_{encoding.lower()}?")
+    code, told = line(url)
+    postgres.drop(url)
+    assert (code, "its text is not kept as UTF-8" in told, told.count("\n")) == (1, True, 1)
+
+
 def test_a_file_that_is_no_database_is_left_as_it_is(line: Line, tmp_path: Path) -> None:
     (tmp_path / "x.db").write_text("these are my notes, not a database " * 100)
     code, told = line("sqlite:///x.db")
