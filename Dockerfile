@@ -14,7 +14,7 @@ ARG PACKAGES=
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends fonts-noto-core fonts-noto-cjk $PACKAGES \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --no-create-home --home-dir /app rapporteur \
+ && useradd --uid 10001 --no-create-home --home-dir /app --shell /usr/sbin/nologin rapporteur \
  && install -d -o rapporteur -g rapporteur /app /app/var
 WORKDIR /app
 COPY --from=packages /venv /venv
