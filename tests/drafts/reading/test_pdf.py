@@ -146,6 +146,19 @@ def test_a_table_of_contents_keeps_no_page_numbers():
     ]
 
 
+TITLES = ["Introduction", "Use of terms", "General objective", "Scope", "Settlement of disputes"]
+SUMS = "#for t in doc.titles [#t #box(width: 1fr, repeat[.]) 500 \\ ]\n"
+
+
+def test_a_table_of_contents_is_left_out_as_of_word_and_html():
+    got = texts(A4 + "#outline()\n#pagebreak()\n#for t in doc.titles [= #t\nSome words.\n]", titles=TITLES)
+    assert got == ["Contents", *(text for title in TITLES for text in (title, "Some words."))]
+
+
+def test_a_list_with_dots_whose_lines_stand_nowhere_else_is_text():
+    assert texts(A4 + SUMS + "Some words follow the sums.", titles=TITLES)[:5] == TITLES
+
+
 def test_narrow_blanks_of_a_file_that_has_no_others_part_words_and_not_quotes():
     told = "the term of office of the members of the board shall be two years and „no“"
     source = A4 + '#for part in doc.told.split() {part; h(if part == "„" {0.12em} else {0.16em})}'

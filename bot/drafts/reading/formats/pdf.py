@@ -2,8 +2,8 @@
 
 pdf_letters and pdf_words ask PDFium (pdf_backwards mends what it makes of right-to-left pages, pdf_marks takes footnotes'
 marks off), pdf_lines puts words together into lines, pdf_columns tells which column each stands in, pdf_margins takes away what
-is printed around the text, pdf_layout measures how the rest is set, pdf_borders finds where paragraphs begin, pdf_join makes
-their text. Labels are split off later, for every format alike.
+is printed around the text, pdf_layout measures how the rest is set, pdf_contents takes away what lists its headings,
+pdf_borders finds where paragraphs begin, pdf_join makes their text. Labels are split off later, for every format alike.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,16 @@ from itertools import groupby
 from typing import NamedTuple
 
 from bot.drafts.reading import Block, Extract, Kind
-from bot.drafts.reading.formats import pdf_borders, pdf_columns, pdf_join, pdf_layout, pdf_lines, pdf_margins, pdf_words
+from bot.drafts.reading.formats import (
+    pdf_borders,
+    pdf_columns,
+    pdf_contents,
+    pdf_join,
+    pdf_layout,
+    pdf_lines,
+    pdf_margins,
+    pdf_words,
+)
 from bot.drafts.reading.formats.pdf_layout import Layout
 from bot.drafts.reading.formats.pdf_lines import Line
 from bot.drafts.reading.formats.pdf_margins import NOTE
@@ -57,6 +66,7 @@ def read(data: bytes, *, original: bool = False) -> Extract:
 def _blocks(pages: list[list[Line]], widths: list[float]) -> tuple[Block, ...]:
     usual = pdf_layout.layout(pages, widths)
     known = pdf_join.vocabulary([(q.text, q.hyphen) for lines in pages for q in lines])
+    pages = pdf_contents.without_contents(pages)  # only now: the layout is told by its lines, too
     notes = {id(q) for lines in pages for q in _notes(lines, usual)}
     text = list(pdf_borders.paragraphs([q for lines in pages for q in lines if id(q) not in notes], usual))
     kinds = _kinds(text, usual)
