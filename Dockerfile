@@ -1,4 +1,4 @@
-# docker build -t rapporteur . && docker run -v ./config.toml:/app/config.toml:ro -v rapporteur:/app/var -p 8080:8080 rapporteur
+# docker build -t rapporteur . && docker run --init -v ./config.toml:/app/config.toml:ro -v rapporteur:/app/var -p 8080:8080 rapporteur
 # --build-arg EXTRAS=thai tells the words of Thai, Lao, Khmer and Burmese apart; for --build-arg EXTRAS="ocr thai" tesseract and its
 # languages must go along: --build-arg PACKAGES="tesseract-ocr tesseract-ocr-fra"; for --build-arg EXTRAS=browser (pages that need
 # JavaScript) Chromium: --build-arg PACKAGES="chromium chromium-sandbox"
