@@ -11,7 +11,8 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -26,7 +27,9 @@ from storage import (
 )
 from storage.migrate import known
 
-Why = Literal["nothing there", "in use", "newer", "damaged", "not ours", "itself", "no program", "failed"]
+Why = Literal[
+    "nothing there", "in use", "newer", "damaged", "not ours", "itself", "another file", "no program", "failed"
+]
 BEFORE = ".before-restore"
 
 
@@ -56,17 +59,13 @@ def shown(url: str) -> str:
 
 
 def backup(url: str, out: Path) -> Backup:
-    """Writes the database at `url` into `out`, whole or not at all, readable for its owner alone. BackupFailed if it cannot."""
-    unfinished = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        _create_private(unfinished)
+    """Writes the database at `url` into `out`, whole or not at all, readable for its owner alone. BackupFailed if it cannot.
+
+    An earlier backup of that name is replaced; any other file that is not empty is left alone, and refused.
+    """
+    with _in_place_of(out) as unfinished:
         revision = _dump(make_url(url), unfinished, out)
-        written = Backup(out, _sha256(unfinished), unfinished.stat().st_size, revision)
-        unfinished.replace(out)
-        _sync(out.parent)
-        return written
-    finally:
-        unfinished.unlink(missing_ok=True)
+        return Backup(out, _sha256(unfinished), unfinished.stat().st_size, revision)
 
 
 def restore(url: str, source: Path) -> Backup:
@@ -93,6 +92,8 @@ def alone(url: str) -> None:
 
 def _dump(where: URL, unfinished: Path, out: Path) -> str:
     """Writes the dump and reads it back; returns its revision."""
+    if out.exists() and not (out.is_file() and _may_be_backup(out)):
+        raise BackupFailed("another file", str(out))
     if where.get_backend_name() != "sqlite":
         _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={unfinished}", at=where)
         return _dumped_revision(unfinished)
@@ -139,18 +140,11 @@ def _restore_sqlite(database: Path, source: Path) -> Backup:
     if database.exists() and database.samefile(source):
         raise BackupFailed("itself", str(source))
     database.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = database.with_name(f".{database.name}.{os.getpid()}.part")
-    try:
-        _create_private(unfinished)
+    with _in_place_of(database) as unfinished:
         shutil.copyfile(source, unfinished)
         revision = _checked(unfinished)
         kept = _set_aside(database, unfinished) if database.exists() else None
-        restored = Backup(source, _sha256(unfinished), unfinished.stat().st_size, revision, kept)
-        unfinished.replace(database)
-        _sync(database.parent)
-        return restored
-    finally:
-        unfinished.unlink(missing_ok=True)
+        return Backup(source, _sha256(unfinished), unfinished.stat().st_size, revision, kept)
 
 
 def _set_aside(database: Path, successor: Path) -> Path:
@@ -258,8 +252,29 @@ def _known(revision: str) -> str:
     return revision
 
 
-def _create_private(path: Path) -> None:
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+def _may_be_backup(path: Path) -> bool:
+    """Whether a file begins as what SQLite and pg_dump write, or is empty."""
+    with path.open("rb") as file:
+        begins = file.read(16)
+    return not begins or begins.startswith((b"SQLite format 3", b"PGDMP"))
+
+
+@contextmanager
+def _in_place_of(path: Path) -> Iterator[Path]:
+    """A new file beside another, readable for its owner alone, that takes its place once the block has ended well. What the
+    system refuses is said of the file whose name somebody gave."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        yield unfinished
+        unfinished.replace(path)
+        _sync(path.parent)
+    except OSError as error:
+        if error.filename == str(unfinished):
+            error.filename = str(path)
+        raise
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _sha256(path: Path) -> str:

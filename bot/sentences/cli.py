@@ -90,6 +90,7 @@ BACKUP_FAILED = {
     "damaged": "This file is no whole database ({detail}): take another backup.",
     "not ours": "This is no backup of Rapporteur ({detail}): take a file that `backup` wrote.",
     "itself": "{detail} is the database itself: name another file.",
+    "another file": "{detail} is there already and is no backup: name another file, or move it away.",
     "no program": "{detail} is not installed, and PostgreSQL needs it: apt install postgresql-client.",
     "failed": "The database did not do it: {detail}.",
 }
@@ -145,5 +146,5 @@ HELP_KIND = "what it is: a list of drafts (the default), one document, a feed, o
 HELP_LINKS = "which links are drafts, as in the configuration"
 HELP_FOLLOW = "also fetch and read what the page links to"
 HELP_BROWSER = "show the page in a browser first, with its scripts (EXTRAS=browser)"
-HELP_BACKUP_OUT = "the file to write"
+HELP_BACKUP_OUT = "the file to write; an earlier backup of that name is replaced"
 HELP_RESTORE_IN = "a file written by backup"

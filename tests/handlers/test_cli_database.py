@@ -58,6 +58,14 @@ def test_a_backup_prints_its_digest_as_sha256sum_does(line: Line, tmp_path: Path
     assert "live.db.before-restore" in err
 
 
+def test_of_a_backup_that_cannot_be_written_the_name_is_said_that_was_given(line: Line) -> None:
+    line("migrate")
+    code, _, err = line("backup", "nowhere/b.db")
+    assert (code, err) == (1, "nowhere/b.db cannot be written: No such file or directory.\n")
+    code, _, err = line("backup", "config.toml")
+    assert (code, err) == (1, "config.toml is there already and is no backup: name another file, or move it away.\n")
+
+
 @pytest.mark.parametrize(
     ("argv", "said"),
     [

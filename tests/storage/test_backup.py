@@ -189,6 +189,22 @@ async def test_a_backup_over_the_database_itself_is_refused(tmp_path: Path) -> N
     assert await _names(url) == ["x"]
 
 
+async def test_an_earlier_backup_is_replaced_and_no_other_file_is(empty_url: str, tmp_path: Path) -> None:
+    await _name_space(empty_url, "first")
+    before = backup(empty_url, tmp_path / "b").sha256
+    await _name_space(empty_url, "second")
+    assert backup(empty_url, tmp_path / "b").sha256 != before
+    (tmp_path / "made by mktemp").touch()
+    backup(empty_url, tmp_path / "made by mktemp")
+    (tmp_path / "config.toml").write_text("[database]")
+    for name in ("config.toml", "."):
+        with pytest.raises(BackupFailed, match="another file"):
+            backup(empty_url, tmp_path / name)
+    assert (tmp_path / "config.toml").read_text() == "[database]"
+    restore(empty_url, tmp_path / "b")
+    assert await _names(empty_url) == ["second"]
+
+
 def test_nothing_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(BackupFailed, match="nothing there"):
         backup(f"sqlite:///{tmp_path}/none.db", tmp_path / "b")
