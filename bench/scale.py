@@ -64,7 +64,7 @@ def sends(given: argparse.Namespace) -> list[Row]:
 
 
 def chaos(given: argparse.Namespace) -> list[Row]:
-    return [asyncio.run(scale_chaos.chaos(60 * given.minutes, given.seed, given.keep))]
+    return [asyncio.run(scale_chaos.chaos(60 * given.minutes, given.apart, given.seed, given.keep))]
 
 
 def soak(given: argparse.Namespace) -> list[Row]:
@@ -83,6 +83,11 @@ PARTS: dict[str, Callable[[argparse.Namespace], list[Row]]] = {
 
 def _numbers(text: str) -> list[int]:
     return [int(one) for one in text.split(",")]
+
+
+def _range(text: str) -> tuple[float, float]:
+    least, most = map(float, text.split(","))
+    return least, most
 
 
 def _database(stack: ExitStack, there: Server | None) -> str:
@@ -116,6 +121,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--messages", type=int, default=2_000, help="sends: how many")
     parser.add_argument(
         "--minutes", type=float, default=10, help="chaos, soak: how long; the promise of soak is for 60"
+    )
+    parser.add_argument(
+        "--apart", type=_range, default=(3.0, 5.0), help="chaos: seconds between two kills, least and most"
     )
     parser.add_argument("--seed", type=int, default=1, help="chaos: who is killed when")
     parser.add_argument(

@@ -118,13 +118,13 @@ async def _life(url: str, through: str, chance_seed: int, keep: Path | None) -> 
             await db.aclose()
 
 
-async def chaos(seconds: float, chance_seed: int, keep: Path | None = None) -> Row:
-    """Three processes; every few seconds one is killed, twice the server crashes, once the network is cut."""
+async def chaos(seconds: float, apart_s: tuple[float, float], chance_seed: int, keep: Path | None = None) -> Row:
+    """Three processes; so many seconds apart (least, most) one is killed, twice the server crashes, once the network is cut."""
     with server() as there:
         url = there.database()
         async with wire(there) as way, _life(url, way.url(url), chance_seed, keep) as (life, bots):
             await _begun(life, bots, 3)
-            disturbing = asyncio.create_task(_disturb(seconds, there, way, bots, random.Random(chance_seed)))
+            disturbing = asyncio.create_task(_disturb(seconds, apart_s, there, way, bots, random.Random(chance_seed)))
             await life.live(seconds, _DRAFTS_S, _ASKED_S)
             await disturbing
             settled = await _settled(life, bots, 20)
@@ -176,12 +176,14 @@ async def _begun(life: Life, bots: Bots, processes: int) -> None:
         sys.exit(f"the bot did not look at its pages:\n{life.sims.log_text()[-3000:]}")
 
 
-async def _disturb(seconds: float, there: Server, way: Wire, bots: Bots, chance: random.Random) -> int:
+async def _disturb(
+    seconds: float, apart_s: tuple[float, float], there: Server, way: Wire, bots: Bots, chance: random.Random
+) -> int:
     """Until the time is over; how many processes ended by themselves."""
     began, ended = time.time(), 0
     larger = [(0.25, lambda: _crash(there)), (0.5, lambda: way.cut(8)), (0.75, lambda: _crash(there))]
     while time.time() < began + seconds:
-        await asyncio.sleep(chance.uniform(3, 9))
+        await asyncio.sleep(chance.uniform(*apart_s))
         ended += bots.ended()
         if larger and time.time() > began + larger[0][0] * seconds:
             await larger.pop(0)[1]()

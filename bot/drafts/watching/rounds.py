@@ -67,9 +67,14 @@ class Rounds:
         logbook, defects = Logbook(self.desk), list[BaseException]()
         looks = await sight.begin(self.desk, ids)
         running = {asyncio.create_task(look_at(seen, logbook)): seen.source.id for seen in looks}
-        while running:
-            done, _ = await asyncio.wait(running, timeout=_WRITTEN_S)
-            await logbook.write()
-            await self._let_go([running.pop(task) for task in done])
-            defects += [error for task in done if (error := task.exception())]
+        try:
+            while running:
+                done, _ = await asyncio.wait(running, timeout=_WRITTEN_S)
+                defects += [error for task in done if (error := task.exception())]
+                await logbook.write()
+                await self._let_go([running.pop(task) for task in done])
+        finally:  # without a database, or told to end: no look goes on when its source is another's
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
         return defects

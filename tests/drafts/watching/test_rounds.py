@@ -2,7 +2,9 @@
 
 import asyncio
 
+import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from bot.drafts.looking import sight
 from bot.drafts.watching.logbook import Logbook
@@ -82,6 +84,34 @@ async def test_a_slow_source_does_not_keep_the_others_from_their_next_look(scene
     assert await rounds.due() == [(quick,)]
     gate.set()
     await running
+
+
+async def test_of_a_round_that_cannot_be_written_down_no_look_goes_on(scene):
+    await many(scene, 2, every_s=15)
+    ended = []
+
+    class Slow:
+        async def get(self, url, *rest, **more):
+            if url.endswith("/page1"):
+                try:
+                    await asyncio.Event().wait()
+                finally:
+                    ended.append(url)
+            return await fetcher.get(url, *rest, **more)
+
+    async def fails(_session):
+        raise OperationalError("a look", {}, OSError("away"))
+
+    fetcher = scene.desk.fetcher
+    object.__setattr__(scene.desk, "fetcher", Slow())
+    scene.desk.clock.advance(60)
+    rounds = Rounds(scene.desk)
+    (due,) = await rounds.due()
+    scene.db.before_commit.append(fails)
+    with pytest.raises(OperationalError):
+        await rounds.run(due)
+    assert len(ended) == 1
+    assert not rounds.under_way
 
 
 async def test_a_host_that_is_left_alone_is_no_trouble_of_its_sources(scene, site):
