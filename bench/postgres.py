@@ -16,7 +16,10 @@ from pathlib import Path
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
-_OPTIONS = "-c listen_addresses='' -c max_connections=200 -c log_min_messages=fatal -k {folder}"
+# who connects as the server stops, and says nothing, keeps it from ending for as long as it has to say who it is: a minute
+_OPTIONS = (
+    "-c authentication_timeout=10s -c listen_addresses='' -c max_connections=200 -c log_min_messages=fatal -k {folder}"
+)
 
 
 @dataclass

@@ -203,7 +203,7 @@ async def _settled(life: Life, bots: Bots, then: float) -> float | None:
     twice comes."""
     began = moved = time.time()
     before = -1
-    while waits := await life.asked(_waiting):
+    while waits := await life.waits():
         bots.ended()
         if waits != before:
             moved, before = time.time(), waits
@@ -227,16 +227,6 @@ async def _kept(life: Life, folder: Path | None) -> None:
 
 async def _deliveries(session: AsyncSession) -> Sequence[Delivery]:
     return (await session.exec(select(Delivery).order_by(col(Delivery.id)))).all()
-
-
-async def _waiting(session: AsyncSession) -> int:
-    """Deliveries on their way, and what is open though it has a deadline."""
-    waiting = select(func.count()).select_from(Delivery).where(col(Delivery.state).in_(("ready", "sending", "unknown")))
-    waits = (await session.exec(waiting)).one()
-    waits += (await session.exec(select(func.count()).select_from(Poll).where(Poll.state == "open"))).one()
-    return (
-        waits + (await session.exec(select(func.count()).select_from(Silence).where(Silence.state == "running"))).one()
-    )
 
 
 async def _judged(life: Life) -> Row:

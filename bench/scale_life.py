@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bench.scale_pages import Papers
@@ -32,11 +32,13 @@ from storage.db import Database
 from storage.tables import (
     Chat,
     Delegation,
+    Delivery,
     Document,
     Draft,
     Membership,
     Person,
     Poll,
+    Silence,
     Source,
     Space,
 )
@@ -52,11 +54,11 @@ DRAFT = "\n\n".join(
 ).encode()
 _FLASH = re.compile(r"FLASH\s+Paper (\d+) r(\d+)\b")
 _APOLOGIES = (sentences.WENT_WRONG.partition("{")[0], sentences.NO_DATABASE)
-_DIRECT = re.compile("|".join((r"D\d+: ", *map(re.escape, _APOLOGIES))))
+_OVER = polls_told.OVER.partition("{")[0]
+_DIRECT = re.compile("|".join((r"D\d+: ", *map(re.escape, (*_APOLOGIES, _OVER)))))
 """How a press is answered; two polls may have the same answer."""
 _TIME = re.compile(r"\d\d:\d\d")
 _QUESTION = re.compile(r"Keep it, [\d.]+\?")
-_OVER = polls_told.OVER.partition("{")[0]
 _SILENCE_S = 25
 
 
@@ -141,6 +143,12 @@ class Life:
         await asyncio.gather(*(_every(gap, ends, self.seed + n, act) for n, (act, gap) in enumerate(kinds)))
         if self._pressing:
             await asyncio.wait(self._pressing)
+
+    async def waits(self) -> int:
+        """What is still to come of what was done: drafts that nobody has seen, deliveries on their way, deadlines."""
+        known = await self.asked(_numbers)
+        unseen = sum(number + 1 - known.get(f"Paper {n}", 0) for n, number in self.pages.posted.items())
+        return unseen + await self.asked(_waiting)
 
     # papers
 
@@ -322,3 +330,13 @@ async def _numbers(session: AsyncSession) -> dict[str, int]:
     """The number of the last draft of each document that was told, or found at its first look."""
     query = select(Document.name, func.max(Draft.number)).join(Draft).group_by(Document.name)
     return {name: number or 0 for name, number in (await session.exec(query)).all()}
+
+
+async def _waiting(session: AsyncSession) -> int:
+    """Deliveries on their way, and what is open though it has a deadline."""
+    waiting = select(func.count()).select_from(Delivery).where(col(Delivery.state).in_(("ready", "sending", "unknown")))
+    waits = (await session.exec(waiting)).one()
+    waits += (await session.exec(select(func.count()).select_from(Poll).where(Poll.state == "open"))).one()
+    return (
+        waits + (await session.exec(select(func.count()).select_from(Silence).where(Silence.state == "running"))).one()
+    )
