@@ -7,6 +7,7 @@ READABLE = frozenset([".pdf", ".docx", ".doc", ".odt", ".rtf", ".html", ".htm", 
 FILES = READABLE - {".html", ".htm"}  # what is a document by its ending alone
 
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_COMPARES = re.compile(r"\w*(?:diff|compare)(?:\.\w+)?", re.IGNORECASE)
 
 
 def absolute(base: str, target: str) -> str | None:
@@ -24,14 +25,17 @@ def absolute(base: str, target: str) -> str | None:
 
 
 def filename(url: str) -> str:
-    """The decoded name of the file that an address names: its last part, or a parameter with a readable ending."""
+    """The decoded name of the file that an address names: its last part, or a parameter with a readable ending.
+
+    What compares two drafts ("/api/iddiff?url_1=…&url_2=….txt") is neither of them.
+    """
     try:
         parts = urlsplit(url)
         in_query = [value for _, value in parse_qsl(parts.query, max_num_fields=50) if ending(value) in FILES]
     except ValueError:
         return ""
     name = unquote(parts.path).rstrip("/").rpartition("/")[2]
-    if in_query and ending(name) not in FILES:
+    if in_query and ending(name) not in FILES and not _COMPARES.fullmatch(name):
         return re.split(r"[/\\]", in_query[0])[-1]
     return name
 

@@ -71,6 +71,12 @@ def rows(body):
     return [(link.row, link.row_text) for link in read(body).links]
 
 
+def test_what_compares_two_drafts_is_neither_of_them() -> None:
+    compared = "https://tools.example/api/iddiff?doc_1=draft-a&url_2=https://drafts.example/draft-a.txt"
+    (link,) = read(f'<a href="{compared}">diff with last submission</a>').links
+    assert (link.filename, link.ending) == ("iddiff", "")
+
+
 def test_languages_of_one_list_item_are_of_one_row_though_they_stand_in_a_paragraph_of_their_own():
     links = "<a href=/{0}-en.pdf>English</a> | <a href=/{0}-fr.pdf>Français</a>"
     one = f"<li><p><b>INC.2/{{0}} :</b>&nbsp;Draft rules</p><p>{links}</p></li>"
