@@ -139,7 +139,7 @@ _BULLET = re.compile(
 )
 _DATED = re.compile(r"\d{1,2}\s\w{3,12}\.?\s(?:\w{3,12}\s)?(?:19|20)\d\d(?!\d)")
 _BARE = re.compile(r"\d{1,2}(?=\s[^\W\d_a-z][^\W\d_])")
-_NOTE = re.compile(r"\d{1,3}(?=\s[^\W\d_a-z])")
+_NOTE = re.compile(r"\d{1,3}(?=\s[^\W\d_])")
 _KEPT = re.compile(r"[^\W_]|§|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0300-\u036f]|(?<=\d)\.(?=\d)")
 _OPEN = re.compile(r"(?:[\[［]\s?){1,6}")
 _PLAIN_WORD = re.compile(r"[a-z]{2,}[ ,]")  # how most lines of a draft begin: no label does, and asking once is cheaper
@@ -179,7 +179,7 @@ def find(text: str, *, heading: bool = False) -> tuple[int, int]:
 def of_note(text: str) -> int:
     """Where the number ends that a footnote begins with: "12 United Nations, Treaty Series"; 0 where none does."""
     found = _NOTE.match(text)
-    return found.end() if found and not _DATED.match(text) else 0
+    return found.end() if found and not _DATED.match(text) and not counts(text[found.end() :]) else 0
 
 
 def counts(rest: str) -> bool:

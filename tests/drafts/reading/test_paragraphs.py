@@ -108,7 +108,7 @@ def test_a_term_is_numbered_under_the_heading_whose_part_it_is() -> None:
 
 
 def test_the_number_of_a_note_is_its_label_and_never_means_a_paragraph() -> None:
-    blocks = [Block("2 United Nations, Treaty Series", "note"), Block("30 June 2015", "note"), Block("2. We agree")]
-    found = paragraphs(blocks)
-    assert [(p.label, p.key) for p in found] == [("2", ""), ("", ""), ("2.", "2")]
+    notes = ("2 United Nations, Treaty Series", "30 June 2015", "3 million people", "4 see above")
+    found = paragraphs([*(Block(note, "note") for note in notes), Block("2. We agree")])
+    assert [(p.label, p.key) for p in found] == [("2", ""), ("", ""), ("", ""), ("4", ""), ("2.", "2")]
     assert found[0].text == "United Nations, Treaty Series"
