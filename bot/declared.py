@@ -17,7 +17,7 @@ from bot.places import read_account, read_place
 from bot.positions import linking
 from bot.settings import Config, DelegationSection, SpaceSection, WatchSection
 from bot.spans import seconds
-from storage import drafts, people, spaces
+from storage import people, spaces, watching
 from storage.tables import Account, Chat, Delegation, Membership, Officer, Person, Source, Space
 
 log = logging.getLogger(__name__)
@@ -158,5 +158,5 @@ async def _source(session: AsyncSession, space: Space, section: WatchSection, no
     if section.despite_robots:
         await despite.override(session, source, None, now)
     if source.state == "paused":
-        begun = await drafts.address(session, source.id, source.url)
+        begun = await watching.address(session, source.id, source.url)
         source.state = "watching" if begun else "starting"

@@ -9,13 +9,13 @@ from bot.drafts.watching.neighbours import Neighbour
 from bot.errors import BadInput
 from bot.sentences import chat as sentences
 from handlers.request import Request
-from storage import drafts, spaces
+from storage import spaces, watching
 from storage.tables import Document, Source
 
 
 async def at(session: AsyncSession, request: Request, url: str, doc: str = "") -> list[Source]:
     """The space's sources at an address, of one document if `doc` names it; those that were stopped last."""
-    found = [one for one in await drafts.sources(session, request.space.id) if one.url == url]
+    found = [one for one in await watching.sources(session, request.space.id) if one.url == url]
     if doc:
         document_id = await _document(session, request, doc)
         found = [one for one in found if one.document_id == document_id]

@@ -11,7 +11,9 @@ FAILS = (OperationalError, InterfaceError, TimeoutError)
 AWAY = (SQLAlchemyError, OSError)
 """What a database that is away may raise to who waits for it; Python's own TimeoutError is an OSError."""
 
-Kind = Literal["locked", "read-only", "full", "closed", "damaged", "no server", "refused", "missing", "encoding", "other"]
+Kind = Literal[
+    "locked", "read-only", "full", "closed", "damaged", "no server", "refused", "missing", "encoding", "other"
+]
 
 _SAYS: tuple[tuple[str, Kind], ...] = (
     ("database is locked", "locked"),

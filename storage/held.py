@@ -8,8 +8,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import processes
-from storage.drafts import SAME_PAGE
 from storage.tables import Source
+from storage.watching import SAME_PAGE
 
 
 async def free(session: AsyncSession) -> ColumnElement[bool]:

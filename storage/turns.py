@@ -11,8 +11,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.drafts import WAITED_FOR
 from storage.tables import Address, Source
+from storage.watching import WAITED_FOR
 
 
 async def asked_at_every_look(session: AsyncSession, sources: Collection[Source]) -> dict[int, list[Address]]:

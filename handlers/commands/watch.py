@@ -31,7 +31,7 @@ from handlers import browsing, overriding, previewing, watched
 from handlers.numbers import row_id
 from handlers.previewing import Wanted
 from handlers.request import Answer, Request
-from storage import drafts, health, moved, spaces
+from storage import health, moved, spaces, watching
 from storage.tables import Address, Document, Source
 
 _OVERDUE = timedelta(minutes=2)
@@ -64,7 +64,7 @@ async def _of(request: Request, url: str, rest: list[str]) -> Answer:
 
 
 async def _list(request: Request) -> Answer:
-    sources = await drafts.sources(request.session, request.space.id)
+    sources = await watching.sources(request.session, request.space.id)
     if not sources:
         raise BadInput(sentences.WATCH_NONE, form=request.typed("watch https://…"))
     blocks: list[Block] = [Title(sentences.WATCH_TITLE.format(space=request.space.title))]
@@ -214,13 +214,13 @@ async def _switch(request: Request, rest: list[str], state: str, said: str) -> A
 
 async def _go_on(session: AsyncSession, source: Source, now: datetime) -> None:
     """Looks at a source again: for the first time if no first look ever came to its end."""
-    seen = await drafts.address(session, source.id, source.url)
+    seen = await watching.address(session, source.id, source.url)
     source.state, source.next_due = "watching" if seen else "starting", now
 
 
 async def _named(request: Request, rest: list[str]) -> Source:
     """A source by its number in the list of this space, or by its id on a button."""
-    sources = await drafts.sources(request.session, request.space.id)
+    sources = await watching.sources(request.session, request.space.id)
     number = row_id(rest[0]) if rest else 0
     if request.command.token:
         found = next((one for one in sources if one.id == number), None)
@@ -248,7 +248,7 @@ async def _take(request: Request, rest: list[str]) -> Answer:
     found = await _named(request, rest)
     async with request.write() as session:
         source = await session.get_one(Source, found.id)
-        for row in await drafts.addresses(session, source.id):
+        for row in await watching.addresses(session, source.id):
             if row.state == "asked":
                 await want(session, row)
         source.next_due = request.now

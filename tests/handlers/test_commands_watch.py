@@ -12,7 +12,7 @@ from bot.drafts.fetching.answer import Fetched, Validators
 from bot.drafts.looking import sight
 from bot.errors import FetchError
 from bot.sentences import fetch as say
-from storage import drafts, spaces
+from storage import drafts, spaces, watching
 from storage.tables import Address, Delivery, FlashRow, Look, Source
 
 PAGE = "https://wsis.example/documents/"
@@ -47,7 +47,7 @@ def web(house: Any, reading: Callable[..., Any]) -> Web:
 
 async def sources(house: Any) -> list[Source]:
     async with house.db.read() as session:
-        return list(await drafts.sources(session, house.space_id))
+        return list(await watching.sources(session, house.space_id))
 
 
 async def test_a_preview_says_what_would_be_watched_and_keeps_nothing(house, web):
@@ -170,7 +170,7 @@ async def test_many_new_drafts_are_taken_on_the_chairs_word(house, web):
             await sight.note(session, source_id, f"{PAGE}{n}.pdf", house.desk.clock(), state=state)
     await house.say("/watch take 1", "chang")
     async with house.db.read() as session:
-        rows = await drafts.addresses(session, source_id)
+        rows = await watching.addresses(session, source_id)
     assert [row.state for row in rows] == ["page", "wanted", "wanted", "passed"]
     assert (await sources(house))[0].next_due == house.desk.clock()
 
@@ -304,7 +304,7 @@ async def test_one_that_is_no_draft_is_left_out_and_not_taken_at_the_first_look(
     assert "2 links are left out" in said.text
     await house.press(said, "Watch this page", "sekou")
     async with house.db.read() as session:
-        rows = await drafts.addresses(session, (await sources(house))[0].id)
+        rows = await watching.addresses(session, (await sources(house))[0].id)
     assert {(row.url, row.state) for row in rows} == {
         (PAGE + "vision-r2.pdf", "passed"),
         (PAGE + "vision-r2.docx", "passed"),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.drafts.fetching.answer import Fetched, Validators
-from storage import drafts
+from storage import watching
 from storage.tables import Source
 
 PAGE = "https://wsis.example/documents/"
@@ -37,7 +37,7 @@ def serve(house: Any) -> Callable[..., None]:
 
 async def sources(house: Any) -> list[Source]:
     async with house.db.read() as session:
-        return list(await drafts.sources(session, house.space_id))
+        return list(await watching.sources(session, house.space_id))
 
 
 async def test_a_page_that_comes_back_empty_is_looked_at_with_a_browser_by_one_press(house, serve):

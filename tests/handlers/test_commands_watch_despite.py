@@ -11,7 +11,7 @@ from sqlmodel import select
 from bot.drafts.fetching.answer import Fetched, Validators
 from bot.errors import KeptOut
 from bot.sentences import fetch as say
-from storage import drafts
+from storage import watching
 from storage.tables import EventRow, Source
 
 PAGE = "https://wsis.example/documents/"
@@ -31,7 +31,7 @@ def closed(house: Any, reading: Callable[..., Any]) -> None:
 
 async def sources(house: Any) -> list[Source]:
     async with house.db.read() as session:
-        return list(await drafts.sources(session, house.space_id))
+        return list(await watching.sources(session, house.space_id))
 
 
 async def overrides(house: Any) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.drafts.arriving.files import Visit
 from bot.drafts.looking.sight import Sight
-from storage import drafts, turns
+from storage import turns, watching
 from storage.db import Database
 from storage.tables import Address, Document, Draft, Source, Space
 
@@ -34,12 +34,12 @@ def _address(clock: Any, source: int, n: int, **about: Any) -> Address:
 
 async def _asked(db: Database) -> dict[int, list[Address]]:
     async with db.read() as session:
-        return await turns.asked_at_every_look(session, await drafts.sources_of(session, [1, 2]))
+        return await turns.asked_at_every_look(session, await watching.sources_of(session, [1, 2]))
 
 
 async def _due(db: Database, rows: list[Address], source: int) -> list[str]:
     async with db.read() as session:
-        (row,) = await drafts.sources_of(session, [source])
+        (row,) = await watching.sources_of(session, [source])
     visit = Visit(Sight(None, row, {row.url: row for row in rows}))  # type: ignore[arg-type]
     return [one.url for one in visit._due(frozenset())]
 
@@ -93,5 +93,5 @@ async def test_the_same_is_asked_as_if_all_were_known(db: Database, clock: Any, 
     few = await _asked(db)
     for source in (1, 2):
         async with db.read() as session:
-            every = list(await drafts.addresses(session, source))
+            every = list(await watching.addresses(session, source))
         assert await _due(db, few.get(source, []), source) == await _due(db, every, source)

@@ -23,7 +23,7 @@ from bot.positions import following
 from bot.positions.record_log import Personal, note
 from bot.positions.stances import STANCES
 from bot.sentences import moving as sentences
-from storage import drafts, moved, people, undone
+from storage import drafts, moved, people, undone, watching
 from storage.tables import Address, Blob, Document, Draft, Person, Position, Source
 
 _SHOWN = 5  # acts that a delegation is shown with a button
@@ -133,7 +133,7 @@ def _told(names: dict[str, str], label: str, last: str, diff: str) -> Message:
 async def _addresses(session: AsyncSession, asked: Move, draft_id: int, new: Draft, now: datetime) -> None:
     """Where a source of the other document looks at the same page the address is its own; else its texts go there from here."""
     for row, source in await moved.addresses_of(session, draft_id):
-        neighbours = await drafts.at_the_same_page(session, source.space_id, source.url)
+        neighbours = await watching.at_the_same_page(session, source.space_id, source.url)
         theirs = next((one for one in neighbours if one.document_id == new.document_id and one.base == new.base), None)
         if theirs is None or theirs.id == source.id or row.url == source.url:
             row.draft_id = new.id

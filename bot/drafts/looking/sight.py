@@ -26,10 +26,10 @@ from bot.errors import FetchError, ShowsElse
 from bot.sentences import fetch as fetch_sentences
 from bot.sentences import flash as told
 from bot.sentences import watch as sentences
-from storage import drafts, turns
+from storage import drafts, turns, watching
 from storage.tables import Address, Source
 
-AWAITED = drafts.WAITED_FOR
+AWAITED = watching.WAITED_FOR
 _WAITS = timedelta(days=1)  # so long a page is looked through for the sake of a link that leads nowhere
 _TRUSTED = 40  # "not modified" is believed so often in a row, then the whole is fetched: some servers are wrong
 
@@ -107,7 +107,7 @@ class Sight:
             return None
         if seen and url == self.source.url:
             async with self.desk.db.read() as session:
-                self.page_words = await drafts.page_words(session, self.source.id)
+                self.page_words = await watching.page_words(session, self.source.id)
         return seen
 
     def same(self, seen: Seen) -> None:
@@ -147,7 +147,7 @@ class Sight:
             return
         self.knows_all = True
         async with self.desk.db.read() as session:
-            self.rows = {row.url: row for row in await drafts.addresses(session, self.source.id)} | self.rows
+            self.rows = {row.url: row for row in await watching.addresses(session, self.source.id)} | self.rows
             self.symbols = await drafts.symbols(session, self.source.id)
 
     async def view(self, seen: Seen) -> tuple[Seen, Page]:
@@ -183,9 +183,9 @@ def _sha256(data: bytes) -> str:
 async def begin(desk: Desk, source_ids: Collection[int]) -> list[Sight]:
     """Looks begin, with what is known of each source, in a handful of statements for all of them."""
     async with desk.db.read() as session:
-        sources = await drafts.sources_of(session, source_ids)
+        sources = await watching.sources_of(session, source_ids)
         rows = await turns.asked_at_every_look(session, sources)
-        spaces = await drafts.spaces_of(session, sources)
+        spaces = await watching.spaces_of(session, sources)
     looks, shared = [], shares(sources)
     for source in sources:
         space, first = spaces[source.space_id], source.state == "starting"
@@ -234,7 +234,7 @@ async def note(
     label: str | None = None,
 ) -> Address:
     """Remembers what an address is and what was seen there; what is not given stays as it is known."""
-    row = await drafts.address(session, source_id, url) or Address(source_id=source_id, url=url, checked=now)
+    row = await watching.address(session, source_id, url) or Address(source_id=source_id, url=url, checked=now)
     row.state, row.checked, row.gone = state, now, None
     row.draft_id = draft_id if draft_id is not None else row.draft_id
     row.label = label if label is not None else row.label

@@ -9,7 +9,7 @@ from bot.drafts.arriving.files import Visit
 from bot.drafts.looking.sight import Sight
 from bot.drafts.pages.order import Posting, drafts_on
 from bot.drafts.pages.page import Page
-from storage import drafts
+from storage import watching
 from storage.tables import Source
 
 
@@ -23,8 +23,8 @@ class Neighbour:
 
 async def at(session: AsyncSession, space_id: int, url: str) -> list[Neighbour]:
     """The sources of a space that look at a page, those that are stopped left out."""
-    found = await drafts.at_the_same_page(session, space_id, url)
-    held = await drafts.held(session, [source.id for source in found])
+    found = await watching.at_the_same_page(session, space_id, url)
+    held = await watching.held(session, [source.id for source in found])
     return [Neighbour(source, frozenset(held.get(source.id, ()))) for source in found]
 
 

@@ -14,7 +14,7 @@ from bot.desk import Desk
 from bot.drafts.looking import sight
 from bot.drafts.watching.logbook import Logbook
 from bot.drafts.watching.watch import look_at
-from storage import drafts, held
+from storage import held, watching
 
 _MOST = 200  # sources taken up at a time
 _SHARED = 4  # rounds that are offered at a time where several processes share them
@@ -35,7 +35,7 @@ class Rounds:
         async with self.desk.db.read() as session:
             free = await held.free(session) if self.desk.shared else true()
             most = _MOST * rounds + len(self.under_way)
-            ids = await drafts.due_sources(session, self.desk.clock(), most, free, self.under_way)
+            ids = await watching.due_sources(session, self.desk.clock(), most, free, self.under_way)
         size = _MOST if self.desk.shared else max(1, len(ids))
         return [tuple(ids[at : at + size]) for at in range(0, len(ids), size)]
 

@@ -28,8 +28,8 @@ from bot.outbox import tell_officers, tell_space
 from bot.sentences import meetings as sentences
 from bot.sentences import watch as watch_sentences
 from bot.wording import clock, counted
-from storage import drafts
 from storage import meetings as queries
+from storage import watching
 from storage.tables import Document, MeetingRow, Source, Space
 
 _TOLD = 8  # changes that one message names
@@ -118,7 +118,7 @@ async def _share(look: Sight) -> None:
     zone, now = await _zone(look), look.desk.clock()
     async with look.desk.db.read() as session:
         told = await _sessions(session, look.source.space_id, zone, now)
-        sources = await drafts.sources(session, look.source.space_id)
+        sources = await watching.sources(session, look.source.space_id)
     if any(set(told) - set(source.meetings) for source in sources):
         async with look.desk.db.write() as session:
             await _tell_sources(session, look.source.space_id, zone, now)
@@ -133,7 +133,7 @@ async def _tell_sources(session: AsyncSession, space_id: int, zone: ZoneInfo, no
     told = await _sessions(session, space_id, zone, now)
     rows = await queries.ahead(session, space_id, now)
     start = min((max(row.starts, now) for row in rows if not row.whole_days and not row.off), default=None)
-    for source in await drafts.sources(session, space_id):
+    for source in await watching.sources(session, space_id):
         source.meetings = told
         if start is not None and source.state == "watching" and not source.failures:
             source.next_due = min(source.next_due, start)

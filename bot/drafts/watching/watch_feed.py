@@ -32,7 +32,7 @@ from bot.outbox import tell_space
 from bot.sentences import flash as sentences
 from bot.sentences import watch as watch_sentences
 from bot.wording import excerpt
-from storage import drafts
+from storage import watching
 from storage.tables import Address, Document, Source
 
 _TOLD = 5  # notices of one look that are told one by one
@@ -110,7 +110,7 @@ async def _note(visit: Visit, seen: Seen, notices: Sequence[tuple[Entry, Address
 
 
 async def _remember(session: AsyncSession, source: Source, entry: Entry, now: datetime) -> None:
-    row = await drafts.address(session, source.id, _key(source, entry))
+    row = await watching.address(session, source.id, _key(source, entry))
     row = row or Address(source_id=source.id, url=_key(source, entry), checked=now, state="passed")
     row.label, row.sha256, row.checked = entry.title, _hash(entry), now
     session.add(row)
