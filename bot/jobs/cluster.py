@@ -5,9 +5,8 @@ in the same transaction a job that sweeps: it finds the rows that are due and de
 comes every second by itself, so losing every job loses nothing. Jobs of a process that died are thrown away, and the next
 sweep makes them anew; nothing is retried by procrastinate but what failed, a minute later.
 
-procrastinate rescues nothing by itself (its issue #1408), and a rescue that is itself a job with a lock is lost with its
-process; a retry beside a waiting job of the same row ends in an error (#1543). So the rescue is a loop of each process, and a
-row that is being looked at gets no second job.
+A retry beside a waiting job of the same row ends in an error (procrastinate's issue #1543): a row that is being looked at gets
+no second job.
 """
 
 import asyncio
@@ -21,7 +20,7 @@ from typing import Any
 
 import procrastinate
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
-from procrastinate.jobs import Job, Status
+from procrastinate.jobs import Job
 from psycopg import AsyncConnection
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
@@ -30,6 +29,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import metrics
 from bot.jobs import Work
 from bot.jobs.fairly import Fairly
+from bot.jobs.rescue import AWAY, Rescue, said
 from storage import failing, queue
 from storage.db import Database, server_options
 from storage.processes import LEASE_S
@@ -40,12 +40,10 @@ _BREATH_S = 0.2
 
 _POLL_S = 0.5  # how late a job may be found whose notice was lost, or that was put off
 _BEAT_S = 3.0
-_RESCUE_S = 5.0
 _GRACE_S = 7.0
 _ASIDE_S = 60
 _AT_ONCE = 4  # jobs of the clock itself
 _SWEEP, _CLOCK = "sweep", "clock"
-_AWAY = (ConnectorException, *failing.AWAY)
 
 
 class ClusterJobs:
@@ -69,9 +67,7 @@ class ClusterJobs:
         )
         # a worker without anything periodic stops watching over its own heartbeat (procrastinate 3.10, _monitor_side_tasks)
         self._rows.periodic(cron="0 0 1 1 *")(self._rows.task(name="year", queue=_CLOCK)(self._tick))
-        self._running: set[int] = set()
-        self._workers: set[int] = set()
-        self._stuck: set[int] = set()
+        self._rescue = Rescue(db, self._rows.job_manager)
         self._begun: set[asyncio.Task[None]] = set()
         self._one_sweep = asyncio.Lock()
         self._wanted = False
@@ -102,7 +98,7 @@ class ClusterJobs:
         await self._opened()
         workers = [self._work_on(self._clock, self._queues, _AT_ONCE)]
         workers += [self._work_on(self._rows, queues, most) for most, queues in self._groups().items()]
-        tasks = [asyncio.create_task(one) for one in (*workers, self._rescue())]
+        tasks = [asyncio.create_task(one) for one in (*workers, self._rescue.run())]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
             await asyncio.gather(*done)
@@ -132,12 +128,10 @@ class ClusterJobs:
 
     def _task(self, name: str, work: Work) -> Any:
         async def look(context: procrastinate.JobContext, row: Any) -> None:
-            with self._noted(context.job):
+            with self._rescue.noted(context.job):
                 try:
                     await work.run(_row(row))
-                except (
-                    Exception
-                ) as error:  # one row's defect must not stop the others; it stays due and is tried again later
+                except Exception as error:  # one row's defect stops no other; it stays due and is tried again later
                     if failing.database_fails(error):  # no fault of the row: the next sweep finds it
                         log.warning("%s %s: the database fails: %s", name, row, failing.said(error))
                         return
@@ -147,17 +141,6 @@ class ClusterJobs:
 
         again = procrastinate.RetryStrategy(wait=_ASIDE_S)
         return self._rows.task(name=name, queue=name, pass_context=True, retry=again)(look)
-
-    @contextlib.contextmanager
-    def _noted(self, job: Job) -> Any:
-        assert job.id is not None
-        if job.worker_id is not None:
-            self._workers.add(job.worker_id)
-        self._running.add(job.id)
-        try:
-            yield
-        finally:
-            self._running.discard(job.id)
 
     def _job(self, name: str, row: Any) -> Job:
         key = f"{name}:{json.dumps(row)}"
@@ -193,8 +176,8 @@ class ClusterJobs:
             self._wanted = False
             try:
                 await self._sweep()
-            except _AWAY as error:  # the next second asks again
-                log.warning("jobs: no sweep now: %s", _said(error))
+            except AWAY as error:  # the next second asks again
+                log.warning("jobs: no sweep now: %s", said(error))
             await asyncio.sleep(_BREATH_S)
 
     async def _sweep(self) -> int:
@@ -207,9 +190,7 @@ class ClusterJobs:
             known = await queue.known(connection, [str(job.lock) for job in jobs])
             new = list({job.lock: job for job in jobs if job.lock not in known}.values())
             if new:
-                with contextlib.suppress(
-                    AlreadyEnqueued
-                ):  # a server whose turns were mixed up: the next sweep sees to it
+                with contextlib.suppress(AlreadyEnqueued):  # turns that the server mixed up: the next sweep sees to it
                     await self._rows.job_manager.batch_defer_jobs_async(new)
         return len(new)
 
@@ -229,8 +210,8 @@ class ClusterJobs:
             try:
                 await self._rows.open_async()
                 return
-            except _AWAY as error:
-                log.error("jobs: the database does not answer: %s", _said(error))
+            except AWAY as error:
+                log.error("jobs: the database does not answer: %s", said(error))
                 await asyncio.sleep(1)
 
     def _groups(self) -> dict[int, list[str]]:
@@ -245,8 +226,8 @@ class ClusterJobs:
         while True:
             try:
                 await self._worker(app, queues, most)
-            except _AWAY as error:
-                log.error("jobs: the database does not answer: %s", _said(error))
+            except AWAY as error:
+                log.error("jobs: the database does not answer: %s", said(error))
             await asyncio.sleep(1)
 
     async def _worker(self, app: procrastinate.App, queues: list[str], most: int, wait: bool = True) -> None:
@@ -262,32 +243,6 @@ class ClusterJobs:
             update_heartbeat_interval=_BEAT_S,
             stalled_worker_timeout=LEASE_S,
         )
-
-    # rescue
-
-    async def _rescue(self) -> None:
-        while True:
-            await asyncio.sleep(_RESCUE_S)
-            try:
-                await self._throw_away()
-            except _AWAY as error:
-                log.warning("jobs: no rescue now: %s", _said(error))
-
-    async def _throw_away(self) -> None:
-        """Jobs of processes that died, and of this one those that ended while the database could not be told."""
-        manager = self._rows.job_manager
-        stalled = {job.id: job for job in await manager.get_stalled_jobs(seconds_since_heartbeat=LEASE_S)}
-        ended = await queue.doing(self._db, self._workers) - self._running
-        for number in [number for number in stalled if number is not None] + sorted(self._stuck & ended):
-            log.warning("job %s was left by a process that died, or by a moment without the database", number)
-            with contextlib.suppress(ConnectorException):  # another process was quicker
-                await manager.finish_job_by_id_async(number, Status.FAILED, delete_job=True)
-        self._stuck = ended
-
-
-def _said(error: Exception) -> str:
-    """What the driver says; procrastinate's own error says nothing."""
-    return failing.said(error.__cause__ or error)
 
 
 def _told(row: Any) -> Any:

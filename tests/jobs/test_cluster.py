@@ -155,7 +155,7 @@ async def test_something_periodic_is_done_once_in_each_period_of_the_whole_clust
 
 
 async def test_what_a_dead_process_had_in_hand_is_taken_over(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.jobs.cluster._RESCUE_S", 0.2)
+    monkeypatch.setattr("bot.jobs.rescue._EACH_S", 0.2)
     rows = Rows("a")
     await _say(db, "insert into procrastinate_workers (last_heartbeat) values (now() - interval '1 min')")
     await _say(
@@ -171,14 +171,14 @@ async def test_what_a_dead_process_had_in_hand_is_taken_over(db: Database, monke
 async def test_a_job_whose_end_could_not_be_noted_blocks_its_row_for_seconds_only(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.jobs.cluster._RESCUE_S", 0.2)
+    monkeypatch.setattr("bot.jobs.rescue._EACH_S", 0.2)
     rows = Rows("a")
     jobs = ClusterJobs(db, {"look": rows.by("a")})
     async with _running(jobs):
         await _until(lambda: not rows.waiting)
         while await _say(db, "select 1 from procrastinate_jobs where queue_name = 'look'"):
             await asyncio.sleep(0.05)
-        [worker] = jobs._workers
+        [worker] = jobs._rescue._workers
         await _say(
             db,
             "insert into procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args, status, worker_id)"
@@ -225,7 +225,7 @@ async def test_a_server_that_is_restarted_in_the_midst_of_the_work_ends_nothing(
 async def test_a_rescue_and_a_sweep_that_the_server_cannot_answer_end_nothing(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.jobs.cluster._RESCUE_S", 0.1)
+    monkeypatch.setattr("bot.jobs.rescue._EACH_S", 0.1)
     asked: list[str] = []
 
     def away(name: str) -> Callable[..., Any]:
