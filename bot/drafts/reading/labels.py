@@ -22,6 +22,7 @@ from bot.drafts.reading.keywords import AFTER_NUMBER, KEYWORDS, ORDINALS
 _CYRILLIC = ("АВЕЅІЈКМНОРСТУХаеорсухіјѕ", "ABESIJKMHOPCTYXaeopcyxijs")
 _GREEK = ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo")
 _HOMOGLYPHS = str.maketrans(_CYRILLIC[0] + _GREEK[0], _CYRILLIC[1] + _GREEK[1])
+_DASHES = str.maketrans("‐‑–—", "----")
 # UTF-8 of the Cyrillic capitals С, Т, Х read as Thai (cp874) or Western (cp1252).
 _MOJIBAKE = {"ะก": "C", "ะข": "T", "ะฅ": "X", "Ð¡": "C", "Ð¢": "T", "Ð¥": "X"}
 
@@ -35,9 +36,11 @@ _ROMAN = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _ROMAN_CAPITAL = r"(?=[IVXLC])C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _HAN = "〇零一二三四五六七八九十百千两"
 _ORDINAL = r"(?:\.?[º°ª]|er(?!\w))"
+_INSERTED = r"(?:-(?:[A-Z]{1,2}|\d{1,3})(?!\w)){1,4}"  # Art. 29-A, § 4º-B, article L. 121-1
 _HANGUL = "가나다라마바사아자차카타파하"
 _NUMBER = (
-    rf"(?:\d{{1,4}}(?:\.\d{{1,3}}){{0,5}}[a-zA-Z]?{_ORDINAL}?(?:{_SUFFIX})?|(?:{_ROMAN}|{_ROMAN_CAPITAL})(?:{_SUFFIX})?(?!\w)"
+    rf"(?:(?:[LRD]\.?[ ]?)?\d{{1,4}}(?:\.\d{{1,3}}){{0,5}}[a-zA-Z]?{_ORDINAL}?(?:{_INSERTED})?(?:{_SUFFIX})?"
+    rf"|(?:{_ROMAN}|{_ROMAN_CAPITAL})(?:{_SUFFIX})?(?!\w)"
     rf"|[A-Z]\d{{0,3}}(?!\w)|\([a-z\d]{{1,2}}\)(?:{_SUFFIX})?)"
 )
 # What may follow a label: a blank, the end, an opening bracket or quote, a stray mark of emphasis.
@@ -67,7 +70,7 @@ _SURE = {
     "a), iv)": rf"(?:[^\W\d_]|([a-z])\2|{_ROMAN}|{_ROMAN_CAPITAL})\){_THEN}",
     "a., A., IV.": rf"(?:[a-zA-ZА-Я{_HANGUL}]|([a-z])\3|{_ROMAN}|{_ROMAN_CAPITAL})\.(?:[A-Z]\.)?(?=\s|$|\[)",
     "I –, II -": rf"(?:[IVX]|(?=[IVXLC]{{2}}){_ROMAN_CAPITAL})[ ]?[–—-](?=\s|$)",
-    "§ 5, § 5:, § 1º": rf"§{{1,2}}[ ]?\d{{1,4}}[a-z]?{_ORDINAL}?(?:{_SUFFIX})?[.:]?{_THEN}",
+    "§ 5, § 5:, § 1º": rf"§{{1,2}}[ ]?\d{{1,4}}[a-z]?{_ORDINAL}?(?:{_INSERTED})?(?:{_SUFFIX})?[.:]?{_THEN}",
     "第七条": rf"第[{_HAN}\d]{{1,8}}(?:部分|[条條章節节款项項编編部篇])(?:之[{_HAN}\d]{{1,3}})?"
     r"(?![规規的所之第和及或与與至にのでは、]|规定)[：:]?",
     "제7조(목적)": r"제[ ]?\d{1,4}(?:조|장|절|편|부|관|항|호|목)(?:의[ ]?\d{1,3})?[.:：]?(?=[\s(（]|$)"
@@ -140,13 +143,13 @@ _BULLET = re.compile(
 _DATED = re.compile(r"\d{1,2}\s\w{3,12}\.?\s(?:\w{3,12}\s)?(?:19|20)\d\d(?!\d)")
 _BARE = re.compile(r"\d{1,2}(?=\s[^\W\d_a-z][^\W\d_])")
 _NOTE = re.compile(r"\d{1,3}(?=\s[^\W\d_])")
-_KEPT = re.compile(r"[^\W_]|§|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0300-\u036f]|(?<=\d)\.(?=\d)")
+_KEPT = re.compile(r"[^\W_]|§|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0300-\u036f]|(?<=\d)[.-](?=\d)")
 _OPEN = re.compile(r"(?:[\[［]\s?){1,6}")
 _PLAIN_WORD = re.compile(r"[a-z]{2,}[ ,]")  # how most lines of a draft begin: no label does, and asking once is cheaper
 _WINDOW = 160  # more than the longest label with its past
 _SHORT = 14  # words of a title
 _SMALL_O = re.compile(r"(?<=\d)o(?!\w)")  # "Art. 1o", typed where º is not at hand
-_ORDINAL_END = re.compile(r"\d(?:\.?[º°ª]|er|o)$")
+_ORDINAL_END = re.compile(r"\d(?:\.?[º°ª]|er|o)(?:-[A-Z])?$")
 
 
 def split(text: str, *, heading: bool = False) -> tuple[str, str]:
@@ -224,7 +227,7 @@ def key(label: str) -> str:
     """A label folded for look-up: "С9." → "c9", "14.2" → "14.2", "(a)" → "a", "Article 3 ter" → "article3ter".
 
     Look-alike letters become Latin where a whole word consists of them, digits of any script become 0–9, case and
-    punctuation go, dots between digits stay. A bullet's key is empty.
+    punctuation go, dots and dashes between digits stay: "5-8" is not 58. A bullet's key is empty.
     """
     folded = _SMALL_O.sub("", _PAST.sub("", label))
     return _kept(folded.lower() if folded.isascii() else _folded(folded))
@@ -233,7 +236,7 @@ def key(label: str) -> str:
 def _folded(folded: str) -> str:
     for wrong, letter in _MOJIBAKE.items():
         folded = folded.replace(wrong, letter)
-    folded = unicodedata.normalize("NFKC", re.sub("[º°ª]", "", folded))
+    folded = unicodedata.normalize("NFKC", re.sub("[º°ª]", "", folded).translate(_DASHES))
     return re.sub(r"[^\W\d_]+", _latin, folded).casefold()
 
 
@@ -281,7 +284,7 @@ def _latin(word: re.Match[str]) -> str:
 
 
 def _kept(folded: str) -> str:
-    """Letters, digits as 0–9, and dots between digits."""
+    """Letters, digits as 0–9, dots and dashes between digits."""
     found = _KEPT.findall(folded)
     return (
         "".join(found) if folded.isascii() else "".join(str(unicodedata.digit(s)) if s.isdigit() else s for s in found)

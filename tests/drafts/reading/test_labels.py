@@ -59,6 +59,10 @@ PRINTED = [
     ("Alt. 1: [Each Party]", "Alt. 1:", "[Each Party]", "alt1"),
     ("Proposal 3: Each Party", "Proposal 3:", "Each Party", "proposal3"),
     ("§ 1: Name", "§ 1:", "Name", "§1"),
+    ("§ 4º-A. Poderão", "§ 4º-A.", "Poderão", "§4a"),
+    ("Art. 103-B. O Conselho", "Art. 103-B.", "O Conselho", "art103b"),
+    ("Article L. 121-1. - Les", "Article L. 121-1. -", "Les", "articlel121-1"),
+    ("Стаття 7-1. Обіг", "Стаття 7-1.", "Обіг", "стаття7-1"),
     ("§ 2o O prazo", "§ 2o", "O prazo", "§2"),
     ("5 a § Föreningens namn", "5 a §", "Föreningens namn", "5a§"),
     ("1. § A törvény", "1. §", "A törvény", "1§"),
@@ -115,6 +119,7 @@ def test_a_label_is_split_off_and_folded_for_look_up(text: str, label: str, rest
         "[shall][should] agree",
         "-5 degrees",
         "23 – 24 March 2026",
+        "Section 2-3 members",
         "10: 30 people",
         "C - the language",
         "Part one of the report explains",
@@ -124,6 +129,10 @@ def test_a_label_is_split_off_and_folded_for_look_up(text: str, label: str, rest
 )
 def test_words_that_look_like_a_label_stay_words(text: str) -> None:
     assert labels.split(text) == ("", text)
+
+
+def test_a_range_is_not_the_number_that_its_digits_make() -> None:
+    assert {labels.key(ref) for ref in ("5-8", "5–8", "5—8")} == {"5-8"} != {labels.key("58.")}
 
 
 def test_a_heading_may_begin_small_after_its_number() -> None:
