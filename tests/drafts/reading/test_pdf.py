@@ -159,6 +159,20 @@ def test_a_list_with_dots_whose_lines_stand_nowhere_else_is_text():
     assert texts(A4 + SUMS + "Some words follow the sums.", titles=TITLES)[:5] == TITLES
 
 
+LISTING = '#block(text(font: "DejaVu Sans Mono", size: 8pt, doc.lines.map(line => [#line]).join(linebreak())))\n'
+
+
+def test_a_listing_is_one_paragraph_as_of_word_and_html():
+    lines = ['<Reference Type="Self">', "<URL>https://example.com/sec</URL>", "</Reference>"]
+    text = clauses(3)
+    assert texts(A4 + EACH + LISTING + EACH, lines=lines, texts=text) == [*text, " ".join(lines), *text]
+
+
+def test_a_draft_typed_on_a_machine_is_no_listing():
+    paragraphs = clauses(4)
+    assert texts(A4 + '#set text(font: "DejaVu Sans Mono")\n' + EACH, texts=paragraphs) == paragraphs
+
+
 def test_narrow_blanks_of_a_file_that_has_no_others_part_words_and_not_quotes():
     told = "the term of office of the members of the board shall be two years and „no“"
     source = A4 + '#for part in doc.told.split() {part; h(if part == "„" {0.12em} else {0.16em})}'

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from bot.drafts.reading import Block, Extract, Kind
+from bot.drafts.reading import Block, Extract, Kind, labels
 from bot.drafts.reading.formats import (
     pdf_borders,
     pdf_columns,
@@ -89,7 +89,7 @@ def _notes(lines: list[Line], usual: Layout) -> Iterator[Line]:
         size = max([SMALL_PRINT * usual.size, *(1.01 * q.size for q in marks)])
         below = own[: next((i for i, q in enumerate(own) if q.size >= size), len(own))]
         highest = max((q.y for q in below if q.note), default=0.0)
-        found = [q for q in below if q.size < SMALL_PRINT * usual.size or q.y <= highest]
+        found = [q for q in below if (q.size < SMALL_PRINT * usual.size and not usual.listing(q)) or q.y <= highest]
         # Small print without a mark is the rest of a note from the page before, or a table, or an example.
         if len(found) * 3 < len(own) or any(q.note or NOTE.match(q.text) for q in found):
             yield from found
@@ -141,7 +141,7 @@ def _level(box: Box, below: Box) -> bool:
 def _kind(lines: list[Line], usual: Layout) -> Kind:
     text = " ".join(q.text for q in lines)
     sentence = text.endswith((".", ":")) and text.count(" ") > WORDS_OF_HEADING
-    if sentence or len(text) > LONGEST_HEADING or text.endswith((";", ",")):
+    if sentence or len(text) > LONGEST_HEADING or text.endswith((";", ",")) or labels.bullet(text):
         return "paragraph"
     capitals = text.isupper() and sum(c.isalpha() for c in text) > 3
     return "heading" if capitals or pdf_borders.prominent(lines, usual) else "paragraph"

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.drafts.reading import labels
-from bot.drafts.reading.formats.pdf_layout import COMMA, Layout, ended
+from bot.drafts.reading.formats.pdf_layout import CJK, COMMA, Layout, ended
 from bot.drafts.reading.formats.pdf_lines import SAME_LINE, Line
 
 LARGE_PRINT = 1.1  # of the usual size
 EXTRA_GAP = 1.35  # of the usual step from line to line
+LISTING_GAP = 2.2  # … in a listing: an empty line is part of it
 LABEL_GAP = 1.08  # … before a label
 FAR = 6  # sizes: no indent is as deep
 EARLY = 0.6  # of its column's width: no line that goes on is shorter
@@ -23,7 +24,6 @@ LONE_LABEL = re.compile(r"[\[(]?\w{1,4}[.)]|\d{1,3}(?:\.\d{1,3}){1,4}")
 COUNTED = re.compile(r"\W{0,2}([A-Z]{0,2})(\d{1,6}|[a-z])[.)](?=\s)")
 ADDRESS = re.compile(r"://\S*$")
 CUT = re.compile(r"[^\W\d_][-‐\xad]")
-CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e\u3000-\u303f]")
 
 
 def paragraphs(lines: list[Line], usual: Layout) -> Iterator[list[Line]]:
@@ -54,6 +54,8 @@ def labelled(text: str) -> bool:
 def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
     """Whether a line begins a new paragraph after the lines put together so far."""
     last = own[-1]
+    if usual.listing(last) and usual.listing(q):
+        return _other_listing(last, q, usual)
     if _same_height(last, q):
         return q.x0 - last.x1 > 2.5 * q.size
     if q.note or q.marginal or last.listed or (_other_print(last, q) and not _cut(last, q)):
@@ -70,6 +72,12 @@ def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
     if not _full(own, q, usual):
         return not (_goes_on_narrow(own, q) and q.text[0].islower()) and not _broken_early(own, q, usual)
     return _starts(own, q, gap > LABEL_GAP * pitch)
+
+
+def _other_listing(last: Line, q: Line, usual: Layout) -> bool:
+    """Whether a line of a listing is none of the one above: its lines are paragraphs no more than in HTML and Word."""
+    pitch = usual.pitch.get(q.size, 1.2 * q.size)
+    return (last.page, last.column) == (q.page, q.column) and last.y - q.y > LISTING_GAP * pitch
 
 
 def _starts(own: list[Line], q: Line, gap: bool) -> bool:

@@ -17,6 +17,7 @@ LISTED = re.compile(r"[;,]\]* (?:and|or|et|ou|y|o|u|e|и|или)$|,\]+$", re.IGN
 LONGEST_LISTED = 40
 SENTENCE_END = tuple(".;:?!。；：？！؛؟")
 COMMA = (",", "،", "，", "、")
+CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e\u3000-\u303f]")
 CLOSERS = "”\"'’)]»】）］ "
 
 Column = tuple[int, bool, int]  # page width, whether the page has two columns, which
@@ -27,7 +28,8 @@ Indent = tuple[int, bool, int, int]  # … and where a line begins
 class Layout:
     """What is usual in a document: size of print, step from line to line by size, where a column's full lines start, end.
 
-    `narrow`: where those end that begin at an indent, if text that is set in has a right margin of its own.
+    `narrow`: where those end that begin at an indent, if text that is set in has a right margin of its own. `fixed`: most of
+    it is printed as listings are.
     """
 
     size: float
@@ -37,9 +39,14 @@ class Layout:
     justified: frozenset[Column]
     columns: dict[int, tuple[int, bool]]
     narrow: dict[Indent, float]
+    fixed: bool = False
 
     def column(self, q: Line) -> Column:
         return *self.columns[q.page], q.column
+
+    def listing(self, q: Line) -> bool:
+        """Whether a line is one of a listing, and not of the text."""
+        return q.fixed and not self.fixed and not CJK.search(q.text)
 
     def edge_of(self, q: Line) -> float:
         """Where a full line that begins where this one does ends."""
@@ -60,7 +67,8 @@ def layout(pages: list[list[Line]], widths: list[float]) -> Layout:
     justified = frozenset(key for key, found in ends.items() if _share_at(edge[key], found) > JUSTIFIED)
     size = letters.most_common(1)[0][0] if letters else 10.0
     narrow = dict(_narrow(pages, columns, edge))
-    return Layout(size, _pitches(pages), start, edge, justified, columns, narrow)
+    fixed = 2 * sum(len(q.text) for q in every if q.fixed) > letters.total()
+    return Layout(size, _pitches(pages), start, edge, justified, columns, narrow, fixed)
 
 
 def _columns(pages: list[tuple[int, list[Line]]]) -> dict[int, tuple[int, bool]]:

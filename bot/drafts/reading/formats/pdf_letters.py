@@ -18,17 +18,22 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium_c
 
 BOLD = re.compile(r"bold|black|heavy|semibd|demi", re.IGNORECASE)
+# The flag for such fonts does not tell: those of Chinese have it too.
+FIXED = re.compile(r"courier|mono(?!t)|consol|menlo|code|typewriter|cmtt|lmtt", re.IGNORECASE)
 
 ASLANT = 4
 Box = tuple[float, ...]  # left, right, bottom, top
 
 
 class Look(NamedTuple):
-    """How a run of letters is printed: size in points, quarter turns of its direction or ASLANT."""
+    """How a run of letters is printed: size in points, quarter turns of its direction or ASLANT. `fixed`: each letter takes as
+    much room as the others, as listings are printed.
+    """
 
     size: float
     bold: bool
     turn: int
+    fixed: bool
 
 
 def _bound(function: Any, result: Any) -> Any:
@@ -66,7 +71,7 @@ class Letters:
         self._handle = ctypes.c_void_p.from_param(ctypes.cast(text_page.raw, ctypes.c_void_p).value or 0)
         self._looks: dict[int | None, Look] = {}
         self._same: dict[tuple[float, tuple[float, ...] | None, int | None], Look] = {}
-        self._fonts: dict[int, bool] = {}
+        self._fonts: dict[int, tuple[bool, bool]] = {}
         self._boxes: dict[int, Box] = {}
 
     def origins(self, indexes: Sequence[int]) -> tuple[list[float], list[float]]:
@@ -92,16 +97,16 @@ class Letters:
         return looks
 
     def _looks_within(self, line: Sequence[int]) -> list[Look]:
-        """A look costs more than all the rest: only a change of the font's size before any scaling, or the end of bold
-        print, is looked for.
+        """A look costs more than all the rest: only a change of the font's size before any scaling, or the end of bold or
+        fixed print, is looked for.
         """
         sizes = list(map(_SIZE, repeat(self._handle), line))
         look, nominal = self.look(line[0]), sizes[0]
-        if not look.bold and sizes.count(nominal) == len(sizes):
+        if not (look.bold or look.fixed) and sizes.count(nominal) == len(sizes):
             return [look] * len(sizes)
         looks = []
         for index, now in zip(line, sizes, strict=True):
-            if now != nominal or look.bold:
+            if now != nominal or look.bold or look.fixed:
                 look, nominal = self.look(index), now
             looks.append(look)
         return looks
@@ -184,13 +189,16 @@ class Letters:
             size *= math.hypot(c, d)
             quarters = math.atan2(b, a) / (math.pi / 2)
             turn = round(quarters) % 4 if abs(quarters - round(quarters)) < 0.1 else ASLANT
-        return Look(round(size, 1) or 1.0, self._bold(font), turn)
+        bold, fixed = self._print(font)
+        return Look(round(size, 1) or 1.0, bold, turn, fixed)
 
-    def _bold(self, font: int | None) -> bool:
+    def _print(self, font: int | None) -> tuple[bool, bool]:
+        """Whether a font is bold, and whether its letters are all as wide."""
         if not font:
-            return False
+            return False, False
         if font not in self._fonts:
             name = ctypes.create_string_buffer(200)
             pdfium_c.FPDFFont_GetBaseFontName(ctypes.cast(font, pdfium_c.FPDF_FONT), name, len(name))
-            self._fonts[font] = bool(BOLD.search(name.value.decode("latin-1")))
+            told = name.value.decode("latin-1")
+            self._fonts[font] = bool(BOLD.search(told)), bool(FIXED.search(told))
         return self._fonts[font]

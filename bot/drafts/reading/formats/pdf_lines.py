@@ -31,7 +31,7 @@ class Line:
 
     `column`: 0 for the first or only one, 1 for the second, -1 for a line across both. `marginal`: a label in the margin is
     put before it. `note`: it begins with the raised mark of a footnote. `listed`: a table of contents has it; its page is off.
-    `bold`: most of it; `begins_bold`: its first word, a run-in heading's end.
+    `bold`: most of it; `begins_bold`: its first word, a run-in heading's end. `fixed`: all of it is printed as listings are.
     """
 
     page: int
@@ -48,6 +48,7 @@ class Line:
     note: bool = False
     listed: bool = False
     begins_bold: bool = False
+    fixed: bool = False
 
 
 def lines(page: Page) -> list[Line]:
@@ -126,6 +127,7 @@ def _line(page: int, words: Sequence[Word]) -> Line:
         hyphen=words[-1].hyphen,
         note=first.note or (len(words) > 1 and _mark_of_note(first, words[1])),
         begins_bold=first.bold,
+        fixed=first.fixed and all(w.fixed for w in words),
     )
 
 

@@ -24,8 +24,8 @@ class Word:
 
     `y`: the baseline. `breaks`: PDFium sees a new line before it. `hyphen`: cut by a hyphen at the line's end, which is
     U+00AD or "-" where the file says whether it is the typesetter's or the author's, else HYPHEN. `turn`: the quarter turns at
-    which it is printed, or ASLANT. `gaps`: the widths of blanks in it; if any, `first`: the width of its first word.
-    `note`: it begins with a footnote's mark, which is parted from it.
+    which it is printed, or ASLANT. `fixed`: as listings are printed. `gaps`: the widths of blanks in it; if any, `first`: the
+    width of its first word. `note`: it begins with a footnote's mark, which is parted from it.
     """
 
     text: str
@@ -37,6 +37,7 @@ class Word:
     breaks: bool
     hyphen: bool = False
     turn: int = 0
+    fixed: bool = False
     gaps: Sequence[float] = ()
     first: float = 0.0
     note: bool = False

@@ -99,8 +99,10 @@ def together(parted: Parted, printed: Printed, starts: list[int], *, backwards: 
     gaps = _gaps(printed, backwards)
     words = []
     for start, after in pairwise([*starts, len(x0)]):
-        size, bold, turn = looks[start]
-        word = Word(parted.words[start], x0[start], x1[start], y[start], size, bold, parted.breaks[start], False, turn)
+        size, bold, turn, fixed = looks[start]
+        word = Word(
+            parted.words[start], x0[start], x1[start], y[start], size, bold, parted.breaks[start], False, turn, fixed
+        )
         if after - start > 1:
             word.first = word.x1 - word.x0
             word.text = " ".join(parted.words[start:after])
