@@ -23,8 +23,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bench.chat import memory_mb
 from bench.postgres import Server, Wire, server, wire
-from bench.scale_life import CHANNELS, Life, marked, unmarked
+from bench.scale_life import CHANNELS, Life
 from bench.scale_pages import papers
+from bench.scale_posts import flashes, marked, posts_of, unmarked
 from bench.town import CONFIG, ROOT, channels, seed, simulators, until
 from bot.positions.record_log import GENESIS, hash_of
 from storage.db import Database
@@ -231,7 +232,8 @@ async def _deliveries(session: AsyncSession) -> Sequence[Delivery]:
 
 async def _judged(life: Life) -> Row:
     """What was done beside what came of it."""
-    had, posts, chats = await life.flashes(), await life.posts(), life.wanted()
+    posts, chats = await posts_of(life.sims), life.wanted()
+    had = flashes(posts)
     ballots, fired = await life.asked(_ballots), await life.asked(_fired)
     wanted = {*(("silence", n) for n in life.silences), *(("poll", n) for n in life.polls)}
     row: Row = {"flashes": len(life.drafts), "chats": len(chats), "posts": len(posts)}

@@ -5,10 +5,9 @@ What was done is noted here as it was done, apart from what the bot's database s
 
 import asyncio
 import random
-import re
 import time
-from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -17,6 +16,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bench.scale_pages import Papers
+from bench.scale_posts import APOLOGIES, OVER
 from bench.town import TEAM, now, until
 from bot.drafts.keeping import archive
 from bot.drafts.keeping.archive import Posted
@@ -25,8 +25,6 @@ from bot.positions import carrying, ground, polls
 from bot.positions.scopes import scopes
 from bot.positions.silence_opening import Plan, open_silence
 from bot.presence import AWAY
-from bot.sentences import chat as sentences
-from bot.sentences import polls as polls_told
 from storage import people
 from storage.db import Database
 from storage.tables import (
@@ -52,23 +50,7 @@ OPTIONS = ("Yes", "No", "Later")
 DRAFT = "\n\n".join(
     f"C{n}. The States affirm the right of people to cooperation, as in {n}." for n in range(1, 30)
 ).encode()
-_FLASH = re.compile(r"FLASH\s+Paper (\d+) r(\d+)\b")
-_APOLOGIES = (sentences.WENT_WRONG.partition("{")[0], sentences.NO_DATABASE)
-_OVER = polls_told.OVER.partition("{")[0]
-_DIRECT = re.compile("|".join((r"D\d+: ", *map(re.escape, (*_APOLOGIES, _OVER)))))
-"""How a press is answered; two polls may have the same answer."""
-_TIME = re.compile(r"\d\d:\d\d")
-_QUESTION = re.compile(r"Keep it, [\d.]+\?")
 _SILENCE_S = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A message that a platform took: where, what it says, the platform's name for it."""
-
-    chat: str
-    text: str
-    id: str
 
 
 @dataclass
@@ -204,7 +186,7 @@ class Life:
             data = buttons[option]["callback_data"]
             pressed = await self.sims.tg.click(chat, found[0]["message_id"], user=user, data=data, wait=15)
             self.unanswered += not pressed["answered"]
-            if str(pressed.get("text") or "").startswith(_OVER):
+            if str(pressed.get("text") or "").startswith(OVER):
                 del self.ballots[poll, user]
                 return
             if pressed["answered"] and not await self._apologised(user, pressed):
@@ -221,7 +203,7 @@ class Life:
     async def _apologised(self, user: int, pressed: Row) -> bool:
         """Whether somebody is told to try again: over the button that they pressed, or in private a little later."""
         if pressed.get("text"):
-            return str(pressed["text"]).startswith(_APOLOGIES)
+            return str(pressed["text"]).startswith(APOLOGIES)
         before = await self._in_private(user)
         for _ in range(4):
             await asyncio.sleep(3)
@@ -230,12 +212,12 @@ class Life:
         return False
 
     async def _in_private(self, user: int, *begins: str) -> int:
-        return sum(one.get("text", "").startswith(begins or _APOLOGIES) for one in await self.sims.tg.messages(user))
+        return sum(one.get("text", "").startswith(begins or APOLOGIES) for one in await self.sims.tg.messages(user))
 
     async def lost(self, kept: Mapping[tuple[int, int], int]) -> int:
         """How many ballots are not as they were pressed; but for those whose owners were told later that the poll was over."""
         missing = Counter(user for (poll, user), option in self.ballots.items() if kept.get((poll, user)) != option)
-        return sum([max(0, many - await self._in_private(user, _OVER)) for user, many in missing.items()])
+        return sum([max(0, many - await self._in_private(user, OVER)) for user, many in missing.items()])
 
     async def _silence(self, chance: random.Random) -> None:
         async def open_one(session: AsyncSession) -> int:
@@ -247,6 +229,10 @@ class Life:
 
         self.silences.add(await self.asked(open_one, write=True))
 
+    def wanted(self) -> set[str]:
+        """The chats that every Flash is for."""
+        return {*map(str, GROUPS), *self.channels}
+
     async def asked(self, what: Callable[[AsyncSession], Awaitable[T]], *, write: bool = False) -> T:
         """Asks the database, again while it is away. What is written when the answer is lost may be written twice."""
         while True:
@@ -255,55 +241,6 @@ class Life:
                     return await what(session)
             except AWAY:
                 await asyncio.sleep(0.5)
-
-    # what the platforms have
-
-    async def flashes(self) -> dict[tuple[int, int], set[str]]:
-        """By (paper, number): the chats that have its Flash."""
-        found: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
-        for post in await self.posts():
-            if told := _FLASH.search(post.text):
-                found[int(told[1]), int(told[2])].add(post.chat)
-        return found
-
-    async def posts(self) -> list[Post]:
-        """Every message that a platform took."""
-        slack = [call for call in await self.sims.slack.log("chat.postMessage") if (call.get("out") or {}).get("ok")]
-        telegram = [call for call in await self.sims.tg.log("sendMessage") if call["ok"]]
-        found = [Post(call["args"]["channel"], call["args"]["text"], call["out"]["ts"]) for call in slack]
-        return found + [
-            Post(str(call["args"]["chat_id"]), call["args"]["text"], str(call["result"]["message_id"]))
-            for call in telegram
-        ]
-
-    def wanted(self) -> set[str]:
-        """The chats that every Flash is for."""
-        return {*map(str, GROUPS), *self.channels}
-
-
-def marked(posts: Sequence[Post]) -> int:
-    return sum(sentences.REPEAT in post.text for post in posts)
-
-
-def unmarked(posts: Sequence[Post], keys: Mapping[tuple[str, str], str]) -> Counter[tuple[str, str]]:
-    """How often queued messages came once more without saying that they may be a repeat, by chat and what they are about.
-
-    `keys`: of deliveries, by the chats and ids that they note. Several may be about the same (a card that is first posted when
-    its silence is over, and the note that it is over): each may come once without a mark.
-    """
-    queued = [post for post in posts if not _DIRECT.match(post.text)]
-    seen = Counter((post.chat, _about(post.text)) for post in queued if sentences.REPEAT not in post.text)
-    noted: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for post in queued:
-        if key := keys.get((post.chat, post.id)):
-            noted[post.chat, _about(post.text)].add(key)
-    return +Counter({about: times - max(1, len(noted[about])) for about, times in seen.items()})
-
-
-def _about(text: str) -> str:
-    """What a message is about, however often it is posted: its first line without times, and what is asked."""
-    asked = _QUESTION.search(text)
-    return _TIME.sub("", text.partition("\n")[0]) + (asked[0] if asked else "")
 
 
 def _user(n: int) -> int:

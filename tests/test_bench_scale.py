@@ -1,7 +1,8 @@
 """How chaos and soak count what came twice."""
 
-from bench.scale_life import Post, marked, unmarked
+from bench.scale_posts import Post, marked, unmarked
 from bot.sentences import chat as sentences
+from bot.sentences import polls
 
 FLASH = "<b>FLASH  Paper 3 r2</b>\nseen 14:24 · posted {}"
 
@@ -26,4 +27,5 @@ def test_two_messages_of_the_bot_that_begin_alike_are_none() -> None:
 def test_answers_to_presses_may_be_alike() -> None:
     answers = [Post("1001", "D0: Yes. You may change it until the poll closes.", one) for one in "12"]
     apologies = [Post("1001", sentences.NO_DATABASE, one) for one in "34"]
-    assert unmarked([*answers, *apologies], {}) == {}
+    late = [Post("1001", polls.OVER.format(why=f"closed at its time, {time}"), time) for time in ("18:20", "18:21")]
+    assert unmarked([*answers, *apologies, *late], {}) == {}
