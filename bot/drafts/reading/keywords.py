@@ -53,3 +53,9 @@ ORDINALS = (
 
 # Words that stand behind the number: "5. cikk" (Hungarian), "5 artikla" (Finnish), Latvian, Lithuanian.
 AFTER_NUMBER = "cikk|fejezet|melléklet|artikla|luku|liite|pants|pielikums|straipsnis|skyrius"
+
+# Outlines of United Nations papers and laws in Arabic: "أولا - مقدمة", "ألف - …", "أ - …".
+ARABIC_OUTLINE = (
+    r"(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا"
+    r"|ألف|باء|جيم|دال|هاء|واو|زاي|حاء|طاء|ياء|[أابجدوزحطي]|هـ)\u064b?"
+)

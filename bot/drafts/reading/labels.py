@@ -16,7 +16,7 @@ import re
 import unicodedata
 from functools import cache
 
-from bot.drafts.reading.keywords import AFTER_NUMBER, KEYWORDS, ORDINALS
+from bot.drafts.reading.keywords import AFTER_NUMBER, ARABIC_OUTLINE, KEYWORDS, ORDINALS
 
 # Look-alikes of Latin letters, as they come from Cyrillic and Greek keyboards.
 _CYRILLIC = ("АВЕЅІЈКМНОРСТУХаеорсухіјѕ", "ABESIJKMHOPCTYXaeopcyxijs")
@@ -77,6 +77,8 @@ _SURE = {
     r"(?![ ](?:및|내지|또는|부터))",
     "一、 （一） 1． ①": rf"[{_HAN}]{{1,4}}、|[（(][{_HAN}\d]{{1,4}}[)）](?=\D)|\d{{1,3}}[．、](?!\d)|[①-⑳㈠-㈩]",
     "（一） as OCR parts it, 《一) as it reads it": rf"[（(《][ ]?[{_HAN}]{{1,2}}(?:[ ][{_HAN}]{{1,2}})?[ ]?[)）]",
+    "أولا - مقدمة": rf"{ARABIC_OUTLINE}[ ]?(?:[.:]|[–—-])(?=\s|$)",
+    "Primero.-, ÚNICO:": rf"(?=[A-ZÚ])(?i:{ORDINALS})(?:\.?[ ]?[–—-]|[.:])(?=\s|$)",
     "1- of Arabic": r"(?:\d{1,3}[ ]?[-–]|[-–]\d{1,3}(?=\s))(?=\s?[\u0600-\u06ff])",
 }
 # A label only before what looks like a heading or the beginning of a sentence.
