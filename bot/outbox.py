@@ -109,8 +109,9 @@ def _of_flash(kind: str, row: FlashRow, chat: Chat, now: datetime) -> Delivery:
     return delivery(key, kind, place_of(chat), now, chat_id=chat.id, flash_id=row.id)
 
 
-async def edit_flash(session: AsyncSession, row: FlashRow, now: datetime) -> None:
-    """The Flash again, in place, wherever it was posted or is on its way: it says something else now."""
+async def edit_flash(session: AsyncSession, row: FlashRow, now: datetime, *, redraws: bool = False) -> None:
+    """The Flash again, in place, wherever it was posted or is on its way: it says something else now. `redraws`: its changes
+    are others, so that its picture is drawn anew too."""
     edits = {
         f"{posted.key}:edit:{now.timestamp():.6f}": posted for posted in await deliveries.of_flash(session, row.id)
     }
@@ -118,6 +119,10 @@ async def edit_flash(session: AsyncSession, row: FlashRow, now: datetime) -> Non
     for key, posted in ((key, posted) for key, posted in edits.items() if key not in there):
         place = Place(posted.platform, posted.tenant, posted.chat, posted.thread)
         session.add(delivery(key, "flash", place, now, chat_id=posted.chat_id, flash_id=row.id, edits=posted.id))
+    for drawn in await deliveries.pictures_of(session, row.id) if redraws else ():
+        place = Place(drawn.platform, drawn.tenant, drawn.chat, drawn.thread)
+        key = f"{drawn.key}:edit:{now.timestamp():.6f}"
+        session.add(delivery(key, "picture", place, now, chat_id=drawn.chat_id, flash_id=row.id, edits=drawn.id))
 
 
 def delivery(key: str, kind: str, place: Place, now: datetime, waits: datetime | None = None, **more: Any) -> Delivery:

@@ -63,6 +63,10 @@ class Command:
 On = Callable[[Command], Awaitable[None]]
 
 
+Resume = Callable[[], Awaitable[str]]
+"""Keeps what was asked, and gives the token by which it is answered later."""
+
+
 class Chat(Protocol):
     """One connection to one platform. `command_form`: how a person types a command there, e.g. "/draft {}" or "/{}".
 
@@ -87,10 +91,15 @@ class Chat(Protocol):
     async def upload(self, to: Place, file: Upload, note: Message, key: str) -> Posted:
         """Posts a file with a short note."""
 
-    async def whisper(self, to: Command, message: Message) -> None:
+    async def redraw(self, at: Posted, file: Upload | None, note: Message, key: str) -> Posted:
+        """Another picture in place of one of ours, None takes it away: where it stands then. Where the platform cannot do it
+        in place, the old one goes and the new one is posted below; where it cannot take it away, the note says so there."""
+
+    async def whisper(self, to: Command, message: Message, resume: Resume | None = None) -> None:
         """Answers the asker alone (Slack: ephemeral; Telegram: private chat, or a toast for a short answer to a press).
 
-        Where the person cannot be written to, a pointer without content is left in the group (Telegram: a start link).
+        Where the person cannot be written to, a pointer without content is left in the group (Telegram: a start link); it
+        carries what `resume` gives, by which the answer follows there.
         """
 
     async def ask(self, to: Command, prompt: Message, token: str) -> Posted | None:

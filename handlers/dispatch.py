@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -126,11 +127,25 @@ class Dispatcher:
         if outcome.answer.asks:
             await self._ask(chat, command, outcome.answer, record)
             return
-        await saying.reply(chat, command, outcome.line, person, press, outcome.answer, record)
+        resume = None if command.token or command.who.anonymous else partial(self._keep, command, outcome, person)
+        await saying.reply(chat, command, outcome.line, person, press, outcome.answer, record, resume)
         if self.answered and (outcome.answer.public or not command.token):  # what shows over a button is no message
             self.answered(command.place)
         if command.tab and self._acted(outcome):
             await self(replace(command, key=f"{command.key}:home", text="home", token="", pressed=None))
+
+    async def _keep(self, command: Command, outcome: _Outcome, person: Person) -> str:
+        """What was typed is kept for when the person can be written to: what only reads is answered then; nothing that acted,
+        or would have, is done at that time: their own page says what was recorded, its /help why it was not."""
+        entry = self.commands.get(outcome.line.verb)
+        line = "home" if outcome.taken else command.text
+        if outcome.failed and (entry is None or entry.acts):
+            line = f"help {outcome.line.verb}"
+        kept = Message((), ((Button("", line),),))
+        async with self.desk.db.write() as session:
+            about = {"space_id": outcome.space_id, "person_id": person.id}
+            sealed = await seal(session, kept, self.desk.clock(), **about, whispered=True)
+        return sealed.buttons[0][0].token
 
     def _acted(self, outcome: _Outcome) -> bool:
         entry = self.commands.get(outcome.line.verb)

@@ -1,11 +1,14 @@
 """The platforms' own lists of commands, in the language that a chat or a person chose; else in that of each reader's app."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.languages import SOURCE, first
 from bot.places import Place
+from handlers.chat import Chat as Connection
 from handlers.request import Request
-from storage import people
+from storage import people, spaces
+from storage.db import Database
 from storage.tables import Chat, Space
 
 
@@ -32,6 +35,17 @@ async def of_asker(request: Request, language: str) -> None:
         return
     for account in await people.accounts(request.session, request.person.id):
         await _menu(request, Place(account.platform, account.tenant, account.user), language)
+
+
+async def of_moved(db: Database, connection: Connection, old: Place, new: str) -> None:
+    """The list of a chat that has another id now, where it had one of its own: the platform knows it by the old one. A chat of
+    that id that is ours already keeps the list that it has."""
+    async with db.read() as session:
+        row = await spaces.chat_at(session, old.platform, old.tenant, old.chat)
+        row = None if await spaces.chat_at(session, old.platform, old.tenant, new) else row
+        language = languages(await session.get_one(Space, row.space_id), [row])[row.id] if row else ""
+    if language:
+        await connection.menu(replace(old, chat=new, thread=None), language)
 
 
 async def _menu(request: Request, at: Place, language: str) -> None:

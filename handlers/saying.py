@@ -9,7 +9,7 @@ from bot.message import Button, Message, in_words, paginate, para, say
 from bot.places import Place
 from bot.sentences import chat as sentences
 from bot.sentences import inline
-from handlers.chat import Chat, Command
+from handlers.chat import Chat, Command, Resume
 from handlers.grammar import Line, with_page
 from handlers.request import Answer
 from storage.tables import Person, Press
@@ -25,7 +25,7 @@ def apology(error: RapporteurError, form: str) -> Answer:
     """An error as its sentence, with what would work instead as buttons."""
     choices = error.choices if isinstance(error, BadInput) else ()
     rows = tuple((Button(form.format(line), line),) for line in choices)
-    return Answer(Message(say(error.told()).blocks, rows))
+    return Answer(Message(say(error.told().rstrip()).blocks, rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,17 @@ def _way(command: Command, line: Line, person: Person, press: Press | None, answ
 
 
 async def reply(
-    chat: Chat, command: Command, line: Line, person: Person, press: Press | None, answer: Answer, record: Record
+    chat: Chat,
+    command: Command,
+    line: Line,
+    person: Person,
+    press: Press | None,
+    answer: Answer,
+    record: Record,
+    resume: Resume | None,
 ) -> None:
-    """Says the answer: in place of the message whose page was turned, in the chat, or to the asker alone."""
+    """Says the answer: in place of the message whose page was turned, in the chat, or to the asker alone. `resume`: by which it
+    follows, where the asker cannot be written to yet."""
     if answer.alone:
         await record(answer.message, False)
         await _upload(chat, _place(command, answer, public=not command.private), command, answer)
@@ -71,14 +79,16 @@ async def reply(
     if way.foreign:
         message = replace(message, blocks=(*say(sentences.NOT_YOURS).blocks, *message.blocks))
     message = await record(message, way.whispered)
-    await _say(chat, command, line, way, message, answer)
+    await _say(chat, command, line, way, message, answer, resume)
     if person.text_mode and not way.alone and message.blocks != in_words(message).blocks:
         await chat.whisper(command, replace(in_words(message), buttons=()))  # what all read keeps its styles
     if answer.files and not way.turned and (answer.always or len(pages) >= _FILES_FROM):
         await _bring(chat, command, way, answer)
 
 
-async def _say(chat: Chat, command: Command, line: Line, way: _Way, message: Message, answer: Answer) -> None:
+async def _say(
+    chat: Chat, command: Command, line: Line, way: _Way, message: Message, answer: Answer, resume: Resume | None
+) -> None:
     if command.tab and line.verb == "home":
         await chat.home(command.who, message)
     elif way.edits:
@@ -86,7 +96,7 @@ async def _say(chat: Chat, command: Command, line: Line, way: _Way, message: Mes
     elif way.public or way.private:
         await chat.send(_place(command, answer, public=way.public), message, f"reply:{command.key}")
     else:
-        await chat.whisper(command, message)
+        await chat.whisper(command, message, resume)
 
 
 async def _bring(chat: Chat, command: Command, way: _Way, answer: Answer) -> None:

@@ -258,6 +258,15 @@ async def of_flash(session: AsyncSession, flash_id: int) -> Sequence[Delivery]:
     return (await session.exec(query.order_by(col(Delivery.id)))).all()
 
 
+async def pictures_of(session: AsyncSession, flash_id: int) -> Sequence[Delivery]:
+    """The deliveries that posted the picture of a Flash, but for those that wait to be redrawn."""
+    again = aliased(Delivery)
+    waits = select(again.id).where(col(again.edits) == col(Delivery.id), again.state == "ready")
+    query = select(Delivery).where(Delivery.flash_id == flash_id, Delivery.kind == "picture", Delivery.state == "sent")
+    query = query.where(col(Delivery.edits).is_(None), ~waits.exists())
+    return (await session.exec(query.order_by(col(Delivery.id)))).all()
+
+
 async def flash_in(session: AsyncSession, flash_id: int, chat_id: int) -> Delivery | None:
     """How a Flash was posted in one chat."""
     query = select(Delivery).where(

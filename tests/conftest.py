@@ -348,6 +348,7 @@ class FakeChat:
     `fail("send", error)`: the next call raises that error; with `done=True` it was carried out nevertheless.
     `finds`: whether the platform can tell what it has by a key. `admins`: ids of a chat's administrators.
     `contents`: the bytes of files by their id; `absent`: who is in no chat. `pictures`, `threads`: as in the port.
+    `unstarted`: who cannot be written to in private; `pointers`: what the links carry that they were left.
     `by_reply`: a question is a message that is answered by a reply to it.
     """
 
@@ -364,6 +365,8 @@ class FakeChat:
     said: list[Said] = field(default_factory=list)
     heard: On | None = None
     closed: bool = False
+    unstarted: set[str] = field(default_factory=set)
+    pointers: list[str] = field(default_factory=list)
     menus: list[tuple[str, str]] = field(default_factory=list)
     _fails: dict[str, deque[tuple[Exception, bool]]] = field(default_factory=lambda: defaultdict(deque))
 
@@ -401,7 +404,14 @@ class FakeChat:
         await self._do(Said("upload", to, note, key, at, file))
         return at
 
-    async def whisper(self, to: Command, message: Message) -> None:
+    async def redraw(self, at: Posted, file: Upload | None, note: Message, key: str) -> Posted:
+        await self._do(Said("redraw", at.place, note, key, at, file))
+        return at
+
+    async def whisper(self, to: Command, message: Message, resume: Any = None) -> None:
+        if to.who.id in self.unstarted:
+            self.pointers.append(await resume() if resume else "help")
+            return
         await self._do(Said("whisper", to.place, message, who=to.who))
 
     async def ask(self, to: Command, prompt: Message, token: str) -> Posted | None:

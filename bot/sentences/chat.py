@@ -1,6 +1,12 @@
 """Sentences of the chats: who may do what, what was not understood, what was set up."""
 
 UNKNOWN_VERB = "There is no command “{verb}”. Near it: {near}. {help} lists them all."
+PRIVATE_TEXT = (
+    "I read commands here, no conversation, and nobody else was shown your words. {help} lists what you can do: {show} shows a "
+    "paragraph, {diff} what changed. A draft is brought with {add}: beside its file, or before its address. A question of mine is "
+    "answered by a reply to it, or by its button. {near}"
+)
+PRIVATE_NEAR = "Did you mean {near}?"
 NOTHING_TYPED = "Type a command, for example {help}."
 NO_SPACE = "This chat belongs to no space. An administrator here can open one: {form}"
 NO_SPACE_FORM = 'space new NAME "Title"'
@@ -183,6 +189,7 @@ PART = "({n}/{of})"
 PART_AFTER = "({n}/{of} · {begins})"
 PART_EMPTY = "(Nothing more: what stood here is said above.)"
 REPEAT = "(may be a repeat)"
+PICTURE_OVER = "This picture shows what was compared before. What is compared now is told by the Flash."
 HELD = "Nobody can tell whether a message reached {chat} ({key}). Look there; it is not sent again by itself."
 CHAT_GONE = "The chat {chat} of {space} can no longer be reached: {why}"
 EMPTY = "Nothing to show."

@@ -1,6 +1,7 @@
 """What people read about Telegram: in a chat, in the log, from the doctor."""
 
 ASK_IN_PRIVATE = "The answer is for you alone: press the button, then Start, and ask again there."
+ANSWER_IN_PRIVATE = "The answer is for you alone: press the button, then Start, and it comes there."
 QUESTION_IN_PRIVATE = "There is a question for you alone: press the button, then Start, and answer there."
 ASKED_IN_PRIVATE = "Please answer in private, at @{bot}."
 YOUR_WORDS = "Your words"

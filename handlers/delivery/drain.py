@@ -17,8 +17,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import metrics
 from bot.desk import Desk
-from bot.errors import ChatError, CutOff, Later, Refused
+from bot.errors import ChatError, CutOff, Later, Moved, Refused
 from bot.places import Place
+from handlers import menus
 from handlers.chat import Chat
 from handlers.delivery import letters, outcomes
 from handlers.delivery.letters import Letter
@@ -203,6 +204,8 @@ class Drain:
         except ChatError as error:
             log.info("delivery %s: %s %s", row.key, type(error).__name__, error.cause or error)
             _counted(row, type(error).__name__.lower())
+            if isinstance(error, Moved):
+                await menus.of_moved(self.desk.db, chat, letter.to, error.new)
             if isinstance(error, Later):
                 lane.refused(row.chat, bool(letter.edited), now + timedelta(seconds=error.seconds))
             return outcomes.failed(error, now)

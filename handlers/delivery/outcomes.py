@@ -142,6 +142,19 @@ def held(now: datetime) -> Outcome:
     return record
 
 
+def redrawn(posted: str, now: datetime) -> Outcome:
+    """A picture stands there anew; where it was posted anew, the next one takes that one's place."""
+
+    async def record(session: AsyncSession, row: Delivery) -> None:
+        row.state, row.error, row.sent, row.posted = "sent", "", now, posted
+        first = await session.get_one(Delivery, row.edits)
+        first.posted = posted
+        session.add(first)
+        await deliveries.forget_edits(session, row)
+
+    return record
+
+
 async def nothing(session: AsyncSession, row: Delivery) -> None:
     """There is nothing to send after all."""
     await session.delete(row)

@@ -10,12 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from aiolimiter import AsyncLimiter
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.desk import Desk
+from bot.drafts import flash
 from bot.drafts.keeping import sheets
 from bot.errors import ChatError, CutOff, Gone
 from bot.message import Message, Upload, para, say
-from bot.places import Place
+from bot.places import Place, Posted
 from bot.sentences import chat as sentences
 from handlers.chat import Chat
 from handlers.delivery import outcomes
@@ -33,6 +35,25 @@ _KEPT = 4  # pictures kept for the chats that are still to come
 _DRAWN_WITHIN_S = 20.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A picture to be sent. `posted`: the delivery of its Flash; `pictured`: whether a picture goes with it as it stands;
+    `shown`: the id of the picture whose place it takes, "" if it is the first."""
+
+    picture: Delivery
+    posted: Delivery
+    flash: FlashRow
+    pictured: bool
+    shown: str
+
+
+async def _due(session: AsyncSession, picture: Delivery, posted: Delivery) -> _Due:
+    row = await session.get_one(FlashRow, picture.flash_id)
+    first = await session.get(Delivery, picture.edits) if picture.edits else None
+    pictured = flash.pictured(flash.FLASH.validate_python(row.facts))
+    return _Due(picture, posted, row, pictured, first.posted or "" if first else "")
+
+
 @dataclass(slots=True)
 class Pictures:
     """Sends the pictures that are due, for every token. `paces`: pictures a second by platform."""
@@ -40,7 +61,7 @@ class Pictures:
     desk: Desk
     chats: Chats
     paces: Mapping[str, float] = field(default_factory=dict)
-    _drawn: dict[int, asyncio.Task[Upload | None]] = field(default_factory=dict)
+    _drawn: dict[str, asyncio.Task[Upload | None]] = field(default_factory=dict)
 
     async def due(self) -> Sequence[tuple[str, str]]:
         """The tokens that have a picture to send and a connection to send it by, which may be another process's."""
@@ -53,9 +74,9 @@ class Pictures:
         chat = self.chats.at(*token)
         limit = AsyncLimiter(1, 1 / self.paces.get(token[0], _PER_SECOND))
         while chat and (batch := await self._claim(chat, token)):
-            await asyncio.gather(*(self._one(chat, picture, flash, limit) for picture, flash in batch))
+            await asyncio.gather(*(self._one(chat, due, limit) for due in batch))
 
-    async def _claim(self, chat: Chat, token: tuple[str, str]) -> Sequence[tuple[Delivery, Delivery]]:
+    async def _claim(self, chat: Chat, token: tuple[str, str]) -> Sequence[_Due]:
         """Takes some; a thread is noted before the picture goes there, for whoever must find it after a crash."""
         async with self.desk.db.write() as session:
             if not self.desk.sure():
@@ -64,25 +85,30 @@ class Pictures:
             for picture, flash in batch:
                 if chat.threads:
                     picture.thread = picture.thread or flash.posted
-        return batch
+            return [await _due(session, picture, flash) for picture, flash in batch]
 
-    async def _one(self, chat: Chat, picture: Delivery, flash: Delivery, limit: AsyncLimiter) -> None:
-        if flash.state != "sent" or not chat.pictures:
+    async def _one(self, chat: Chat, due: _Due, limit: AsyncLimiter) -> None:
+        if due.posted.state != "sent" or not chat.pictures:
             outcome: Outcome = outcomes.nothing
         else:
-            with following(picture.trail):
-                outcome = await self._send(chat, picture, limit)
-        await outcomes.record(self.desk.db, picture.id, outcome)
+            with following(due.picture.trail):
+                outcome = await self._send(chat, due, limit)
+        await outcomes.record(self.desk.db, due.picture.id, outcome)
 
-    async def _send(self, chat: Chat, picture: Delivery, limit: AsyncLimiter) -> Outcome:
-        file = await self._file(picture.flash_id or 0)
-        if file is None:
-            return outcomes.nothing
+    async def _send(self, chat: Chat, due: _Due, limit: AsyncLimiter) -> Outcome:
+        picture, file = due.picture, await self._file(due.flash)
         place = Place(picture.platform, picture.tenant, picture.chat, picture.thread)
+        if file is None and (due.pictured or not due.shown):
+            return outcomes.nothing
+        note = _note(file, picture) if file else say(sentences.PICTURE_OVER)
         try:
             async with limit:
-                posted = await chat.upload(place, file, _note(file, picture), picture.key)
-            return outcomes.sent(posted.id, self.desk.clock())
+                if due.shown:
+                    posted = await chat.redraw(Posted(place, due.shown), file, note, picture.key)
+                    return outcomes.redrawn(posted.id, self.desk.clock())
+                assert file is not None
+                posted = await chat.upload(place, file, note, picture.key)
+                return outcomes.sent(posted.id, self.desk.clock())
         except ChatError as error:
             log.info("picture %s: %s %s", picture.key, type(error).__name__, error.cause or error)
             return self._failed(error, picture)
@@ -99,12 +125,14 @@ class Pictures:
             return outcomes.dead(error.cause or str(error))
         return outcomes.failed(error, self.desk.clock())
 
-    async def _file(self, flash_id: int) -> Upload | None:
-        if flash_id not in self._drawn:
+    async def _file(self, flash: FlashRow) -> Upload | None:
+        """The picture of a Flash as it stands: of other facts another one."""
+        key = f"{flash.id} {flash.draft_id} {flash.against} {flash.facts}"
+        if key not in self._drawn:
             for old in list(self._drawn)[: -_KEPT + 1]:
                 del self._drawn[old]
-            self._drawn[flash_id] = asyncio.create_task(self._draw(flash_id))
-        return await self._drawn[flash_id]
+            self._drawn[key] = asyncio.create_task(self._draw(flash.id))
+        return await self._drawn[key]
 
     async def _draw(self, flash_id: int) -> Upload | None:
         try:

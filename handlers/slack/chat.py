@@ -18,7 +18,7 @@ from bot.message import say as sentence
 from bot.places import Person, Place, Posted
 from bot.sentences import slack as say
 from bot.wording import excerpt
-from handlers.chat import Attached, Command, On, Standing
+from handlers.chat import Attached, Command, On, Resume, Standing
 from handlers.slack import files, incoming, modal, render
 from handlers.slack.api import Api, Json, patiently
 from handlers.slack.failures import typed
@@ -123,7 +123,25 @@ class SlackChat:
         shared: Json = answer["files"][0]
         return Posted(replace(to, chat=channel), _share(shared, channel) or str(shared["id"]))
 
-    async def whisper(self, to: Command, message: Message) -> None:
+    async def redraw(self, at: Posted, file: Upload | None, note: Message, key: str) -> Posted:
+        """Slack cannot change a file: the old one is deleted, and what is left of its message says so by itself."""
+        old = at.id if at.id.startswith("F") else await self._shown_at(at)
+        try:
+            if old:
+                await self._api.ask("files.delete", file=old)
+        except Gone as failure:  # it was deleted, by a person or by a try of ours that was cut off
+            _LOG.info("a picture is gone already: %s", failure.cause)
+        return await self.upload(at.place, file, note, key) if file else at
+
+    async def _shown_at(self, at: Posted) -> str:
+        """The id of the file that a message shows; "" where there is none any more."""
+        asked = {"channel": at.place.chat, "oldest": at.id, "latest": at.id, "inclusive": "true"}
+        method = "conversations.replies" if at.place.thread else "conversations.history"
+        found = await self._api.ask(method, **asked, **({"ts": at.place.thread} if at.place.thread else {}))
+        files = [file for message in found["messages"] if message["ts"] == at.id for file in message.get("files") or ()]
+        return str(files[0]["id"]) if files else ""
+
+    async def whisper(self, to: Command, message: Message, resume: Resume | None = None) -> None:
         channel, thread, stamp = to.place.chat, to.place.thread, uuid4().hex
         if to.private:
             await self._api.post(channel, thread, message, stamp)

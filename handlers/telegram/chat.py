@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from telegram import ForceReply, LinkPreviewOptions, ReplyParameters, Update
+from telegram import ForceReply, InputMediaDocument, InputMediaPhoto, LinkPreviewOptions, ReplyParameters, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -21,10 +21,10 @@ from bot.message import Button, Message, Quote, Span, Upload
 from bot.message import say as words_of
 from bot.places import Person, Place, Posted
 from bot.sentences import telegram as say
-from handlers.chat import Attached, Command, On, Standing
+from handlers.chat import Attached, Command, On, Resume, Standing
 from handlers.telegram import files, render
 from handlers.telegram.connection import connect, introduce
-from handlers.telegram.failures import AGAIN, NO_PHOTO, NO_TEXT, UNCHANGED, asking, failure, says
+from handlers.telegram.failures import AGAIN, NO_PHOTO, NO_TEXT, NOT_DELETED, UNCHANGED, asking, failure, says
 from handlers.telegram.incoming import PLATFORM, command_in
 from handlers.telegram.menus import leave_menu
 from handlers.telegram.polling import poll, read_update
@@ -102,15 +102,28 @@ class TelegramChat:
                 raise
             await self._bot.edit_message_caption(caption=render.caption(message), **named)
 
+    async def redraw(self, at: Posted, file: Upload | None, note: Message, key: str) -> Posted:
+        """Telegram lets a message of ours be deleted within 48 hours; then its words say that it is over."""
+        named: dict[str, Any] = {"chat_id": at.place.chat, "message_id": int(at.id)}
+        with asking():
+            try:
+                if file:
+                    await self._bot.edit_message_media(media=_media(file, note), **named)
+                else:
+                    await self._bot.delete_message(**named)
+            except BadRequest as error:
+                if not file and says(error, NOT_DELETED):
+                    caption = render.caption(note)
+                    await self._bot.edit_message_caption(caption=caption, parse_mode=ParseMode.HTML, **named)
+                elif not says(error, UNCHANGED):
+                    raise
+        return at
+
     async def upload(self, to: Place, file: Upload, note: Message, key: str) -> Posted:
         """As a picture if it is one that Telegram takes for one, else as a document."""
         if len(file.data) > DOCUMENT_BYTES:
             raise Refused(say.FILE_TOO_BIG, limit=DOCUMENT_BYTES // 1_000_000)
-        named = _where(to, note) | {"filename": file.name}
-        caption = note if note.blocks else words_of(file.title)
-        if file.alt:  # Telegram has no words for those who do not see a picture: they stand folded below it
-            caption = replace(caption, blocks=(*caption.blocks, Quote((Span(file.alt),), folded=True)))
-        named["caption"] = render.caption(caption)
+        named = _where(to, note) | {"filename": file.name, "caption": _caption(file, note)}
         with asking():
             if file.mime in PHOTOS and len(file.data) <= PHOTO_BYTES:
                 try:
@@ -122,7 +135,7 @@ class TelegramChat:
             sent = await self._bot.send_document(document=file.data, **named)
             return Posted(to, str(sent.message_id))
 
-    async def whisper(self, to: Command, message: Message) -> None:
+    async def whisper(self, to: Command, message: Message, resume: Resume | None = None) -> None:
         """A short answer to a press shows over the chat; all else goes to the private chat.
 
         Who never wrote to the bot cannot be written to: a press is then answered with as much as fits, a typed command with
@@ -134,7 +147,7 @@ class TelegramChat:
         if to.private:
             await self._post(to.place, message)
         elif not await self._write_to(to.who, message):
-            await self._point(to, message)
+            await self._point(to, message, resume)
 
     async def ask(self, to: Command, prompt: Message, token: str) -> Posted | None:
         """A message in private that the person's client makes them reply to; buttons cannot stand below it.
@@ -162,13 +175,14 @@ class TelegramChat:
             return False
         return True
 
-    async def _point(self, to: Command, message: Message) -> None:
+    async def _point(self, to: Command, message: Message, resume: Resume | None) -> None:
         name = await self._own_name()
         rest = say.REST_IN_PRIVATE.format(bot=name)
         head = render.cut(render.clean(message.plain()), render.TOAST - len(rest))
         if await self._answer(to.handle, head + rest):
             return
-        await self._leave(to, say.ASK_IN_PRIVATE, f"https://t.me/{name}?start=help")
+        words, token = (say.ANSWER_IN_PRIVATE, await resume()) if resume else (say.ASK_IN_PRIVATE, "help")
+        await self._leave(to, words, f"https://t.me/{name}?start={token}")
 
     async def _lead(self, to: Command, token: str) -> None:
         link = f"https://t.me/{await self._own_name()}?start={token}"
@@ -288,3 +302,15 @@ def _where(to: Place, message: Message) -> dict[str, Any]:
         "disable_notification": message.quiet,
         "reply_markup": render.keyboard(message),
     }
+
+
+def _caption(file: Upload, note: Message) -> str:
+    caption = note if note.blocks else words_of(file.title)
+    if file.alt:  # Telegram has no words for those who do not see a picture: they stand folded below it
+        caption = replace(caption, blocks=(*caption.blocks, Quote((Span(file.alt),), folded=True)))
+    return render.caption(caption)
+
+
+def _media(file: Upload, note: Message) -> InputMediaPhoto | InputMediaDocument:
+    kind = InputMediaPhoto if file.mime in PHOTOS and len(file.data) <= PHOTO_BYTES else InputMediaDocument
+    return kind(file.data, caption=_caption(file, note), parse_mode=ParseMode.HTML, filename=file.name)

@@ -22,6 +22,7 @@ LONG = 60.0
 # refused with another status than 400
 REFUSED = ("request entity too large",)
 UNCHANGED = "message is not modified"
+NOT_DELETED = "message can't be deleted"
 NO_TEXT = "there is no text in the message to edit"
 NO_PHOTO = ("photo_invalid_dimensions", "photo_save_file_invalid", "image_process_failed", "photo_ext_invalid")
 NO_MEMBER = ("user not found", "member not found", "participant_id_invalid", "user_not_participant", "user_id_invalid")

@@ -17,7 +17,7 @@ from bot.errors import BadInput, Gone, Refused
 from bot.message import Message, Upload, say
 from bot.places import Person, Place, Posted
 from bot.sentences import terminal as sentences
-from handlers.chat import Attached, Command, On, Standing
+from handlers.chat import Attached, Command, On, Resume, Standing
 from handlers.terminal import buttons
 from handlers.terminal.lines import Line, read_line
 from handlers.terminal.prompt import Prompt
@@ -107,7 +107,10 @@ class TerminalChat:
         message = Message((*note.blocks, *say(*lines).blocks), note.buttons, note.quiet)
         return await self.send(to, message, key)
 
-    async def whisper(self, to: Command, message: Message) -> None:
+    async def redraw(self, at: Posted, file: Upload | None, note: Message, key: str) -> Posted:
+        return await self.upload(at.place, file, note, key) if file else at
+
+    async def whisper(self, to: Command, message: Message, resume: Resume | None = None) -> None:
         self._print(message, sentences.ONLY.format(name=to.who.name))
         self._keep(_Shown(message, only=to.who))
 

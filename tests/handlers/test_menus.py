@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from bot import outbox
+from bot.errors import Moved
+from bot.message import say
 from storage.tables import Chat
 
 
@@ -56,3 +59,27 @@ async def test_a_persons_own_language_is_that_of_their_private_list(house: Any, 
     await house.say("me language fr", "dina")
     await house.say("me language off", "dina")
     assert menus == [("dina", "fr"), ("dina", "")]
+
+
+async def test_a_group_that_became_a_supergroup_has_its_list_again_without_being_asked(
+    house: Any, menus: list[tuple[str, str]]
+) -> None:
+    await house.say("space language fr here", "chang")
+    menus.clear()
+    house.chat.fail("send", Moved("moved", new="room-1005"))
+    async with house.db.write() as session:
+        await outbox.tell_space(session, house.space_id, "news", lambda: say("News"), house.desk.clock())
+    await house.delivered()
+    assert menus == [("room-1005", "fr")]
+    [said] = await house.say("diff latest", at="room-1005")
+    assert "r1" in said.text
+
+
+async def test_a_group_without_a_language_of_its_own_keeps_that_of_each_reader(
+    house: Any, menus: list[tuple[str, str]]
+) -> None:
+    house.chat.fail("send", Moved("moved", new="room-1005"))
+    async with house.db.write() as session:
+        await outbox.tell_space(session, house.space_id, "news", lambda: say("News"), house.desk.clock())
+    await house.delivered()
+    assert menus == []

@@ -237,7 +237,7 @@ async def _flash(
     session.add(row)
     await session.flush()
     if was_told:
-        await edit_flash(session, row, now)
+        await edit_flash(session, row, now, redraws=True)
     elif row.told:
         await flash_out(session, case.space.id, row, now)
     log.info("Flash %s of draft %s", row.id, draft.id)

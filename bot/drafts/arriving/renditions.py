@@ -114,4 +114,4 @@ async def _correct(session: AsyncSession, flash_id: int, corrected: flash.Flash,
     row.facts = flash.FLASH.dump_python(corrected, mode="json")
     row.corrected = now
     session.add(row)
-    await edit_flash(session, row, now)
+    await edit_flash(session, row, now, redraws=True)

@@ -63,7 +63,7 @@ async def compare_with(session: AsyncSession, row: FlashRow, against: Draft | No
     new = await _anew(session, row, flash.FLASH.validate_python(row.facts), reading)
     row.facts = flash.FLASH.dump_python(replace(new, anew=now), mode="json")
     session.add(row)
-    await edit_flash(session, row, now)
+    await edit_flash(session, row, now, redraws=True)
 
 
 async def _anew(session: AsyncSession, row: FlashRow, old: flash.Flash, reading: Reading) -> flash.Flash:

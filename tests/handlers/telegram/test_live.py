@@ -316,6 +316,21 @@ async def test_a_question_is_asked_in_private_and_the_reply_to_it_is_the_answer(
     assert len(await sims.tg.messages(-100)) == 1
 
 
+async def test_who_never_wrote_to_the_bot_finds_the_answer_behind_the_link(sims, listening):
+    async with listening() as core:
+
+        async def keep() -> str:
+            return "tok"
+
+        async def answer(command: Command) -> None:
+            await core.chat.whisper(command, CARD, keep)
+
+        core.does = answer
+        (pointer,) = await sims.tg.say("/show C9", chat=-100, user=7)
+        assert pointer["text"] == sentences.ANSWER_IN_PRIVATE
+        assert pointer["reply_markup"]["inline_keyboard"][0][0]["url"] == "https://t.me/flash_bot?start=tok"
+
+
 async def test_who_never_wrote_to_the_bot_is_led_to_the_question(sims, listening):
     async with listening() as core:
 
