@@ -24,6 +24,8 @@ from storage.tables import Chat as ChatRow
 from storage.tables import Person, Press, Space
 
 _READ_ON = timedelta(hours=1)
+_NEAR = 80  # of 100: as like each other are a word and a command that was meant by it
+_OFFERED = {"help": "help", "show": "show C9", "diff": "diff latest", "add": "drafts add"}
 _MOST_WORDS = 300  # each is looked up: thousands would keep everybody waiting
 
 
@@ -51,7 +53,7 @@ async def make_request(
     place, now = command.place, house.desk.clock()
     row = await spaces.chat_at(session, place.platform, place.tenant, place.chat)
     speak(person.language, row.language if row else "", command.locale)
-    entry = _entry(house.commands, line, chat.command_form)
+    entry = _entry(house.commands, line, chat.command_form, private=command.private)
     line = prose(line) if entry.prose else line
     _check_length(line)
     if entry.acts and command.who.anonymous:
@@ -81,15 +83,27 @@ async def make_request(
     return request
 
 
-def _entry(commands: Mapping[str, Entry], line: Line, form: str) -> Entry:
+def _entry(commands: Mapping[str, Entry], line: Line, form: str, *, private: bool) -> Entry:
     entry = commands.get(line.verb)
     if entry is not None:
         return entry
+    if private and (line.verb or line.text):
+        raise _no_command(commands, line, form)
     if not line.verb:
         raise BadInput(sentences.NOTHING_TYPED, help=form.format("help"))
     near = [one[0] for one in process.extract(line.verb, [v for v, e in commands.items() if e.listed], limit=3)]
     shown = anded([form.format(verb) for verb in near])
     raise BadInput(sentences.UNKNOWN_VERB, verb=line.verb, near=shown, help=form.format("help"), choices=tuple(near))
+
+
+def _no_command(commands: Mapping[str, Entry], line: Line, form: str) -> BadInput:
+    """What is said to a sentence of conversation in private; with the commands that its first word is near to."""
+    verbs = [verb for verb, entry in commands.items() if entry.listed]
+    near = [one[0] for one in process.extract(line.verb, verbs, limit=3, score_cutoff=_NEAR)]
+    said = sentences.PRIVATE_NEAR.format(near=anded([form.format(verb) for verb in near])) if near else ""
+    forms = {name: form.format(typed) for name, typed in _OFFERED.items()}
+    choices = tuple(f"{verb} {line.text}".rstrip() for verb in near)
+    return BadInput(sentences.PRIVATE_TEXT, near=said, **forms, choices=choices)
 
 
 async def _space(
@@ -144,8 +158,10 @@ def _check_role(request: Request, press: Press | None) -> None:
         return
     if row is not None and of_this_chat(request.line):
         return  # the command asks the platform who is an administrator of the chat
-    roles = anded([sentences.ROLE_NAMES[role] for role in who_may(verb)])
-    ask = sentences.ASK_JOIN.format(form=request.typed("join"))
+    holders = who_may(verb)
+    roles = anded([sentences.ROLE_NAMES[role] for role in holders])
+    by_seat = "delegate" in holders and not request.roles & {"delegate", "alternate", "head"}
+    ask = sentences.ASK_JOIN.format(form=request.typed("join")) if by_seat else ""
     said = sentences.NOT_ALLOWED_PRESS if press else sentences.NOT_ALLOWED
     raise NotAllowed(said, verb=request.typed(verb), roles=roles, space=space.title, ask=ask)
 

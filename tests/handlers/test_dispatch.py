@@ -68,7 +68,11 @@ async def test_who_asks_for_the_first_time_is_known_to_the_answer(house: Any) ->
 async def test_a_stranger_is_refused_and_told_whom_to_ask(house: Any) -> None:
     (said,) = await house.say("watch", who="eve")
     assert (said.how, said.who.id) == ("whisper", "eve")
-    assert "the secretariat and the chair" in said.text
+    assert said.text.endswith("is for the secretariat and the chair of WSIS+10 Vision.")  # a seat would not help
+
+
+async def test_what_a_seat_would_allow_is_refused_with_the_way_to_one(house: Any) -> None:
+    (said,) = await house.say("accept C9", who="eve")
     assert "/join" in said.text
 
 

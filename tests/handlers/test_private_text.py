@@ -1,0 +1,31 @@
+"""What is typed in private and is no command is answered kindly, with what can be done there."""
+
+from typing import Any
+
+import pytest
+
+
+@pytest.mark.parametrize("typed", ["hello", "thank you very much!", "?", "👍", "здравствуйте", "I agree with C9", "5"])
+async def test_conversation_in_private_is_told_what_can_be_done(house: Any, typed: str) -> None:
+    [said] = await house.say(typed, "dina", at="dina")
+    assert "nobody else was shown your words" in said.text
+    assert all(form in said.text for form in ("/help", "/show C9", "/diff latest", "/drafts add", "a reply to it"))
+    assert "There is no command" not in said.text
+    assert await house.positions() == []
+
+
+async def test_a_slip_of_the_pen_is_offered_whole_as_it_was_meant(house: Any) -> None:
+    [said] = await house.say("dif r1 r2 C9", "dina", at="dina")
+    assert "Did you mean /diff" in said.text
+    [shown] = await house.press(said, "/diff r1 r2 C9", "dina", private=True)
+    assert "C9" in shown.text
+
+
+async def test_in_a_chat_of_many_an_unknown_command_is_named_as_ever(house: Any) -> None:
+    [said] = await house.say("hello", "dina")
+    assert "There is no command “hello”" in said.text
+
+
+async def test_nothing_at_all_is_still_asked_for_a_command(house: Any) -> None:
+    [said] = await house.say("", "dina", at="dina")
+    assert "Type a command" in said.text
