@@ -306,6 +306,12 @@ def test_a_line_broken_early_before_what_could_not_be_parted_goes_on():
     assert texts(page, texts=broken) == [" ".join(lines) for lines in broken]
 
 
+def test_items_counted_within_a_sentence_begin_no_paragraphs():
+    items = "(i) a hash of the public key of the applicant; (ii) a hash of the subject and its own key; (iii) a hash of all."
+    told = [f"Tokens of this kind {' '.join(WORDS[:n])} include: {items}" for n in range(1, 25)]
+    assert texts(JUSTIFIED + EACH, texts=told) == told
+
+
 def test_a_line_that_ends_a_sentence_or_is_short_does_not_go_on():
     lines = [
         "The container holds what is told of all the products that have been found in it.",
@@ -374,6 +380,14 @@ def test_a_name_in_capitals_inside_is_no_word_without_its_hyphen():
     assert text("SameSite=None and same-", "site cookies") == "SameSite=None and same-site cookies"
 
 
+def test_a_name_with_capitals_inside_that_stands_elsewhere_loses_its_hyphen():
+    known = vocabulary([("The subjectAltName extension", False), ("and the subjectAlt-", False)])
+    assert (
+        joined([("in the subjectAlt-", False), ("Name extension", False)], known) == "in the subjectAltName extension"
+    )
+    assert joined([("a non-", False), ("English speaker", False)], known) == "a non-English speaker"
+
+
 def test_a_document_that_never_hyphenates_keeps_unknown_hyphens():
     assert text("the non-", "papers") == "the non-papers"
 
@@ -385,6 +399,13 @@ def test_an_address_cut_at_its_slash_is_whole():
 
 def test_chinese_lines_join_without_blank():
     assert text("信息社会的", "作用") == "信息社会的作用"
+
+
+def test_numbers_and_known_words_cut_by_a_line_of_chinese_are_whole():
+    known = vocabulary([("缺陷的公共数据库（CVE）", False)])
+    assert joined([("第二次认证开始2", False), ("4个月", False)], known) == "第二次认证开始24个月"
+    assert joined([("当有人提到C", False), ("VE时", False)], known) == "当有人提到CVE时"
+    assert joined([("本规范由Linux", False), ("Foundation发布", False)], known) == "本规范由Linux Foundation发布"
 
 
 def test_a_dash_at_a_line_end_stays_a_dash():

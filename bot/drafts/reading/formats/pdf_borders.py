@@ -22,6 +22,12 @@ EARLY = 0.6  # of its column's width: no line that goes on is shorter
 BLOCK = 12  # sizes: the least width of text that is set narrower than its column
 LONE_LABEL = re.compile(r"[\[(]?\w{1,4}[.)]|\d{1,3}(?:\.\d{1,3}){1,4}")
 COUNTED = re.compile(r"\W{0,2}([A-Z]{0,2})(\d{1,6}|[a-z])[.)](?=\s)")
+IN_BRACKETS = re.compile(r"\(([a-z]{1,4}|\d)\)\s")
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+PREVIOUS = {
+    **{b: a for counted in ("abcdefgh", "123456789") for a, b in pairwise(counted)},
+    **{b: a for a, b in pairwise(ROMAN)},
+}
 ADDRESS = re.compile(r"://\S*$")
 CUT = re.compile(r"[^\W\d_][-‐\xad]")
 
@@ -83,7 +89,7 @@ def _other_listing(last: Line, q: Line, usual: Layout) -> bool:
 def _starts(own: list[Line], q: Line, gap: bool) -> bool:
     """Whether a line after a full one looks like the first of a paragraph."""
     last = own[-1]
-    if labelled(q.text) and not _closes(own, q):
+    if labelled(q.text) and not _closes(own, q) and (gap or not _counts_on(own, q)):
         return gap or _next_label(own[0].text, q.text) or (ended(last.text) and not _hangs(own, q))
     if _indented(own, q):
         return last.text.endswith(COMMA) or ended(last.text)
@@ -98,6 +104,13 @@ def _next_label(text: str, line: str) -> bool:
     if before[2].isdigit() and after[2].isdigit():
         return int(after[2]) == int(before[2]) + 1
     return len(before[2]) == len(after[2]) == 1 and ord(after[2]) == ord(before[2]) + 1
+
+
+def _counts_on(own: list[Line], q: Line) -> bool:
+    """Whether the label before a line's stands within the text: "… namely: (i) a hash of the key; / (ii) a hash …"."""
+    found = IN_BRACKETS.match(q.text)
+    before = PREVIOUS.get(found[1]) if found else None
+    return before is not None and re.search(rf"\S \({before}\) ", " ".join(line.text for line in own)) is not None
 
 
 def _closes(own: list[Line], q: Line) -> bool:

@@ -15,6 +15,10 @@ CAMEL = re.compile(r"[^\W\d_A-Z][A-Z]")  # "SameSite" is no witness for "samesit
 COMPOUND = re.compile(r"[^\W\d_]++(?:[-‐][^\W\d_]++)+")
 ADDRESS = re.compile(r"(?:https?://|www\.|ftp://|mailto:)\S*$", re.IGNORECASE)
 NO_BLANKS = "[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]"
+CJK = re.compile(NO_BLANKS)
+AT_END = re.compile(r"(?:[A-Za-z]+|\d+)$")
+AT_START = re.compile(r"[A-Za-z]+|\d+")
+NEAR = 20
 BOTH_CJK = re.compile(rf"{NO_BLANKS}\n{NO_BLANKS}")
 
 
@@ -22,11 +26,13 @@ BOTH_CJK = re.compile(rf"{NO_BLANKS}\n{NO_BLANKS}")
 class Vocabulary:
     """What decides about a hyphen at a line's end: words, pairs joined by a hyphen, whether the document hyphenates.
 
-    `own_sign`: it hyphenates with U+2010 or a soft hyphen, which hardly stand elsewhere; then any other is an author's.
+    `names`: words with capitals inside, as they are written. `own_sign`: it hyphenates with U+2010 or a soft hyphen, which
+    hardly stand elsewhere; then any other is an author's.
     `others_sign`: it says of an author's hyphens that they are such, and of no others.
     """
 
     words: Counter[str]
+    names: set[str]
     pairs: Counter[str]
     hyphenates: bool
     own_sign: bool
@@ -45,22 +51,25 @@ def vocabulary(lines: list[tuple[str, bool]]) -> Vocabulary:
             own = own.partition(" ")[2]
         before = text if cut or text.endswith(CUTS) else ""
         whole.append(own.rpartition(" ")[0] if before else own)
-    words = _counted("\n".join(whole))
+    words, names = _counted("\n".join(whole))
     pairs = _pairs([text for text, _ in lines if "-" in text or "‐" in text])
     soft = sum(text.endswith(TYPESETTERS) for text, _ in lines)
     hard = sum(cut and text.endswith("-") for text, cut in lines)
     own_sign = soft > max(1, hard) and soft > 0.9 * sum(text.count(sign) for text, _ in lines for sign in TYPESETTERS)
     others_sign = hard > max(1, soft)
-    return Vocabulary(words, pairs, _hyphenates(cuts, words, pairs, len(lines)), own_sign, others_sign)
+    return Vocabulary(words, names, pairs, _hyphenates(cuts, words, pairs, len(lines)), own_sign, others_sign)
 
 
-def _counted(text: str) -> Counter[str]:
+def _counted(text: str) -> tuple[Counter[str], set[str]]:
     words: Counter[str] = Counter()
+    names: set[str] = set()
     for token, times in Counter(text.split()).items():  # distinct ones are few
         for part in (token,) if token.isalpha() else PARTS.findall(token):
             if part.islower() or not CAMEL.search(part):
                 words[part.lower()] += times
-    return words
+            else:
+                names.add(part)
+    return words, names
 
 
 def _pairs(texts: list[str]) -> Counter[str]:
@@ -99,9 +108,18 @@ def joined(lines: list[tuple[str, bool]], known: Vocabulary) -> str:
 def _join(text: str, line: str, cut: bool, known: Vocabulary) -> str:
     if cut or text.endswith(CUTS):
         return _across_hyphen(text, line, known)
-    if BOTH_CJK.fullmatch(f"{text[-1]}\n{line[0]}"):
+    if BOTH_CJK.fullmatch(f"{text[-1]}\n{line[0]}") or _cut_by_cjk(text, line, known):
         return text + line
     return text + line if _inside_address(text, line, known) else f"{text} {line}"
+
+
+def _cut_by_cjk(text: str, line: str, known: Vocabulary) -> bool:
+    """Whether a number or a known word is cut where a line of Chinese or Japanese ends: there any two signs may be parted."""
+    before, after = AT_END.search(text), AT_START.match(line)
+    if not before or not after or not CJK.search(text[-NEAR:] + line[:NEAR]):
+        return False
+    digits = before[0].isdigit() and after[0].isdigit()
+    return digits or known.words[(before[0] + after[0]).lower()] > 0
 
 
 def _across_hyphen(text: str, line: str, known: Vocabulary) -> str:
@@ -114,8 +132,16 @@ def _across_hyphen(text: str, line: str, known: Vocabulary) -> str:
         return text[:-1] + line
     if known.others_sign and text[-1] == "-":
         return text + line
+    if _is_name(text, line, known):
+        return text[:-1] + line
     halves = _halves(text, line)
     return (text[:-1] if halves and _soft(*halves, known, compound=_in_compound(text)) else text) + line
+
+
+def _is_name(text: str, line: str, known: Vocabulary) -> bool:
+    """Whether a hyphen cuts a name that the document writes elsewhere: "subjectAlt- / Name"."""
+    before, after = BEFORE_CUT.search(_last(text)), PARTS.match(line)
+    return before is not None and after is not None and before[1] + after[0] in known.names
 
 
 def _in_compound(text: str) -> bool:

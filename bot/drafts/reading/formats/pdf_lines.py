@@ -215,8 +215,10 @@ def with_labels(lines: list[Line]) -> list[Line]:
     out: list[Line] = []
     waiting: list[Line] = []
     for q, following in zip_longest(lines, lines[1:]):
-        if out and _labels(out[-1], q):
+        if out and _labels(out[-1], q) and not (out[-1].text.isdigit() and len(out) > 1 and _on_line(out[-2], out[-1])):
             out[-1] = _put_before(out[-1], q, marginal=False)
+        elif following and following.text.isdigit() and _on_line(q, following):
+            out.append(q)  # a row of a table
         elif _alone(q.text) and not (following and _labels(q, following)):
             (waiting if any(_beside(q, other) for other in lines) else out).append(q)
         else:
@@ -233,9 +235,13 @@ def _alone(text: str) -> bool:
 
 
 def _labels(left: Line, right: Line) -> bool:
-    """Whether the piece on the left is the label or bullet of the one right of it."""
-    on_line = abs(left.y - right.y) < SAME_LINE * right.size and left.x1 <= right.x0
-    return on_line and right.x0 - left.x1 < 6 * right.size and (_alone(left.text) or _bare(left.text))
+    """Whether the piece on the left is the label or bullet of the one right of it, which is words: a number is a cell's."""
+    near = _on_line(left, right) and right.x0 - left.x1 < 6 * right.size
+    return near and not right.text.isdigit() and (_alone(left.text) or _bare(left.text))
+
+
+def _on_line(left: Line, right: Line) -> bool:
+    return abs(left.y - right.y) < SAME_LINE * right.size and left.x1 <= right.x0
 
 
 def _bare(text: str) -> bool:
