@@ -153,7 +153,7 @@ def test_doctor_learns_how_far_a_child_is_cut_off():
 
 def test_limits_that_the_system_has_set_lower_stay():
     code = (
-        "import resource; resource.setrlimit(resource.RLIMIT_CPU, (5, 5)); from bot.drafts import child;"
+        "import resource; resource.setrlimit(resource.RLIMIT_CPU, (5, 5)); from bot.drafts.sandbox import child;"
         f"child.limit({sandbox.LIMITS}); print(*resource.getrlimit(resource.RLIMIT_CPU))"
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
