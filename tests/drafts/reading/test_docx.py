@@ -371,8 +371,15 @@ def test_both_views_of_a_real_file_with_tracked_changes_differ_where_they_were_m
     assert final.warnings != original.warnings
 
 
-def test_a_table_of_contents_keeps_no_page_numbers() -> None:
-    page = run(" PAGEREF _Toc1 \\h ", tag="instrText")
-    entry = f'<w:r><w:t>Definitions</w:t><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>{page}'
-    entry += f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run("12")}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    assert [b.text for b in docx.read(file(p(entry) + p("see page 12"))).blocks] == ["Definitions", "see page 12"]
+def test_a_table_of_contents_is_left_out_and_a_page_that_the_text_names_is_not() -> None:
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{type}"/></w:r>' for type in ("begin", "separate", "end"))
+    page = begin + run(" PAGEREF _Toc1 \\h ", tag="instrText") + separate + run("12") + end
+    entry, named = p(f"<w:r><w:t>Definitions</w:t><w:tab/></w:r>{page}"), p(run("see page ") + page)
+    assert [b.text for b in docx.read(file(entry + named)).blocks] == ["see page 12"]
+
+
+@pytest.mark.parametrize("name", ["toc 1", "TOC Heading", "Contents 2", "table of figures"])
+def test_a_table_of_contents_is_known_by_its_style(name: str) -> None:
+    styles = f'<w:style w:type="paragraph" w:styleId="T"><w:name w:val="{name}"/></w:style>'
+    listed = p("Definitions 5", '<w:pStyle w:val="T"/>')
+    assert [b.text for b in docx.read(file(listed + p("1. Definitions"), styles=styles)).blocks] == ["1. Definitions"]

@@ -1,7 +1,8 @@
 """Word files (.docx): bytes → blocks, with the automatic numbers as Word prints them and tracked changes in either view.
 
 Read: body, tables cell by cell, text boxes, content controls, footnotes and endnotes after the paragraph that cites them.
-Left out: headers, footers, comments, hidden text, field instructions. ECMA-376 part 1, Transitional and Strict.
+Left out: headers, footers, tables of contents, comments, hidden text, field instructions. ECMA-376 part 1, Transitional
+and Strict.
 """
 
 from lxml.etree import _Element as Element
@@ -19,8 +20,8 @@ from bot.drafts.reading.formats.word.words import (
     Words,
     alternative,
     before_change,
+    ends_in_page,
     joined,
-    without_page,
 )
 from bot.drafts.reading.words import count
 from bot.sentences import word
@@ -109,9 +110,10 @@ class _Walk:
         mark = None if properties is None else properties.find(w("rPr"))
         if properties is not None:
             properties = before_change(properties, "pPr", self._without)
-        words = self._collector.collect(paragraph, value(properties, "pStyle"))
-        if _in_contents(paragraph):
-            words.pieces = without_page(words.pieces)
+        style = value(properties, "pStyle")
+        words = self._collector.collect(paragraph, style)
+        if self._styles.of_paragraph(style).contents or (_asks_for_page(paragraph) and ends_in_page(words.pieces)):
+            return
         self._waiting.add(words)
         if self._is_without(mark):
             self._waiting_as = properties
@@ -172,7 +174,7 @@ class _Walk:
                 label = None
 
 
-def _in_contents(paragraph: Element) -> bool:
+def _asks_for_page(paragraph: Element) -> bool:
     """Whether a paragraph asks Word for a page's number, as each line of a table of contents does."""
     return any("PAGEREF" in (field.text or "") for field in paragraph.iter(w("instrText")))
 

@@ -13,6 +13,7 @@ _DEEPEST = 24
 _OFF = frozenset({"0", "false", "off"})
 _VAL = w("val")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
+_CONTENTS = re.compile(r"(?:toc|contents) (?:\d|heading)|table of figures", re.IGNORECASE)  # of Word, of LibreOffice
 _T = TypeVar("_T")
 
 
@@ -48,7 +49,8 @@ def struck(properties: Element | None) -> bool | None:
 class Style:
     """One style with all that it inherits. `chain`: its own id, then those of the styles that it is based on.
 
-    `num`, `level`: its list and the place in it; `outline`: 0 to 8 are headings, 9 is body text.
+    `num`, `level`: its list and the place in it; `outline`: 0 to 8 are headings, 9 is body text; `contents`: it sets tables of
+    contents.
     """
 
     chain: tuple[str, ...] = ()
@@ -57,6 +59,7 @@ class Style:
     outline: int | None = None
     struck: bool | None = None
     hidden: bool | None = None
+    contents: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def _style(chain: tuple[str, ...], found: dict[str, Element]) -> Style:
         outline=_first(_outline(style) for style in elements),
         struck=_first(struck(properties) for properties in words),
         hidden=_first(switch(properties, "vanish") for properties in words),
+        contents=any(_CONTENTS.fullmatch(value(style, "name") or "") for style in elements),
     )
 
 

@@ -152,12 +152,10 @@ def before_change(properties: Element, name: str, without: frozenset[str]) -> El
     return properties if old is None else old
 
 
-def without_page(pieces: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """The pieces without a page's number at their end, if a tab stands before it."""
-    filled = [at for at, (text, _) in enumerate(pieces) if text]
-    if len(filled) > 1 and _PAGE.fullmatch(pieces[filled[-1]][0]) and pieces[filled[-2]][0].isspace():
-        return pieces[: filled[-2]]
-    return pieces
+def ends_in_page(pieces: list[tuple[str, bool]]) -> bool:
+    """Whether a page's number stands at the end, behind a tab."""
+    filled = [text for text, _ in pieces if text]
+    return len(filled) > 1 and _PAGE.fullmatch(filled[-1]) is not None and filled[-2].isspace()
 
 
 def joined(pieces: list[tuple[str, bool]]) -> tuple[str, tuple[Span, ...]]:
