@@ -25,7 +25,7 @@ from bot.places import Person as Account
 from bot.places import Place, Posted
 from bot.positions import reach
 from bot.sentences import chat as sentences
-from handlers import saying
+from handlers import moved, saying
 from handlers.asking import make_request
 from handlers.chat import Chat, Command
 from handlers.grammar import Line, completed, parse
@@ -107,6 +107,9 @@ class Dispatcher:
             log.warning("could not say so at %s: %s (%s)", command.place, error, error.cause)
 
     async def _take(self, chat: Chat, command: Command) -> None:
+        if command.moved:
+            await moved.heard(self.desk.db, chat, command.place, command.moved)
+            return
         async with self.desk.db.read() as session:
             if await deliveries.seen(session, command.key):
                 raise RepeatedError

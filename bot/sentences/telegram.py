@@ -6,7 +6,7 @@ QUESTION_IN_PRIVATE = "There is a question for you alone: press the button, then
 ASKED_IN_PRIVATE = "Please answer in private, at @{bot}."
 YOUR_WORDS = "Your words"
 OPEN_PRIVATE = "Open the private chat"
-REST_IN_PRIVATE = " … The rest comes in private once you press Start at @{bot}."
+REST_IN_PRIVATE = " … Press Start at @{bot}: such answers come whole there."
 
 NO_TOKEN = "There is no Telegram token: copy the one that @BotFather gave you into [telegram] token."
 TOKEN_REFUSED = "Telegram does not know this token: copy the one that @BotFather shows under /mybots, API Token."

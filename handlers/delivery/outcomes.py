@@ -12,9 +12,10 @@ from bot.drafts.keeping.archive import name
 from bot.errors import ChatError, CutOff, Gone, Later, Moved
 from bot.message import MESSAGE, Message, say
 from bot.outbox import tell_elsewhere, tell_officers
-from bot.places import Posted
+from bot.places import Place, Posted
 from bot.positions import reach, record_log
 from bot.sentences import chat as sentences
+from handlers import moved
 from storage import apart, deliveries, spaces
 from storage.db import Database
 from storage.tables import Chat, Delivery, Draft, FlashRow, Space
@@ -210,13 +211,11 @@ def _moved(error: ChatError, new: str, now: datetime) -> Outcome:
 
     async def record(session: AsyncSession, row: Delivery) -> None:
         chat = await spaces.chat_at(session, row.platform, row.tenant, row.chat)
-        if chat and await spaces.chat_at(session, row.platform, row.tenant, new):
-            chat.gone = str(error)
+        if not await moved.follow(session, Place(row.platform, row.tenant, row.chat), new):
+            if chat:
+                chat.gone = str(error)
             row.state, row.error = "dead", _why(error)
             return
-        if chat:
-            chat.chat = new
-        await deliveries.move(session, row.platform, row.tenant, row.chat, new)
         row.state, row.due = "ready" if row.tries < TRIES else "dead", now
 
     return record

@@ -21,9 +21,19 @@ def command_in(update: Update, bot_name: str) -> Command | None:
     key = f"tg:{update.update_id}"
     if update.callback_query:
         return _pressed(update.callback_query, key)
+    if update.message and (moved := _moved(update.message, key)):
+        return moved
     if update.message:
         return _typed(update.message, key, bot_name)
     return None
+
+
+def _moved(message: Message, key: str) -> Command | None:
+    """A group became a supergroup: told in both, of the one and of the other (Bot API, Message.migrate_to_chat_id)."""
+    here = str(message.chat.id)
+    old = str(message.migrate_from_chat_id or here)
+    new = str(message.migrate_to_chat_id or here)
+    return Command(key, Person(PLATFORM, "", here, ""), Place(PLATFORM, "", old), moved=new) if old != new else None
 
 
 def _pressed(query: CallbackQuery, key: str) -> Command | None:

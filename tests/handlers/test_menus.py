@@ -83,3 +83,23 @@ async def test_a_group_without_a_language_of_its_own_keeps_that_of_each_reader(
         await outbox.tell_space(session, house.space_id, "news", lambda: say("News"), house.desk.clock())
     await house.delivered()
     assert menus == []
+
+
+async def test_a_group_that_became_a_supergroup_is_known_there_before_anything_was_sent(
+    house: Any, menus: list[tuple[str, str]]
+) -> None:
+    await house.say("space language fr here", "chang")
+    menus.clear()
+    assert await house.say("", "room", at="room", moved="room-1005") == []
+    assert menus == [("room-1005", "fr")]
+    [said] = await house.say("diff latest", at="room-1005")
+    assert "r1" in said.text
+    await house.say("", "room", at="room", moved="room-1005")  # told in both groups
+    [said] = await house.say("diff latest", at="room-1005")
+    assert "r1" in said.text
+
+
+async def test_a_chat_that_is_ours_already_is_not_taken_over(house: Any) -> None:
+    await house.say("", "room", at="room", moved="corner")
+    async with house.db.read() as session:
+        assert {one.chat for one in (await session.exec(select(Chat))).all()} == {"room", "corner", "channel"}

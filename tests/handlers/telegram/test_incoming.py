@@ -133,3 +133,15 @@ def test_a_command_that_replies_to_somebody_names_them_but_not_the_first_message
     assert read(text="/space chair", reply_to_message=said | {"from": BOT}).named == ()
     in_topic = {"message_thread_id": 4, "is_topic_message": True}
     assert read(text="/space chair", reply_to_message=said, **in_topic).named == ()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"chat": {"id": -5, "type": "group", "title": "Plenary"}, "migrate_to_chat_id": -1005},
+        {"chat": {"id": -1005, "type": "supergroup", "title": "Plenary"}, "migrate_from_chat_id": -5},
+    ],
+)
+def test_a_group_that_became_a_supergroup_is_told_by_both_of_them(told: dict[str, Any]):
+    found = read(text=None, **told)
+    assert (found.place.chat, found.moved, found.text) == ("-5", "-1005", "")
