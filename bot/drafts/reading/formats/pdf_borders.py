@@ -60,7 +60,7 @@ def labelled(text: str) -> bool:
 def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
     """Whether a line begins a new paragraph after the lines put together so far."""
     last = own[-1]
-    if usual.listing(last) and usual.listing(q):
+    if q.fixed and usual.listing(last) and usual.listing(q):
         return _other_listing(last, q, usual)
     if _same_height(last, q):
         return q.x0 - last.x1 > 2.5 * q.size

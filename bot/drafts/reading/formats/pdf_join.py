@@ -1,7 +1,7 @@
 """Lines of a paragraph → its text: hyphens at line ends, addresses cut in pieces, scripts without blanks."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -61,15 +61,18 @@ def vocabulary(lines: list[tuple[str, bool]]) -> Vocabulary:
 
 
 def _counted(text: str) -> tuple[Counter[str], set[str]]:
-    words: Counter[str] = Counter()
+    """How often each word stands in a text, in small letters; and the names with capitals inside."""
+    words: defaultdict[str, int] = defaultdict(int)
     names: set[str] = set()
     for token, times in Counter(text.split()).items():  # distinct ones are few
         for part in (token,) if token.isalpha() else PARTS.findall(token):
-            if part.islower() or not CAMEL.search(part):
-                words[part.lower()] += times
-            else:
+            if part.islower():
+                words[part] += times
+            elif CAMEL.search(part):
                 names.add(part)
-    return words, names
+            else:
+                words[part.lower()] += times
+    return Counter(words), names
 
 
 def _pairs(texts: list[str]) -> Counter[str]:
@@ -115,8 +118,11 @@ def _join(text: str, line: str, cut: bool, known: Vocabulary) -> str:
 
 def _cut_by_cjk(text: str, line: str, known: Vocabulary) -> bool:
     """Whether a number or a known word is cut where a line of Chinese or Japanese ends: there any two signs may be parted."""
-    before, after = AT_END.search(text), AT_START.match(line)
-    if not before or not after or not CJK.search(text[-NEAR:] + line[:NEAR]):
+    near = text[-NEAR:] + line[:NEAR]
+    if near.isascii() or not CJK.search(near):
+        return False
+    before, after = AT_END.search(text[-NEAR:]), AT_START.match(line)
+    if not before or not after:
         return False
     digits = before[0].isdigit() and after[0].isdigit()
     return digits or known.words[(before[0] + after[0]).lower()] > 0

@@ -5,7 +5,7 @@ import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from bot.drafts.reading.formats.pdf_lines import Line
 
@@ -93,25 +93,34 @@ def _narrow(
     pages: list[list[Line]], columns: dict[int, tuple[int, bool]], edge: dict[Column, float]
 ) -> Iterator[tuple[Indent, float]]:
     """The edges of text that is set in from the right too, shown by lines that surely go on below, at the same indent."""
-    ends: dict[Indent, float] = defaultdict(float)
     wraps: dict[Indent, list[float]] = defaultdict(list)
     for lines in pages:
-        for q, below in zip_longest(lines, lines[1:]):
-            indent = (*columns[q.page], q.column, round(q.x0))
+        for q, below in pairwise(lines):
+            if _wraps(q, below):
+                wraps[(*columns[q.page], q.column, round(q.x0))].append(q.x1 + below.first + 0.3 * q.size)
+    likely = {indent for indent, reached in wraps.items() if len(reached) >= WRAPS}
+    ends = dict.fromkeys(likely, 0.0)
+    for q in (q for lines in pages for q in lines) if likely else ():
+        indent = (*columns[q.page], q.column, round(q.x0))
+        if indent in likely:
             ends[indent] = max(ends[indent], q.x1)
-            if below and _wraps(q, below):
-                wraps[indent].append(q.x1 + below.first + 0.3 * q.size)
-    for indent, reached in wraps.items():
-        short = sum(reach < ends[indent] for reach in reached)
-        if ends[indent] < edge[indent[:3]] - 1 and len(reached) >= max(WRAPS, SELDOM * short):
+    for indent in likely:
+        short = sum(reach < ends[indent] for reach in wraps[indent])
+        if ends[indent] < edge[indent[:3]] - 1 and len(wraps[indent]) >= SELDOM * short:
             yield indent, ends[indent]
 
 
 def _wraps(q: Line, below: Line) -> bool:
     """Whether a line surely goes on in the one below: the same print and indent, no end of a sentence, a small letter."""
-    same = q.size == below.size and q.column == below.column and abs(q.x0 - below.x0) < 1
-    step = 0.8 * q.size < q.y - below.y < 1.6 * q.size
-    return same and step and below.text[0].islower() and not ended(q.text) and not q.text.endswith(COMMA)
+    return (
+        below.text[0].islower()
+        and q.size == below.size
+        and q.column == below.column
+        and abs(q.x0 - below.x0) < 1
+        and 0.8 * q.size < q.y - below.y < 1.6 * q.size
+        and not q.text.endswith(COMMA)
+        and not ended(q.text)
+    )
 
 
 def _share_at(edge: float, lines: list[Line]) -> float:
@@ -128,4 +137,7 @@ def _pitches(pages: list[list[Line]]) -> dict[float, float]:
 
 
 def ended(text: str) -> bool:
-    return text.rstrip(CLOSERS).endswith(SENTENCE_END) or bool(LISTED.search(text, max(0, len(text) - LONGEST_LISTED)))
+    if text.rstrip(CLOSERS).endswith(SENTENCE_END):
+        return True
+    tail = text[-LONGEST_LISTED:]
+    return ("," in tail or ";" in tail) and LISTED.search(tail) is not None
