@@ -25,6 +25,7 @@ _SEVERAL = 3  # paragraphs on which the same was said that are answered together
 _FEW = 3  # paragraphs that are shown with as much of what stands beside a change as a diff shows
 _BESIDE = 30  # characters of that where there are more
 _ON_BUTTON = 3  # references on one button
+_OTHERS = 100  # paragraphs that one press opens
 _OPTION = re.compile(r"--|[—–]\w|[A-Za-z]+:|\"")  # a reason that begins so would be read as an option
 
 
@@ -268,7 +269,7 @@ def _one(letter: Letter, group: Group) -> str:
 def _others(letter: Letter, more: Sequence[Effect], *, each: bool) -> Iterator[Button]:
     """Opens those that the page has no room for."""
     if there := [effect for effect in more if effect.spot.ref]:
-        yield Button(sentences.OTHERS, _opens(letter, there, each=each))
+        yield Button(sentences.OTHERS, _opens(letter, there[:_OTHERS], each=each))
 
 
 def _diff(letter: Letter) -> Button:

@@ -27,6 +27,7 @@ SCOPES = {
     "conversations.members": ["channels:read", "groups:read", "im:read", "mpim:read"],
     "conversations.open": ["im:write"],
     "conversations.replies": ["channels:history", "groups:history", "im:history", "mpim:history"],
+    "files.delete": ["files:write"],
     "files.info": ["files:read"],
     "files.upload.v2": ["files:write"],
     "users.info": ["users:read"],
