@@ -15,7 +15,7 @@ from bot.drafts.reading.formats.pdf_marks import Word
 # PDFium writes U+FFFE for a hyphen at a line's end and leaves the line break out.
 HYPHEN = "\ufffe"
 BLANKS = " \t\r\n\f\v\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-BETWEEN = re.compile(f"((?<={HYPHEN})[{BLANKS}]*|[{BLANKS}]+)")  # words
+BETWEEN = re.compile(f"([{BLANKS}]+)")  # words
 CLOSING = re.compile(r"[.,;:)\]”’»]+")
 NO_BLANK = re.compile(r"[„‚(\[{] | [,.)\]}]")
 TAB = 0.7  # of the size: a blank that may be one is as wide as this; others are between words
@@ -36,7 +36,7 @@ class Parted(NamedTuple):
 
 
 def parted(text: str) -> Parted:
-    parts = BETWEEN.split(text)
+    parts = _split(text)
     places = list(accumulate(map(len, parts), initial=0))
     first, last = 0 if parts[0] else 2, len(parts) if parts[-1] else len(parts) - 2
     words, blanks = parts[first:last:2], parts[first + 1 : last - 1 : 2]
@@ -44,6 +44,17 @@ def parted(text: str) -> Parted:
     if HYPHEN in text:
         breaks[1:] = [new or word[-1] == HYPHEN for new, word in zip(breaks[1:], words, strict=False)]
     return Parted(words, places[first:last:2], places[first + 1 : last + 1 : 2], breaks[: len(words)])
+
+
+def _split(text: str) -> list[str]:
+    """Words, and between each two of them the blanks, if any: a hyphen at a line's end ends a word, too."""
+    before, *rest = text.split(HYPHEN)
+    parts = BETWEEN.split(before)
+    for segment in rest:
+        own = BETWEEN.split(segment)
+        parts[-1] += HYPHEN
+        parts += own[1:] if len(own) > 1 and not own[0] else ["", *own]
+    return parts
 
 
 class Printed(NamedTuple):
@@ -119,25 +130,34 @@ def whole(letters: Letters, text: str, words: list[Word], firsts: list[int], end
     """Words; what follows one with no blank between but one that PDFium guessed is the same word, and so is a sign right
     behind a raised mark, where PDFium sees a new line. `firsts`, `ends`: where each begins and has ended in the text.
     """
-    most = TIGHT * max([w.size for w in words])
-    gaps = map(sub, [w.x0 for w in words[1:]], [w.x1 for w in words[:-1]])
-    if min(map(abs, gaps), default=most) >= most:
+    pairs = list(pairwise(words))
+    tight = [
+        n
+        for n, (a, b) in enumerate(pairs)
+        if abs(b.x0 - a.x1) < TIGHT * b.size and _may_be_one(letters, a, b, text[ends[n] : firsts[n + 1]], ends[n])
+    ]
+    if not tight:
         return words
     guessed = _guessed(letters, text)
+    one = {n for n in tight if pairs[n][1].breaks or _is_one(*pairs[n], guessed)}
     out = words[:1]
-    for n, (before, w) in enumerate(pairwise(words)):
-        apart = abs(w.x0 - before.x1) / w.size
-        between = text[ends[n] : firsts[n + 1]]
-        if w.breaks:
-            goes_on = apart < TIGHT and between == "\r\n" and out[-1].y == w.y and CLOSING.match(w.text) is not None
+    for n, (_, word) in enumerate(pairs):
+        if n in one:
+            _glue(out[-1], word)
         else:
-            least = TIGHT if NO_BLANK.search(f"{before.text[-1]} {w.text[0]}") else guessed
-            goes_on = apart < least and len(between) == 1 and out[-1].size == w.size and letters.made_up(ends[n])
-        if goes_on:
-            _glue(out[-1], w)
-        else:
-            out.append(w)
+            out.append(word)
     return out
+
+
+def _may_be_one(letters: Letters, before: Word, word: Word, between: str, blank: int) -> bool:
+    if word.breaks:
+        return between == "\r\n" and before.y == word.y and CLOSING.match(word.text) is not None
+    return len(between) == 1 and before.size == word.size and letters.made_up(blank)
+
+
+def _is_one(before: Word, word: Word, guessed: float) -> bool:
+    least = TIGHT if NO_BLANK.search(f"{before.text[-1]} {word.text[0]}") else guessed
+    return abs(word.x0 - before.x1) < least * word.size
 
 
 def _guessed(letters: Letters, text: str) -> float:
