@@ -19,7 +19,7 @@ from bot.habits import waits_until
 from bot.languages import first, speaking
 from bot.message import MESSAGE, Button, Message
 from bot.places import Place
-from storage import deliveries, habits, people, spaces
+from storage import deliveries, habits, people, presses, spaces
 from storage.rows import add_once
 from storage.tables import Chat, Delivery, Draft, FlashRow, Press, Space
 
@@ -47,7 +47,7 @@ async def seal(
     """
 
     bare = {button.line for row in message.buttons for button in row if not (button.url or button.token)}
-    known = await deliveries.shared_presses(session, bare, space_id) if bare and person_id is None else []
+    known = await presses.shared_presses(session, bare, space_id) if bare and person_id is None else []
     tokens = {press.line: press.token for press in known}
 
     def sealed(button: Button) -> Button:
@@ -278,7 +278,7 @@ async def _shared_tokens(
 ) -> dict[str, str]:
     """The token of each line that a button of these messages stands for, one for all who may press it."""
     lines = {button.line for one in messages for row in one.buttons for button in row if button.line}
-    tokens = {press.line: press.token for press in await deliveries.shared_presses(session, lines, space_id)}
+    tokens = {press.line: press.token for press in await presses.shared_presses(session, lines, space_id)}
     fresh = {line: new_token() for line in sorted(lines - tokens.keys())}
     session.add_all(Press(token=token, line=line, space_id=space_id, made=now) for line, token in fresh.items())
     return tokens | fresh

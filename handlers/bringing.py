@@ -21,7 +21,7 @@ from bot.wording import anded, excerpt
 from handlers.chat import LARGEST_FILE, Attached
 from handlers.request import Answer, RepeatedError, Request
 from storage import spaces
-from storage.deliveries import first_time
+from storage.presses import first_time
 from storage.tables import Document, Draft
 
 _MOST = 5  # files of one message that are offered

@@ -30,7 +30,7 @@ from handlers.asking import make_request
 from handlers.chat import Chat, Command
 from handlers.grammar import Line, completed, parse
 from handlers.request import Answer, Chats, Entry, RepeatedError
-from storage import deliveries, failing, people
+from storage import failing, people, presses
 from storage.tables import Asked, Person, Press
 from storage.trail import current, following, new
 
@@ -111,7 +111,7 @@ class Dispatcher:
             await moved.heard(self.desk.db, chat, command.place, command.moved)
             return
         async with self.desk.db.read() as session:
-            if await deliveries.seen(session, command.key):
+            if await presses.seen(session, command.key):
                 raise RepeatedError
             press, line = await _line(session, command)
             person = await self._person(session, command.who)
@@ -224,7 +224,7 @@ class Dispatcher:
         acts = entry is not None and entry.acts
         if acts and outcome.failed:
             return
-        if not await deliveries.first_time(session, command.key, self.desk.clock()) and not acts:
+        if not await presses.first_time(session, command.key, self.desk.clock()) and not acts:
             raise RepeatedError
         remembered = _remembered(command, person, outcome)
         if "space" in remembered:
@@ -246,7 +246,7 @@ def _remembered(command: Command, person: Person, outcome: _Outcome) -> set[str]
 
 async def _question(session: AsyncSession, replied: Posted) -> Press | None:
     at = replied.place
-    return await deliveries.question(session, at.platform, at.tenant, at.chat, replied.id)
+    return await presses.question(session, at.platform, at.tenant, at.chat, replied.id)
 
 
 async def _line(session: AsyncSession, command: Command) -> tuple[Press | None, Line]:
@@ -255,11 +255,11 @@ async def _line(session: AsyncSession, command: Command) -> tuple[Press | None, 
     A link to a private chat carries the token of what was begun elsewhere: "start TOKEN" goes on with it.
     """
     if command.token:
-        press = await deliveries.press(session, command.token)
+        press = await presses.press(session, command.token)
         return press, completed(parse(press.line if press else ""), command.text)
     question = await _question(session, command.replied) if command.replied else None
     if question:
         return question, completed(parse(question.line), command.text)
     line = parse(command.text)
-    begun = await deliveries.press(session, line.words[0]) if line.verb == "start" and line.words else None
+    begun = await presses.press(session, line.words[0]) if line.verb == "start" and line.words else None
     return (begun, parse(begun.line)) if begun else (None, line)

@@ -16,7 +16,7 @@ from bot.wording import anded
 from handlers.basing import base_name
 from handlers.request import Answer, RepeatedError, Request
 from storage import drafts, people, positions, spaces, undone
-from storage.deliveries import first_time
+from storage.presses import first_time
 from storage.tables import Document, Draft
 
 _EARLIER = "earlier"  # the base that a draft becomes which came before the last one of the other document

@@ -15,7 +15,7 @@ from bot.positions.roles import Role
 from bot.wording import clock
 from handlers.chat import Chat, Command
 from handlers.grammar import Line
-from storage.deliveries import first_time
+from storage.presses import first_time
 from storage.tables import Chat as ChatRow
 from storage.tables import Person, Space
 

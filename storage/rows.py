@@ -1,13 +1,15 @@
-"""Rows added and set, whatever the table: unless one is there, all or none, many in one statement."""
+"""Rows added and set, whatever the table: unless one is there, all or none, many in one statement or in parts."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+T = TypeVar("T")
 
 
 async def add_new(session: AsyncSession, table: type[SQLModel], **values: Any) -> bool:
@@ -41,3 +43,9 @@ async def add_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[
     """Adds many rows in one statement, without having them back."""
     if rows:
         await (await session.connection()).execute(table.__table__.insert(), rows)  # type: ignore[attr-defined]
+
+
+def in_parts(several: Collection[T]) -> list[list[T]]:
+    """Not more in a statement than every database takes."""
+    every = list(several)
+    return [every[at : at + 500] for at in range(0, len(every), 500)]

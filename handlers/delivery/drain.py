@@ -26,7 +26,7 @@ from handlers.delivery.letters import Letter
 from handlers.delivery.outcomes import Outcome
 from handlers.delivery.pace import Lane, Pace
 from handlers.request import Chats
-from storage import apart, deliveries, processes
+from storage import apart, claims, deliveries, processes
 from storage.tables import Delivery
 from storage.trail import following
 
@@ -52,7 +52,7 @@ class Drain:
     async def due(self) -> Sequence[Token]:
         """The tokens that have something to send that may be sent now, and a connection to send it by."""
         async with self.desk.db.read() as session:
-            ready = await deliveries.tokens_ready(session, self.desk.clock())
+            ready = await claims.tokens_ready(session, self.desk.clock())
             tokens = [token for token in ready if token not in self._running]  # what runs looks for itself
             found = [token for token in tokens if self.chats.at(*token) and await self._takeable(session, token)]
         return found + [token for token, lane in self._lanes.items() if lane.settled and token not in found]
@@ -122,7 +122,7 @@ class Drain:
 
     async def _takeable(self, session: AsyncSession, token: Token) -> bool:
         room = self._lane(token).room(self.desk.clock())
-        return bool(await deliveries.takeable(session, *token, self.desk.clock(), room))
+        return bool(await claims.takeable(session, *token, self.desk.clock(), room))
 
     async def _turn(self, chat: Chat, token: Token, lane: Lane) -> None:
         """One transaction: what was sent is written down, and the next few are taken; then they are sent."""
@@ -135,7 +135,7 @@ class Drain:
             async with self.desk.db.write() as session:
                 await self._note(session, lane.settled[:ended])
                 if self._takes:
-                    claimed = await deliveries.claim(session, *token, now, lane.room(now), self.desk.process)
+                    claimed = await claims.claim(session, *token, now, lane.room(now), self.desk.process)
                     sending = await self._letters(session, claimed, chat, now)
             self._written(lane, ended)
         for row, letter in sending:

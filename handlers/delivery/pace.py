@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from aiolimiter import AsyncLimiter
 
 from handlers.delivery.outcomes import Outcome
-from storage.deliveries import Room
+from storage.claims import Room
 
 _AHEAD_S, _MOST_AHEAD_S = 0.2, 2.0
 """Posts are taken so much ahead of their turn: what was taken when the process dies must be settled. On a machine that is busy

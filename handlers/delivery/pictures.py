@@ -23,7 +23,7 @@ from handlers.chat import Chat
 from handlers.delivery import outcomes
 from handlers.delivery.outcomes import Outcome
 from handlers.request import Chats
-from storage import deliveries
+from storage import claims
 from storage.tables import Delivery, FlashRow
 from storage.trail import following
 
@@ -66,7 +66,7 @@ class Pictures:
     async def due(self) -> Sequence[tuple[str, str]]:
         """The tokens that have a picture to send and a connection to send it by, which may be another process's."""
         async with self.desk.db.read() as session:
-            tokens = await deliveries.pictures_due(session, self.desk.clock())
+            tokens = await claims.pictures_due(session, self.desk.clock())
         return [token for token in tokens if self.desk.shared or self.chats.at(*token)]
 
     async def run(self, token: tuple[str, str]) -> None:
@@ -81,7 +81,7 @@ class Pictures:
         async with self.desk.db.write() as session:
             if not self.desk.sure():
                 return []
-            batch = await deliveries.claim_pictures(session, *token, self.desk.clock(), _BATCH, self.desk.process)
+            batch = await claims.claim_pictures(session, *token, self.desk.clock(), _BATCH, self.desk.process)
             for picture, flash in batch:
                 if chat.threads:
                     picture.thread = picture.thread or flash.posted

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from handlers.delivery.drain import Drain, Token
-from storage import deliveries
+from storage import claims
 from storage.failing import AWAY
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class Tending:
     async def due(self) -> Sequence[Token]:
         """The tokens that have something whose time has come, whatever connections this process has."""
         async with self.drain.desk.db.read() as session:
-            return await deliveries.tokens_ready(session, self.drain.desk.clock())
+            return await claims.tokens_ready(session, self.drain.desk.clock())
 
     async def run(self, token: Token) -> None:
         """Sends what may be sent for a token, and stays with it."""

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from storage import deliveries
+from storage import claims, deliveries, presses
+from storage.claims import Room
 from storage.db import Database
-from storage.deliveries import Room
 from storage.tables import Chat, Delivery, Document, Draft, FlashRow, Space
 
 
@@ -37,7 +37,7 @@ def claim(db: Database, clock):
 
     async def claim(most: int = 20, on: Database = db, room: Room | None = None) -> list[str]:
         async with on.write() as session:
-            return [row.key for row in await deliveries.claim(session, "fake", "", clock(), room or Room(most))]
+            return [row.key for row in await claims.claim(session, "fake", "", clock(), room or Room(most))]
 
     return claim
 
@@ -155,7 +155,7 @@ async def test_a_chat_that_must_wait_keeps_its_order_and_stops_nobody(db: Databa
     await add("elsewhere", chat="other")
     assert await claim() == ["elsewhere"]
     async with db.read() as session:
-        assert await deliveries.takeable(session, "fake", "", clock(), Room(20)) == []  # so that nobody spins
+        assert await claims.takeable(session, "fake", "", clock(), Room(20)) == []  # so that nobody spins
     clock.advance(60)
     assert await claim() == ["refused for a minute"]
 
@@ -177,7 +177,7 @@ async def test_only_the_token_that_was_asked_for_is_served(db: Database, clock, 
     await add("ours")
     await add("theirs", platform="slack", tenant="T1")
     async with db.read() as session:
-        assert await deliveries.tokens_ready(session, clock()) == [("fake", ""), ("slack", "T1")]
+        assert await claims.tokens_ready(session, clock()) == [("fake", ""), ("slack", "T1")]
     assert await claim() == ["ours"]
 
 
@@ -196,7 +196,7 @@ async def test_what_a_former_life_had_in_its_hands_is_open(db: Database, clock, 
 async def test_a_command_that_comes_twice_is_new_once(db: Database, clock) -> None:
     async def take() -> bool:
         async with db.write() as session:
-            return await deliveries.first_time(session, "slack:Ev1", clock())
+            return await presses.first_time(session, "slack:Ev1", clock())
 
     assert sorted(await asyncio.gather(*(take() for _ in range(5)))) == [False] * 4 + [True]
 
@@ -229,7 +229,7 @@ async def test_a_picture_is_taken_once_its_flash_is_posted_and_holds_up_no_messa
 
     async def take(on: Database = db) -> list[tuple[str, str | None]]:
         async with on.write() as session:
-            found = await deliveries.claim_pictures(session, "fake", "", clock(), 20)
+            found = await claims.claim_pictures(session, "fake", "", clock(), 20)
             return [(row.key, flash.posted) for row, flash in found]
 
     assert await claim() == ["flash"]
@@ -238,8 +238,8 @@ async def test_a_picture_is_taken_once_its_flash_is_posted_and_holds_up_no_messa
         row = await session.get_one(Delivery, posted)
         row.state, row.posted = "sent", "17"
     async with db.read() as session:
-        assert await deliveries.pictures_due(session, clock()) == [("fake", "")]
-        assert await deliveries.takeable(session, "fake", "", clock(), Room(20)) == []
+        assert await claims.pictures_due(session, clock()) == [("fake", "")]
+        assert await claims.takeable(session, "fake", "", clock(), Room(20)) == []
         assert [row.key for row in await deliveries.of_flash(session, flash.id)] == ["flash"]
     other = Database(db.url)
     taken = await asyncio.gather(take(), take(other))

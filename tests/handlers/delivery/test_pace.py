@@ -12,7 +12,7 @@ from bot.errors import Later
 from bot.message import Message
 from handlers.delivery.drain import Drain
 from handlers.delivery.pace import Lane, Pace
-from storage import deliveries
+from storage import claims
 from storage.tables import FlashRow
 from tests.handlers.delivery.steps import row_of
 
@@ -124,7 +124,7 @@ async def test_who_answers_slowly_holds_up_nobody_else(house: Any, queue: Any) -
 async def test_what_ends_while_more_is_looked_for_is_written_down(
     house: Any, queue: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answered, send, takeable = asyncio.Event(), house.chat.send, deliveries.takeable
+    answered, send, takeable = asyncio.Event(), house.chat.send, claims.takeable
 
     async def slowly(*given: Any) -> Any:
         await answered.wait()
@@ -139,7 +139,7 @@ async def test_what_ends_while_more_is_looked_for_is_written_down(
         return found
 
     house.chat.send = slowly
-    monkeypatch.setattr(deliveries, "takeable", meanwhile)
+    monkeypatch.setattr(claims, "takeable", meanwhile)
     await queue("slow")
     async with asyncio.timeout(60):
         await house.drain.run(("fake", ""))
