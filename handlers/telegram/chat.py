@@ -9,22 +9,21 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
-from telegram import ForceReply, InputMediaDocument, InputMediaPhoto, LinkPreviewOptions, ReplyParameters, Update
+from telegram import ForceReply, LinkPreviewOptions, ReplyParameters, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.errors import Gone, Later, Refused
-from bot.message import Button, Message, Quote, Span, Upload
+from bot.message import Button, Message, Upload
 from bot.message import say as words_of
 from bot.places import Person, Place, Posted
 from bot.sentences import telegram as say
 from handlers.chat import Attached, Command, On, Resume, Standing
-from handlers.telegram import files, render
+from handlers.telegram import files, render, uploads
 from handlers.telegram.connection import connect, introduce
-from handlers.telegram.failures import AGAIN, NO_PHOTO, NO_TEXT, NOT_DELETED, UNCHANGED, asking, failure, says
+from handlers.telegram.failures import AGAIN, NO_TEXT, UNCHANGED, asking, failure, says
 from handlers.telegram.incoming import PLATFORM, command_in
 from handlers.telegram.menus import leave_menu
 from handlers.telegram.polling import poll, read_update
@@ -41,8 +40,6 @@ many press at once they would fill the group, and the card that was pressed show
 SHORT_TOAST = 80
 """Longer ones are shown as a box that must be closed."""
 
-DOCUMENT_BYTES, PHOTO_BYTES = 50_000_000, 10_000_000
-PHOTOS = ("image/png", "image/jpeg")
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 log = logging.getLogger(__name__)
@@ -103,37 +100,11 @@ class TelegramChat:
             await self._bot.edit_message_caption(caption=render.caption(message), **named)
 
     async def redraw(self, at: Posted, file: Upload | None, note: Message, key: str) -> Posted:
-        """Telegram lets a message of ours be deleted within 48 hours; then its words say that it is over."""
-        named: dict[str, Any] = {"chat_id": at.place.chat, "message_id": int(at.id)}
-        with asking():
-            try:
-                if file:
-                    await self._bot.edit_message_media(media=_media(file, note), **named)
-                else:
-                    await self._bot.delete_message(**named)
-            except BadRequest as error:
-                if not file and says(error, NOT_DELETED):
-                    caption = render.caption(note)
-                    await self._bot.edit_message_caption(caption=caption, parse_mode=ParseMode.HTML, **named)
-                elif not says(error, UNCHANGED):
-                    raise
+        await uploads.redraw(self._bot, at, file, note)
         return at
 
     async def upload(self, to: Place, file: Upload, note: Message, key: str) -> Posted:
-        """As a picture if it is one that Telegram takes for one, else as a document."""
-        if len(file.data) > DOCUMENT_BYTES:
-            raise Refused(say.FILE_TOO_BIG, limit=DOCUMENT_BYTES // 1_000_000)
-        named = _where(to, note) | {"filename": file.name, "caption": _caption(file, note)}
-        with asking():
-            if file.mime in PHOTOS and len(file.data) <= PHOTO_BYTES:
-                try:
-                    sent = await self._bot.send_photo(photo=file.data, **named)
-                    return Posted(to, str(sent.message_id))
-                except BadRequest as error:
-                    if not says(error, *NO_PHOTO):
-                        raise
-            sent = await self._bot.send_document(document=file.data, **named)
-            return Posted(to, str(sent.message_id))
+        return Posted(to, await uploads.upload(self._bot, _where(to, note), file, note))
 
     async def whisper(self, to: Command, message: Message, resume: Resume | None = None) -> None:
         """A short answer to a press shows over the chat; all else goes to the private chat.
@@ -302,15 +273,3 @@ def _where(to: Place, message: Message) -> dict[str, Any]:
         "disable_notification": message.quiet,
         "reply_markup": render.keyboard(message),
     }
-
-
-def _caption(file: Upload, note: Message) -> str:
-    caption = note if note.blocks else words_of(file.title)
-    if file.alt:  # Telegram has no words for those who do not see a picture: they stand folded below it
-        caption = replace(caption, blocks=(*caption.blocks, Quote((Span(file.alt),), folded=True)))
-    return render.caption(caption)
-
-
-def _media(file: Upload, note: Message) -> InputMediaPhoto | InputMediaDocument:
-    kind = InputMediaPhoto if file.mime in PHOTOS and len(file.data) <= PHOTO_BYTES else InputMediaDocument
-    return kind(file.data, caption=_caption(file, note), parse_mode=ParseMode.HTML, filename=file.name)
