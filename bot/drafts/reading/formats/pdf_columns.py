@@ -18,11 +18,10 @@ def gutter(lines: list[Line]) -> Strip | None:
     if sum(q.x1 - q.x0 > 0.7 * (right - left) for q in lines) > (1 - GUTTER) * len(lines):
         return None  # as wide as this, they cross every strip that could be one
     middle = _emptiest(lines, left + 0.3 * (right - left), left + 0.7 * (right - left))
-    beside = [(sum(q.x1 <= middle for q in lines)), sum(q.x0 >= middle for q in lines)]
-    if min(beside) < 0.2 * len(lines) or sum(beside) < GUTTER * len(lines):
-        return None
     lefts = [q for q in lines if q.x1 <= middle]
     rights = [q for q in lines if q.x0 >= middle]
+    if min(len(lefts), len(rights)) < 0.2 * len(lines) or len(lefts) + len(rights) < GUTTER * len(lines):
+        return None
     if _changes(lines, middle) > max(4, len(lines) // 8) or not (_proselike(lefts) and _proselike(rights)):
         return None
     return max(q.x1 for q in lefts), min(q.x0 for q in rights)

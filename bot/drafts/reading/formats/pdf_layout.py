@@ -50,7 +50,9 @@ class Layout:
 
     def edge_of(self, q: Line) -> float:
         """Where a full line that begins where this one does ends."""
-        return self.narrow.get((*self.column(q), round(q.x0)), self.edge[self.column(q)])
+        column = self.column(q)
+        edge = self.edge[column]
+        return self.narrow.get((*column, round(q.x0)), edge) if self.narrow else edge
 
 
 def layout(pages: list[list[Line]], widths: list[float]) -> Layout:
