@@ -7,7 +7,7 @@ languages share stands once.
 KEYWORDS: dict[str, str] = {
     "en": r"Articles?|Art\.?|Section|Sec\.|Subsection|Annex|Appendix|Exhibit|Attachment|Principle|Goal|Target|Chapter|Part"
     r"|Subpart|Division|Title|Book|Rule|Regulation|Paragraph|Para\.|Option|Alternative|Alt\.?|Proposal|Recommendation"
-    r"|Commitment|Objective|Action Line|Action|Variant|Schedule|Clause|Pillar",
+    r"|Commitment|Objective|Action Line|Action|Variant|Schedule|Clause|Pillar|Bylaw|By-law|Amendment",
     "fr": r"Annexe|Chapitre|Principe|Titre|R[eè]gle|Partie|Livre|Sous-section|Objectif|Variante",
     "es": r"Art[ií]culo|Anexo|Cap[ií]tulo|Principio|Secci[oó]n|T[ií]tulo|Opci[oó]n|P[aá]rrafo|Parte|Libro|Disposici[oó]n"
     r"|Cl[aá]usula|Objetivo|Inciso|Regla",
@@ -59,3 +59,12 @@ ARABIC_OUTLINE = (
     r"(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا"
     r"|ألف|باء|جيم|دال|هاء|واو|زاي|حاء|طاء|ياء|[أابجدوزحطي]|هـ)\u064b?"
 )
+
+# What stands above a table of contents.
+CONTENTS = frozenset((
+    "table of contents", "contents", "table des matières", "sommaire", "índice", "contenido", "tabla de contenido",
+    "tabla de contenidos", "sumário", "indice", "sommario", "cuprins", "inhaltsverzeichnis", "inhalt", "inhoud",
+    "inhoudsopgave", "innehåll", "indhold", "innhold", "spis treści", "obsah", "sadržaj", "tartalom", "tartalomjegyzék",
+    "sisällys", "sisällysluettelo", "içindekiler", "daftar isi", "mục lục", "содержание", "оглавление", "зміст", "съдържание",
+    "περιεχόμενα", "المحتويات", "جدول المحتويات", "فهرس", "目录", "目錄", "目次", "목차", "สารบัญ", "विषय-सूची",
+))  # fmt: skip

@@ -5,11 +5,12 @@ blank; otherwise the text stays letter for letter as it was read. What is cut of
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot.drafts.reading import Block, Kind, Paragraph, Span, labels, words
+from bot.drafts.reading.keywords import CONTENTS
 
 _BLANKS = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -32,6 +33,12 @@ _MARK = (
 _MARK_BEFORE = re.compile(rf"(?:{_MARK})\s?", re.IGNORECASE)
 _MARK_AFTER = re.compile(rf"\s?(?:{_MARK})\.?$", re.IGNORECASE)
 _MARK_WINDOW = 60
+_END_OF_CONTENTS = 2
+_LEAST_CONTENTS = 3
+_IN_TURN = ("paragraph", "heading")
+_LONGEST_TITLE = 300
+_NO_LETTER = re.compile(r"[\W_]+")
+_PAGE_AT_END = re.compile(r"[\s.…·]+(?:\d{1,4}|[ivxlc]{1,7})$")
 _NUMBER_OF_PARTS = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,5}) (?=[^\W\d_]|\()")
 _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,5}\.?")
 
@@ -53,9 +60,10 @@ def paragraphs(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
 
     A label that the block brings (`Block.label`, a number that Word or HTML computes) wins over one in its text. A label in a
     block of its own is joined to the block after it. Where nothing follows that it could stand before, it is the text
-    ("Article 1" as a heading of its own) and only its key serves look-up.
+    ("Article 1" as a heading of its own) and only its key serves look-up. A table of contents that no format told is left out.
     """
-    pieces = _with_labels(_in_turn(_with_marks(piece for block in blocks if (piece := _piece(block)))))
+    marked = _with_marks(piece for block in blocks if (piece := _piece(block)))
+    pieces = _with_labels(_in_turn(_without_contents(marked)))
     return tuple(_paragraph(n, piece) for n, piece in enumerate(pieces, 1))
 
 
@@ -173,6 +181,37 @@ def _with_marks(pieces: Iterable[_Piece]) -> list[_Piece]:
     if carried and out:
         out[-1] = replace(out[-1], mark=out[-1].mark + carried)
     return out
+
+
+def _without_contents(pieces: Sequence[_Piece]) -> list[_Piece]:
+    above = [at for at, piece in enumerate(pieces) if _heads_contents(piece)]
+    last = {name: at for at, piece in enumerate(pieces) for name in _titles(piece)} if above else {}
+    entries = {at for start in above for at in _entries(pieces, start + 1, last)}
+    return [piece for at, piece in enumerate(pieces) if at not in entries]
+
+
+def _heads_contents(piece: _Piece) -> bool:
+    return piece.kind in _IN_TURN and not piece.label and piece.text.casefold().rstrip(" .:") in CONTENTS
+
+
+def _entries(pieces: Sequence[_Piece], start: int, last: Mapping[str, int]) -> list[int]:
+    """What comes again later, word for word, from `start` to the first two that do not. `last`: where a title stands last."""
+    found: list[int] = []
+    missing = 0
+    for at in range(start, len(pieces)):
+        again = pieces[at].kind in _IN_TURN and any(last[name] > at for name in _titles(pieces[at]))
+        missing = 0 if again else missing + 1
+        if missing == _END_OF_CONTENTS:
+            break
+        if again:
+            found.append(at)
+    return found if len(found) >= _LEAST_CONTENTS else []
+
+
+def _titles(piece: _Piece) -> tuple[str, ...]:
+    """A piece by its label and words, and by those without a page's number at the end."""
+    name = f"{piece.label} {piece.text[:_LONGEST_TITLE]}".casefold()
+    return _NO_LETTER.sub("", name), _NO_LETTER.sub("", _PAGE_AT_END.sub("", name))
 
 
 def _in_turn(pieces: Iterable[_Piece]) -> Iterator[_Piece]:

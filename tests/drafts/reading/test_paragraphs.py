@@ -112,3 +112,23 @@ def test_the_number_of_a_note_is_its_label_and_never_means_a_paragraph() -> None
     found = paragraphs([*(Block(note, "note") for note in notes), Block("2. We agree")])
     assert [(p.label, p.key) for p in found] == [("2", ""), ("", ""), ("", ""), ("4", ""), ("2.", "2")]
     assert found[0].text == "United Nations, Treaty Series"
+
+
+def test_a_table_of_contents_that_no_format_tells_is_left_out() -> None:
+    table = ["Contents", "1. Scope 3", "2. Terms .... 4", "A title cut sh…", "3. Duties of Parties 12"]
+    body = [
+        "1. Scope",
+        "This applies to all.",
+        "And it lasts.",
+        "2. Terms",
+        "“Party” is who has signed.",
+        "3. Duties of Parties",
+    ]
+    assert [f"{p.label} {p.text}".strip() for p in read(*table, *body)] == ["Contents", "A title cut sh…", *body]
+
+
+def test_a_list_that_does_not_come_again_is_no_table_of_contents() -> None:
+    assert len(read("Contents", "1. Scope", "2. Terms", "3. Duties")) == 4
+    assert len(read("1. Scope", "2. Terms", "1. Scope", "2. Terms")) == 4
+    cells = [Block(text, "cell") for text in ("Contents", "MUST", "MAY", "SHOULD", "MUST", "MAY", "SHOULD")]
+    assert len(paragraphs(cells)) == len(cells)
