@@ -103,3 +103,10 @@ def test_the_running_head_that_a_printed_internet_draft_has_is_not_read() -> Non
         "Finding Drafts",
         words.strip(),
     ]
+
+
+def test_the_sign_of_a_section_is_read_in_a_reference_and_not_beside_a_heading() -> None:
+    page = (
+        '<h2>Scope <a href="#scope">§</a></h2><p>See <a href="#s3">§</a><a href="#s3">3.2</a>.<a href="#p1">¶</a></p>'
+    )
+    assert [b.text.strip() for b in read(page)] == ["Scope", "See §3.2."]

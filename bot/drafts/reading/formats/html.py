@@ -127,7 +127,7 @@ def _enter(node: LexborNode, writer: _Writer) -> bool:
         return _enter_block(node, tag, writer)
     if tag == "ins" and writer.original:
         return False
-    if _is_note_mark(node, tag) or page.is_self_link(node, tag):
+    if _is_note_mark(node, tag) or page.is_self_link(node, tag, writer.kinds[-1] == "heading"):
         if writer.kinds[-1] == "note" and not writer.parts:
             writer.label = (node.text() or "").strip(" []\n\u00a0") or None
         return False

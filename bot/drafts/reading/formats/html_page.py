@@ -79,9 +79,10 @@ def is_hidden(node: LexborNode) -> bool:
     return "hidden" in attributes or comment or bool(style and _HIDDEN.search(style))
 
 
-def is_self_link(node: LexborNode, tag: str) -> bool:
-    """The sign beside a heading that links to it."""
-    return tag == "a" and (node.text() or "").strip() in _SELF_LINK
+def is_self_link(node: LexborNode, tag: str, heading: bool) -> bool:
+    """The sign beside a heading or a paragraph that links to it; "§" may also begin a reference in the text."""
+    text = (node.text() or "").strip() if tag == "a" else ""
+    return text in _SELF_LINK and (heading or text != "§")
 
 
 def _chosen(body: LexborNode) -> LexborNode:
