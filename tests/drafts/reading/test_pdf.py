@@ -478,3 +478,9 @@ def test_preambular_labels_in_the_margin_of_a_climate_text(corpus):
         "Pp6",
     ]
     assert ("heading", "Article 3 (MITIGATION)") in [(b.kind, b.text) for b in got]
+
+
+def test_the_foot_of_no_page_of_a_standard_is_text(corpus):
+    got = [b.text for b in read((corpus / "oasis-cvrf" / "02-wd01-2017-05-24.pdf").read_bytes()).blocks]
+    assert not [text for text in got if text.startswith("Standards Track Draft") or "Page 88 of" in text]
+    assert "Appendix B. Table of XML Elements and Attributes" in got

@@ -58,8 +58,8 @@ def read(data: bytes, *, original: bool = False) -> Extract:
     if count > len(pages):
         warnings.append(parsing.PDF_TOO_LONG.format(all=count, read=len(pages)))
     lines = pdf_margins.without_line_numbers([pdf_lines.lines(p) for p in pages])
-    lines = [pdf_lines.with_labels(pdf_lines.mended(q)) for q in pdf_columns.in_columns(lines)]
-    lines = pdf_margins.body(lines, [p.height for p in pages])
+    lines = pdf_margins.body(pdf_columns.in_columns(lines), [p.height for p in pages])
+    lines = [pdf_lines.with_labels(pdf_lines.mended(q)) for q in lines]
     return Extract(_blocks(lines, [p.width for p in pages]), tuple(warnings), help=help)
 
 

@@ -125,6 +125,8 @@ def _begins_elsewhere(own: list[Line], q: Line, usual: Layout) -> bool:
     """The same after a page's or column's end, where no gap can tell."""
     text, first = own[-1].text, q.text
     over, lower = ended(text), first[0].islower()
+    if labelled(first) and prominent([*own, q], usual):
+        return True
     if _full(own, q, usual):
         listed = not lower and text.endswith((";", "]", ":"))
         return (over and (listed or (labelled(first) and not _closes(own, q)))) or _indented(own, q)
