@@ -125,7 +125,7 @@ def message(
     asked = [one for group in groups(shown, said) for one in group.apart(each)]
     blocks: list[Block] = [Title(head)]
     for group in asked:
-        blocks += _told(group, briefly=len(shown) > _FEW)
+        blocks += _told(group, briefly=len(shown) > _FEW and not each)
     told = (
         (more, sentences.MORE),
         (_of(effects, "dormant"), sentences.DORMANT),
@@ -134,7 +134,7 @@ def message(
     )
     blocks += [para(sentence.format(refs=listed(_labels(some), 40))) for some, sentence in told if some]
     rows = [row for group in asked if group.there for row in buttons(letter, group, named=named or len(asked) > 1)]
-    return Message(tuple(blocks), (*rows, (*_others(letter, more, each=each), _diff(letter))))
+    return Message(tuple(blocks), (*_each_once(rows), (*_others(letter, more, each=each), _diff(letter))))
 
 
 def _of(effects: Iterable[Effect], key: str) -> list[Effect]:
@@ -195,8 +195,8 @@ def _near(text: str, *, first: bool, last: bool) -> str:
 
 # ── its buttons ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_Choice = tuple[str, str, Tone]
-"""Label, line, tone."""
+_Choice = tuple[str, str, str, Tone]
+"""Label, what it is about where that is not what is shown, line, tone."""
 
 
 def buttons(letter: Letter, group: Group, *, named: bool) -> Iterator[tuple[Button, ...]]:
@@ -205,9 +205,18 @@ def buttons(letter: Letter, group: Group, *, named: bool) -> Iterator[tuple[Butt
     alone = len(group.there) == 1
     again = _one(letter, group) if alone else _all(letter, group)
     found = _confirming(letter, group, again) if group.confirms else _standing(letter, group, again)
-    yield tuple(Button(_label(label, refs), line, tone) for label, line, tone in found)
+    yield tuple(Button(_label(label, of or refs), line, tone) for label, of, line, tone in found)
     if not alone:
         yield (Button(_label(sentences.EACH, refs), _opens(letter, group.there, each=True)),)
+
+
+def _each_once(rows: Sequence[tuple[Button, ...]]) -> Iterator[tuple[Button, ...]]:
+    """The rows without what an earlier one does already: a document's objection is withdrawn by one button, not by each."""
+    known: set[str] = set()
+    for row in rows:
+        if left := tuple(button for button in row if button.line not in known):
+            yield left
+        known.update(button.line for button in row)
 
 
 def _label(label: str, refs: str) -> str:
@@ -218,19 +227,19 @@ def _confirming(letter: Letter, group: Group, again: str) -> Iterator[_Choice]:
     said, refs, doc = group.said, _line_refs(group.there), f'doc:"{letter.document}"'
     if group.what == "signoff":
         # without on: the words are shown once more, whole, and signed there
-        yield sentences.SIGN, f"signoff {refs} {doc}{' --as-is' if said.as_is else ''} {said.stance}", "go"
-    yield sentences.STILL_FINE, again, "go"
-    yield sentences.CONCERN, f"concern {_where(letter, group)}", ""
-    yield sentences.OBJECT, f"object {_where(letter, group)}", "stop"
+        yield sentences.SIGN, "", f"signoff {refs} {doc}{' --as-is' if said.as_is else ''} {said.stance}", "go"
+    yield sentences.STILL_FINE, "", again, "go"
+    yield sentences.CONCERN, "", f"concern {_where(letter, group)}", ""
+    yield sentences.OBJECT, "", f"object {_where(letter, group)}", "stop"
 
 
 def _standing(letter: Letter, group: Group, again: str) -> Iterator[_Choice]:
     scope = group.said.scope
     if group.said.until is None or group.said.until > letter.now:  # a reserve that is over is not said again
-        yield sentences.CONFIRM, again, "go"
+        yield sentences.CONFIRM, "", again, "go"
     lift = f'withdraw {scope or _line_refs(group.there)} doc:"{letter.document}"'
-    label = _label(sentences.WITHDRAW, scope)  # all of it, unchanged paragraphs too
-    yield label, lift if len(group.there) == 1 else f"{_all(letter, group)} --withdraw", ""
+    # of a scope all of it, unchanged paragraphs too
+    yield sentences.WITHDRAW, scope, lift if len(group.there) == 1 else f"{_all(letter, group)} --withdraw", ""
 
 
 def _line_refs(effects: Iterable[Effect]) -> str:

@@ -58,6 +58,7 @@ async def test_withdraw_lifts_the_whole_objection_as_its_button_says(house: Any,
 async def test_one_by_one_shows_each_with_buttons_of_its_own(house: Any, objected: Any) -> None:
     [each] = await house.press(objected, "One by one", "wanjiru")
     assert each.text.count("the objection stands") == 4
+    assert each.labels.count("Withdraw · all") == 1
     await house.press(each, "Confirm · C8", "wanjiru")  # a reason that looks like an option is asked for once more
     assert [label for label in each.labels if label.startswith("Confirm")] == [f"Confirm · {ref}" for ref in WORDS]
 
