@@ -14,7 +14,7 @@ from bot.drafts.comparison.pieces import LARGEST, Letters
 from bot.drafts.comparison.side import Side
 
 _ALIKE = 0.50
-_ALIKE_FAR = 0.58
+_ALIKE_FAR = 0.50
 _CONTAINED = 0.80
 _COPIES = 400  # pairs of copies of one text, at most, that are all candidates
 _IN_COMMON = 400_000_000  # pairs of paragraphs, a bit of memory each
@@ -24,6 +24,7 @@ _WINDOW = 24  # paragraphs
 _GRAM = 3  # words
 _RARE = 6  # paragraphs that have them
 _CHOICES = 4
+_SAME_ENDS = 12  # paragraphs that have them
 
 
 def near(a: Side, b: Side) -> dict[Pair, float]:
@@ -44,12 +45,17 @@ def near(a: Side, b: Side) -> dict[Pair, float]:
 def far(a: Side, b: Side, old: list[int], new: list[int]) -> dict[Pair, float]:
     """As `near` for some paragraphs wherever they stand, the few most alike of each new one."""
     few = len(old) * len(new) <= _LARGE
-    asked = ((j, old) for j in new) if few else _with_rare_words(a, b, old, new)
+    asked = ((j, old) for j in new) if few else _likely(a, b, old, new)
     return {
         (several[k], j): similarity
         for j, several in asked
-        for k, similarity in _all_shared([a.core(i) for i in several], b.core(j), _ALIKE_FAR)
+        for k, similarity in all_shared([a.core(i) for i in several], b.core(j), _ALIKE_FAR)
     }
+
+
+def ends(core: str) -> tuple[str, str]:
+    """The first word of a text and its last two."""
+    return core[:1], core[-2:]
 
 
 def shared(a: str, b: str, least: float = 0.0) -> float:
@@ -64,7 +70,7 @@ def shared(a: str, b: str, least: float = 0.0) -> float:
     return similarity if similarity >= least else 0.0
 
 
-def _all_shared(several: list[str], text: str, least: float) -> Iterator[tuple[int, float]]:
+def all_shared(several: list[str], text: str, least: float) -> Iterator[tuple[int, float]]:
     """Which of several texts share at least so much with the text, by their places, and how much; see `shared`."""
     if len(text) * max(map(len, several), default=0) <= LARGEST:
         found = process.extract_iter(text, several, scorer=Indel.normalized_similarity, score_cutoff=least)
@@ -74,7 +80,7 @@ def _all_shared(several: list[str], text: str, least: float) -> Iterator[tuple[i
 
 def _compare(a: Side, b: Side, several: list[int], j: int, alike: dict[Pair, float]) -> None:
     text, others = b.core(j), [a.core(i) for i in several]
-    found = dict(_all_shared(others, text, _ALIKE))
+    found = dict(all_shared(others, text, _ALIKE))
     for k, i in enumerate(several):
         if (similarity := found.get(k) or _contained(others[k], text)) and (i, j) not in alike:
             alike[i, j] = similarity
@@ -130,10 +136,13 @@ def _between(a: Side, b: Side, old: list[int], new: list[int], anchors: list[Pai
         yield j, old[start:end]
 
 
-def _with_rare_words(a: Side, b: Side, old: list[int], new: list[int]) -> Iterator[tuple[int, list[int]]]:
-    """For each new paragraph the few old ones with most runs of three words that stand in few others, wherever they are."""
-    places = defaultdict(list)
+def _likely(a: Side, b: Side, old: list[int], new: list[int]) -> Iterator[tuple[int, list[int]]]:
+    """For each new paragraph few old ones, wherever they are: those with most runs of three words that stand in few others,
+    and those with the same ends, if they are few."""
+    places: dict[str, list[int]] = defaultdict(list)
+    by_ends: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i in old:
+        by_ends[ends(a.core(i))].append(i)
         for gram in _grams(a.core(i)):
             places[gram].append(i)
     rare = {gram: found for gram, found in places.items() if len(found) <= _RARE}
@@ -143,7 +152,8 @@ def _with_rare_words(a: Side, b: Side, old: list[int], new: list[int]) -> Iterat
             for i in rare[gram]:
                 votes[i] += 60 // len(rare[gram])
         most = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_CHOICES]
-        yield j, [i for i, weight in most if weight >= 20]
+        same_ends = by_ends.get(ends(b.core(j)), [])
+        yield j, [*{i for i, weight in most if weight >= 20}.union(same_ends if len(same_ends) <= _SAME_ENDS else ())]
 
 
 def _grams(core: str) -> set[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from bot.drafts.comparison.candidates import shared
+from bot.drafts.comparison.candidates import all_shared
 from bot.drafts.comparison.pairs import Pair, Pairs
 from bot.drafts.comparison.pieces import LARGEST
 from bot.drafts.comparison.side import Side
@@ -102,7 +102,7 @@ def _further(
     """What else belongs to each paired paragraph of `parts`; `found` is known before, those barred have nothing."""
     taken = {k for more in found.values() for k in more}
     paired = set(whole_of.values())
-    free = [x for x in range(len(whole)) if x not in paired]
+    free = [whole.core(x) for x in range(len(whole)) if x not in paired]
     for k in range(len(parts)):
         if k not in whole_of and k not in taken and len(parts.core(k)) >= _SHORTEST:
             for other in _paired_beside(k, len(parts), whole_of):
@@ -110,7 +110,7 @@ def _further(
                 if other not in barred and (share := _lacks(whole, parts, whole_of[other], members, k)):
                     text, part = whole.core(whole_of[other]), parts.core(other)
                     beside = LCSseq.similarity(text, part) / max(1, len(part))
-                    if not any(_has_copy(whole, free, parts.core(y), s) for y, s in ((k, share), (other, beside))):
+                    if not any(_has_copy(free, parts.core(y), s) for y, s in ((k, share), (other, beside))):
                         found.setdefault(other, []).append(k)
                     break
     return found
@@ -134,9 +134,9 @@ def _lacks(whole: Side, parts: Side, x: int, members: list[int], k: int) -> floa
     return gain / len(part) if told else 0
 
 
-def _has_copy(side: Side, free: list[int], text: str, otherwise: float) -> bool:
+def _has_copy(free: list[str], text: str, otherwise: float) -> bool:
     """Whether a free paragraph is nearly the same and was moved here, more likely than what explains the text otherwise."""
-    return any(shared(side.core(x), text, _COPY) > otherwise for x in free)
+    return any(similarity > otherwise for _, similarity in all_shared(free, text, _COPY))
 
 
 def _joined(side: Side, several: list[int]) -> str:

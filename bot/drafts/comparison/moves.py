@@ -1,5 +1,6 @@
 """Pairs out of order: paragraphs that were moved, perhaps edited on the way."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,17 +10,22 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from bot.drafts.comparison import candidates, chain
+from bot.drafts.comparison.candidates import ends
 from bot.drafts.comparison.joins import Parts
 from bot.drafts.comparison.pairs import Pair, Pairs
 from bot.drafts.comparison.side import Side
+from bot.drafts.reading.words import count
 
-_SHORTEST = 8  # words
+_SHORTEST = 7  # words, signs not counted
+_ENOUGH = 200  # characters in which these are looked for
+_LINE = 8  # words and signs; fewer are a date or a title
 _FAR_SHARE = (
     0.7  # two paragraphs, one of them moved, lie apart by at most this share of the way to the nearest stranger
 )
+_ENDS_SHARE = 1.0  # … by this if both begin with the same word and end with the same two
 _PLACE_SHARE = 0.9  # … or by this if both stand between the same neighbours
-_LOOSE = 0.65  # a pair in order less alike than this gives way to another
-_COPY = 0.85  # … or than this if one of the two stands unchanged elsewhere
+_FIRM = 0.85  # a pair in order less alike than this may give way to another
+_LOOSE = 0.65  # … and less than this to one that begins and ends otherwise
 _NEARER = 0.3  # … that lies apart by no more than this share
 _IN_BLOCK = 0.50  # alike enough beside a paragraph that was moved by as much
 _IN_PLACE = 0.35  # … and between the same neighbours
@@ -27,6 +33,8 @@ _END = 4  # words
 _GAP = 400  # pairs of paragraphs between the same neighbours, at most
 _STRANGERS = 1_500  # at most; those that changed first, whose words are at hand
 _FEW = 8  # one stranger of so many is asked first
+
+_NUMBER = re.compile(r"\d+")
 
 Strangers = tuple[list[str], list[str]]
 
@@ -52,16 +60,24 @@ def add(a: Side, b: Side, alike: dict[Pair, float], pairs: Pairs, parts: Parts) 
     to one that is much more alike.
     """
     joined_old, joined_new = parts.taken_old(), parts.taken_new()
-    loose = [(i, j) for i, j in _loose(alike, pairs) if i not in joined_old and j not in joined_new]
+    loose = [
+        (i, j)
+        for i, j in pairs
+        if alike[i, j] < _FIRM and i not in joined_old and j not in joined_new and not _other_number(a, i, b, j)
+    ]
     old = {i for i in range(len(a)) if i not in pairs.new_of and i not in joined_old} | {i for i, _ in loose}
     new = {j for j in range(len(b)) if j not in pairs.old_of and j not in joined_new} | {j for _, j in loose}
-    far = candidates.far(a, b, _long(a, old), _long(b, new))
+    long_old, long_new = _long(a, old), _long(b, new)
+    far = candidates.far(a, b, long_old, long_new)
     search = _Search(a, b, far | alike, pairs, old, new, _strangers(a, alike, pairs, old))
     common: set[int] = set()
-    for similarity, i, j in _by_similarity(search):
-        if i not in old or j not in new or j in common or not _better(search, i, j, similarity):
+    for similarity, i, j in _by_similarity(search, {*long_old}, {*long_new}):
+        if i not in old or j not in new or not _better(search, i, j, similarity):
             continue
-        if _stands_out(search, j, similarity, _FAR_SHARE):
+        both_ends = ends(a.core(i)) == ends(b.core(j))
+        if j in common and not both_ends:
+            continue
+        if _stands_out(search, j, similarity, _ENDS_SHARE if both_ends else _FAR_SHARE):
             _settle(search, i, j)
             _grow(search, i, j)
         else:
@@ -69,11 +85,11 @@ def add(a: Side, b: Side, alike: dict[Pair, float], pairs: Pairs, parts: Parts) 
     _fill(search)
 
 
-def _loose(alike: Mapping[Pair, float], pairs: Pairs) -> list[Pair]:
-    """The pairs that give way to one that is nearly a copy, and those of one that stands unchanged elsewhere."""
-    copies = [(i, j) for (i, j), similarity in alike.items() if similarity == 1]
-    old, new = {i for i, j in copies if j not in pairs.old_of}, {j for i, j in copies if i not in pairs.new_of}
-    return [(i, j) for i, j in pairs if alike[i, j] < (_COPY if i in old or j in new else _LOOSE)]
+def _other_number(a: Side, i: int, b: Side, j: int) -> bool:
+    """Whether two paragraphs differ in their numbers alone: "Example 11", which was "Example 8"."""
+    if a.size(i) != b.size(j):
+        return False
+    return _NUMBER.sub("", a.paragraphs[i].text) == _NUMBER.sub("", b.paragraphs[j].text)
 
 
 def _strangers(a: Side, alike: Mapping[Pair, float], pairs: Pairs, free: set[int]) -> Strangers:
@@ -83,10 +99,10 @@ def _strangers(a: Side, alike: Mapping[Pair, float], pairs: Pairs, free: set[int
 
 
 def _long(side: Side, free: set[int]) -> list[int]:
-    return [k for k in sorted(free) if side.size(k) >= _SHORTEST]
+    return [k for k in sorted(free) if count(side.paragraphs[k].text[:_ENOUGH]) >= _SHORTEST]
 
 
-def _by_similarity(search: _Search) -> list[tuple[float, int, int]]:
+def _by_similarity(search: _Search, long_old: set[int], long_new: set[int]) -> list[tuple[float, int, int]]:
     """Free paragraphs that are alike, short ones only where they stand once on each side; of equals, the least far first."""
     a, b = search.a, search.b
     copies = Counter(p.word_hash for side in (a, b) for p in side.paragraphs)
@@ -94,18 +110,17 @@ def _by_similarity(search: _Search) -> list[tuple[float, int, int]]:
         (similarity, i, j)
         for (i, j), similarity in search.alike.items()
         if i in search.old and j in search.new
-        if min(a.size(i), b.size(j)) >= _SHORTEST or (similarity == 1 and copies[a.paragraphs[i].word_hash] == 2)
+        if (i in long_old and j in long_new) or (similarity == 1 and copies[a.paragraphs[i].word_hash] == 2)
     ]
     return sorted(found, key=lambda item: (-item[0], abs(item[1] * len(b) - item[2] * len(a))))
 
 
 def _better(search: _Search, i: int, j: int, similarity: float) -> bool:
-    return all(_gives_way(search, rival, similarity) for rival in search.pairs.rivals(i, j))
-
-
-def _gives_way(search: _Search, rival: Pair, similarity: float) -> bool:
-    """Whether a pair in order is so much less alike that it was taken for want of a better one."""
-    return 1 - similarity <= _NEARER * (1 - search.alike.get(rival, 0.0))
+    """Whether each pair in the way is so much less alike that it was taken for want of a better one."""
+    rivals = [search.alike.get(rival, 0.0) for rival in search.pairs.rivals(i, j)]
+    return all(1 - similarity <= _NEARER * (1 - rival) for rival in rivals) and (
+        max(rivals, default=0.0) < _LOOSE or ends(search.a.core(i)) == ends(search.b.core(j))
+    )
 
 
 def _stands_out(search: _Search, j: int, similarity: float, share: float) -> bool:
@@ -156,7 +171,7 @@ def _two_lines(search: _Search, i: int, j: int) -> bool:
     They need no word in common. Beside paragraphs that changed too, one item of a list may have gone and another come.
     """
     a, b = search.a, search.b
-    if a.paragraphs[i].kind != b.paragraphs[j].kind or max(a.size(i), b.size(j)) >= _SHORTEST:
+    if a.paragraphs[i].kind != b.paragraphs[j].kind or max(a.size(i), b.size(j)) >= _LINE:
         return False
     if i and j and a.same_words(i - 1, b, j - 1):
         return True

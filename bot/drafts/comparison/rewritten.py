@@ -1,20 +1,17 @@
 """Paragraphs left over on both sides that have too few words in common to be alike, and yet are one.
 
-Many clauses resemble each other, so it is not how much is shared that tells, but what no other paragraph has: a beginning
-together with an end, or a word that stands once in each draft.
+Many clauses resemble each other, so it is not how much is shared that tells, but what no other paragraph has: a word that
+stands once in each draft.
 """
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from bot.drafts.comparison.candidates import shared
 from bot.drafts.comparison.joins import Parts
 from bot.drafts.comparison.pairs import Pair, Pairs
 from bot.drafts.comparison.side import Side
 
-_END = 4  # words
-_ENDS = 0.6  # of the shorter of two paragraphs: its beginning and its end
 _NEAR = 10  # paragraphs
 _ALIKE = 0.30  # two paragraphs with a word that stands nowhere else
 _MOST_PAIRS = 20_000
@@ -25,10 +22,7 @@ _TELLING_SHARE = 0.05  # … and so are fewer, if they are so much of the shorte
 
 
 def add(a: Side, b: Side, pairs: Pairs, parts: Parts) -> None:
-    """Adds to `pairs` what is left over on both sides and has what no other paragraph of either draft has."""
-    for i, j in _with_same_ends(a, b, *_free(a, b, pairs, parts)):
-        if not pairs.rivals(i, j):
-            pairs.put(i, j)
+    """Adds to `pairs` what is left over on both sides and has words that no other paragraph of either draft has."""
     for _, i, j in sorted(_with_telling_words(a, b, pairs, *_free(a, b, pairs, parts)), reverse=True):
         if not pairs.rivals(i, j):
             pairs.put(i, j)
@@ -38,46 +32,6 @@ def _free(a: Side, b: Side, pairs: Pairs, parts: Parts) -> tuple[list[int], list
     joined_old, joined_new = parts.taken_old(), parts.taken_new()
     old = [i for i in range(len(a)) if i not in pairs.new_of and i not in joined_old]
     return old, [j for j in range(len(b)) if j not in pairs.old_of and j not in joined_new]
-
-
-def _with_same_ends(a: Side, b: Side, old: list[int], new: list[int]) -> Iterator[Pair]:
-    """Paragraphs that begin and end as no other does: only the middle was rewritten."""
-    beginning: dict[str, list[int]] = defaultdict(list)
-    for i in old:
-        beginning[a.core(i)[:_END]].append(i)
-    alike = [(i, j, *_ends(a.core(i), b.core(j))) for j in new for i in beginning.get(b.core(j)[:_END], ())]
-    found = [(i, j, head, tail) for i, j, head, tail in alike if tail]
-    if found:
-        others_old, others_new = _by_first_letters(a), _by_first_letters(b)
-        for i, j, head, tail in found:
-            if _only(a, others_old, i, head, tail) and _only(b, others_new, j, head, tail):
-                yield i, j
-
-
-def _ends(a: str, b: str) -> Pair:
-    """How many words two texts have in common at the beginning, and behind that at the end; (0, 0) if that is too little."""
-    shorter = min(len(a), len(b))
-    head = next((k for k in range(shorter) if a[k] != b[k]), shorter)
-    tail = next((k for k in range(shorter - head) if a[-1 - k] != b[-1 - k]), shorter - head)
-    return (head, tail) if min(head, tail) >= _END and head + tail >= _ENDS * shorter else (0, 0)
-
-
-def _only(side: Side, by_letters: Mapping[str, list[int]], k: int, head: int, tail: int) -> bool:
-    """Whether no other paragraph has the beginning and the end of this one; only what begins with its letters is cut."""
-    core = side.core(k)
-    others = (side.core(x) for x in by_letters[_first_letters(side.paragraphs[k].text)] if x != k)
-    return not any(other.startswith(core[:head]) and other.endswith(core[-tail:]) for other in others)
-
-
-def _by_first_letters(side: Side) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for k, p in enumerate(side.paragraphs):
-        found[_first_letters(p.text)].append(k)
-    return found
-
-
-def _first_letters(text: str) -> str:
-    return text[:20].lstrip('[( "“«')[:10]
 
 
 def _with_telling_words(

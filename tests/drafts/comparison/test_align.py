@@ -313,3 +313,36 @@ def test_a_pair_in_order_gives_way_to_one_that_is_much_more_alike() -> None:
     )
     found = links([*PARAGRAPHS[:4], old, *PARAGRAPHS[4:]], [there, *PARAGRAPHS[:4], here, *PARAGRAPHS[4:]])
     assert ((5,), (1,), True) in found
+
+
+def test_a_numbered_caption_keeps_its_place_though_another_had_its_number() -> None:
+    """A new figure came before them: each is the one that stood there."""
+    old = [PARAGRAPHS[0], "Figure 1", PARAGRAPHS[1], "Figure 2", PARAGRAPHS[2], "Figure 3", PARAGRAPHS[3]]
+    new = ["A picture of what is new.", "Figure 1", PARAGRAPHS[0], "Figure 2", PARAGRAPHS[1], "Figure 3", PARAGRAPHS[2]]
+    found = links(old, [*new, "Figure 4", PARAGRAPHS[3]])
+    assert [link for link in found if link[0] in ((2,), (4,), (6,))] == [
+        ((2,), (4,), False),
+        ((4,), (6,), False),
+        ((6,), (8,), False),
+    ]
+
+
+def test_a_moved_clause_that_kept_its_ends_is_found_among_others_nearly_as_like_it() -> None:
+    clause = "{} the role of all stakeholders in schools, taking into account {} and the need to bridge divides, {}."
+    matters = ("access", "skills", "funding", "research")
+    stayed = [clause.format("Noting", matter, "as appropriate") for matter in matters]
+    old = clause.format("Welcoming", "the cost of devices in rural regions", "by 2030")
+    moved = "Welcoming the part of all in schools, taking into account the need to bridge divides and gaps, by 2030."
+    edited = [text.replace("role", "leading role") for text in stayed]
+    assert ((1,), (13,), True) in links([old, *PARAGRAPHS, *stayed], [*PARAGRAPHS, *edited, moved])
+    otherwise = moved.replace("Welcoming", "Recalling").replace("by 2030", "as agreed")
+    assert all(link[0] != (1,) for link in links([old, *PARAGRAPHS, *stayed], [*PARAGRAPHS, *edited, otherwise]))
+
+
+def test_a_pair_in_order_gives_way_to_a_clause_with_the_same_ends_that_is_nearly_a_copy() -> None:
+    clause = "{} the sovereign right of States over policy, taking into account {} over public policy issues{}."
+    old = clause.format("Underlining", "the sovereign right of States", ", in a transparent manner")
+    moved = old.replace("policy,", "[policy],").replace("transparent", "most transparent")
+    here = clause.format("Encouraging", "confidence of States", ", in an open manner")
+    found = links([*PARAGRAPHS[:4], old, *PARAGRAPHS[4:]], [moved, *PARAGRAPHS[:4], here, *PARAGRAPHS[4:]])
+    assert ((5,), (1,), True) in found
