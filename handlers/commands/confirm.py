@@ -1,4 +1,4 @@
-"""What your delegation is asked since the words that it spoke on changed: what its letter asked, as it stands now.
+"""What your delegation is asked to confirm since words changed: what its letter asked, as it stands now.
 
 confirm                  everything that waits for its word; what it said alike together
 confirm C5,C9            of these paragraphs
