@@ -383,3 +383,14 @@ def test_a_table_of_contents_is_known_by_its_style(name: str) -> None:
     styles = f'<w:style w:type="paragraph" w:styleId="T"><w:name w:val="{name}"/></w:style>'
     listed = p("Definitions 5", '<w:pStyle w:val="T"/>')
     assert [b.text for b in docx.read(file(listed + p("1. Definitions"), styles=styles)).blocks] == ["1. Definitions"]
+
+
+def test_an_empty_line_inside_a_paragraph_parts_it_and_a_single_break_does_not() -> None:
+    line = "<w:r><w:br/></w:r>"
+    body = p(run("1. We agree") + line + run("to this.") + line + run(" ") + line + run("And to that."))
+    title = p(run("Annex A") + line + line + run("Definitions"), '<w:outlineLvl w:val="0"/>')
+    assert [b.text for b in docx.read(file(body + title)).blocks] == [
+        "1. We agree to this.",
+        "And to that.",
+        "Annex A Definitions",
+    ]

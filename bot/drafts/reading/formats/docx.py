@@ -19,6 +19,7 @@ from bot.drafts.reading.formats.word.words import (
     Note,
     Words,
     alternative,
+    apart,
     before_change,
     ends_in_page,
     joined,
@@ -136,8 +137,11 @@ class _Walk:
             text, label = label, None  # "Article 5" set by a list, nothing after it
         if kind == "paragraph" and _outline(properties, style) < 9 and count(text) <= LONGEST_HEADING:
             kind = "heading"
-        if text:
-            self.blocks.append(Block(text, kind, label, struck=struck))
+        parts = [] if kind == "heading" else apart(words.pieces)
+        said = [joined(part) for part in parts] if len(parts) > 1 else [(text, struck)]
+        self.blocks += [
+            Block(text, kind, None if n else label, struck=struck) for n, (text, struck) in enumerate(said) if text
+        ]
         for note in words.notes:
             self._note(note)
         for box in words.boxes:

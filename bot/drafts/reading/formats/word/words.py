@@ -19,7 +19,8 @@ FINAL_WITHOUT = frozenset({w("del"), w("moveFrom"), w("cellDel")})
 ORIGINAL_WITHOUT = frozenset({w("ins"), w("moveTo"), w("cellIns")})
 
 _TEXT = frozenset({w("t"), w("delText"), _MATH + "t"})
-_FIXED = {w("tab"): " ", w("ptab"): " ", w("br"): " ", w("cr"): " ", w("noBreakHyphen"): "-"}
+_BREAK = "\v"
+_FIXED = {w("tab"): " ", w("ptab"): " ", w("br"): _BREAK, w("cr"): _BREAK, w("noBreakHyphen"): "-"}
 _SILENT = frozenset(
     {w("pPr"), w("rPr"), w("sdtPr"), w("sdtEndPr"), w("rt"), w("instrText"), w("delInstrText"), w("fldData")}
 )
@@ -156,6 +157,19 @@ def ends_in_page(pieces: list[tuple[str, bool]]) -> bool:
     """Whether a page's number stands at the end, behind a tab."""
     filled = [text for text, _ in pieces if text]
     return len(filled) > 1 and _PAGE.fullmatch(filled[-1]) is not None and filled[-2].isspace()
+
+
+def apart(pieces: list[tuple[str, bool]]) -> list[list[tuple[str, bool]]]:
+    """The pieces before, between and after empty lines: two line breaks with nothing between. At least one list."""
+    parts: list[list[tuple[str, bool]]] = [[]]
+    broken = False
+    for text, is_struck in pieces:
+        if text == _BREAK and broken:
+            parts.append([])
+        elif text.strip() or text == _BREAK:
+            broken = text == _BREAK
+        parts[-1].append((text, is_struck))
+    return [part for part in parts if any(text.strip() for text, _ in part)] or [[]]
 
 
 def joined(pieces: list[tuple[str, bool]]) -> tuple[str, tuple[Span, ...]]:
