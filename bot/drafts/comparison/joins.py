@@ -15,6 +15,7 @@ from bot.drafts.comparison.side import Side
 
 _SHORTEST = 4  # words
 _MOST = 0.60  # of the words of the leftover paragraph found in what the pair lacks
+_MOST_APART = 0.85  # … if one stands between the two halves
 _MANY = 0.45  # … enough if they are _WANTED of what the pair lacks
 _WANTED = 0.55
 _BEGINNING = 4  # words; a leftover paragraph that begins (or ends) with so many as the whole does
@@ -69,21 +70,23 @@ def likely(a: Side, b: Side, alike: Mapping[Pair, float]) -> list[Join]:
 def _halves(
     whole: Side, parts: Side, x: int, k: int, similarity: float, kept: set[int]
 ) -> Iterator[tuple[int, Pair, float]]:
-    """The neighbours of paragraph k of `parts` that have most of what x of `whole` has and k lacks, and k what they lack.
+    """What stands beside paragraph k of `parts`, or next to that, and has most of what x of `whole` has and k lacks, while k
+    has most of what it lacks.
 
-    Each with the two in order, and how alike they are to x together.
+    Each with the first and last place of the two, and how alike both are to x together.
     """
     text, known = whole.core(x), parts.core(k)
     common = min(similarity * (len(text) + len(known)) / 2, len(text), len(known))
-    for first in (k - 1, k):
-        other = first if first < k else k + 1
+    for other in (k - 1, k + 1, k - 2, k + 2):
         if not 0 <= other < len(parts) or other in kept:
             continue
+        most = _MOST if abs(other - k) == 1 else _MOST_APART
         part = parts.core(other)
-        if _SHORTEST <= len(part) <= (len(text) - common) / _MOST and len(text) * len(known) <= LARGEST:
-            both = LCSseq.similarity(text, parts.core(first) + parts.core(first + 1))
-            if both - common >= _MOST * len(part) and both - LCSseq.similarity(text, part) >= _MOST * len(known):
-                yield other, (first, first + 1), 2 * both / (len(text) + len(known) + len(part))
+        if _SHORTEST <= len(part) <= (len(text) - common) / most and len(text) * len(known) <= LARGEST:
+            first, last = sorted((other, k))
+            both = LCSseq.similarity(text, parts.core(first) + parts.core(last))
+            if both - common >= most * len(part) and both - LCSseq.similarity(text, part) >= most * len(known):
+                yield other, (first, last), 2 * both / (len(text) + len(known) + len(part))
 
 
 def add(a: Side, b: Side, pairs: Pairs, parts: Parts, asked: Collection[Pair] = ()) -> None:

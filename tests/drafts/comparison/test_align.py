@@ -346,3 +346,13 @@ def test_a_pair_in_order_gives_way_to_a_clause_with_the_same_ends_that_is_nearly
     here = clause.format("Encouraging", "confidence of States", ", in an open manner")
     found = links([*PARAGRAPHS[:4], old, *PARAGRAPHS[4:]], [moved, *PARAGRAPHS[:4], here, *PARAGRAPHS[4:]])
     assert ((5,), (1,), True) in found
+
+
+def test_a_split_is_one_though_a_new_look_alike_stands_between_its_halves() -> None:
+    first = "Recalling the commitment to the role of all stakeholders in every region and every country,"
+    second = "with attention to the needs of those who cannot afford devices, as appropriate."
+    between = "Noting the role of all stakeholders, with attention to the needs of those who teach, as appropriate."
+    found = links(
+        [PARAGRAPHS[0], f"{first} {second}", PARAGRAPHS[1]], [PARAGRAPHS[0], first, between, second, PARAGRAPHS[1]]
+    )
+    assert [link[:2] for link in found] == [((1,), (1,)), ((2,), (2, 4)), ((3,), (5,))]
