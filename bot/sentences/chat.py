@@ -3,8 +3,8 @@
 UNKNOWN_VERB = "There is no command “{verb}”. Near it: {near}. {help} lists them all."
 PRIVATE_TEXT = (
     "I read commands here, no conversation, and nobody else was shown your words. {help} lists what you can do: {show} shows a "
-    "paragraph, {diff} what changed. A draft is brought with {add}: beside its file, or before its address. A question of mine is "
-    "answered by a reply to it, or by its button. {near}"
+    "paragraph, {diff} what changed. A draft is brought with {add}: beside its file, or before its address. A question of mine "
+    "is answered by a reply to it, or by its button. {near}"
 )
 PRIVATE_NEAR = "Did you mean {near}?"
 NOTHING_TYPED = "Type a command, for example {help}."
