@@ -3,17 +3,12 @@
 import json
 import random
 import re
-import zlib
-from pathlib import Path
 
 import pytest
 import typst
 
 from bot.drafts.reading import Block
 from bot.drafts.reading.formats.pdf import read
-from bot.drafts.reading.formats.pdf_join import joined, vocabulary
-from bot.errors import Unreadable
-from bot.sentences import parsing
 
 WORDS = re.findall(
     r"\S+",
@@ -282,7 +277,7 @@ def test_letters_that_stand_for_bullets_are_off():
         assert [t.removeprefix("•").strip() for t in got] == [words for _, words in rows]
 
 
-def test_the_mark_of_a_note_may_be_as_large_as_the_note():
+def test_the_mark_of_a_note_may_be_as_large_as_the_note(page_of_pdf):
     drawn = (
         "BT /F1 11 Tf 100 700 Td (The Parties shall agree on all that is needed for the use of it by all.) Tj ET\n"
         "BT /F1 7 Tf 100 53.6 Td (1) Tj ET\nBT /F1 7 Tf 106 50 Td (Determined by those who are there.) Tj ET\n"
@@ -321,9 +316,6 @@ def test_a_line_that_ends_a_sentence_or_is_short_does_not_go_on():
     assert texts(A4 + "#for t in doc.texts [#t #linebreak()]", texts=lines) == lines
 
 
-# ---------------------------------------------------------------- line ends
-
-
 def test_a_page_number_high_above_the_foot_is_no_text():
     feet = "#set page(margin: (bottom: 5cm), footer-descent: 1cm, footer: context [- #counter(page).display() -])\n"
     got = texts(A4 + feet + EACH, texts=clauses(60))
@@ -336,7 +328,7 @@ def test_a_number_that_does_not_count_the_pages_is_text():
     assert got.count("12") == 4
 
 
-def test_a_word_cut_by_a_hyphen_stays_in_its_paragraph_though_its_lines_are_not_of_one_size():
+def test_a_word_cut_by_a_hyphen_stays_in_its_paragraph_though_its_lines_are_not_of_one_size(page_of_pdf):
     lines = [
         (11, "1. The Parties shall take all measures for the use of infor-"),
         (9.5, "mation and of infor-"),
@@ -364,123 +356,3 @@ def test_an_indented_line_after_a_full_one_that_ends_in_a_comma_is_a_paragraph_o
     indented = "#set par(first-line-indent: (amount: 1.5em, all: true), spacing: 0.65em)\n"
     page = A4 + indented + "#set text(9pt)\n" + "#for t in doc.texts [#par[#t.at(0) #linebreak() #t.at(1)]]"
     assert texts(page, texts=[recalled] * 6) == [" ".join(recalled)] * 6
-
-
-def text(*lines: str) -> str:
-    known = [(line, False) for line in lines]
-    return joined(known, vocabulary(known))
-
-
-def test_a_known_word_loses_its_hyphen_and_a_known_compound_keeps_it():
-    assert text("cooperation", "of all, and coopera-", "tion") == "cooperation of all, and cooperation"
-    assert text("cross-border", "trade and cross-", "border data") == "cross-border trade and cross-border data"
-
-
-def test_a_name_in_capitals_inside_is_no_word_without_its_hyphen():
-    assert text("SameSite=None and same-", "site cookies") == "SameSite=None and same-site cookies"
-
-
-def test_a_name_with_capitals_inside_that_stands_elsewhere_loses_its_hyphen():
-    known = vocabulary([("The subjectAltName extension", False), ("and the subjectAlt-", False)])
-    assert (
-        joined([("in the subjectAlt-", False), ("Name extension", False)], known) == "in the subjectAltName extension"
-    )
-    assert joined([("a non-", False), ("English speaker", False)], known) == "a non-English speaker"
-
-
-def test_a_document_that_never_hyphenates_keeps_unknown_hyphens():
-    assert text("the non-", "papers") == "the non-papers"
-
-
-def test_an_address_cut_at_its_slash_is_whole():
-    assert text("see https://example.org/", "a_b/c.html for more") == "see https://example.org/a_b/c.html for more"
-    assert text("the agreement and/", "or the annex") == "the agreement and/or the annex"
-
-
-def test_chinese_lines_join_without_blank():
-    assert text("信息社会的", "作用") == "信息社会的作用"
-
-
-def test_numbers_and_known_words_cut_by_a_line_of_chinese_are_whole():
-    known = vocabulary([("缺陷的公共数据库（CVE）", False)])
-    assert joined([("第二次认证开始2", False), ("4个月", False)], known) == "第二次认证开始24个月"
-    assert joined([("当有人提到C", False), ("VE时", False)], known) == "当有人提到CVE时"
-    assert joined([("本规范由Linux", False), ("Foundation发布", False)], known) == "本规范由Linux Foundation发布"
-
-
-def test_a_dash_at_a_line_end_stays_a_dash():
-    assert text("the text -", "as it stands -", "is agreed") == "the text - as it stands - is agreed"
-
-
-# ---------------------------------------------------------------- what cannot be read
-
-
-def test_a_damaged_file_is_one_sentence():
-    whole = printed("Some words.")
-    for data in (b"%PDF-1.7\n" + b"rubbish" * 1000, b"", whole[:200]):
-        with pytest.raises(Unreadable) as caught:
-            read(data)
-        assert str(caught.value) == parsing.PDF_BROKEN
-
-
-def test_pictures_of_pages_are_no_text():
-    with pytest.raises(Unreadable) as caught:
-        read(page_of_pdf(b"q 100 0 0 100 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q"))
-    assert str(caught.value) == parsing.PDF_SCAN
-
-
-def test_a_password_is_asked_for_by_name():
-    with pytest.raises(Unreadable) as caught:
-        read((Path(__file__).resolve().parents[2] / "data" / "pdf" / "password.pdf").read_bytes())
-    assert str(caught.value) == parsing.PDF_PASSWORD
-
-
-def page_of_pdf(content: bytes, *, packed: bool = False) -> bytes:
-    """A PDF of one page with this content, and no cross-reference table."""
-    kind = b"/Filter/FlateDecode" if packed else b""
-    content = zlib.compress(content, 9) if packed else content
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        b"<</Length %d%s>>stream\n%s\nendstream" % (len(content), kind, content),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    ]
-    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, o) for n, o in enumerate(objects, 1))
-    return b"%PDF-1.4\n" + body + b"trailer<</Size 6/Root 1 0 R>>\n%%EOF"
-
-
-# ---------------------------------------------------------------- real drafts
-
-
-@pytest.mark.corpus
-def test_operative_paragraphs_of_a_resolution(corpus):
-    data = (corpus / "un-ga-bbnj-resolutions" / "2024-04-24-A-RES-78-272.pdf").read_bytes()
-    got = read(data).blocks
-    operative = [b.text for b in got if b.kind == "paragraph" and re.match(r"\d+\. ", b.text)]
-    assert [t.split(".")[0] for t in operative] == [str(n) for n in range(1, 18)]
-    assert not any("A/RES/78/272" in b.text for b in got if (b.page or 0) > 1)
-    assert "early implementation, including" in " ".join(
-        b.text for b in got
-    )  # PDFium makes up a blank before the comma
-    assert [b.text.split()[0] for b in got if b.kind == "note"] == ["1", "2", "3", "4", "5", "6"]
-
-
-@pytest.mark.corpus
-def test_preambular_labels_in_the_margin_of_a_climate_text(corpus):
-    got = read((corpus / "paris-agreement-pdf" / "02-2015-10-05-8infnot.pdf").read_bytes()).blocks
-    assert [b.text.split()[0] for b in got if re.match(r"Pp\d", b.text)][:6] == [
-        "Pp1",
-        "Pp2",
-        "Pp3",
-        "Pp4",
-        "Pp5",
-        "Pp6",
-    ]
-    assert ("heading", "Article 3 (MITIGATION)") in [(b.kind, b.text) for b in got]
-
-
-def test_the_foot_of_no_page_of_a_standard_is_text(corpus):
-    got = [b.text for b in read((corpus / "oasis-cvrf" / "02-wd01-2017-05-24.pdf").read_bytes()).blocks]
-    assert not [text for text in got if text.startswith("Standards Track Draft") or "Page 88 of" in text]
-    assert "Appendix B. Table of XML Elements and Attributes" in got
