@@ -1,7 +1,7 @@
 """Which paragraphs a reference means: C9, C5.3, III, 14.2, C5-C8, all. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 
@@ -58,7 +58,7 @@ def _item(paragraphs: Sequence[Paragraph], ref: str) -> list[Paragraph]:
 
 def _items_under(paragraphs: Sequence[Paragraph], p: Paragraph) -> Iterator[Paragraph]:
     """The items that follow a paragraph, up to the next one with a label of its own."""
-    for q in paragraphs[p.n :]:
+    for q in _without_notes(paragraphs[p.n :]):
         if q.heading or (q.label and not _SUB.fullmatch(q.label)):
             return
         yield q
@@ -67,7 +67,7 @@ def _items_under(paragraphs: Sequence[Paragraph], p: Paragraph) -> Iterator[Para
 def _belonging(paragraphs: Sequence[Paragraph], p: Paragraph) -> Iterator[Paragraph]:
     """What follows a paragraph up to the next label of its form: after "C5." to "C8."; after a heading, its section."""
     form = re.sub(r"\d+", "0", p.label)
-    for q in paragraphs[p.n :]:
+    for q in _without_notes(paragraphs[p.n :]):
         if q.heading or re.sub(r"\d+", "0", q.label) == form != "":
             return
         yield q
@@ -78,8 +78,14 @@ def called(paragraphs: Sequence[Paragraph], p: Paragraph) -> str:
     label = printed(p).rstrip(_END)
     if not _SUB.fullmatch(label):
         return label
-    above = (q.label.rstrip(".") for q in reversed(paragraphs[: p.n - 1]) if q.label and not _SUB.fullmatch(q.label))
+    before = _without_notes(reversed(paragraphs[: p.n - 1]))
+    above = (q.label.rstrip(".") for q in before if q.label and not _SUB.fullmatch(q.label))
     return next(above, "") + label
+
+
+def _without_notes(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """A footnote stands anywhere between the items of a paragraph, and its number is a label that nobody cites."""
+    return (q for q in paragraphs if q.kind != "note")
 
 
 def _section(paragraphs: Sequence[Paragraph], heading: Paragraph) -> list[Paragraph]:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from bot.drafts.comparison.scope import called, nearest, scope
-from bot.drafts.reading import Paragraph, Reading
+from bot.drafts.reading import Block, Paragraph, Reading
+from bot.drafts.reading.paragraphs import paragraphs
 
 
 @pytest.fixture(scope="module")
@@ -122,3 +123,16 @@ def test_what_is_printed_behind_a_number_is_not_cited(reading: Callable[..., Rea
     paragraphs = reading("G1: Know your duties.", "G2: Assign them.").paragraphs
     assert [called(paragraphs, p) for p in paragraphs] == ["G1", "G2"]
     assert labels(scope(paragraphs, "G2")) == ["G2:"]
+
+
+def test_a_footnote_between_items_parts_none_of_them_from_their_paragraph() -> None:
+    read = paragraphs(
+        [
+            Block("10. The parties agree"),
+            Block("(a) to meet;"),
+            Block("3 See document A/70.", kind="note"),
+            Block("(c) to report."),
+        ]
+    )
+    (item,) = scope(read, "10(c)")
+    assert (item.text, called(read, item)) == ("to report.", "10(c)")
