@@ -10,7 +10,6 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from bot.drafts.comparison import candidates, chain
-from bot.drafts.comparison.candidates import ends
 from bot.drafts.comparison.joins import Parts
 from bot.drafts.comparison.pairs import Pair, Pairs
 from bot.drafts.comparison.side import Side
@@ -61,20 +60,26 @@ def add(a: Side, b: Side, alike: dict[Pair, float], pairs: Pairs, parts: Parts) 
     """
     joined_old, joined_new = parts.taken_old(), parts.taken_new()
     loose = [
-        (i, j)
-        for i, j in pairs
-        if alike[i, j] < _FIRM and i not in joined_old and j not in joined_new and not _other_number(a, i, b, j)
+        pair
+        for pair in pairs
+        if pair[0] not in joined_old and pair[1] not in joined_new and _gives_way(a, b, alike, pair)
     ]
     old = {i for i in range(len(a)) if i not in pairs.new_of and i not in joined_old} | {i for i, _ in loose}
     new = {j for j in range(len(b)) if j not in pairs.old_of and j not in joined_new} | {j for _, j in loose}
     long_old, long_new = _long(a, old), _long(b, new)
     far = candidates.far(a, b, long_old, long_new)
     search = _Search(a, b, far | alike, pairs, old, new, _strangers(a, alike, pairs, old))
+    _pair(search, {*long_old}, {*long_new})
+    _fill(search)
+
+
+def _pair(search: _Search, long_old: set[int], long_new: set[int]) -> None:
+    """Pairs what is alike and no clause like many; what looked common once needs the ends in common too."""
     common: set[int] = set()
-    for similarity, i, j in _by_similarity(search, {*long_old}, {*long_new}):
-        if i not in old or j not in new or not _better(search, i, j, similarity):
+    for similarity, i, j in _by_similarity(search, long_old, long_new):
+        if i not in search.old or j not in search.new or not _better(search, i, j, similarity):
             continue
-        both_ends = ends(a.core(i)) == ends(b.core(j))
+        both_ends = _same_ends(search, i, j)
         if j in common and not both_ends:
             continue
         if _stands_out(search, j, similarity, _ENDS_SHARE if both_ends else _FAR_SHARE):
@@ -82,7 +87,15 @@ def add(a: Side, b: Side, alike: dict[Pair, float], pairs: Pairs, parts: Parts) 
             _grow(search, i, j)
         else:
             common.add(j)
-    _fill(search)
+
+
+def _gives_way(a: Side, b: Side, alike: Mapping[Pair, float], pair: Pair) -> bool:
+    """Whether a pair in order is so little alike that a better one may be looked for."""
+    return alike[pair] < _FIRM and not _other_number(a, pair[0], b, pair[1])
+
+
+def _same_ends(search: _Search, i: int, j: int) -> bool:
+    return candidates.ends(search.a.core(i)) == candidates.ends(search.b.core(j))
 
 
 def _other_number(a: Side, i: int, b: Side, j: int) -> bool:
@@ -119,7 +132,7 @@ def _better(search: _Search, i: int, j: int, similarity: float) -> bool:
     """Whether each pair in the way is so much less alike that it was taken for want of a better one."""
     rivals = [search.alike.get(rival, 0.0) for rival in search.pairs.rivals(i, j)]
     return all(1 - similarity <= _NEARER * (1 - rival) for rival in rivals) and (
-        max(rivals, default=0.0) < _LOOSE or ends(search.a.core(i)) == ends(search.b.core(j))
+        max(rivals, default=0.0) < _LOOSE or _same_ends(search, i, j)
     )
 
 
