@@ -8,13 +8,13 @@ import pytest
 
 from bot.drafts.looking import pace
 from bot.drafts.watching.rounds import Rounds
-from storage import drafts
+from storage import watching
 from storage.tables import Source
 
 
 @pytest.fixture
 def few(monkeypatch):
-    monkeypatch.setattr(drafts, "FIRST_LOOKS", 3)
+    monkeypatch.setattr(watching, "FIRST_LOOKS", 3)
 
 
 async def begin(scene, count, **more):
