@@ -182,8 +182,6 @@ async def _to_confirm(request: Request, space: Space, page: _Page) -> None:
             if found and found.effects and role != "observer":
                 asked = message(found.letter, found.effects, found.said, named=True)
                 page.blocks += asked.blocks[1:]
-                for buttons in (
-                    *asked.buttons[:-1],
-                    asked.buttons[-1][:-1],
-                ):  # the last is the diff, which the page has
+                *rows, last = asked.buttons
+                for buttons in (*rows, last[:-1]):  # the last of all is the diff, which the page has
                     page.row(space, "", buttons)

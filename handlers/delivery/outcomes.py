@@ -210,10 +210,10 @@ def _moved(error: ChatError, new: str, now: datetime) -> Outcome:
     """The chat has another id: everything of it follows, unless that other chat is one of ours already."""
 
     async def record(session: AsyncSession, row: Delivery) -> None:
-        chat = await spaces.chat_at(session, row.platform, row.tenant, row.chat)
         if not await moved.follow(session, Place(row.platform, row.tenant, row.chat), new):
-            if chat:
-                chat.gone = str(error)
+            chat = await spaces.chat_at(session, row.platform, row.tenant, row.chat)
+            assert chat is not None  # else there was nothing in the way
+            chat.gone = str(error)
             row.state, row.error = "dead", _why(error)
             return
         row.state, row.due = "ready" if row.tries < TRIES else "dead", now

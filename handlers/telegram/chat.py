@@ -242,8 +242,7 @@ class TelegramChat:
         try:
             if self._on:
                 await self._on(command)
-        except Exception:
-            # one command that fails must not end listening; what the person reads about it is the core's
+        except Exception:  # one command that fails must not end listening; what the person reads about it is the core's
             log.exception("command %s failed", command.key)
 
     async def _answer(self, press: str, words: str = "", link: str | None = None) -> bool:

@@ -19,6 +19,19 @@ async def many(scene, count, **more):
         await scene.watch(f"/page{n}", document=f"Paper {n}", **more)
 
 
+def slow_down(scene, gate):
+    """What the second page answers waits for the gate."""
+    fetcher = scene.desk.fetcher
+
+    class Slow:
+        async def get(self, url, *rest, **more):
+            if url.endswith("/page1"):
+                await gate.wait()
+            return await fetcher.get(url, *rest, **more)
+
+    object.__setattr__(scene.desk, "fetcher", Slow())
+
+
 async def test_what_did_not_change_is_written_in_one_transaction_for_all(scene):
     await many(scene, 8)
     scene.desk.clock.advance(3600)
@@ -46,14 +59,7 @@ async def test_a_change_is_handed_over_while_the_others_are_still_looked_at(scen
             await asyncio.sleep(0.01)
         gate.set()
 
-    class Slow:
-        async def get(self, url, *rest, **more):
-            if url.endswith("/page1"):
-                await gate.wait()
-            return await fetcher.get(url, *rest, **more)
-
-    fetcher = scene.desk.fetcher
-    object.__setattr__(scene.desk, "fetcher", Slow())
+    slow_down(scene, gate)
     scene.desk.clock.advance(3600)
     rounds = Rounds(scene.desk)
     (due,) = await rounds.due()
@@ -66,14 +72,7 @@ async def test_a_slow_source_does_not_keep_the_others_from_their_next_look(scene
     await many(scene, 2, every_s=15)
     gate = asyncio.Event()
 
-    class Slow:
-        async def get(self, url, *rest, **more):
-            if url.endswith("/page1"):
-                await gate.wait()
-            return await fetcher.get(url, *rest, **more)
-
-    fetcher = scene.desk.fetcher
-    object.__setattr__(scene.desk, "fetcher", Slow())
+    slow_down(scene, gate)
     scene.desk.clock.advance(60)
     rounds = Rounds(scene.desk)
     (due,) = await rounds.due()
