@@ -3,7 +3,7 @@
 Two sentences tell the whole program.
 
 A draft's sentence: a *page* is *fetched*, its draft is *read* into *paragraphs*, they are *aligned* with those of the draft
-before, the *changes* become the *Flash*.   (bot.drafts: watch, page, fetch, formats, paragraphs, align, changes, flash)
+before, the *changes* become the *Flash*.   (bot.drafts, in rooms: watching, pages, fetching, reading, comparison, arriving)
 
 A delegate's sentence: a *command* records a *position*, positions become *facts*, facts are shown on a *card*.
 (handlers.commands, bot.positions)
