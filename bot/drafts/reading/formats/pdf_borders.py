@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.drafts.reading import labels
-from bot.drafts.reading.formats.pdf_layout import CJK, COMMA, Layout, ended
+from bot.drafts.reading.formats.pdf_layout import CJK, COMMA, Layout, differ, ended, goes_on
 from bot.drafts.reading.formats.pdf_lines import SAME_LINE, Line
 
 LARGE_PRINT = 1.1  # of the usual size
@@ -60,6 +60,11 @@ def labelled(text: str) -> bool:
 def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
     """Whether a line begins a new paragraph after the lines put together so far."""
     last = own[-1]
+    if last.end_tag and q.tag and last.page == q.page:
+        if usual.told.one and last.end_tag == q.tag and not (ended(last.text) and labelled(q.text)):
+            return False
+        if usual.told.two and differ(last, q) and not goes_on(last, q):
+            return True
     if q.fixed and usual.listing(last) and usual.listing(q):
         return _other_listing(last, q, usual)
     if _same_height(last, q):

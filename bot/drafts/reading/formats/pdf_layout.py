@@ -6,7 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
+from bot.drafts.reading import labels
 from bot.drafts.reading.formats.pdf_lines import Line
 
 FEW = 8  # lines
@@ -20,8 +22,23 @@ COMMA = (",", "،", "，", "、")
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e\u3000-\u303f]")
 CLOSERS = "”\"'’)]»】）］ "
 
+ALL = 0.9  # of the lines: more are of one block with the next only where whole pages are numbered
+NEW = 0.1  # of the lines that surely begin: in no more are blocks joined that are two
+SURE = 20  # lines that surely go on, of which …
+CUT = 0.01  # … hardly any may be cut off
+
 Column = tuple[int, bool, int]  # page width, whether the page has two columns, which
 Indent = tuple[int, bool, int, int]  # … and where a line begins
+
+
+class Told(NamedTuple):
+    """What a file's tags can be believed about: that lines are one block, that they are two."""
+
+    one: bool = False
+    two: bool = False
+
+
+NOTHING = Told()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,7 @@ class Layout:
     columns: dict[int, tuple[int, bool]]
     narrow: dict[Indent, float]
     fixed: bool = False
+    told: Told = NOTHING
 
     def column(self, q: Line) -> Column:
         return *self.columns[q.page], q.column
@@ -70,7 +88,28 @@ def layout(pages: list[list[Line]], widths: list[float]) -> Layout:
     size = letters.most_common(1)[0][0] if letters else 10.0
     narrow = dict(_narrow(pages, columns, edge))
     fixed = 2 * sum(len(q.text) for q in every if q.fixed) > letters.total()
-    return Layout(size, _pitches(pages), start, edge, justified, columns, narrow, fixed)
+    return Layout(size, _pitches(pages), start, edge, justified, columns, narrow, fixed, _told(pages))
+
+
+def _told(pages: list[list[Line]]) -> Told:
+    """Some files number blocks, others lines or whole pages: told by lines of which every reader sees what they are."""
+    pairs = [(a, b) for lines in pages for a, b in pairwise(lines) if a.end_tag and b.tag]
+    same = [(a, b) for a, b in pairs if a.end_tag == b.tag]
+    two = [(a, b) for a, b in pairs if differ(a, b)]
+    begin = [a.end_tag == b.tag for a, b in pairs if ended(a.text) and labels.find(b.text)[1]]
+    one = len(same) <= ALL * len(pairs) and sum(begin) <= NEW * len(begin)
+    cut, whole = (sum(goes_on(a, b) for a, b in some) for some in (two, same))
+    return Told(one, one and whole >= SURE and cut <= CUT * whole)
+
+
+def differ(last: Line, q: Line) -> bool:
+    """Whether a file's tags make two blocks of two lines."""
+    return bool(last.end_tag and q.tag and last.end_tag.block and q.tag.block and last.end_tag != q.tag)
+
+
+def goes_on(last: Line, q: Line) -> bool:
+    """Whether every reader sees that a line is not the first of a paragraph."""
+    return q.text[0].islower() and not ended(last.text)
 
 
 def _columns(pages: list[tuple[int, list[Line]]]) -> dict[int, tuple[int, bool]]:

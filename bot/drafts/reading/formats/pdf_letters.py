@@ -36,20 +36,31 @@ class Look(NamedTuple):
     fixed: bool
 
 
-def _bound(function: Any, result: Any) -> Any:
+class Tag(NamedTuple):
+    """The number of marked content on its page; `block`: it is named as a block, not as part of one."""
+
+    number: int
+    block: bool
+
+
+AROUND = Tag(-1, block=False)  # of what is printed around the text
+
+
+def bound(function: Any, result: Any) -> Any:
+    """A C function that keeps the interpreter's lock and converts nothing: arguments are to be of its types."""
     address = ctypes.cast(function, ctypes.c_void_p).value
     return ctypes.PYFUNCTYPE(result)(address or 0)
 
 
-_ORIGIN = _bound(pdfium_c.FPDFText_GetCharOrigin, None)
-_LOOSE_BOX = _bound(pdfium_c.FPDFText_GetLooseCharBox, None)
-_BOX = _bound(pdfium_c.FPDFText_GetCharBox, None)
-_SIZE = _bound(pdfium_c.FPDFText_GetFontSize, ctypes.c_double)
-_MATRIX = _bound(pdfium_c.FPDFText_GetMatrix, ctypes.c_int)
-_OBJECT = _bound(pdfium_c.FPDFText_GetTextObject, ctypes.c_void_p)
-_MADE_UP = _bound(pdfium_c.FPDFText_IsGenerated, ctypes.c_int)
-_MARKS = _bound(pdfium_c.FPDFPageObj_CountMarks, ctypes.c_int)
-_FONT = _bound(pdfium_c.FPDFTextObj_GetFont, ctypes.c_void_p)
+_ORIGIN = bound(pdfium_c.FPDFText_GetCharOrigin, None)
+_LOOSE_BOX = bound(pdfium_c.FPDFText_GetLooseCharBox, None)
+_BOX = bound(pdfium_c.FPDFText_GetCharBox, None)
+_SIZE = bound(pdfium_c.FPDFText_GetFontSize, ctypes.c_double)
+_MATRIX = bound(pdfium_c.FPDFText_GetMatrix, ctypes.c_int)
+_OBJECT = bound(pdfium_c.FPDFText_GetTextObject, ctypes.c_void_p)
+_MADE_UP = bound(pdfium_c.FPDFText_IsGenerated, ctypes.c_int)
+_MARKS = bound(pdfium_c.FPDFPageObj_CountMarks, ctypes.c_int)
+_FONT = bound(pdfium_c.FPDFTextObj_GetFont, ctypes.c_void_p)
 
 # Room for four numbers of so many letters, and pointers to each first, second … of them. It is one for all: PDFium itself
 # serves one thread only.
@@ -148,6 +159,10 @@ class Letters:
             for of_all, n in zip(told, wanted, strict=True):
                 of_all += numbers[n : step * len(some) : step].tolist()
         return told
+
+    def objects(self, indexes: Sequence[int]) -> list[int | None]:
+        """PDFium's text object of each of these letters; None for a blank that it added."""
+        return list(map(_OBJECT, repeat(self._handle), indexes))
 
     def made_up(self, index: int) -> bool:
         """Whether PDFium added a blank that is not in the file."""

@@ -8,6 +8,7 @@ from itertools import pairwise, zip_longest
 
 from bot.drafts.reading import labels
 from bot.drafts.reading.formats import pdf_marks
+from bot.drafts.reading.formats.pdf_letters import Tag
 from bot.drafts.reading.formats.pdf_marks import SMALL, Word
 from bot.drafts.reading.formats.pdf_together import TAB
 from bot.drafts.reading.formats.pdf_words import Page
@@ -32,6 +33,7 @@ class Line:
     `column`: 0 for the first or only one, 1 for the second, -1 for a line across both. `marginal`: a label in the margin is
     put before it. `note`: it begins with the raised mark of a footnote. `listed`: a table of contents has it; its page is off.
     `bold`: most of it; `begins_bold`: its first word, a run-in heading's end. `fixed`: all of it is printed as listings are.
+    `tag`, `end_tag`: as of its first and its last word.
     """
 
     page: int
@@ -49,6 +51,8 @@ class Line:
     listed: bool = False
     begins_bold: bool = False
     fixed: bool = False
+    tag: Tag | None = None
+    end_tag: Tag | None = None
 
 
 def lines(page: Page) -> list[Line]:
@@ -128,6 +132,8 @@ def _line(page: int, words: Sequence[Word]) -> Line:
         note=first.note or (len(words) > 1 and _mark_of_note(first, words[1])),
         begins_bold=first.bold,
         fixed=first.fixed and all(w.fixed for w in words),
+        tag=first.tag,
+        end_tag=words[-1].end_tag,
     )
 
 

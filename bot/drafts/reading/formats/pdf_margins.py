@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.drafts.reading import labels
+from bot.drafts.reading.formats.pdf_letters import AROUND
 from bot.drafts.reading.formats.pdf_lines import Line
 
 BAND = 0.12  # of the page's height, above and below
@@ -36,7 +37,8 @@ def body(pages: list[list[Line]], heights: list[float]) -> list[list[Line]]:
     counting = _counting_pages(pages, heights)
     out = []
     for n, (lines, height) in enumerate(zip(pages, heights, strict=True)):
-        drop = counting | {id(q) for q in _around(lines, height, repeated, placed)}
+        drop = counting | {id(q) for q in lines if q.tag is AROUND}
+        drop |= {id(q) for q in _around(lines, height, repeated, placed)}
         if n and not any(id(q) in drop and q.y > height / 2 for q in lines):
             drop |= {id(q) for q in _set_off(lines, height, usual)}
         out.append([q for q in lines if id(q) not in drop])
@@ -112,7 +114,9 @@ def _placed(q: Line) -> tuple[str, int]:
 def _around(lines: list[Line], height: float, repeated: set[str], placed: set[tuple[str, int]]) -> Iterator[Line]:
     """Lines of a page's head and foot that repeat, where all that stands close to them does; page numbers, job numbers."""
     for group in _groups(lines):
-        around = all(_in_band(q, height) and (_masked(q.text) in repeated or _number(q)) for q in group)
+        around = all(
+            q.tag is AROUND or (_in_band(q, height) and (_masked(q.text) in repeated or _number(q))) for q in group
+        )
         if around and not NOTE.match(group[0].text):
             yield from group
     yield from (q for q in lines if JOB_NUMBER.fullmatch(q.text))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.drafts.reading.formats.pdf_letters import Letters
+from bot.drafts.reading.formats.pdf_letters import Letters, Tag
 
 SIGN = re.compile(r"[\d*†‡§]")
 AFTER = re.compile(r"(?<=[^\d\s])(\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§]{1,3})(?=[.,;:)\]”\"’]*$)")
@@ -25,7 +25,8 @@ class Word:
     `y`: the baseline. `breaks`: PDFium sees a new line before it. `hyphen`: cut by a hyphen at the line's end, which is
     U+00AD or "-" where the file says whether it is the typesetter's or the author's, else HYPHEN. `turn`: the quarter turns at
     which it is printed, or ASLANT. `fixed`: as listings are printed. `gaps`: the widths of blanks in it; if any, `first`: the
-    width of its first word. `note`: it begins with a footnote's mark, which is parted from it.
+    width of its first word. `note`: it begins with a footnote's mark, which is parted from it. `tag`, `end_tag`: of its first
+    and of its last letter, where the file's tags tell what goes on from line to line.
     """
 
     text: str
@@ -41,6 +42,8 @@ class Word:
     gaps: Sequence[float] = ()
     first: float = 0.0
     note: bool = False
+    tag: Tag | None = None
+    end_tag: Tag | None = None
 
     @property
     def letters(self) -> int:

@@ -173,4 +173,5 @@ def _glue(before: Word, word: Word) -> None:
         before.gaps = [*before.gaps, *word.gaps]
     before.text += word.text
     before.x1 = word.x1
+    before.end_tag = word.end_tag
     before.hyphen = word.hyphen

@@ -14,7 +14,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from bot.drafts.reading.formats import pdf_backwards, pdf_marks, pdf_together
+from bot.drafts.reading.formats import pdf_backwards, pdf_marks, pdf_tags, pdf_together
 from bot.drafts.reading.formats.pdf_backwards import RIGHT_TO_LEFT, RIGHT_TO_LEFT_LETTER
 from bot.drafts.reading.formats.pdf_letters import ASLANT, Letters
 from bot.drafts.reading.formats.pdf_marks import Word
@@ -123,6 +123,7 @@ def _words(letters: Letters, text: str, backwards: bool) -> list[Word]:
             _set_right_word(letters, word, firsts[n], ends[n] - 1, ligatures)
         if backwards and not (word.turn or word.gaps or word.text.isalpha() or RIGHT_TO_LEFT_LETTER.search(word.text)):
             _left_to_right(letters, word, range(firsts[n], ends[n]))
+    pdf_tags.tell(letters, words, firsts, ends)
     return pdf_together.whole(letters, text, words, firsts, ends)
 
 
