@@ -26,6 +26,7 @@ from bot.drafts.keeping.archive import Posted
 from bot.drafts.reading.read import read
 from bot.drafts.sandbox import read_safely
 from bot.places import Person, Place
+from bot.positions import carrying
 from handlers.chat import Command
 from handlers.commands import COMMANDS
 from handlers.dispatch import Dispatcher
@@ -80,19 +81,18 @@ async def _pause(_seconds: float) -> None: ...
 
 
 def draft(number: int, words: int, chance: random.Random) -> bytes:
-    """A draft of so many words in paragraphs of 50, some of them other words than in the draft before."""
+    """A draft of so many words in paragraphs of 50: some have other words than in the draft before, a few are left out once."""
     steady = random.Random(1)
     lines = []
     for n in range(1, words // 50 + 1):
         source = chance if chance.random() < 0.05 else steady
-        lines.append(
-            f"{n}. " + " ".join(f"{steady.choice(WORDS)}{n % 97}" for _ in range(49)) + f" {source.choice(WORDS)}."
-        )
+        line = f"{n}. " + " ".join(f"{steady.choice(WORDS)}{n % 97}" for _ in range(49)) + f" {source.choice(WORDS)}."
+        lines += [line] if (number + n) % 37 else []
     return "\n\n".join([f"Draft {number}", *lines]).encode()
 
 
 async def fill(db: Database, drafts: int, words: int) -> None:
-    """A space with a chat and a document that has so many drafts of so many words."""
+    """A space with a chat and a document that has so many drafts of so many words, all of them settled."""
     chance = random.Random(2)
     async with db.write() as session:
         space = Space(name="vision", title="Vision")
@@ -101,11 +101,12 @@ async def fill(db: Database, drafts: int, words: int) -> None:
         session.add(Chat(space_id=space.id, platform="terminal", chat=ROOM.chat))
         document = Document(space_id=space.id, name="Vision")
         session.add(document)
-        await session.flush()
-        for number in range(1, drafts + 1):
-            data = draft(number, words, chance)
-            reading = replace(read(data, f"r{number}.txt"), source=f"https://example.org/r{number}.txt")
-            await archive.keep(session, document.id, None, Posted(reading.source, data, "text/plain", reading), _now())
+    for number in range(1, drafts + 1):
+        data = draft(number, words, chance)
+        reading = replace(read(data, f"r{number}.txt"), source=f"https://example.org/r{number}.txt")
+        found = Posted(reading.source, data, "text/plain", reading)
+        async with db.write() as session:
+            await carrying.settle(session, await archive.keep(session, document.id, None, found, _now()), _now())
 
 
 @asynccontextmanager

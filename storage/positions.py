@@ -1,4 +1,4 @@
-"""Positions and what they stand on: settled drafts, threads, acts, holdings."""
+"""Positions and what they stand on: settled drafts, acts, holdings."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -15,14 +15,13 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    or_,
     update,
 )
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Draft, Holding, ParagraphRow, Position, ReadingRow
+from storage.tables import Draft, Holding, Position
 
 _NAMED = 500  # ids that are sent one by one
 _SPANS = ("section", "range")
@@ -46,51 +45,6 @@ async def newest_settled(session: AsyncSession, document_id: int, *, before: int
     if before is not None:
         query = query.where(col(Draft.number) < before)
     return (await session.exec(query.order_by(col(Draft.number).desc()).limit(1))).first()
-
-
-# ── threads ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def threads(session: AsyncSession, reading_id: int) -> dict[int, int | None]:
-    """A paragraph's n → its thread, None where it has none yet."""
-    query = select(ParagraphRow.n, ParagraphRow.thread).where(ParagraphRow.reading_id == reading_id)
-    return dict((await session.exec(query)).all())
-
-
-async def unthreaded(session: AsyncSession, document_id: int) -> bool:
-    """Whether a settled draft of the document has a paragraph without a thread."""
-    query = select(ParagraphRow.n).join(ReadingRow).join(Draft)
-    query = query.where(Draft.document_id == document_id, col(Draft.settled).is_not(None), col(ReadingRow.current))
-    return (await session.exec(query.where(col(ParagraphRow.thread).is_(None)).limit(1))).first() is not None
-
-
-async def last_thread(session: AsyncSession, document_id: int) -> int:
-    """The highest thread that any reading of the document has; 0 if none has one."""
-    query = select(func.max(ParagraphRow.thread)).join(ReadingRow).join(Draft)
-    return (await session.exec(query.where(Draft.document_id == document_id))).one() or 0
-
-
-async def thread_reading(session: AsyncSession, reading_id: int, threads: Mapping[int, int]) -> None:
-    """Writes the threads of a reading's paragraphs."""
-    rows = [{"reading_id": reading_id, "n": n, "thread": thread} for n, thread in threads.items()]
-    await session.exec(update(ParagraphRow), params=rows)
-
-
-async def threaded(session: AsyncSession, document_id: int) -> Sequence[tuple[Draft, ReadingRow]]:
-    """The readings that threads run through, in the order in which they do: of every settled draft the current reading, after
-    those before it that have threads."""
-    has = exists().where(col(ParagraphRow.reading_id) == ReadingRow.id, col(ParagraphRow.thread).is_not(None))
-    query = select(Draft, ReadingRow).join(ReadingRow)
-    query = query.where(Draft.document_id == document_id, col(Draft.settled).is_not(None))
-    query = query.where(or_(col(ReadingRow.current), has))
-    return (await session.exec(query.order_by(col(Draft.number), col(ReadingRow.id)))).all()
-
-
-async def threaded_readings(session: AsyncSession, draft_id: int) -> Sequence[ReadingRow]:
-    """The readings of a draft that have threads, the oldest first; also of one that is none of its document any more."""
-    has = exists().where(col(ParagraphRow.reading_id) == ReadingRow.id, col(ParagraphRow.thread).is_not(None))
-    query = select(ReadingRow).where(ReadingRow.draft_id == draft_id, has).order_by(col(ReadingRow.id))
-    return (await session.exec(query)).all()
 
 
 async def given(session: AsyncSession, document_id: int) -> bool:

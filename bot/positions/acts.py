@@ -23,6 +23,7 @@ from bot.positions.voices import Voice
 from bot.spans import seconds
 from storage import acts as queries
 from storage import positions
+from storage import threads as lineage
 from storage.tables import Account, Delegation, Document, Draft, Holding, Person, Position, Space
 
 _BY_REF = frozenset({"document", "section", "range", "record"})
@@ -194,8 +195,8 @@ async def _hold(session: AsyncSession, position: Position) -> None:
 async def _shown(session: AsyncSession, position: Position) -> dict[int, Paragraph]:
     """Thread → the paragraph that was shown: of the draft's reading whose words have the hash that was pressed."""
     found: dict[int, Paragraph] = {}
-    for row in reversed(await positions.threaded_readings(session, position.draft_id)):
-        stood = (await grounds.stood(session, position.document_id, row)).paragraphs()
+    for row in reversed(await lineage.of_draft(session, position.draft_id)):
+        stood = (await grounds.stood(session, row)).paragraphs()
         found = {thread: stood[thread] for thread in position.threads if thread in stood}
         if hash_of([p.text_hash for p in found.values()]) == position.text_hash:
             break

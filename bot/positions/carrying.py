@@ -21,6 +21,7 @@ from bot.positions.scopes import hash_of
 from bot.positions.steps import News, Step
 from storage import positions as queries
 from storage import spaces
+from storage import threads as lineage
 from storage.tables import Draft, Holding, Position, ReadingRow
 
 
@@ -34,10 +35,10 @@ async def settle(session: AsyncSession, draft: Draft, now: datetime) -> News | N
     draft.settled = now
     session.add(draft)
     await session.flush()
-    await assign(session, draft.document_id)
+    await assign(session, draft)
     if last is None:
         return await come_over(session, draft, await spaces.continued(session, draft.document_id), now)
-    return await _carried(session, await _steps(session, draft.document_id, last.id), now)
+    return await _carried(session, await _steps(session, draft.document_id, last), now)
 
 
 async def reread(session: AsyncSession, draft: Draft, now: datetime) -> News | None:
@@ -45,12 +46,12 @@ async def reread(session: AsyncSession, draft: Draft, now: datetime) -> News | N
 
     None where no position stood on its words: it is not the newest.
     """
-    await assign(session, draft.document_id)
+    await assign(session, draft)
     newest = await queries.newest_settled(session, draft.document_id)
-    rows = [one for one in await queries.threaded(session, draft.document_id) if one[0].id == draft.id]
+    rows = await lineage.of_draft(session, draft.id)
     if newest is None or newest.id != draft.id or len(rows) < 2:
         return None
-    return await _carried(session, await _along(session, draft.document_id, rows[-2:]), now)
+    return await _carried(session, await _along(session, [(draft, row) for row in rows[-2:]]), now)
 
 
 async def _carried(session: AsyncSession, steps: Sequence[Step], now: datetime) -> News | None:
@@ -62,10 +63,10 @@ async def _carried(session: AsyncSession, steps: Sequence[Step], now: datetime) 
 
 async def bring(session: AsyncSession, position: Position, now: datetime) -> None:
     """Carries one position from the words that were shown through all settled drafts to the newest."""
-    await assign(session, position.document_id)
     if position.level == "deletion":
         await _rest(session, position)
-    for step in await _steps(session, position.document_id, position.draft_id, position):
+    given_on = await session.get_one(Draft, position.draft_id)
+    for step in await _steps(session, position.document_id, given_on, position):
         await carry(session, step)
 
 
@@ -90,41 +91,40 @@ async def _rest(session: AsyncSession, position: Position) -> None:
 
 
 async def _steps(
-    session: AsyncSession, document_id: int, draft_id: int, position: Position | None = None
+    session: AsyncSession, document_id: int, draft: Draft, position: Position | None = None
 ) -> Sequence[Step]:
     """The steps from a settled draft to the newest; for a position from the reading on whose words it was given."""
-    way = await queries.threaded(session, document_id)
+    way = await lineage.readings(session, document_id, since=draft.number or 0)
     if position is None:
         way = [one for one in way if one[1].current]
-    elif way and draft_id not in {draft.id for draft, _ in way}:
-        return [await _from_outside(session, position, *way[-1])]
-    at = max((k for k, (draft, _) in enumerate(way) if draft.id == draft_id), default=len(way))
+    elif way and draft.id not in {one.id for one, _ in way}:
+        return [await _from_outside(session, position, draft, *way[-1])]
+    at = max((k for k, (one, _) in enumerate(way) if one.id == draft.id), default=len(way))
     while position is not None and at < len(way) and not await _given_on(session, position, way[at][1]):
-        if at == 0 or way[at - 1][0].id != draft_id:
+        if at == 0 or way[at - 1][0].id != draft.id:
             break
         at -= 1
-    return await _along(session, document_id, way[at:], position.id if position else None)
+    return await _along(session, way[at:], position.id if position else None)
 
 
-async def _from_outside(session: AsyncSession, position: Position, newest: Draft, row: ReadingRow) -> Step:
+async def _from_outside(
+    session: AsyncSession, position: Position, draft: Draft, newest: Draft, row: ReadingRow
+) -> Step:
     """From a draft that is none of the document any more: it was taken out of it before the act took effect."""
-    draft = await session.get_one(Draft, position.draft_id)
-    readings = await queries.threaded_readings(session, draft.id)
+    readings = await lineage.of_draft(session, draft.id)
     given = [one for one in readings if await _given_on(session, position, one)]
-    old = await stood(session, position.document_id, [*readings[:1], *given][-1])
-    return Step(draft, newest, old, await stood(session, position.document_id, row), position.id, undone=True)
+    old = await stood(session, [*readings[:1], *given][-1])
+    return Step(draft, newest, old, await stood(session, row), position.id, undone=True)
 
 
-async def _along(
-    session: AsyncSession, document_id: int, way: Sequence[tuple[Draft, ReadingRow]], only: int | None = None
-) -> list[Step]:
-    on = [(draft, await stood(session, document_id, row)) for draft, row in way]
+async def _along(session: AsyncSession, way: Sequence[tuple[Draft, ReadingRow]], only: int | None = None) -> list[Step]:
+    on = [(draft, await stood(session, row)) for draft, row in way]
     return [Step(before, draft, old, new, only) for (before, old), (draft, new) in pairwise(on)]
 
 
 async def _given_on(session: AsyncSession, position: Position, row: ReadingRow) -> bool:
     """Whether these are the very words that somebody was shown."""
-    there = (await stood(session, position.document_id, row)).paragraphs()
+    there = (await stood(session, row)).paragraphs()
     return hash_of([there[t].text_hash for t in position.threads if t in there]) == position.text_hash
 
 

@@ -14,9 +14,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.positions import carrying
 from bot.positions.following import follow
-from bot.positions.ground import Stood, assign, stood
+from bot.positions.ground import Stood, on, stood
 from bot.positions.steps import News, Step
 from storage import positions as queries
+from storage import threads as lineage
 from storage import undone
 from storage.tables import Draft
 
@@ -26,13 +27,9 @@ _Way = Sequence[tuple[Draft, Stood]]
 async def give_back(session: AsyncSession, draft: Draft, before: Draft, now: datetime) -> News | None:
     """From the newest settled draft, which is none of the document any more, back to the one before it."""
     document_id = draft.document_id
-    await assign(session, document_id)
-    rows = [(one, row) for one, row in await queries.threaded(session, document_id) if row.current]
-    way = [
-        (one, await stood(session, document_id, row)) for one, row in rows if (one.number or 0) <= (before.number or 0)
-    ]
-    old = next(row for one, row in rows if one.id == draft.id)
-    step = Step(draft, before, await stood(session, document_id, old), way[-1][1], undone=True)
+    rows = [(one, row) for one, row in await lineage.readings(session, document_id) if row.current]
+    way = [(one, await stood(session, row)) for one, row in rows if (one.number or 0) <= (before.number or 0)]
+    step = Step(draft, before, await on(session, draft), way[-1][1], undone=True)
     await undone.forget(session, await undone.spread(session, document_id, draft.id))
     fates = await carrying.carry(session, step)
     await _restore(session, step, way)
@@ -56,8 +53,8 @@ async def _restore(session: AsyncSession, step: Step, way: _Way) -> None:
 def _stood_ever_since(row: Any, way: _Way) -> bool:
     """Whether the words that an act is bound to stood unchanged in every draft from that on which it was given."""
     since = next((at for at, (draft, _) in enumerate(way) if draft.id == row.draft_id), None)
-    return since is not None and all(_words(on).get(row.thread) == row.text_hash for _, on in way[since:])
+    return since is not None and all(_words(stood).get(row.thread) == row.text_hash for _, stood in way[since:])
 
 
-def _words(on: Stood) -> dict[int, str]:
-    return {thread: p.text_hash for thread, p in on.paragraphs().items()}
+def _words(stood: Stood) -> dict[int, str]:
+    return {thread: p.text_hash for thread, p in stood.paragraphs().items()}

@@ -12,7 +12,7 @@ from bot.drafts.reading import Paragraph
 from bot.message import Button, Message
 from bot.outbox import Private, tell_many, tell_persons
 from bot.positions import mirror, record_log, silence_words, silences
-from bot.positions.ground import Ground, assign
+from bot.positions.ground import Ground
 from bot.positions.record_log import Personal
 from bot.positions.scopes import Scope, hash_of, single
 from bot.positions.silence_view import view
@@ -55,7 +55,6 @@ async def open_silence(
     session: AsyncSession, space: Space, ground: Ground, plan: Plan, person: Person, now: datetime
 ) -> Silence:
     """Pins the words, posts the card in the open chats, tells each person with a seat in private, notes it."""
-    await assign(session, ground.document.id)
     voices = await queries.voices(session, space.id, now)
     row = Silence(
         space_id=space.id,

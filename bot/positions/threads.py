@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
 from bot.drafts.comparison import Change, Comparison
-from bot.drafts.comparison.changes import compare
 from bot.drafts.lineage import revived
 from bot.drafts.reading import Paragraph, Reading
 from bot.drafts.reading.words import tokens
@@ -19,46 +18,26 @@ Threads = Mapping[int, int]
 """A paragraph's n → its thread."""
 
 
-def chained(stood: Sequence[tuple[Reading, Threads | None]], last: int) -> list[Threads]:
-    """The threads of readings, oldest first, those that have theirs keeping them.
-
-    `last`: the highest thread that the document has ever had; 0 if none. A first draft's paragraphs are 1, 2, 3 …
-    """
-    found: list[Threads] = []
-    for at, (reading, known) in enumerate(stood):
-        if known is None:
-            known = _onward(stood[at - 1][0], reading, found, stood, last) if at else _numbered(reading, last)
-            last = max(last, *known.values(), 0)
-        found.append(known)
-    return found
-
-
-def _numbered(reading: Reading, last: int) -> Threads:
+def numbered(reading: Reading, last: int) -> Threads:
+    """The threads of a first draft. `last`: the highest that the document has ever had; 0 if none."""
     return {p.n: last + at for at, p in enumerate(reading.paragraphs, 1)}
 
 
-def _onward(
-    old: Reading, new: Reading, found: Sequence[Threads], stood: Sequence[tuple[Reading, Threads | None]], last: int
+def going_on(before: Threads, told: Comparison) -> Threads:
+    """The threads of the old side of a comparison that run on into the new one."""
+    return dict(_kept(before, told))
+
+
+def onward(
+    on: Threads, new: Reading, gone: Mapping[int, Paragraph], had: Mapping[str, Sequence[int]], last: int
 ) -> Threads:
-    before = found[-1]
-    gone: dict[int, list[Paragraph]] = {}
-    for (reading, _), threads in reversed(list(zip(stood, found, strict=False))):
-        for p in reading.paragraphs:
-            if p.text:
-                gone.setdefault(threads[p.n], []).append(p)
-    for thread in before.values():
-        gone.pop(thread, None)
-    return onward(before, compare(old, new), gone, last)
+    """The threads of a reading into which these run on.
 
-
-def onward(before: Threads, told: Comparison, gone: Mapping[int, Sequence[Paragraph]], last: int) -> Threads:
-    """The threads of the new side of a comparison.
-
-    `before`: those of the old side; `gone`: of each thread that the old side lacks its paragraphs, the last first.
+    `gone`: of each thread that the reading before lacks the paragraph where it last stood, the last to go first; `had`: word
+    hash → the threads that ever stood in these words; `last`: the highest that the document has ever had.
     """
-    kept = dict(_kept(before, told))
-    left = [p for p in told.new.paragraphs if p.n not in kept]
-    kept |= _returned(gone, [p for p in left if p.text])
+    left = [p for p in new.paragraphs if p.n not in on]
+    kept = {**on, **_returned(gone, had, [p for p in left if p.text])}
     fresh = [p.n for p in left if p.n not in kept]
     return dict(sorted((kept | dict(zip(fresh, count(last + 1), strict=False))).items()))
 
@@ -81,12 +60,14 @@ def giver(told: Comparison, change: Change) -> int:
     return max(change.old, key=lambda n: (common(told.old.paragraphs[n - 1], new), -n))
 
 
-def _returned(gone: Mapping[int, Sequence[Paragraph]], added: Sequence[Paragraph]) -> dict[int, int]:
+def _returned(
+    gone: Mapping[int, Paragraph], had: Mapping[str, Sequence[int]], added: Sequence[Paragraph]
+) -> dict[int, int]:
     """n → thread of what is back: as it last stood or nearly so, else in the very words of any earlier draft."""
-    found = {p.n: thread for (thread, _), p in revived({(t, 0): stood[0] for t, stood in gone.items()}, added)}
+    found = {p.n: thread for (thread, _), p in revived({(t, 0): p for t, p in gone.items()}, added)}
     taken = set(found.values())
     for p in added:
-        again = (t for t, stood in gone.items() if t not in taken and any(q.word_hash == p.word_hash for q in stood))
+        again = (thread for thread in gone if thread in had.get(p.word_hash, ()) and thread not in taken)
         thread = None if p.n in found else next(again, None)
         if thread is not None:
             found[p.n] = thread

@@ -34,6 +34,7 @@ from storage.tables.drafts import (
     ReadingRow,
     Rendition,
     Source,
+    Thread,
 )
 from storage.tables.habits import ChatMute, Follow, Mute
 from storage.tables.installations import SlackBot, SlackInstallation, SlackState
@@ -137,5 +138,6 @@ __all__ = [
     "SlackState",
     "Source",
     "Space",
+    "Thread",
     "TookPart",
 ]

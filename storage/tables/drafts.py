@@ -189,8 +189,8 @@ class ReadingRow(SQLModel, table=True):
 
 
 class ParagraphRow(SQLModel, table=True):
-    """A paragraph of a reading. `thread`: its identity across the drafts of the document (lineage), given when positions first
-    need it."""
+    """A paragraph of a reading. `thread`: its identity across the drafts of the document (lineage), given when positions come
+    to stand on it."""
 
     __tablename__ = "paragraph"
     __table_args__ = (Index("ix_paragraph_key", "reading_id", "key"),)
@@ -206,6 +206,15 @@ class ParagraphRow(SQLModel, table=True):
     text_hash: str = Field(index=True)
     word_hash: str = Field(index=True)
     thread: int | None = None
+
+
+class Thread(SQLModel, table=True):
+    """A paragraph's identity through the drafts of its document, and where it last stood: `n` of the reading."""
+
+    document_id: int = Field(foreign_key="document.id", primary_key=True)
+    thread: int = Field(primary_key=True)
+    reading_id: int = Field(foreign_key="reading.id")
+    n: int
 
 
 class FlashRow(SQLModel, table=True):

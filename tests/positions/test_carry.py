@@ -11,7 +11,7 @@ from bot.drafts.comparison.changes import compare
 from bot.drafts.reading import Paragraph, Reading
 from bot.positions.carry import BLOCKING, CARRY, Fate, Held, carried, fates, grown
 from bot.positions.stances import STANCES, row_of
-from bot.positions.threads import chained
+from bot.positions.threads import Threads, going_on, numbered, onward
 
 Make = Callable[..., Reading]
 
@@ -89,10 +89,16 @@ ABOVE = "C8. Cultural diversity and identity shall be respected by women in all 
 BELOW = "C10. The ethical dimensions of the information society are to be considered by everybody concerned."
 
 
+def threads(old: Reading, new: Reading) -> tuple[Threads, Threads]:
+    """Of a first draft and the one after it."""
+    before = numbered(old, 0)
+    return before, onward(going_on(before, compare(old, new)), new, {}, {}, len(before))
+
+
 def on(reading: Make, old: str, new: str, row: str = "signoff") -> str:
     """How a position on C9 holds when its line is another one: its state, " signed" behind it."""
     a, b = reading(ABOVE, old, BELOW), reading(ABOVE, new, BELOW)
-    before, after = chained([(a, None), (b, None)], 0)
+    before, after = threads(a, b)
     p = a.paragraphs[1]
     held = Held(row, signed=row == "signoff", text_hash=p.text_hash)
     found = carried(held, fates(compare(a, b), before, after)[before[p.n]])
@@ -226,7 +232,7 @@ def test_any_bracket_has_the_effect_of_its_row(reading: Make, text: str, first: 
 def test_moved_and_renumbered_never_soften_a_change_of_words(reading: Make, text: str, sign: str) -> None:
     a = reading(f"C9. {text}", ABOVE, BELOW)
     b = reading(ABOVE, BELOW, f"C11. {text.replace(' ', sign + ' ', 1)}")
-    before, after = chained([(a, None), (b, None)], 0)
+    before, after = threads(a, b)
     new = carried(Held("signoff", signed=True), fates(compare(a, b), before, after)[before[1]])
     assert new.state in ("stale", "dormant")
 
@@ -237,5 +243,5 @@ def test_moved_and_renumbered_never_soften_a_change_of_words(reading: Make, text
 def test_what_was_moved_between_others_does_not_widen_a_range(reading: Make) -> None:
     a = reading("C1. One.", "C2. Two.", "C3. Three.", "C4. Four.")
     b = reading("C1. One.", "C4. Four.", "C2. Two.", "C3. Three.")
-    before, after = chained([(a, None), (b, None)], 0)
+    before, after = threads(a, b)
     assert grown("range", [1, 2], b, after, frozenset(before.values())) == ()

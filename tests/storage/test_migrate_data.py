@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 from storage import migrate as migrating
 from storage.db import Database
 from storage.migrate import config, migrate
+from storage.tables import Thread
 
 REVISIONS = sorted(path.name[:4] for path in Path(migrating.__file__).parent.glob("migrations/versions/[0-9]*.py"))
 NOW = datetime(2014, 6, 11, 9, 57, tzinfo=UTC)
@@ -79,3 +80,37 @@ async def test_a_row_of_each_table_comes_over(empty_url: str, revision: str) -> 
 
 def test_there_is_a_file_for_each_revision() -> None:
     assert all(re.fullmatch(r"\d{4}", revision) for revision in REVISIONS)
+
+
+def _fill_threads(connection: sa.Connection) -> None:
+    """Document 1 has the threads 5 and 7, the first of which the newer draft lacks; document 2 has none yet."""
+    found = sa.MetaData()
+    found.reflect(connection)
+
+    def add(name: str, /, **named: object) -> None:
+        table = found.tables[name]
+        connection.execute(table.insert().values({c.name: _value(c) for c in table.columns} | named))
+
+    for name in ("space", "person", "chat", "document", "source", "blob"):
+        add(name)
+    add("document", id=2, name="2")
+    for number, document in enumerate((1, 1, 2, 2), 1):
+        add("draft", id=number, document_id=document, number=number, url=str(number), moved_to=None)
+        add("rendition", id=number, draft_id=number)
+        add("reading", id=number, draft_id=number, rendition_id=number, current=True)
+    for reading, n, thread in ((1, 1, 5), (1, 2, 7), (2, 1, 7), (3, 1, None), (4, 1, None), (4, 2, None)):
+        add("paragraph", reading_id=reading, n=n, thread=thread)
+
+
+async def test_each_thread_stands_where_it_last_stood(empty_url: str) -> None:
+    db = Database(empty_url)
+    try:
+        async with db.engine.begin() as connection:
+            await connection.run_sync(_to, "0026")
+            await connection.run_sync(_fill_threads)
+        await migrate(db)
+        async with db.engine.begin() as connection:
+            rows = await connection.execute(sa.select(Thread.__table__).order_by("document_id", "thread"))
+            assert list(map(tuple, rows)) == [(1, 5, 1, 1), (1, 7, 2, 1), (2, 1, 4, 1), (2, 2, 4, 2), (2, 3, 3, 1)]
+    finally:
+        await db.aclose()

@@ -23,7 +23,7 @@ from bot.positions import following
 from bot.positions.record_log import Personal, note
 from bot.positions.stances import STANCES
 from bot.sentences import moving as sentences
-from storage import drafts, moved, people, undone, watching
+from storage import drafts, moved, people, threads, undone, watching
 from storage.tables import Address, Blob, Document, Draft, Person, Position, Source
 
 _SHOWN = 5  # acts that a delegation is shown with a button
@@ -99,6 +99,7 @@ async def _leave(session: AsyncSession, asked: Move, draft: Draft, new: Draft, b
     draft.former, draft.number, draft.settled, draft.moved_to = number, None, None, new.id
     session.add(draft)
     await session.flush()
+    await threads.stand_without(session, draft)
     await moved.now_of(session, draft.id, new.id)
     told = {"document": names["document"], "draft": was, "to": names["other"], "as": names["new"]}
     await note(session, document.space_id, "moved", now, **told, by=Personal(by.name, by.id))

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Row
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts.keeping.news import sequence
@@ -134,21 +136,7 @@ async def load(session: AsyncSession, draft: Draft) -> Reading:
 async def load_reading(session: AsyncSession, row: ReadingRow) -> Reading:
     """A reading of a draft, the current one or one before it."""
     rendition = await session.get_one(Rendition, row.rendition_id)
-    paragraphs = tuple(
-        Paragraph(
-            n=p.n,
-            text=p.text,
-            kind=p.kind,
-            label=p.label,
-            key=p.key,
-            page=p.page,
-            mark=p.mark,
-            struck=tuple((start, end) for start, end in p.struck),
-            text_hash=p.text_hash,
-            word_hash=p.word_hash,
-        )
-        for p in await queries.paragraphs(session, row.id)
-    )
+    paragraphs = tuple(map(paragraph, await queries.paragraphs(session, row.id)))
     return Reading(
         source=rendition.url,
         format=rendition.format,
@@ -158,6 +146,22 @@ async def load_reading(session: AsyncSession, row: ReadingRow) -> Reading:
         paragraphs=paragraphs,
         warnings=tuple(row.warnings),
         doubts=tuple(row.doubts),
+    )
+
+
+def paragraph(row: Row[Any]) -> Paragraph:
+    """A paragraph from the columns of its table."""
+    return Paragraph(
+        n=row.n,
+        text=row.text,
+        kind=row.kind,
+        label=row.label,
+        key=row.key,
+        page=row.page,
+        mark=row.mark,
+        struck=tuple((start, end) for start, end in row.struck),
+        text_hash=row.text_hash,
+        word_hash=row.word_hash,
     )
 
 

@@ -15,7 +15,7 @@ from bot.positions import carrying, following
 from bot.positions.consequences import carried
 from bot.positions.record_log import Personal, note
 from bot.sentences import basing as sentences
-from storage import drafts, positions
+from storage import drafts, positions, threads
 from storage.tables import Document, Draft, Person
 
 
@@ -33,6 +33,7 @@ async def make_base(session: AsyncSession, draft: Draft, base: str, person: Pers
     draft.former, draft.number, draft.base, draft.settled = number, None, base, None
     session.add(draft)
     await session.flush()
+    await threads.stand_without(session, draft)
     told = {"document": document.name, "draft": was, "base": base}
     await note(session, document.space_id, "base", now, **told, by=Personal(person.name, person.id))
     if own := await drafts.flash_of(session, draft.id):
