@@ -23,16 +23,16 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`at`: when the comparison was made; it dates tracked changes and the PDF, and `compared` is how a reader sees it.
+    """`at`: when the comparison was made, UTC; it dates tracked changes and the PDF, and `compared` is how a reader sees it.
 
-    The SHA-256 of each side are those of the comparison's readings. Without `at` the files carry no date.
+    The SHA-256 of each side are those of the comparison's readings.
     """
 
     comparison: Comparison
     document: str
     old: Side
     new: Side
-    at: datetime | None = None
+    at: datetime
     compared: str = ""
 
     @property

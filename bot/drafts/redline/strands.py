@@ -29,7 +29,7 @@ class Strand:
 
 def strands(comparison: Comparison) -> tuple[Strand, ...]:
     """The whole comparison. Without what is inserted it is the old draft in its order, without what is deleted the new."""
-    return _opened(list(_Weaver(comparison).weave()))
+    return tuple(_Weaver(comparison).weave())
 
 
 class _Weaver:
@@ -69,23 +69,6 @@ def _whole(paragraph: Paragraph, op: Op) -> Strand:
     alone = Change("added", (), (paragraph.n,), ((op, paragraph.text),), mark=(None, paragraph.mark))
     found = tuple(replace(piece, op=op) for piece in pieces(alone, (), (paragraph,)))
     return Strand(found, op, paragraph.kind)
-
-
-def _opened(found: list[Strand]) -> tuple[Strand, ...]:
-    """Equal in both views, but safe in LibreOffice 7.4, which takes an insertion at a paragraph's end and an inserted paragraph
-    behind it for one, and rejects the mark between them too: there the mark itself is the inserted one."""
-    for i, strand in enumerate(found):
-        if strand.end != "=" or not _ends_inserted(strand):
-            continue
-        after = next((k for k in range(i + 1, len(found)) if found[k].end != "+" or found[k].move), len(found))
-        starts_inserted = after < len(found) and found[after].pieces[:1] and found[after].pieces[0].op == "+"
-        if after > i + 1 and not starts_inserted and found[after - 1].kind == strand.kind:
-            found[i], found[after - 1] = replace(strand, end="+"), replace(found[after - 1], end="=")
-    return tuple(found)
-
-
-def _ends_inserted(strand: Strand) -> bool:
-    return bool(strand.pieces) and strand.pieces[-1].op == "+" and strand.pieces[-1].role != "break"
 
 
 def _kept(changes: Sequence[Change]) -> list[Change]:

@@ -244,7 +244,7 @@ def test_the_page_takes_no_word_of_a_draft_for_markup_and_loads_nothing() -> Non
 
 def test_an_address_that_is_no_web_address_is_no_link() -> None:
     told = women_and_men()
-    page = html(Sheet(told.comparison, "Vision", Side("r1", "javascript:alert(1)"), told.new)).decode()
+    page = html(Sheet(told.comparison, "Vision", Side("r1", "javascript:alert(1)"), told.new, NOON)).decode()
     assert "javascript:alert(1)" in page
     assert 'href="javascript' not in page
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.drafts.redline.html import html
 from bot.drafts.redline.sheet import Sheet, Side
 
 playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: install the development dependencies")
+NOON = datetime(2014, 6, 11, 9, 57, tzinfo=UTC)
 WIDE, TABLET, PHONE, SMALL = (1400, 900), (820, 1100), (390, 844), (320, 600)
 URL = "https://wsis.example/implementation/2014/forum/inc/doc/outcome/a-rather-long-name-of-a-file-without-any-blank"
 EN = (
@@ -106,7 +108,7 @@ def look(browser: Any, reading: Callable[..., Reading], tmp_path: Path) -> Itera
         old, new = (reading(*lines, language=language) for lines in drafts)
         sides = Side("r1 – Draft after MPP 6", f"{URL}.pdf", seen="30 May 18:02"), Side("r2 – Proposal", f"{URL}.docx")
         path = tmp_path / "redline.html"
-        path.write_bytes(html(Sheet(compare(old, new, terms=["human rights"]), drafts[0][0], *sides)))
+        path.write_bytes(html(Sheet(compare(old, new, terms=["human rights"]), drafts[0][0], *sides, NOON)))
         viewport = {"width": size[0], "height": size[1]}
         contexts.append(browser.new_context(java_script_enabled=scripts, viewport=viewport, **more))
         page = contexts[-1].new_page()
