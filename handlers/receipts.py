@@ -9,10 +9,10 @@ from bot.drafts.keeping import archive
 from bot.message import Block, Button, Message, Para, Span, para, say
 from bot.positions import holding
 from bot.positions.acts import before, speaker
-from bot.positions.scopes import single, width
+from bot.positions.scopes import Scope, single, width
 from bot.positions.stances import STANCES, WITHDRAW
 from bot.positions.stating import meant, stated
-from bot.positions.targets import Target
+from bot.positions.targets import ON, Target
 from bot.positions.voices import Voice
 from bot.sentences import acts as sentences
 from bot.wording import anded, excerpt, short
@@ -44,13 +44,15 @@ async def receipt(session: AsyncSession, request: Request, voice: Voice, aim: Ai
         blocks += say(sentences.NARROWER.format(who=voice.name, refs=refs)).blocks
     elsewhere = await _elsewhere(session, aim, positions)
     if elsewhere:
-        blocks += say(sentences.ELSEWHERE.format(who=voice.name, refs=excerpt(anded(elsewhere), 400))).blocks
+        refs = excerpt(anded([scope.ref for scope in elsewhere]), 400)
+        blocks += say(sentences.ELSEWHERE.format(who=voice.name, refs=refs)).blocks
     unsigned = await _unsigned(session, positions)
     if unsigned:
         blocks += say(_without_mark(request, voice, unsigned)).blocks
     sign = (_sign(aim, unsigned),) if unsigned else ()
-    lifts = [(one, one.ref) for one in narrower] + [(positions[0], ref) for ref in elsewhere]
-    rows = (_undo(positions), sign, *((_withdraw(voice, aim, one, ref),) for one, ref in lifts[:_SHOWN]))
+    lifts = [_withdraw(voice, aim, one) for one in narrower]
+    lifts += [_withdraw(voice, aim, positions[0], scope) for scope in elsewhere]
+    rows = (_undo(positions), sign, *((lift,) for lift in lifts[:_SHOWN]))
     return Message(tuple(blocks), tuple(row for row in rows if row))
 
 
@@ -115,9 +117,9 @@ def _contains(broad: Position, narrow: Position, there: Collection[int]) -> bool
     return accepting and within and width(narrow.level, len(there)) < width(broad.level, broad.breadth)
 
 
-async def _elsewhere(session: AsyncSession, aim: Aim, positions: Sequence[Position]) -> list[str]:
+async def _elsewhere(session: AsyncSession, aim: Aim, positions: Sequence[Position]) -> list[Scope]:
     """Where a paragraph's act of the same voice still stands that one of these lifts on the paragraph that it names, and that a
-    split or merger brought to others: how these are cited."""
+    split or merger brought to others."""
     named = {thread for one in positions if one.level == "paragraph" for thread in one.threads}
     known = await queries.of_voice(session, positions[0].document_id, speaker(positions[0]), "taken") if named else ()
     parted = [one for one in known if one.level == "paragraph" and one not in positions]
@@ -125,7 +127,7 @@ async def _elsewhere(session: AsyncSession, aim: Aim, positions: Sequence[Positi
     there = {thread for one in parted if {*one.threads, *held[one.id]} & named for thread in held[one.id]}
     ground = aim.ground
     return [
-        single(ground.reading, ground.threads, p).ref
+        single(ground.reading, ground.threads, p)
         for p in ground.reading.paragraphs
         if ground.threads[p.n] in there - named
     ]
@@ -187,14 +189,18 @@ def stamp(position: Position) -> str:
     return str(int(position.pressed.timestamp() * 1000))
 
 
-def _withdraw(voice: Voice, aim: Aim, one: Position, ref: str) -> Button:
-    line = withdraw_line(one, aim.ground.document, voice.delegation, ref)
-    return Button(sentences.BUTTON_WITHDRAW.format(ref=ref), line)
+def _withdraw(voice: Voice, aim: Aim, one: Position, part: Scope | None = None) -> Button:
+    line = withdraw_line(one, aim.ground.document, voice.delegation, part)
+    return Button(sentences.BUTTON_WITHDRAW.format(ref=part.ref if part else one.ref), line)
 
 
-def withdraw_line(position: Position, document: Document, delegation: Delegation | None, ref: str = "") -> str:
-    """The command line that lifts an act, in the voice that said it; `ref`: on a part of what it holds on."""
+def withdraw_line(
+    position: Position, document: Document, delegation: Delegation | None, part: Scope | None = None
+) -> str:
+    """The command line that lifts an act, in the voice that said it, from the words that it was given on; or from a part of what
+    it holds on. Where a later draft has other words there, or gave their number to others, these are shown first."""
+    ref, words = (part.ref, part.text_hash) if part else (position.ref, position.text_hash)
     voice = delegation.code if delegation and position.capacity == "delegation" else ""
     as_ = "me" if position.capacity == "personal" else voice
-    keys = {"doc": document.name} | ({"as": as_} if as_ else {})
-    return written(Line("withdraw", (ref or position.ref,), keys=keys))
+    keys = {"on": words[:ON], "doc": document.name} | ({"as": as_} if as_ else {})
+    return written(Line("withdraw", (ref,), keys=keys))

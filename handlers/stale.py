@@ -15,7 +15,7 @@ from bot.message import Block, Button, Message, Quote, Span, para, say
 from bot.positions import ground as grounds
 from bot.positions.ground import Ground
 from bot.positions.scopes import scopes, single
-from bot.positions.stances import STANCES
+from bot.positions.stances import STANCES, WITHDRAW
 from bot.positions.targets import Target, hash_of_all, of_scope
 from bot.sentences import acts as sentences
 from bot.wording import excerpt
@@ -56,11 +56,14 @@ async def changed(session: AsyncSession, aim: Aim, button: str, *, bound: bool =
 
 
 def _deleted(aim: Aim, shown: Target) -> Answer:
-    named = {"doc": aim.ground.document.name}
-    line = replace(aim.line, verb="object", words=(shown.ref,), keys=named, flags=frozenset(), text="", said="")
-    button = Button(f"{STANCES['object'].button} {shown.ref}", written(line))
-    said = sentences.GONE_NOW.format(name=aim.name)
-    return Answer(Message((*say(said).blocks, *quotes([shown])), ((button,),)))
+    keys = {key: value for key, value in aim.line.keys.items() if key == "as"} | {"doc": aim.ground.document.name}
+    line = replace(aim.line, words=(), keys=keys, flags=frozenset(), text="", said="")
+    if aim.line.verb == WITHDRAW:
+        said, button = sentences.GONE_THERE, Button(sentences.BUTTON_CHOOSE, written(line))
+    else:
+        line = replace(line, verb="object", words=(shown.ref,))
+        said, button = sentences.GONE_NOW, Button(f"{STANCES['object'].button} {shown.ref}", written(line))
+    return Answer(Message((*say(said.format(name=aim.name)).blocks, *quotes([shown])), ((button,),)))
 
 
 async def _shown(session: AsyncSession, aim: Aim, on: str) -> tuple[Target, ...]:

@@ -237,9 +237,9 @@ def _standing(letter: Letter, group: Group, again: str) -> Iterator[_Choice]:
     scope = group.said.scope
     if group.said.until is None or group.said.until > letter.now:  # a reserve that is over is not said again
         yield sentences.CONFIRM, "", again, "go"
-    lift = f'withdraw {scope or _line_refs(group.there)} doc:"{letter.document}"'
+    one = f'withdraw {scope} doc:"{letter.document}"' if scope else f"withdraw {_where(letter, group)}"
     # of a scope all of it, unchanged paragraphs too
-    yield sentences.WITHDRAW, scope, lift if len(group.there) == 1 else f"{_all(letter, group)} --withdraw", ""
+    yield sentences.WITHDRAW, scope, one if len(group.there) == 1 else f"{_all(letter, group)} --withdraw", ""
 
 
 def _line_refs(effects: Iterable[Effect]) -> str:

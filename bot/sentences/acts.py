@@ -26,6 +26,7 @@ ASK_REASON = {
 }
 ASK_LIFT = "Words that would lift it, if there are any, go at the end, after “would accept:”."
 ASK_TITLE = {"concern": "Your concern", "object": "Your objection"}
+ASK_DATE_FIRST = "“{text}” does not begin with a date that I can read: please write the date first, then your words."
 ASK_DATE = "Until when does {who} reserve on {ref}? For example: {form}"
 UNTIL_FORM = "{asked} is not a time that I can read. For example: until:{example}"
 UNTIL_PAST = "{at} is past already. For example: until:{example}"
@@ -48,6 +49,8 @@ CHANGED_UNKNOWN = (
 )
 SAME_ELSEWHERE = "These words are {now} in {name}. Nothing was recorded yet."
 GONE_NOW = "These words are no longer in {name}. Nothing was recorded. You can object to their deletion:"
+GONE_THERE = "These words are no longer in {name}. Nothing was withdrawn. You can choose from what is held:"
+BUTTON_CHOOSE = "Choose"
 RECORD_ONLY = "For the whole text write “all”. To the record of {name} itself one can only object:"
 
 # receipts

@@ -81,7 +81,7 @@ COMMANDS: Mapping[str, Entry] = {
     "object": stance.entry_of("object"),
     "reserve": stance.entry_of("reserve"),
     "abstain": stance.entry_of("abstain"),
-    "withdraw": Entry(withdraw.run, withdraw.__doc__ or "", keys=_DOC | {"as"}, acts=True, prose=True),
+    "withdraw": Entry(withdraw.run, withdraw.__doc__ or "", keys=_DOC | {"as", "on"}, acts=True, prose=True),
     "confirm": Entry(
         confirm.run,
         confirm.__doc__ or "",

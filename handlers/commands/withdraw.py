@@ -24,11 +24,13 @@ from bot.positions.stating import meant
 from bot.positions.targets import Target, of_scope
 from bot.positions.voices import Voice
 from bot.sentences import acts as sentences
+from bot.sentences import carry
 from bot.wording import anded
 from handlers.acting import acted, speaking
 from handlers.aiming import Aim, which_document, with_document
 from handlers.grammar import Line, written
 from handlers.request import Answer, Request
+from handlers.stale import changed
 from storage import acts as queries
 from storage.tables import Draft, Position
 
@@ -54,6 +56,9 @@ async def run(request: Request) -> Answer:
         on = await queries.held_by(session, [one.id for one in held if one.level == "paragraph"], present=True)
         targets = [await _target(session, voice, ground, named, held, on, ref) for ref in asked]
         aim = Aim(named, ground, tuple({one.threads: one for one in targets}.values()))
+        stale = await changed(session, aim, carry.WITHDRAW)
+        if stale:
+            return stale
         return await acted(session, request, voice, aim, Act(WITHDRAW, note))
 
 
