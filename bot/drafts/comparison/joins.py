@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from bot.drafts.comparison.candidates import all_shared
+from bot.drafts.comparison.candidates import all_shared, shared
 from bot.drafts.comparison.pairs import Pair, Pairs
 from bot.drafts.comparison.pieces import LARGEST
 from bot.drafts.comparison.side import Side
@@ -19,11 +19,13 @@ _MOST_APART = 0.85  # … if one stands between the two halves
 _MANY = 0.45  # … enough if they are _WANTED of what the pair lacks
 _WANTED = 0.55
 _BEGINNING = 4  # words; a leftover paragraph that begins (or ends) with so many as the whole does
+_CUT = 3  # words; … or one whose end (or beginning) stands in the whole right before (or behind) the other half
 _REWRITTEN = 0.33  # … may be rewritten but for so much
 _TELLING = 3  # … and so may one with so many words that stand nowhere else near by
 _TELLING_SHARE = 0.10  # … which are so much of its words
 _SURE = 0.85  # a pair this much alike is no half of a split or a merger
-_COPY = 0.95  # … and neither is what is as much like a paragraph that nothing is said of yet
+_COPY = 0.90  # … and neither is what is as much like a paragraph that nothing is said of yet
+_NEARER = 0.3  # much less apart
 _BESIDE = 8  # paragraphs, of which the two nearest that are in a pair
 
 
@@ -93,19 +95,31 @@ def add(a: Side, b: Side, pairs: Pairs, parts: Parts, asked: Collection[Pair] = 
     """Adds to the pairs, but those asked before, what paragraphs beside them that are in no pair have and they lack."""
     splits = {j: more for (_, j), more in parts.new.items()}
     mergers = {i: more for (i, _), more in parts.old.items()}
-    for j, more in _further(a, b, pairs.old_of, splits, {j for _, j in (*parts.old, *asked)}).items():
-        parts.new[pairs.old_of[j], j] = more
-    for i, more in _further(b, a, pairs.new_of, mergers, {i for i, _ in (*parts.new, *asked)}).items():
-        parts.old[i, pairs.new_of[i]] = more
+    _further(a, b, pairs.old_of, splits, {j for _, j in (*parts.old, *asked)})
+    _replace(parts.new, {(pairs.old_of[j], j): more for j, more in splits.items()})
+    _further(b, a, pairs.new_of, mergers, {i for i, _ in (*parts.new, *asked)})
+    _replace(parts.old, {(i, pairs.new_of[i]): more for i, more in mergers.items()})
+
+
+def _replace(known: dict[Pair, list[int]], found: dict[Pair, list[int]]) -> None:
+    known.clear()
+    known.update(found)
 
 
 def _further(
     whole: Side, parts: Side, whole_of: Mapping[int, int], found: dict[int, list[int]], barred: set[int]
-) -> dict[int, list[int]]:
-    """What else belongs to each paired paragraph of `parts`; `found` is known before, those barred have nothing."""
+) -> None:
+    """Finds what else belongs to each paired paragraph of `parts`; those barred have nothing.
+
+    What was found before goes again where the whole stands elsewhere nearly word for word.
+    """
     taken = {k for more in found.values() for k in more}
     paired = set(whole_of.values())
     free = [whole.core(x) for x in range(len(whole)) if x not in paired]
+    free_parts = [parts.core(k) for k in range(len(parts)) if k not in whole_of and k not in taken]
+    for other, more in [*found.items()]:
+        if _stands_elsewhere(free_parts, whole.core(whole_of[other]), _joined(parts, [other, *more])):
+            del found[other]
     for k in range(len(parts)):
         if k not in whole_of and k not in taken and len(parts.core(k)) >= _SHORTEST:
             for other in _paired_beside(k, len(parts), whole_of):
@@ -113,10 +127,10 @@ def _further(
                 if other not in barred and (share := _lacks(whole, parts, whole_of[other], members, k)):
                     text, part = whole.core(whole_of[other]), parts.core(other)
                     beside = LCSseq.similarity(text, part) / max(1, len(part))
-                    if not any(_has_copy(free, parts.core(y), s) for y, s in ((k, share), (other, beside))):
+                    moved = any(_has_copy(free, parts.core(y), s) for y, s in ((k, share), (other, beside)))
+                    if not moved and not _stands_elsewhere(free_parts, text, _joined(parts, [*members, k])):
                         found.setdefault(other, []).append(k)
                     break
-    return found
 
 
 def _lacks(whole: Side, parts: Side, x: int, members: list[int], k: int) -> float:
@@ -132,13 +146,18 @@ def _lacks(whole: Side, parts: Side, x: int, members: list[int], k: int) -> floa
         return gain / len(part)
     if gain < _REWRITTEN * len(part):
         return 0
-    told = _same_end(text, part, first=k < members[0])
+    told = _same_end(text, part, first=k < members[0]) or _cut_there(text, parts, members, k)
     told = told or _telling(whole, parts, x, members, k) >= max(_TELLING, _TELLING_SHARE * len(part))
     return gain / len(part) if told else 0
 
 
+def _stands_elsewhere(free: list[str], text: str, joined: str) -> bool:
+    """Whether a free paragraph is nearly the same as the text, and lies much less apart from it than what is joined."""
+    return _has_copy(free, text, 1 - _NEARER * (1 - shared(text, joined)))
+
+
 def _has_copy(free: list[str], text: str, otherwise: float) -> bool:
-    """Whether a free paragraph is nearly the same and was moved here, more likely than what explains the text otherwise."""
+    """Whether a free paragraph is nearly the same and was moved, more likely than what explains the text otherwise."""
     return any(similarity > otherwise for _, similarity in all_shared(free, text, _COPY))
 
 
@@ -155,6 +174,12 @@ def _telling(whole: Side, parts: Side, x: int, members: list[int], k: int) -> in
 
 def _same_end(text: str, part: str, *, first: bool) -> bool:
     return part[:_BEGINNING] == text[:_BEGINNING] if first else part[-_BEGINNING:] == text[-_BEGINNING:]
+
+
+def _cut_there(text: str, parts: Side, members: list[int], k: int) -> bool:
+    """Whether the last words of one half and the first of the other, right behind it, stand together in the text."""
+    halves = [pair for pair in ((k - 1, k), (k, k + 1)) if members[0] in pair]
+    return any(parts.core(x)[-_CUT:] + parts.core(y)[:_CUT] in text for x, y in halves)
 
 
 def _paired_beside(k: int, size: int, paired: Mapping[int, int]) -> Iterator[int]:

@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
 from rapidfuzz import process
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Postfix, Prefix
 
 from bot.drafts.comparison import candidates, chain
 from bot.drafts.comparison.joins import Parts
@@ -22,10 +23,14 @@ _FAR_SHARE = (
     0.7  # two paragraphs, one of them moved, lie apart by at most this share of the way to the nearest stranger
 )
 _ENDS_SHARE = 1.0  # … by this if both begin with the same word and end with the same two
+_FRAME = 8  # words at the beginning and at the end that are the same
+_FRAME_SHARE = 0.66  # … if these are so much of the shorter paragraph
 _PLACE_SHARE = 0.9  # … or by this if both stand between the same neighbours
 _FIRM = 0.85  # a pair in order less alike than this may give way to another
 _LOOSE = 0.65  # … and less than this to one that begins and ends otherwise
 _NEARER = 0.3  # … that lies apart by no more than this share
+_COPIES = 0.01  # copies of which there are several lie apart by up to so much
+_BESIDE = -1  # in place of how far away: beside a pair
 _IN_BLOCK = 0.50  # alike enough beside a paragraph that was moved by as much
 _IN_PLACE = 0.35  # … and between the same neighbours
 _END = 4  # words
@@ -36,6 +41,8 @@ _FEW = 8  # one stranger of so many is asked first
 _NUMBER = re.compile(r"\d+")
 
 Strangers = tuple[list[str], list[str]]
+Candidate = tuple[float, int, int, int]
+"""By how much two paragraphs lie apart (0 to 1), how far away from each other they stand, and their places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +81,49 @@ def add(a: Side, b: Side, alike: dict[Pair, float], pairs: Pairs, parts: Parts) 
 
 
 def _pair(search: _Search, long_old: set[int], long_new: set[int]) -> None:
-    """Pairs what is alike and no clause like many; what looked common once needs the ends in common too."""
+    """Pairs what is alike and no clause like many, the least apart first.
+
+    Paragraphs move in blocks: two that stand beside a pair as its neighbours do are taken to be less apart than they are.
+    """
     common: set[int] = set()
-    for similarity, i, j in _by_similarity(search, long_old, long_new):
-        if i not in search.old or j not in search.new or not _better(search, i, j, similarity):
-            continue
-        both_ends = _same_ends(search, i, j)
-        if j in common and not both_ends:
-            continue
-        if _stands_out(search, j, similarity, _ENDS_SHARE if both_ends else _FAR_SHARE):
+    queue = list(_alike(search, long_old, long_new))
+    heapify(queue)
+    while queue:
+        _, away, i, j = heappop(queue)
+        if _free(search, i, j) if away == _BESIDE else _tells(search, i, j, common):
             _settle(search, i, j)
-            _grow(search, i, j)
-        else:
-            common.add(j)
+            for pair in _beside(search, i, j):
+                heappush(queue, pair)
+
+
+def _tells(search: _Search, i: int, j: int, common: set[int]) -> bool:
+    """Whether two paragraphs that are alike are a pair; what looked `common` once needs the ends in common too."""
+    similarity = search.alike[i, j]
+    if i not in search.old or j not in search.new or not _better(search, i, j, similarity):
+        return False
+    both_ends = _same_ends(search, i, j)
+    if j in common and not both_ends:
+        return False
+    if _stands_out(search, j, similarity, _ENDS_SHARE if both_ends else _FAR_SHARE):
+        return True
+    if both_ends and _other_middle(search, i, j):
+        return True
+    common.add(j)
+    return False
+
+
+def _other_middle(search: _Search, i: int, j: int) -> bool:
+    """Whether both begin and end with the same many words, most of the shorter, and no stranger has as much of them."""
+    core = search.b.core(j)
+    most = _frame(search.a.core(i), core)
+    return most >= _FRAME_SHARE and all(_frame(other, core) < most for other in search.strangers[1])
+
+
+def _frame(a: str, b: str) -> float:
+    """How much of the shorter text the beginning and the end are that both have; 0 where one of these is short."""
+    if a[:_FRAME] != b[:_FRAME] or a[-_FRAME:] != b[-_FRAME:]:
+        return 0.0
+    return min(1.0, (Prefix.similarity(a, b) + Postfix.similarity(a, b)) / min(len(a), len(b)))
 
 
 def _gives_way(a: Side, b: Side, alike: Mapping[Pair, float], pair: Pair) -> bool:
@@ -115,17 +152,33 @@ def _long(side: Side, free: set[int]) -> list[int]:
     return [k for k in sorted(free) if count(side.paragraphs[k].text[:_ENOUGH]) >= _SHORTEST]
 
 
-def _by_similarity(search: _Search, long_old: set[int], long_new: set[int]) -> list[tuple[float, int, int]]:
-    """Free paragraphs that are alike, short ones only where they stand once on each side; of equals, the least far first."""
+def _alike(search: _Search, long_old: set[int], long_new: set[int]) -> Iterator[Candidate]:
+    """Free paragraphs that are alike, short ones only where they stand once on each side.
+
+    Of several copies those are least apart that have the most like neighbour.
+    """
     a, b = search.a, search.b
     copies = Counter(p.word_hash for side in (a, b) for p in side.paragraphs)
-    found = [
-        (similarity, i, j)
-        for (i, j), similarity in search.alike.items()
-        if i in search.old and j in search.new
-        if (i in long_old and j in long_new) or (similarity == 1 and copies[a.paragraphs[i].word_hash] == 2)
-    ]
-    return sorted(found, key=lambda item: (-item[0], abs(item[1] * len(b) - item[2] * len(a))))
+    for (i, j), similarity in search.alike.items():
+        if i not in search.old or j not in search.new:
+            continue
+        once = similarity == 1 and copies[a.paragraphs[i].word_hash] == 2
+        if once or (i in long_old and j in long_new):
+            apart = 1 - similarity if similarity < 1 or once else _COPIES * (1 - _likest_neighbour(search, i, j))
+            yield apart, abs(i * len(b) - j * len(a)), i, j
+
+
+def _likest_neighbour(search: _Search, i: int, j: int) -> float:
+    before = _similarity(search, i - 1, j - 1) if i and j else 0.0
+    behind = _similarity(search, i + 1, j + 1) if i + 1 < len(search.a) and j + 1 < len(search.b) else 0.0
+    return max(before, behind)
+
+
+def _beside(search: _Search, i: int, j: int) -> Iterator[Candidate]:
+    """What is free before and behind a pair, if it is alike."""
+    for x, y in ((i - 1, j - 1), (i + 1, j + 1)):
+        if _free(search, x, y) and (similarity := _similarity(search, x, y)) >= _IN_BLOCK:
+            yield _NEARER * (1 - similarity), _BESIDE, x, y
 
 
 def _better(search: _Search, i: int, j: int, similarity: float) -> bool:
@@ -152,15 +205,6 @@ def _settle(search: _Search, i: int, j: int) -> None:
     search.pairs.put(i, j)
     search.old.discard(i)
     search.new.discard(j)
-
-
-def _grow(search: _Search, i: int, j: int) -> None:
-    """Pairs the free neighbours of a pair too, as far as they are alike: paragraphs move in blocks."""
-    for step in (-1, 1):
-        x, y = i + step, j + step
-        while _free(search, x, y) and _similarity(search, x, y) >= _IN_BLOCK:
-            _settle(search, x, y)
-            x, y = x + step, y + step
 
 
 def _fill(search: _Search) -> None:
@@ -212,4 +256,9 @@ def _free(search: _Search, i: int, j: int) -> bool:
 
 
 def _similarity(search: _Search, i: int, j: int) -> float:
-    return candidates.shared(search.a.core(i), search.b.core(j))
+    """How alike two paragraphs are; lines of a few words that have but signs in common are not."""
+    a, b = search.a, search.b
+    similarity = candidates.shared(a.core(i), b.core(j))
+    if similarity < 1 and min(a.size(i), b.size(j)) < _LINE and not a.words(i) & b.words(j):
+        return 0.0
+    return similarity

@@ -59,6 +59,10 @@ class Side:
         """Whether two texts, cut with this vocabulary, have the same words but for square brackets."""
         return self._bare(a.code) == self._bare(b.code)
 
+    def words(self, k: int) -> set[str]:
+        """The words of a paragraph as printed, signs left out."""
+        return {word for word in self.pieces(k).parts[1::2] if word[0].isalnum()}
+
     def size(self, k: int) -> int:
         """The words of a paragraph without square brackets."""
         return len(self.core(k))

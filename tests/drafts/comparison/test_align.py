@@ -102,6 +102,29 @@ def test_a_split_that_was_moved_is_both() -> None:
     assert ((1,), (6, 7), True) in links([whole, *PARAGRAPHS[3:]], moved)
 
 
+def test_a_paragraph_that_stands_elsewhere_nearly_word_for_word_is_not_split_where_it_stood() -> None:
+    needs = "with particular attention to the needs of developing countries and of all who speak for them"
+    old = f"Emphasizing the Tunis Commitment and human rights both online and offline, {needs}, as appropriate;"
+    moved = old.replace("as appropriate", "where appropriate")
+    here = ["Emphasizing the Tunis Agenda and progress both online and offline,", f"and cooperation, {needs}, by 2030;"]
+    found = links([*PARAGRAPHS[:4], old, *PARAGRAPHS[4:]], [moved, *PARAGRAPHS[:4], *here, *PARAGRAPHS[4:]])
+    assert ((5,), (1,), True) in found
+
+
+def test_half_of_a_split_may_be_rewritten_where_the_cut_tells() -> None:
+    """What the first half ends with and the second begins with stood together."""
+    old = (
+        "Recognizing the Internet Governance Forum as a multi-stakeholder platform for dialogue, while noting with concern the"
+        " gaps that remain in the Tunis Commitment and the Tunis Agenda for the Information Society, at the national level."
+    )
+    like = "Recognizing the gaps that remain in the Internet and the Tunis Commitment."
+    halves = [
+        "Recognizing the Internet, noting all stakeholders, governments and others too, that remain in the Tunis Commitment",
+        "and the Tunis Agenda for the Information Society, at the national level.",
+    ]
+    assert links([like, old, PARAGRAPHS[1]], [like, *halves, PARAGRAPHS[1]])[1] == ((2,), (2, 3), False)
+
+
 def test_a_moved_paragraph_is_no_half_of_a_split_beside_which_it_came_to_stand() -> None:
     needs = "with particular attention to the needs of developing countries and of all who speak for them"
     recalling = f"Recalling confidence and security in the use of technologies, {needs}, in a transparent manner;"
@@ -337,6 +360,45 @@ def test_a_moved_clause_that_kept_its_ends_is_found_among_others_nearly_as_like_
     assert ((1,), (13,), True) in links([old, *PARAGRAPHS, *stayed], [*PARAGRAPHS, *edited, moved])
     otherwise = moved.replace("Welcoming", "Recalling").replace("by 2030", "as agreed")
     assert all(link[0] != (1,) for link in links([old, *PARAGRAPHS, *stayed], [*PARAGRAPHS, *edited, otherwise]))
+
+
+def test_what_came_beside_a_moved_paragraph_does_not_take_one_that_stands_unchanged_elsewhere() -> None:
+    moved = CLAUSE.format("the cost of devices in rural regions")
+    elsewhere = CLAUSE.format("schools and libraries that are open to all")
+    come = CLAUSE.format("schools and their teachers and those who pay")
+    found = links([moved, elsewhere, *PARAGRAPHS], [*PARAGRAPHS[:7], moved, come, PARAGRAPHS[7], elsewhere])
+    assert [link for link in found if link[2]] == [((1,), (8,), True), ((2,), (11,), True)]
+
+
+def test_of_two_copies_that_were_moved_each_is_told_by_what_stands_beside_it() -> None:
+    note = "NOTE: This is useful to those alone who look at networks in public places."
+    asked = [
+        "An object MAY contain a request, whose value tells what was sent.",
+        "An object MAY contain a response, whose value tells what came of it.",
+    ]
+    edited = [asked[0].replace("request", "wish"), asked[1].replace("response", "reply")]
+    found = links(
+        [asked[0], note, asked[1], note, *PARAGRAPHS], [*PARAGRAPHS, "A third.", edited[0], note, edited[1], note]
+    )
+    assert [link[:2] for link in found if link[0] < (5,)] == [((n,), (n + 9,)) for n in range(1, 5)]
+
+
+def test_a_moved_clause_with_another_middle_is_found_though_clauses_share_most_of_its_words() -> None:
+    begins = "Emphasizing the Geneva Declaration of Principles and the Plan of"
+    ends = (
+        "while noting with concern the gaps that remain in enhanced cooperation as called for, in a democratic manner."
+    )
+    old = f"{begins} Action, and invites all stakeholders to strengthen the Forum as a platform for dialogue, {ends}"
+    new = f"{begins} the need to bridge digital divides, with particular attention to access, {ends}"
+    clause = f"Noting {{}}, the need to bridge digital divides, with particular attention to access, {ends}"
+    stayed = [clause.format(matter) for matter in ("skills", "funds", "research")]
+    edited = [text.replace("digital ", "") for text in stayed]
+    assert ((1,), (12,), True) in links([old, *PARAGRAPHS, *stayed], [*PARAGRAPHS, *edited, new])
+
+
+def test_lines_that_have_but_signs_in_common_are_not_alike() -> None:
+    old, new = [PARAGRAPHS[0], '"arguments": [', *PARAGRAPHS[1:]], [*PARAGRAPHS[1:], PARAGRAPHS[0], '"sarif-sdk": {']
+    assert all(linked != (2,) for linked, _, _ in links(old, new))
 
 
 def test_a_pair_in_order_gives_way_to_a_clause_with_the_same_ends_that_is_nearly_a_copy() -> None:
