@@ -1,9 +1,10 @@
 """PDF → blocks: letters → words → lines → paragraphs, by where they stand on the page.
 
 pdf_letters and pdf_words ask PDFium (pdf_backwards mends what it makes of right-to-left pages, pdf_marks takes footnotes'
-marks off, pdf_tags asks what a tagged file says itself), pdf_lines puts words together into lines, pdf_columns tells which column each stands in, pdf_margins takes away what
-is printed around the text, pdf_layout measures how the rest is set, pdf_contents takes away what lists its headings,
-pdf_borders finds where paragraphs begin, pdf_join makes their text. Labels are split off later, for every format alike.
+marks off, pdf_tags asks what a tagged file says itself, pdf_rules what is drawn around cells), pdf_lines puts words together
+into lines, pdf_columns tells which column each stands in, pdf_margins takes away what is printed around the text, pdf_layout
+measures how the rest is set, pdf_contents takes away what lists its headings, pdf_borders finds where paragraphs begin,
+pdf_join makes their text. Labels are split off later, for every format alike.
 """
 
 from collections.abc import Iterator
@@ -99,9 +100,15 @@ def _kinds(paragraphs: list[list[Line]], usual: Layout) -> list[Kind]:
     kinds: list[Kind] = []
     for _, on_page in groupby(paragraphs, key=lambda lines: lines[0].page):
         blocks = list(on_page)
-        cells = _cells([_box(lines) for lines in blocks])
+        cells = _cells([_box(lines) for lines in blocks]) | _ruled(blocks)
         kinds += ["cell" if n in cells else _kind(lines, usual) for n, lines in enumerate(blocks)]
     return kinds
+
+
+def _ruled(paragraphs: list[list[Line]]) -> set[int]:
+    """Which of these stand in cells with rules around them; text in a frame of its own is none."""
+    found = {n: lines[0].cell for n, lines in enumerate(paragraphs) if lines[0].cell}
+    return set(found) if len(set(found.values())) > 1 else set()
 
 
 class Box(NamedTuple):

@@ -60,11 +60,9 @@ def labelled(text: str) -> bool:
 def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
     """Whether a line begins a new paragraph after the lines put together so far."""
     last = own[-1]
-    if last.end_tag and q.tag and last.page == q.page:
-        if usual.told.one and last.end_tag == q.tag and not (ended(last.text) and labelled(q.text)):
-            return False
-        if usual.told.two and differ(last, q) and not goes_on(last, q):
-            return True
+    said = _said(last, q, usual)
+    if said is not None:
+        return said
     if q.fixed and usual.listing(last) and usual.listing(q):
         return _other_listing(last, q, usual)
     if _same_height(last, q):
@@ -83,6 +81,16 @@ def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
     if not _full(own, q, usual):
         return not (_goes_on_narrow(own, q) and q.text[0].islower()) and not _broken_early(own, q, usual)
     return _starts(own, q, gap > LABEL_GAP * pitch)
+
+
+def _said(last: Line, q: Line, usual: Layout) -> bool | None:
+    """The same as the file's tags say it, or what is drawn around cells."""
+    if last.end_tag and q.tag and last.page == q.page:
+        if usual.told.one and last.end_tag == q.tag and not (ended(last.text) and labelled(q.text)):
+            return False
+        if usual.told.two and differ(last, q) and not goes_on(last, q):
+            return True
+    return None if last.cell == q.cell or _cut(last, q) else True
 
 
 def _other_listing(last: Line, q: Line, usual: Layout) -> bool:
@@ -167,7 +175,7 @@ def _full(own: list[Line], q: Line, usual: Layout) -> bool:
         return True
     if last.x1 + first < edge - 0.3 * q.size:
         return False
-    if column not in usual.justified or last.x1 > edge - 0.5 * q.size:
+    if last.cell or column not in usual.justified or last.x1 > edge - 0.5 * q.size:
         return True
     ragged = " " not in last.text or (len(own) > 1 and own[-2].x1 < edge - 0.5 * q.size)
     return ragged or not ended(last.text)

@@ -67,7 +67,9 @@ class Layout:
         return q.fixed and not self.fixed and not CJK.search(q.text)
 
     def edge_of(self, q: Line) -> float:
-        """Where a full line that begins where this one does ends."""
+        """Where a full line that begins where this one does ends: in a cell as far from its right side as from its left."""
+        if q.cell:
+            return q.cell.right - min(q.x0 - q.cell.left, q.size)
         column = self.column(q)
         edge = self.edge[column]
         return self.narrow.get((*column, round(q.x0)), edge) if self.narrow else edge

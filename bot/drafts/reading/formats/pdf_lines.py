@@ -4,12 +4,13 @@ import re
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
+from itertools import groupby, pairwise, zip_longest
 
 from bot.drafts.reading import labels
 from bot.drafts.reading.formats import pdf_marks
 from bot.drafts.reading.formats.pdf_letters import Tag
 from bot.drafts.reading.formats.pdf_marks import SMALL, Word
+from bot.drafts.reading.formats.pdf_rules import Cell, Rules
 from bot.drafts.reading.formats.pdf_together import TAB
 from bot.drafts.reading.formats.pdf_words import Page
 
@@ -33,7 +34,7 @@ class Line:
     `column`: 0 for the first or only one, 1 for the second, -1 for a line across both. `marginal`: a label in the margin is
     put before it. `note`: it begins with the raised mark of a footnote. `listed`: a table of contents has it; its page is off.
     `bold`: most of it; `begins_bold`: its first word, a run-in heading's end. `fixed`: all of it is printed as listings are.
-    `tag`, `end_tag`: as of its first and its last word.
+    `tag`, `end_tag`: as of its first and its last word. `cell`: of a table with rules.
     """
 
     page: int
@@ -53,11 +54,21 @@ class Line:
     fixed: bool = False
     tag: Tag | None = None
     end_tag: Tag | None = None
+    cell: Cell | None = None
 
 
 def lines(page: Page) -> list[Line]:
     """The lines of one page as PDFium gives them, pieces at either side of a wide gap apart."""
-    return [_unlisted(_line(page.number, words)) for words in _pieces(page.words)]
+    found = [_unlisted(_line(page.number, words)) for words in _pieces(page.words, page.rules)]
+    return _in_cells(found, page.rules) if page.rules else found
+
+
+def _in_cells(lines: list[Line], rules: Rules) -> list[Line]:
+    """The lines, each told the cell that it is in, those of a table's row cell by cell."""
+    for q in lines:
+        q.cell = rules.cell(q.x0 + 0.3 * q.size, q.y + 0.3 * q.size)
+    rows = (list(row) for _, row in groupby(lines, key=lambda q: q.cell and (q.cell.bottom, q.cell.top)))
+    return [q for row in rows for q in sorted(row, key=lambda q: q.cell.left if q.cell else 0.0)]
 
 
 def _unlisted(q: Line) -> Line:
@@ -65,14 +76,14 @@ def _unlisted(q: Line) -> Line:
     return replace(q, text=q.text[: found.start()], listed=True) if found and found.start() else q
 
 
-def _pieces(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+def _pieces(words: Sequence[Word], rules: Rules | None) -> Iterator[Sequence[Word]]:
     begin = [
         n
         for n, (before, w) in enumerate(pairwise(words), 1)
         if (w.breaks or w.y != before.y or w.size != before.size or w.x0 <= before.x1) and not _goes_on(before, w)
     ]
     for start, end in pairwise([0, *begin, len(words)]) if words else ():
-        yield from _at_gaps(words[start:end])
+        yield from _at_gaps(words[start:end], rules)
 
 
 def _goes_on(before: Word, w: Word) -> bool:
@@ -97,15 +108,17 @@ def _mark_of_note(before: Word, w: Word) -> bool:
     return (small or high) and bool(pdf_marks.ALONE.fullmatch(before.text[before.text.rfind(" ") + 1 :]))
 
 
-def _at_gaps(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+def _at_gaps(words: Sequence[Word], rules: Rules | None) -> Iterator[Sequence[Word]]:
     gaps = [b.x0 - a.x1 for a, b in pairwise(words)]
     start = 0
-    if gaps and max(gaps) > LEAST * min([w.size for w in words]):
+    if gaps and max(gaps) > (TAB if rules else LEAST) * min([w.size for w in words]):
         every = [*gaps, *(gap for w in words for gap in w.gaps)]
         usual = statistics.median(every) if len(every) > SOME else 0.0
         for i, gap in enumerate(gaps, 1):
             size = max(words[i - 1].size, words[i].size)
-            if gap > GAP * size or (usual and gap > max(WIDER * usual, LEAST * size)):
+            wide = gap > GAP * size or (usual and gap > max(WIDER * usual, LEAST * size))
+            ruled = rules and gap > TAB * size and rules.between(words[i - 1].x1, words[i].x0, words[i].y)
+            if wide or ruled:
                 yield words[start:i]
                 start = i
     yield words[start:]
@@ -195,7 +208,7 @@ def _on_one_height(lines: list[Line]) -> Iterator[list[Line]]:
 
 
 def _goes_on_right(left: Line, q: Line) -> bool:
-    level = abs(left.y - q.y) < SAME_LINE * q.size and left.column == q.column
+    level = abs(left.y - q.y) < SAME_LINE * q.size and left.column == q.column and left.cell == q.cell
     return level and 0 < q.x0 - left.x1 < 12 * q.size
 
 
@@ -247,7 +260,7 @@ def _labels(left: Line, right: Line) -> bool:
 
 
 def _on_line(left: Line, right: Line) -> bool:
-    return abs(left.y - right.y) < SAME_LINE * right.size and left.x1 <= right.x0
+    return abs(left.y - right.y) < SAME_LINE * right.size and left.x1 <= right.x0 and left.cell == right.cell
 
 
 def _bare(text: str) -> bool:
@@ -261,6 +274,7 @@ def _beside(label: Line, q: Line) -> bool:
         q is not label
         and apart
         and q.column == label.column
+        and q.cell == label.cell
         and abs(q.y - label.y) < 0.6 * q.size
         and len(q.text) > 2 * len(label.text)
     )

@@ -8,17 +8,18 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from bot.drafts.reading.formats import pdf_backwards, pdf_marks, pdf_tags, pdf_together
+from bot.drafts.reading.formats import pdf_backwards, pdf_marks, pdf_rules, pdf_tags, pdf_together
 from bot.drafts.reading.formats.pdf_backwards import RIGHT_TO_LEFT, RIGHT_TO_LEFT_LETTER
 from bot.drafts.reading.formats.pdf_letters import ASLANT, Letters
 from bot.drafts.reading.formats.pdf_marks import Word
-from bot.drafts.reading.formats.pdf_together import HYPHEN, Parted
+from bot.drafts.reading.formats.pdf_rules import Rules
+from bot.drafts.reading.formats.pdf_together import HYPHEN, TAB, Parted
 from bot.errors import Unreadable
 from bot.sentences import parsing
 
@@ -34,7 +35,8 @@ STOPS = ".,:،؛؟"
 
 @dataclass(slots=True)
 class Page:
-    """`picture`: no letter on it, but an image. `backwards`: written from right to left, and mirrored.
+    """`picture`: no letter on it, but an image. `backwards`: written from right to left, and mirrored. `rules`: what is drawn
+    around cells, if anything on it stands side by side.
 
     Words lie within 0…width and 0…height.
     """
@@ -45,6 +47,7 @@ class Page:
     words: list[Word]
     picture: bool = False
     backwards: bool = False
+    rules: Rules | None = None
 
 
 def read_pages(data: bytes) -> tuple[list[Page], int]:
@@ -83,11 +86,20 @@ def _page(document: Any, n: int) -> Page:
         w.x0, w.x1, w.y = w.x0 - x0, w.x1 - x0, w.y - y0
     words = [w for w in words if w.x1 > -1 and w.x0 < width + 1 and -1 < w.y < height + 1]
     picture = not words and any(True for _ in page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+    aside = not turn and _aside(words)
+    rules = pdf_rules.drawn(page, (x0, y0), width if backwards else None) if aside else None
     text_page.close()
     page.close()
     if backwards:
         words = _mirrored(words, width)
-    return Page(n + 1, width, height, list(pdf_marks.without(words)), picture, backwards)
+    return Page(n + 1, width, height, list(pdf_marks.without(words)), picture, backwards, rules)
+
+
+def _aside(words: list[Word]) -> bool:
+    """Whether words stand side by side as cells do: on one height and far apart, or each above the one before."""
+    return any(
+        b.y > a.y + b.size or (a.y == b.y and max(b.x0 - a.x1, a.x0 - b.x1) > TAB * b.size) for a, b in pairwise(words)
+    )
 
 
 def _text(text_page: Any) -> str:
