@@ -25,6 +25,8 @@ from typing import Any
 
 from bot.languages import again
 
+_MOST_TOLD_BACK = 100
+
 
 class RapporteurError(Exception):
     """An error with the sentence a person reads. Raise it with a sentence of `bot.sentences` and its named values."""
@@ -45,8 +47,14 @@ class BadInput(RapporteurError):
     """`choices`: command lines that would work instead, offered as buttons."""
 
     def __init__(self, sentence: str, /, *, choices: tuple[str, ...] = (), cause: str = "", **values: Any) -> None:
-        super().__init__(sentence, cause=cause, **values)
+        super().__init__(sentence, cause=cause, **{name: _told_back(name, value) for name, value in values.items()})
         self.choices = choices
+
+
+def _told_back(name: str, value: Any) -> Any:
+    """What somebody typed is told back to them by its beginning: it may be of any length."""
+    typed = name in ("asked", "verb", "key", "flag", "option", "id", "handle") and isinstance(value, str)
+    return f"{value[:_MOST_TOLD_BACK]}…" if typed and len(value) > _MOST_TOLD_BACK else value
 
 
 class NotAllowed(BadInput):

@@ -50,15 +50,17 @@ def hours(length: timedelta) -> str:
     return f"{minutes // 1440} d {minutes % 1440 // 60} h"
 
 
-def listed(words: Sequence[str], most: int = 12, of: int = 0) -> str:
+def listed(words: Sequence[str], most: int = 12, of: int = 0, between: str = " ") -> str:
     """ "C3 C5 C9", the rest beyond `most` as "… 7 more"; `of`: how many there are with those that have no word."""
-    shown, rest = " ".join(words[:most]), max(len(words), of) - len(words[:most])
+    shown, rest = between.join(words[:most]), max(len(words), of) - len(words[:most])
     return sentences.MORE.format(shown=shown, more=rest) if rest else shown
 
 
 def on_platforms(forms: Mapping[str, str]) -> str:
-    """ "/me link 1a2b (Telegram) and /draft me link 1a2b (Slack)": what is typed on each platform."""
-    return anded([me.FORM.format(form=form, platform=voices.PLATFORMS.get(name, name)) for name, form in forms.items()])
+    """ "/me link 1a2b (Telegram) · /draft me link 1a2b (Slack)": what is typed on each platform."""
+    return " · ".join(
+        me.FORM.format(form=form, platform=voices.PLATFORMS.get(name, name)) for name, form in forms.items()
+    )
 
 
 def anded(words: Sequence[str]) -> str:

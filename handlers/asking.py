@@ -53,7 +53,7 @@ async def make_request(
     place, now = command.place, house.desk.clock()
     row = await spaces.chat_at(session, place.platform, place.tenant, place.chat)
     speak(person.language, row.language if row else "", command.locale)
-    entry = _entry(house.commands, line, chat.command_form, private=command.private)
+    entry = _entry(house.commands, line, command, chat.command_form)
     line = prose(line) if entry.prose else line
     _check_length(line)
     if entry.acts and command.who.anonymous:
@@ -63,7 +63,7 @@ async def make_request(
     space = None if entry.personal else await _space(session, command, line, entry, person, row, press, now)
     speak(person.language, row.language if row else "", space.language if space else command.locale)
     if space is None and entry.needs_space:
-        raise _no_space(command, chat.command_form)
+        raise BadInput(sentences.NO_SPACE_PRIVATE) if command.private else no_space(chat.command_form)
     request = Request(
         desk=house.desk,
         session=session,
@@ -79,15 +79,16 @@ async def make_request(
         bound_space=space,
     )
     _check_role(request, press)
-    _check_words(entry, line)
+    _check_words(entry, request)
     return request
 
 
-def _entry(commands: Mapping[str, Entry], line: Line, form: str, *, private: bool) -> Entry:
+def _entry(commands: Mapping[str, Entry], line: Line, command: Command, form: str) -> Entry:
+    """The command that is meant; in private what does not begin with a slash may be a sentence of conversation."""
     entry = commands.get(line.verb)
     if entry is not None:
         return entry
-    if private and (line.verb or line.text):
+    if command.private and (line.verb or line.text) and not command.text.lstrip().startswith("/"):
         raise _no_command(commands, line, form)
     if not line.verb:
         raise BadInput(sentences.NOTHING_TYPED, help=form.format("help"))
@@ -99,7 +100,7 @@ def _entry(commands: Mapping[str, Entry], line: Line, form: str, *, private: boo
 def _no_command(commands: Mapping[str, Entry], line: Line, form: str) -> BadInput:
     """What is said to a sentence of conversation in private; with the commands that its first word is near to."""
     verbs = [verb for verb, entry in commands.items() if entry.listed]
-    near = [one[0] for one in process.extract(line.verb, verbs, limit=3, score_cutoff=_NEAR)]
+    near = [one[0] for one in process.extract(line.verb, verbs, limit=3, score_cutoff=_NEAR)] if line.verb[2:] else []
     said = sentences.PRIVATE_NEAR.format(near=anded([form.format(verb) for verb in near])) if near else ""
     forms = {name: form.format(typed) for name, typed in _OFFERED.items()}
     choices = tuple(f"{verb} {line.text}".rstrip() for verb in near)
@@ -142,10 +143,9 @@ def _about(line: Line, space: str, entry: Entry) -> str:
     return f"{line.verb} {line.text} space:{space}"
 
 
-def _no_space(command: Command, form: str) -> BadInput:
-    if command.private:
-        return BadInput(sentences.NO_SPACE_PRIVATE)
-    return BadInput(sentences.NO_SPACE, form=form.format(sentences.NO_SPACE_FORM))
+def no_space(form: str) -> BadInput:
+    """What is said in a chat that belongs to no space. `form`: how a command is typed there."""
+    return BadInput(sentences.NO_SPACE, form=form.format(sentences.NO_SPACE_FORM), add=form.format("space add CODE"))
 
 
 def _check_role(request: Request, press: Press | None) -> None:
@@ -177,11 +177,12 @@ def _check_length(line: Line) -> None:
         raise BadInput(sentences.TOO_MANY_WORDS, most=_MOST_WORDS, count=count)
 
 
-def _check_words(entry: Entry, line: Line) -> None:
+def _check_words(entry: Entry, request: Request) -> None:
+    line, verb = request.line, request.typed(request.line.verb)
     known = anded(sorted(f"{key}:" for key in entry.keys - {"page"}))
     for key in line.keys:
         if key not in entry.keys:
-            raise BadInput(sentences.BAD_KEY, verb=line.verb, key=f"{key}:", known=known)
+            raise BadInput(sentences.BAD_KEY, verb=verb, key=f"{key}:", known=known)
     for flag in line.flags:
         if flag not in entry.flags:
-            raise BadInput(sentences.BAD_FLAG, verb=line.verb, flag=flag)
+            raise BadInput(sentences.BAD_FLAG, verb=verb, flag=flag, form=request.typed(f"help {line.verb}"))

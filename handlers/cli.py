@@ -18,7 +18,7 @@ from bot.roles import ROLES, roles_of
 from bot.sentences import cli as sentences
 from handlers.line.output import tell, use_utf8
 
-PROGRAM = "rapporteur"
+PROGRAM = "python -m bot"
 CONFIG = "config.toml"
 DEBUG = "RAPPORTEUR_DEBUG"
 

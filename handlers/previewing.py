@@ -178,7 +178,7 @@ async def _buttons(
     request: Request, wanted: Wanted, mine: Sequence[Posting], others: Sequence[Sequence[Posting]]
 ) -> tuple[tuple[Button, ...], ...]:
     """What begins it; what mends the guess below."""
-    begin = [Button(chat.WATCH_CONFIRM, wanted.line(), "go")] if mine else []
+    begin = [Button(chat.WATCH_CONFIRM, wanted.line(), "go")]
     begin.append(Button(chat.WATCH_AS_DOCUMENT, replace(wanted, kind="document", links="", without=()).line("look")))
     mend = []
     if mine and not wanted.links:

@@ -1,6 +1,7 @@
 """space zone, quiet, plenary, terms: the time of a space, when its cards wait, what its Flashes count down to and count."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import BadInput
@@ -48,7 +49,8 @@ async def quiet(request: Request, rest: Sequence[str]) -> Answer:
 async def plenary(request: Request, rest: Sequence[str]) -> Answer:
     """When the plenaries are; they take the place of those that were told before, and of those of a calendar."""
     _check_ours(request)
-    form = request.typed("space plenary 17:00")
+    tomorrow = request.today + timedelta(days=1)
+    form = request.typed(f"space plenary {tomorrow.isoformat()}T17:00")
     if not rest or len(rest) > _MOST_PLENARIES:
         raise BadInput(sentences.SPACE_PLENARY_WHEN, form=form)
     asked = [] if _is_off(rest) else rest

@@ -15,6 +15,7 @@ from bot.sentences import facts as words
 from bot.sentences import voices
 from bot.wording import clock, excerpt
 
+_UNLABELLED = "¶"  # how a paragraph without a label begins to be named
 _TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # what turns the direction of the words behind it
 
 
@@ -276,8 +277,17 @@ def places(about: About, threads: Iterable[int]) -> str:
     for together, run in groupby(order, key=wanted.__contains__):
         ends = [about.labels[thread] for thread in run]
         if together:
-            told.append(ends[0] if len(ends) == 1 else f"{ends[0]}-{ends[-1]}")
+            told += [part[0] if len(part) == 1 else f"{part[0]}-{part[-1]}" for part in _parts(ends)]
     return ", ".join(told)
+
+
+def _parts(run: Sequence[str]) -> list[Sequence[str]]:
+    """A run of labels, paragraphs without one at its ends apart: "¶ 3, 1-C8", for "¶ 3-C8" would seem to leave out 1 and 2."""
+    named = [n for n, label in enumerate(run) if not label.startswith(_UNLABELLED)]
+    if not named:
+        return [run]
+    first, last = named[0], named[-1] + 1
+    return [part for part in (run[:first], run[first:last], run[last:]) if part]
 
 
 # ── words of people ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,7 @@
 """A silence read from the database: its words, the acts on them, who was reached."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -42,13 +43,14 @@ async def view(session: AsyncSession, row: Silence, now: datetime, own: str = ""
     """A silence with everything that is told of it. `own`: the zone of the one person who reads it."""
     open_for = await window(session, row, now)
     taking = row.closed is None and now <= open_for.ends
-    names = await _names(session, row)
+    names, items = await _names(session, row), await queries.items(session, row.id)
     person = await session.get_one(Person, row.person_id)
     offices = await people.offices(session, row.space_id, row.person_id, row.opened)
     breaker = await session.get(Position, row.broken_by) if row.broken_by else None
     draft = await session.get_one(Draft, row.draft_id)
     space = await session.get_one(Space, row.space_id)
     attached = [one for one in await attached_to(session, row, open_for) if one.id != row.broken_by]
+    told = _together([_said(one, names, row, items) for one in (breaker, *attached) if one], len(items))
     return View(
         number=row.id,
         document=(await session.get_one(Document, row.document_id)).name,
@@ -62,7 +64,7 @@ async def view(session: AsyncSession, row: Silence, now: datetime, own: str = ""
         office=next(iter(sorted(offices)), ""),
         taking=taking,
         bound=await _bound(session, row, draft) if taking else "",
-        pinned=await _pinned(session, row),
+        pinned=await _pinned(session, row, items),
         missing=tuple(await not_reached(session, row, open_for)),
         said=row.said,
         forced=row.forced,
@@ -71,9 +73,9 @@ async def view(session: AsyncSession, row: Silence, now: datetime, own: str = ""
         in_doubt=await _in_doubt(session, row),
         reopens=row.reopens,
         added=timedelta(seconds=row.extended_s),
-        by=_said(breaker, names, row) if breaker else None,
-        attached=tuple(_said(one, names, row) for one in attached),
-        late=tuple(_said(one, names, row) for one in await _late(session, row, open_for)),
+        by=told[0] if breaker else None,
+        attached=told[1:] if breaker else told,
+        late=_together([_said(one, names, row, items) for one in await _late(session, row, open_for)], len(items)),
         closed=row.closed,
         own=own,
     )
@@ -127,8 +129,7 @@ async def _names(session: AsyncSession, row: Silence) -> Mapping[int, str]:
     return {one.id: one.name for one in await people.delegations(session, row.space_id)}
 
 
-async def _pinned(session: AsyncSession, row: Silence) -> tuple[Pinned, ...]:
-    items = await queries.items(session, row.id)
+async def _pinned(session: AsyncSession, row: Silence, items: Sequence[SilenceItem]) -> tuple[Pinned, ...]:
     words = await queries.words(session, row.draft_id, [item.text_hash for item in items])
     return tuple(Pinned(item.label, item.text_hash, words.get(item.text_hash, "")) for item in items)
 
@@ -148,7 +149,7 @@ def _same_words(position: Position, open_for: silence.Window, shown: Iterable[tu
     return not wanted.isdisjoint(shown)
 
 
-def _said(position: Position, names: Mapping[int, str], row: Silence) -> Said:
+def _said(position: Position, names: Mapping[int, str], row: Silence, items: Sequence[SilenceItem]) -> Said:
     return Said(
         name=names.get(position.delegation_id or 0, ""),
         says=STANCES[position.stance].says,
@@ -158,7 +159,16 @@ def _said(position: Position, names: Mapping[int, str], row: Silence) -> Said:
         before=position.stance == "object" and position.pressed < row.opened,
         held=position.id == row.broken_by and bool(row.outcome.get("held")),
         until=position.until,
+        labels=tuple(labels(items, position.threads)),
     )
+
+
+def _together(acts: Iterable[Said], paragraphs: int) -> tuple[Said, ...]:
+    """What somebody says alike on several paragraphs, each by an act of its own, is told once; where, if not on all of them."""
+    found: dict[Said, dict[str, None]] = {}
+    for one in acts:
+        found.setdefault(replace(one, labels=()), {}).update(dict.fromkeys(one.labels))
+    return tuple(replace(one, labels=tuple(on) if len(on) < paragraphs else ()) for one, on in found.items())
 
 
 def labels(items: Iterable[SilenceItem], threads: Iterable[int]) -> list[str]:

@@ -26,7 +26,8 @@ class Pinned:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An act on pinned words. `says`: what is said by it, after the name; `until`: of a reserve."""
+    """An act on pinned words. `says`: what is said by it, after the name; `until`: of a reserve; `labels`: the
+    paragraphs that it is on, where it is not on all of them."""
 
     name: str
     says: str
@@ -36,6 +37,7 @@ class Said:
     before: bool = False
     held: bool = False
     until: datetime | None = None
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +175,13 @@ def late(view: View) -> list[str]:
 def objection(said: Said) -> str:
     """Who objects, with the reason and the words that would be accepted."""
     form = sentences.UNSETTLED if said.held else sentences.OBJECTED
-    return form.format(name=said.name, reason=_reason(said))
+    return form.format(name=said.name, on=_on(said), reason=_reason(said))
 
 
 def before(view: View, said: Said) -> str:
     """An objection from before the opening: as long as it stands it will break the silence."""
-    return sentences.BEFORE.format(name=said.name, since=when(said.pressed, view.zone), reason=_reason(said))
+    since = when(said.pressed, view.zone)
+    return sentences.BEFORE.format(name=said.name, since=since, on=_on(said), reason=_reason(said))
 
 
 def missing(
@@ -233,7 +236,7 @@ def _standing(view: View) -> list[str]:
 def _attached(view: View, said: Said) -> str:
     if said.before and view.state == "running":
         return before(view, said)
-    return sentences.ATTACHED.format(name=said.name, says=_says(view, said), reason=_reason(said))
+    return sentences.ATTACHED.format(name=said.name, says=_says(view, said), on=_on(said), reason=_reason(said))
 
 
 def _says(view: View, said: Said) -> str:
@@ -241,6 +244,10 @@ def _says(view: View, said: Said) -> str:
     if said.until is None:
         return said.says
     return sentences.SAYS_UNTIL.format(says=said.says, until=when(said.until, view.zone, view.own))
+
+
+def _on(said: Said) -> str:
+    return sentences.ON.format(refs=anded(said.labels)) if said.labels else ""
 
 
 def _reason(said: Said) -> str:

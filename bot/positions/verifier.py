@@ -1,4 +1,4 @@
-"""Checks a record offline: python verify.py FOLDER_OR_ZIP [HEAD]. Needs nothing but Python; no event is taken on trust.
+"""Checks a record offline, with nothing but Python: python verify.py [FOLDER_OR_ZIP [HEAD]]; else that of its own folder.
 
 Each line of record.jsonl is {"ev", "hash", "prev", "seq"}; its hash must be SHA-256 of the JSON of ev, prev and seq (sorted
 keys, no blanks, UTF-8), its prev the hash before. HEAD: a hash (8 digits or more) published earlier, which must stand in it.
@@ -51,6 +51,9 @@ def verify(out: str, head: str = "") -> tuple[bool, str]:
 
 
 if __name__ == "__main__":
-    holds, told = verify(*sys.argv[1:3])
+    try:
+        holds, told = verify(*(sys.argv[1:3] or [str(Path(__file__).parent)]))
+    except (OSError, KeyError, ValueError) as error:
+        holds, told = False, f"No record can be read there ({error!r}): python verify.py FOLDER_OR_ZIP [HEAD]"
     print(told)  # noqa: T201
     sys.exit(0 if holds else 1)

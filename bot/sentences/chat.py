@@ -2,13 +2,16 @@
 
 UNKNOWN_VERB = "There is no command “{verb}”. Near it: {near}. {help} lists them all."
 PRIVATE_TEXT = (
-    "I read commands here, no conversation, and nobody else was shown your words. {help} lists what you can do: {show} shows a "
-    "paragraph, {diff} what changed. A draft is brought with {add}: beside its file, or before its address. A question of mine "
-    "is answered by a reply to it, or by its button. {near}"
+    "I read commands here, not conversation; nobody else was shown your words. {help} lists what you can do: {show} shows a "
+    "paragraph, {diff} what changed. To answer a question of mine, reply to it or press its button. To bring a draft, send its "
+    "file with {add} beside it, or {add} and its address. {near}"
 )
 PRIVATE_NEAR = "Did you mean {near}?"
 NOTHING_TYPED = "Type a command, for example {help}."
-NO_SPACE = "This chat belongs to no space. An administrator here can open one: {form}"
+NO_SPACE = (
+    "This chat belongs to no space (one negotiation) yet. An administrator here opens one: {form} – or joins an existing one "
+    "with a code from its chair: {add}"
+)
 NO_SPACE_FORM = 'space new NAME "Title"'
 NO_SPACE_PRIVATE = (
     "You have no seat in any space that I know of. Ask in a chat of the space, or ask its chair for a seat."
@@ -60,7 +63,7 @@ THREE_DRAFTS = "Two drafts can be compared, not {n}. For bases beside them: {for
 SHOW_WHAT = "Which paragraph? For example: {form}"
 BAD_KEY = "{verb} does not know {key}. It knows: {known}."
 TOO_MANY_WORDS = "A command names at most {most} things; this one names {count}. A range, as C5-C9, is one."
-BAD_FLAG = "{verb} has no option --{flag}."
+BAD_FLAG = "{verb} has no option --{flag}. {form} lists its forms."
 
 # /drafts
 DRAFTS_TITLE = "{document}: drafts"
@@ -144,7 +147,9 @@ SPACE_DOCUMENTS = "Documents: {documents}"
 SPACE_NOBODY = "nobody"
 SPACE_NONE = "none"
 SPACE_NEW_WHAT = "Give it a name and a title: {form}"
-SPACE_NAME_BAD = "A name is one word of letters, digits and hyphens, 40 at most: {form}"
+SPACE_NAME_BAD = (
+    "A name is one word of letters, digits and hyphens, 40 at most, and a title has at most {most} characters: {form}"
+)
 SPACE_NEW = (
     "Space {name} is open, and this chat belongs to it. You are its chair. Times are told in UTC: {zone} changes that. "
     "Next: {watch} and {delegation}"
@@ -152,7 +157,7 @@ SPACE_NEW = (
 SPACE_IN_GROUP = "A space is opened in the group or channel that it shall live in, by an administrator of it."
 SPACE_EXISTS = "There is a space {name} already."
 SPACE_BOUND = "This chat belongs to the space {name} already; a chat belongs to at most one."
-SPACE_ADMIN = "Only an administrator of this chat can do that."
+SPACE_ADMIN = "Only an administrator of this chat can do that: ask one to send the same line."
 SPACE_INVITE = (
     "In the other chat an administrator types {form} within a day. The code works once and binds that chat as {kind}."
 )
@@ -160,6 +165,9 @@ SPACE_ADDED = "This chat belongs to the space {name} now, as {kind}."
 SPACE_CODE = "That code is not known, used, or older than a day. Ask the chair for a new one: {form}"
 SPACE_DELEGATION = "Delegation {code} ({name}, {group}) is set up. Its people type {form}."
 SPACE_DELEGATION_WHAT = "A delegation needs a code, a name and its group: {form}"
+SPACE_DELEGATION_LONG = (
+    "A code is one word, 16 letters and digits at most; a name and a group have at most {most} characters: {form}"
+)
 SPACE_DELEGATION_TWICE = "There is a delegation {code} already: {name}, {group}."
 SPACE_OFFICER = "{person} is {role} of {name} now."
 SPACE_OFFICER_WHAT = "Say whom: mention the person, or write the account's own id: {form}"
@@ -173,7 +181,7 @@ SEAT_DECLARED = "{what} stands in the configuration file, which wins: take it ou
 THE_OFFICE = "This office"
 LAST_CHAIR = "There would be no chair then. Make somebody else chair first."
 SPACE_KINDS = "A chat is bound as open, caucus or public: {form}"
-SPACE_VERBS = "What about the space? {forms}"
+SPACE_VERBS = "“{asked}” is not known of a space. Known are {forms}"
 
 # /help
 HELP_TITLE = "What I can do here"

@@ -24,7 +24,9 @@ MAIL_SENDERS = (
 )
 TWICE = "{key}: {name} is named twice."
 CHAT_TWICE = "The chat {address} belongs to two spaces; a chat belongs to at most one."
-NO_PLATFORM = "No chat is configured: fill in [slack] bot_token or [telegram] token, or try `rapporteur demo`."
+NO_PLATFORM = (
+    "No chat is configured: fill in [slack] bot_token or [telegram] token, or try it without one: `python -m bot demo`."
+)
 ONLY_ONE = (
     "run --only shares the work among several processes, and an SQLite file serves one: leave --only out, or name a "
     "PostgreSQL database in [database] url."

@@ -80,7 +80,7 @@ SPACE_PLENARY_CLEARED = (
 SPACE_PLENARY_WHEN = (
     "When is the plenary? {form}; several times may follow each other, and a day is written 2026-11-25T17:00."
 )
-SPACE_PLENARY_PAST = "{at} is over. {form}"
+SPACE_PLENARY_PAST = "{at} is over. Give a time that is still to come, with its day: {form}"
 SPACE_TERMS_SET = "{space} watches {terms}: each Flash says how often they stand in the draft, and before."
 SPACE_TERMS_CLEARED = "{space} watches no words any more."
 SPACE_TERMS_WHICH = "Which words are to be watched? At most {most} of {longest} characters: {form}"

@@ -3,7 +3,7 @@
 TITLE = "{name}: your spaces"
 NOTHING = "You have no seat and no office in any space. In a chat of a space: {form}"
 ASKED = "Asked of you"
-NOTHING_ASKED = "Nothing is asked of you now."
+NOTHING_ASKED = "No poll, silence or wish for a seat waits for your answer."
 OPEN_ACTS = "Yours, still open"
 HELD = "What you said"
 FOLLOWED = "What you follow"

@@ -18,8 +18,8 @@ REASON = "{name} ({choices}): “{reason}”"
 REASONS_ALONE = "Reasons, in no order, apart from the answers that they were given with:"
 REASON_ALONE = "“{reason}”"
 REASONS_SECRET = (
-    "A reason may be given with an answer. It is shown after the close without a name, a group or an answer; who is known by "
-    "how they write is known by it all the same."
+    "A reason may be given with an answer. It is shown after the close without a name, a group or an answer; the way it is "
+    "written may still tell whose it is."
 )
 SILENT = "No answer from: {groups}"
 SECRECY = (
@@ -43,8 +43,8 @@ BUTTON_ADD = "Add an option"
 BUTTON_NAMES = "Names"
 BUTTON_REASON = "Give a reason"
 BUTTON_NO_REASON = "Take the reason back"
-BUTTON_CLOSE = "Close now"
-BUTTON_CANCEL = "Cancel"
+BUTTON_CLOSE = "Close poll {id}"
+BUTTON_CANCEL = "Cancel poll {id}"
 YES_NO = ("Yes", "No", "No view")
 
 ENTRY = "Choose one. You may choose again until the poll closes; the last choice counts."
@@ -56,7 +56,7 @@ TAKEN_NONE = "{voter}: nothing chosen now. You may change it until the poll clos
 TAKEN_REASON_GONE = "The reason that was given with the answer before is gone: give one anew."
 TAKEN_SECRET = "Taken for {voter}. You may change it until the poll closes."
 
-STARTED = "The poll is in the chats of the space. You, the chair and the secretariat can close it."
+STARTED = "Poll {id} is in the chats of the space. You, the chair and the secretariat can close it."
 REASON_WHAT = "Why does {voter} answer so on {ref}, “{question}”? At most {most} characters."
 REASON_NONE_YET = "Answer the poll first, then give a reason for that answer."
 REASON_TAKEN = "Noted for {voter}: “{reason}”. It can be changed until the poll closes."
@@ -94,6 +94,7 @@ STANCE_OPTION = (
     "“{option}” is the name of a stance: nobody may think to have taken one. Please word the option otherwise."
 )
 NO_POLL = "There is no poll {id} here. {form} lists those that are open."
+WHICH_POLL = "Which poll? {form} lists those that are open."
 OVER = "This poll is closed: {why}."
 CLOSING = "its time is over, or its words have changed"
 NO_OPTION = "The poll has no option {n}: {options}"

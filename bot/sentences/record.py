@@ -3,7 +3,9 @@
 EXPORT_TITLE = "The record of {space}: events 1 to {events}, head {head}"
 EXPORT_NOTE = "The program in it checks it with nothing but Python: "
 EXPORT_CHECK = "python verify.py {file}"
-EXPORT_HEAD = "A published head can be given behind it."
+EXPORT_HEAD = (
+    "With the “record” of a Flash behind it, it also checks that what had been recorded by then is still in it."
+)
 EXPORT_NONE = "Nothing has been recorded in {space} yet."
 EXPORTED = "Written: {path} (events 1 to {events}, head {head})"
 NO_SUCH_SPACE = "There is no space {name} in this database. There are: {known}."

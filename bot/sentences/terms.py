@@ -3,7 +3,7 @@
 TITLE = "{document}: words counted"
 TERM = "“{term}”"
 LINE = "{name}  {n}"
-PLACES = "  {places}"
+PLACES = "  in {places}"
 SEVERAL = "{label} ×{n}"
 NONE = "No words are watched in this space yet. Name some: {form}"
 WHOLE = "Whole words, case and accents aside."

@@ -10,11 +10,14 @@ FEED_ENTITIES = (
 )
 LINKS = Forms("{n} link", "{n} links")
 LOOK = Forms("{n} looks like a draft:", "{n} look like drafts of one document, newest first:")
-LOOK_NONE = "none looks like a draft. If the address itself is the draft, say so."
+LOOK_NONE = (
+    "none looks like a draft yet. Watched as it is, the page raises a Flash for the first that appears. If the address itself "
+    "is the draft, say so."
+)
 EARLIER = "… and {n} before these."
 BESIDE = Forms(
-    "Beside them {n} that looks like another document: {labels}. Its text decides.",
-    "Beside them {n} that look like other documents: {labels}. Their texts decide.",
+    "{n} more looks like another document: {labels}. Once it is read, its text decides.",
+    "{n} more look like other documents: {labels}. Once they are read, their texts decide.",
 )
 ONLY = "Only links that match {pattern} are looked at."
 WITHOUT = Forms("{n} link is left out, as you said.", "{n} links are left out, as you said.")

@@ -34,6 +34,8 @@ async def run(request: Request) -> Answer:
             return await _reason(request, row_id(number), " ".join(said))
         case (number, option, *said) if number.isdecimal() and option.isdecimal():
             return await _vote(request, row_id(number), row_id(option) - 1, " ".join(said))
+        case ():
+            raise BadInput(sentences.WHICH_POLL, form=request.typed("poll"))
         case _:
             raise BadInput(sentences.NO_POLL, id=" ".join(request.line.words), form=request.typed("poll"))
 

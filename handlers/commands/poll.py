@@ -73,8 +73,8 @@ async def _list(request: Request) -> Answer:
 
 def _ending(poll: Poll) -> tuple[Button, ...]:
     return (
-        Button(f"{sentences.BUTTON_CLOSE} ({poll.id})", f"poll close {poll.id}"),
-        Button(f"{sentences.BUTTON_CANCEL} ({poll.id})", f"poll cancel {poll.id}", "stop"),
+        Button(sentences.BUTTON_CLOSE.format(id=poll.id), f"poll close {poll.id}"),
+        Button(sentences.BUTTON_CANCEL.format(id=poll.id), f"poll cancel {poll.id}", "stop"),
     )
 
 
@@ -97,7 +97,7 @@ async def _open(request: Request) -> Answer:
         scope = _one(stands, document.name, refs)
         poll = _poll(request, stands, scope, question, options, closes)
         await polls.open_poll(session, poll, request.now)
-    said = [sentences.STARTED, *await card_shown(request, document)]
+    said = [sentences.STARTED.format(id=poll.id), *await card_shown(request, document)]
     return Answer(Message(say(*said).blocks, (_ending(poll),)))
 
 

@@ -4,7 +4,7 @@ space                                  what is set up
 space new NAME "Title"                 open a space here (an administrator of the chat, who becomes its chair)
 space invite [caucus|public]           a one-time code for another chat
 space add CODE                         bind this chat with such a code (an administrator of it)
-space delegation NO "Norway" governments
+space delegation NO "Norway" governments   sets up a delegation and its group; its people join it
 space zone Europe/Zurich               the time zone of the space
 space plenary 2026-11-25T17:00         what each Flash counts down to, also several; space plenary off
 space terms "human rights" gender      words that each Flash counts; space terms off
@@ -12,7 +12,7 @@ space quiet 22:00-07:00 [here]         new cards wait until these hours are over
 space digest off here                  what waited comes card by card in this chat, not as one message
 space mute DOC here                    no Flash and no card of a document in this chat; space unmute DOC here
 space language fr [here]               the language of the space, or of this chat alone; space language off here
-space chair @PERSON  ·  space secretary @PERSON
+space chair @PERSON                    makes somebody chair; space secretary @PERSON: of the secretariat
 space leave @PERSON                    ends an office; a seat ends with join leave @PERSON
 space erase @PERSON                    erases what somebody said here, and their name; acts and hashes stay
 """
@@ -33,6 +33,7 @@ from bot.sentences import habits as habits_say
 from bot.sentences import record as record_sentences
 from bot.wording import anded, on_platforms
 from handlers import chat_habits, habits, menus, space_times
+from handlers.asking import no_space
 from handlers.request import Answer, Request
 from handlers.whom import whom
 from storage import people, spaces
@@ -40,6 +41,9 @@ from storage.tables import CHAT_KINDS, Chat, Invitation, Person, Space
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.IGNORECASE)
 _CODE_LIVES = timedelta(days=1)
+_CODE = re.compile(r"[^\W_][\w.-]{0,15}")
+_LONGEST_NAME = 80
+_DELEGATION = 'space delegation NO "Norway" governments'
 
 
 async def run(request: Request) -> Answer:
@@ -49,15 +53,15 @@ async def run(request: Request) -> Answer:
     act = _ACTS.get(verb.casefold())
     if act is None:
         forms = anded([request.typed(f"space {name}") for name in _ACTS])
-        raise BadInput(sentences.SPACE_VERBS, forms=forms)
+        raise BadInput(sentences.SPACE_VERBS, asked=verb, forms=forms)
     if request.bound_space is None and act not in (_new, _add):
-        raise BadInput(sentences.NO_SPACE, form=request.typed(sentences.NO_SPACE_FORM))
+        raise no_space(request.form)
     return await act(request, rest)
 
 
 async def _overview(request: Request) -> Answer:
     if request.bound_space is None:
-        raise BadInput(sentences.NO_SPACE, form=request.typed(sentences.NO_SPACE_FORM))
+        raise no_space(request.form)
     space, session = request.space, request.session
     held = await people.officers(session, space.id, request.now)
     names = {
@@ -97,8 +101,8 @@ async def _new(request: Request, rest: list[str]) -> Answer:
     if len(rest) < 2:
         raise BadInput(sentences.SPACE_NEW_WHAT, form=form)
     name, title = rest[0].casefold(), " ".join(rest[1:])
-    if not _NAME.fullmatch(name):
-        raise BadInput(sentences.SPACE_NAME_BAD, form=form)
+    if not _NAME.fullmatch(name) or len(title) > _LONGEST_NAME:
+        raise BadInput(sentences.SPACE_NAME_BAD, most=_LONGEST_NAME, form=form)
     await _check_admin(request)
     async with request.write() as session:
         if await spaces.by_name(session, name):
@@ -113,7 +117,7 @@ async def _new(request: Request, rest: list[str]) -> Answer:
     forms = {
         "zone": request.typed("space zone Europe/Zurich"),
         "watch": request.typed("watch URL"),
-        "delegation": request.typed('space delegation NO "Norway" governments'),
+        "delegation": request.typed(_DELEGATION),
     }
     return Answer(say(sentences.SPACE_NEW.format(name=name, **forms)), public=True)
 
@@ -173,9 +177,10 @@ async def _add(request: Request, rest: list[str]) -> Answer:
 
 async def _delegation(request: Request, rest: list[str]) -> Answer:
     if len(rest) < 3:
-        form = request.typed('space delegation NO "Norway" governments')
-        raise BadInput(sentences.SPACE_DELEGATION_WHAT, form=form)
+        raise BadInput(sentences.SPACE_DELEGATION_WHAT, form=request.typed(_DELEGATION))
     code, name, group = rest[0].upper(), rest[1], " ".join(rest[2:])
+    if not _CODE.fullmatch(code) or len(name) > _LONGEST_NAME or len(group) > _LONGEST_NAME:
+        raise BadInput(sentences.SPACE_DELEGATION_LONG, most=_LONGEST_NAME, form=request.typed(_DELEGATION))
     async with request.write() as session:
         known = await people.delegation(session, request.space.id, code)
         if known:

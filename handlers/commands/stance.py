@@ -11,6 +11,7 @@ from bot.positions.voices import Voice
 from bot.sentences import acts as sentences
 from bot.sentences import voices as of_voices
 from bot.sentences.acts_help import STANCES as STANCE_HELP
+from bot.wording import excerpt
 from handlers.acting import acted, speaking
 from handlers.aiming import Aim, aim
 from handlers.grammar import Line, written
@@ -84,7 +85,9 @@ def _question(request: Request, voice: Voice, stance: Stance, meant: Aim) -> Ans
     line = meant.again(text="")
     if stance.date:
         example = f"{request.today.isoformat()}T23:00"
-        prompt = say(sentences.ASK_DATE.format(who=voice.name, ref=ref, form=example))
+        typed = kept(request.line.text)
+        first = [sentences.ASK_DATE_FIRST.format(text=excerpt(typed))] if typed else []
+        prompt = say(*first, sentences.ASK_DATE.format(who=voice.name, ref=ref, form=example))
         return Answer(Message((*prompt.blocks, *quotes(meant.targets))), asks=line)
     asked = [sentences.ASK_REASON[stance.key].format(who=voice.name, ref=ref)]
     asked += [sentences.ASK_LIFT] if stance.blocks else []

@@ -18,7 +18,7 @@ from bot.errors import BadInput
 from bot.message import Block, Message, Para, Span, Title, para
 from bot.sentences import inline as words
 from bot.sentences import terms as sentences
-from bot.wording import listed
+from bot.wording import excerpt, listed
 from handlers.grammar import Line
 from handlers.request import Answer, Request
 from storage import drafts
@@ -64,12 +64,12 @@ async def _drafts(request: Request, document: Document, named: Sequence[str]) ->
 
 
 def _term(term: str, read: Sequence[tuple[str, Reading]]) -> Iterator[Block]:
-    yield para(sentences.TERM.format(term=term), "strong")
     """A term's count and places in each of these readings."""
+    yield para(sentences.TERM.format(term=excerpt(term, 100)), "strong")
     for name, reading in read:
         found = occurrences(reading, term)
         line = Span(sentences.LINE.format(name=name, n=len(found)))
-        places = sentences.PLACES.format(places=listed(_places(reading, found), _PLACES))
+        places = sentences.PLACES.format(places=listed(_places(reading, found), _PLACES, between=", "))
         yield Para((line, Span(places)) if found else (line,))
 
 

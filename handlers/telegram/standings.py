@@ -10,12 +10,12 @@ from bot.places import Person, Place
 from handlers.chat import Standing
 from handlers.telegram.failures import NO_MEMBER, failure, says
 
-HOLDS = 300.0
-"""Seconds for which Telegram's word about a member is kept."""
+HOLDS = {"admin": 300.0, "member": 30.0, "absent": 30.0}
+"""Seconds for which Telegram's word is kept, by what it was: who lacked a right may be given it, and tries again."""
 
 
 class Standings:
-    """Asks at most once in five minutes: Telegram counts each question against the group's messages."""
+    """Asks once in a while: Telegram counts each question against the group's messages."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
@@ -28,7 +28,8 @@ class Standings:
         self._known = {asked: held for asked, held in self._known.items() if held[0] > now}
         known = self._known.get((place.chat, who.id))
         if known is None:
-            known = now + HOLDS, await self._ask(who, place)
+            standing = await self._ask(who, place)
+            known = now + HOLDS[standing], standing
             self._known[place.chat, who.id] = known
         return known[1]
 

@@ -37,6 +37,12 @@ async def test_a_giant_text_gets_a_short_answer(house: Any, verb: str, words: st
     assert all(len(paginate(one.message, house.chat.budget)) == 1 for one in said)
 
 
+async def test_what_was_typed_is_told_back_by_its_beginning_alone(house: Any) -> None:
+    for line in ("x" * 100_000, "join " + "z" * 3_000, "diff " + "r" * 3_000, "terms " + "a" * 3_000):
+        (said,) = await house.say(line, "hansen")
+        assert len(said.text) < 800, line[:10]
+
+
 @pytest.mark.parametrize("token", ["never-given-out", "x" * 100_000, "\x00", "' or 1=1 --", "💥"])
 async def test_a_button_that_we_never_made_is_answered_kindly(house: Any, card: Any, token: str) -> None:
     (said,) = await house.say("", "hansen", token=token, pressed=card.at)

@@ -254,7 +254,7 @@ def test_wrong_usage_is_one_sentence(line: Line, argv: list[str]) -> None:
 def test_every_command_has_help(line: Line, command: str) -> None:
     code, out, _ = line(*([command] if command else []), "--help")
     assert code == 0
-    assert "usage: rapporteur" in out
+    assert "usage: python -m bot" in out
 
 
 def test_what_nobody_foresaw_is_a_sentence_and_a_traceback_only_when_asked_for(

@@ -31,7 +31,7 @@ async def test_opened_tab_is_shown_and_nothing_is_said(house: Any) -> None:
         "Norway (NO): delegate since 11:57, from the configuration file",
     ]
     assert "Vision: newest r2 “Proposal by Chairman of WSIS+10 (11 June)”, seen 12:57" in lines
-    assert "Nothing is asked of you now." in lines
+    assert "No poll, silence or wish for a seat waits for your answer." in lines
 
 
 async def test_tab_that_is_looked_at_again_keeps_its_buttons(house: Any) -> None:

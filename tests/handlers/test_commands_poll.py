@@ -230,7 +230,7 @@ async def test_only_the_asker_and_officers_end_a_poll_and_a_cancelled_one_says_s
     assert "Only the one who asked" in (await house.say("poll cancel 1", "hansen"))[-1].text
     assert "cancelled" in (await house.say("poll cancel 1", "sekou"))[-1].text
     assert "cancelled" in await latest(house)
-    assert said.labels == ["Close now (1)", "Cancel (1)"]
+    assert said.labels == ["Close poll 1", "Cancel poll 1"]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,12 @@ async def test_after_its_date_a_reserve_is_overdue_and_holds_on(house: Any) -> N
     assert row.stance == "reserve"
 
 
+async def test_a_date_that_cannot_be_read_is_asked_for_with_what_was_typed(house: Any) -> None:
+    (said,) = await house.say("reserve C9 tomorrow", "hansen")
+    assert said.text.startswith("“tomorrow” does not begin with a date that I can read: please write the date first")
+    assert await house.positions() == []
+
+
 @pytest.mark.need(47)
 async def test_a_reserve_stands_through_new_words_until_the_capital_has_spoken(house: Any) -> None:
     await house.say("reserve C9 until:2014-06-12", "hansen")

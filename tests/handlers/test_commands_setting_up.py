@@ -102,7 +102,7 @@ def both(house: Any, new_chat: Callable[..., Any]) -> Any:
 
 async def test_a_code_for_another_chat_is_told_as_it_is_typed_on_each_platform(both: Any) -> None:
     (invited,) = await both.say("space invite", who="chang")
-    assert re.search(r"/space add (\w{8}) \(fake\) and /draft space add \1 \(elsewhere\)", invited.text)
+    assert re.search(r"/space add (\w{8}) \(fake\) · /draft space add \1 \(elsewhere\)", invited.text)
 
 
 async def test_who_is_seated_is_told_of_help_as_they_type_it(both: Any) -> None:
@@ -164,6 +164,15 @@ async def test_a_delegation_is_set_up_once(house: Any) -> None:
     assert "There is a delegation ICC already: Int. Chamber of Commerce" in again.text
     (short,) = await house.say("space delegation ICC", who="chang")
     assert "needs a code, a name and its group" in short.text
+
+
+@pytest.mark.parametrize(
+    "named", ["Q" * 17 + " Name group", "<!here> Name group", "OK " + "n" * 81 + " group", "OK Name " + "g" * 81]
+)
+async def test_a_delegation_that_would_fill_every_card_is_not_set_up(house: Any, named: str) -> None:
+    (said,) = await house.say(f"space delegation {named}", who="chang")
+    assert said.text.startswith("A code is one word, 16 letters and digits at most;")
+    assert "needs a code" not in said.text
 
 
 @pytest.mark.parametrize(("word", "role"), [("chair", "chair"), ("secretary", "secretariat")])

@@ -60,6 +60,14 @@ async def test_a_preview_says_what_would_be_watched_and_keeps_nothing(house, web
     assert await sources(house) == []
 
 
+async def test_a_page_without_a_draft_yet_can_be_watched_for_the_first(house, web):
+    web.pages[PAGE] = (b"<h1>Documents</h1><p><a href='/about/'>About</a></p>", "text/html")
+    (said,) = await house.say(f"/watch {PAGE}", "sekou")
+    assert "1 link; none looks like a draft yet. Watched as it is, the page raises a Flash for the first" in said.text
+    await house.press(said, "Watch this page", "sekou")
+    assert (await sources(house))[0].kind == "list"
+
+
 async def test_a_press_begins_with_the_first_look_and_a_second_press_says_so(house, web):
     (said,) = await house.say(f'/watch {PAGE} doc:"Annex text"', "sekou")
     (answer,) = await house.press(said, "Watch this page", "sekou")
@@ -273,7 +281,7 @@ async def test_what_looks_like_another_document_is_said_and_may_be_the_one(house
     web.pages[PAGE] = (MIXED, "text/html")
     (said,) = await house.say(f"/watch {PAGE}", "sekou")
     assert "3 links; 2 look like drafts of one document" in said.text
-    assert "Beside them 1 that looks like another document: “List of participants of the meeting”" in said.text
+    assert "1 more looks like another document: “List of participants of the meeting”" in said.text
     (rather,) = await house.press(said, next(label for label in said.labels if label.startswith("Rather")), "sekou")
     assert "1 looks like a draft:" in rather.text
     await house.press(rather, "Watch this page", "sekou")

@@ -9,9 +9,21 @@ import pytest
 async def test_conversation_in_private_is_told_what_can_be_done(house: Any, typed: str) -> None:
     [said] = await house.say(typed, "dina", at="dina")
     assert "nobody else was shown your words" in said.text
-    assert all(form in said.text for form in ("/help", "/show C9", "/diff latest", "/drafts add", "a reply to it"))
+    assert all(form in said.text for form in ("/help", "/show C9", "/diff latest", "/drafts add", "reply to it"))
     assert "There is no command" not in said.text
     assert await house.positions() == []
+
+
+@pytest.mark.parametrize("typed", ["n'importe quoi", "a"])
+async def test_a_word_of_a_letter_or_two_is_near_no_command(house: Any, typed: str) -> None:
+    [said] = await house.say(typed, "dina", at="dina")
+    assert "Did you mean" not in said.text
+    assert said.labels == []
+
+
+async def test_what_begins_with_a_slash_is_no_conversation(house: Any) -> None:
+    [said] = await house.say("/shwo C9", "dina", at="dina")
+    assert said.text.startswith("There is no command “shwo”. Near it: /show")
 
 
 async def test_a_slip_of_the_pen_is_offered_whole_as_it_was_meant(house: Any) -> None:

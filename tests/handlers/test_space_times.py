@@ -65,6 +65,7 @@ async def test_a_plenary_that_is_over_is_not_taken(house: Any) -> None:
     await house.at("2014-06-11T12:00")
     [said] = await house.say("space plenary 09:00", "chang")
     assert said.text.startswith("Wed 11 June 09:00 Zurich (07:00 UTC) is over.")
+    assert "/space plenary 2014-06-12T17:00" in said.text
     assert (await space(house)).plenary == []
 
 

@@ -114,7 +114,7 @@ def test_the_card_of_a_paragraph_is_the_one_of_the_page() -> None:
         "To be confirmed: ICC (signed)",
         "Support: governments: SE",
         "Can live with it: civil society (declared): CS1 (as-is)",
-        "Silent: technical community (declared): TC",
+        "No word from: technical community (declared): TC",
         "Vision · unofficial · sha 3f9c1a72 · fetched 12:11 · source",
     ]
 
@@ -215,6 +215,13 @@ def test_a_card_whose_words_changed_leaves_only_the_difference() -> None:
 
 def test_neighbours_are_told_as_a_range() -> None:
     assert places(about(1, 2, 3, 5, 7, 8), [8, 1, 3, 2, 7]) == "C1-C3, C7-C8"
+
+
+def test_a_paragraph_without_a_label_does_not_name_a_range() -> None:
+    on = about(1, 2, 3, 4, labels={1: "¶ 3", 2: "1", 3: "¶ 5", 4: "C8"})
+    assert places(on, [1, 2, 3, 4]) == "¶ 3, 1-C8"
+    assert places(on, [2, 3]) == "1, ¶ 5"
+    assert places(on, [1, 3]) == "¶ 3, ¶ 5"
 
 
 def test_a_heading_between_two_paragraphs_does_not_part_a_range() -> None:

@@ -78,6 +78,15 @@ def test_the_verifier_travels_with_the_record_and_needs_nothing_but_python(folde
     assert len((folder / "verify.py").read_text("utf-8").splitlines()) < 60
 
 
+def test_without_a_name_the_verifier_checks_its_own_folder_and_what_is_no_record_is_one_sentence(folder: Path) -> None:
+    def checked(*named: str) -> tuple[int, str, str]:
+        done = subprocess.run([sys.executable, str(folder / "verify.py"), *named], capture_output=True, text=True)
+        return done.returncode, done.stdout[:30], done.stderr
+
+    assert checked() == (0, "Whole and unaltered: 5 events,", "")
+    assert checked("--help") == (1, "No record can be read there (F", "")
+
+
 def altered(rows: list[Any]) -> None:
     rows[2]["ev"]["voice"] = "SE"
 

@@ -17,7 +17,7 @@ async def test_the_first_objection_breaks_it_and_the_room_is_told_who_and_why(ro
     await room.say("object C9 red line in instructions; would accept: all media", "reza")
     room.desk.clock.advance(61)
     told = [one for one in await swept(room) if one.to.chat == "room" and one.how == "send"]
-    assert told[-1].text.startswith("Silence 1 on C8, C9 is broken. Iran objects: “red line in instructions”")
+    assert told[-1].text.startswith("Silence 1 on C8, C9 is broken. Iran (on C9) objects: “red line in instructions”")
     assert "would accept: “all media”" in told[-1].text
     card = await last_card(room)
     assert card.text.startswith("SILENCE 1 on C8, C9 r2: broken by Iran")
@@ -32,7 +32,7 @@ async def test_the_rest_may_still_record_theirs_and_are_attached(room: Any) -> N
     await at(room, "2014-06-12T18:01")
     card = await last_card(room)
     assert "broken by Iran" in card.text
-    assert "Norway objects: “not agreed”" in card.text
+    assert "Norway (on C8) objects: “not agreed”" in card.text
     assert card.labels == []
 
 
@@ -60,7 +60,7 @@ async def test_an_example_is_a_line_that_would_work(room: Any) -> None:
 async def test_a_reserve_is_attached_with_its_date_and_more_time_is_asked_for_its_own_words(room: Any) -> None:
     await opened(room)
     await acts(room, "reserve C9 until:2014-06-13T12:00 capital is asleep", "reza")
-    said = "Iran reserves, ad referendum, until Fri 13 June 12:00 Zurich (10:00 UTC): “capital is asleep”"
+    said = "Iran (on C9) reserves, ad referendum, until Fri 13 June 12:00 Zurich (10:00 UTC): “capital is asleep”"
     assert said in (await last_card(room)).text
     await room.say("seen 1 more", "reza")
     [asked] = [one for one in await room.delivered() if one.to.chat == "chang"]
@@ -90,7 +90,7 @@ async def test_one_objection_to_several_of_its_paragraphs_is_told_once(room: Any
     lines = (await last_card(room)).text.splitlines()
     assert [one for one in lines if "object" in one and "≠" not in one and "may record" not in one] == [
         "Norway objects: “not yet”",
-        "Iran objects: “another reason”",
+        "Iran (on C8) objects: “another reason”",
     ]
     assert any("the wording" in one for one in lines)
 
@@ -129,8 +129,10 @@ async def test_concerns_and_reserves_are_attached_to_what_is_posted(room: Any) -
     await acts(room, "concern C9 this troubles us", "reza")
     await acts(room, "reserve C8 until:2014-06-13T12:00 capital", "hansen")
     sent = [one for one in await at(room, "2014-06-12T18:01") if one.to.chat == "room" and one.how == "send"]
-    assert "Iran has a concern: “this troubles us”" in sent[-1].text
-    assert "Norway reserves, ad referendum, until Fri 13 June 12:00 Zurich (10:00 UTC): “capital”" in sent[-1].text
+    assert "Iran (on C9) has a concern: “this troubles us”" in sent[-1].text
+    assert (
+        "Norway (on C8) reserves, ad referendum, until Fri 13 June 12:00 Zurich (10:00 UTC): “capital”" in sent[-1].text
+    )
 
 
 async def test_an_undone_objection_breaks_nothing(room: Any) -> None:
@@ -184,8 +186,8 @@ async def test_a_held_objection_that_nobody_settled_counts_at_the_deadline(room:
 async def test_an_objection_from_before_that_nobody_withdrew_breaks_it_at_the_end(room: Any) -> None:
     await acts(room, "object C9 since yesterday", "reza")
     said, card = await opened(room)
-    assert "unless withdrawn by then, this breaks the silence" in said.text
-    assert "Iran objects since Wed 11 June" in card.text
+    assert "Unless withdrawn by the deadline, it breaks the silence" in said.text
+    assert "Before the opening, Wed 11 June" in card.text
     await at(room, "2014-06-12T18:01")
     assert (await row(room)).state == "broken"
 

@@ -154,7 +154,7 @@ async def test_a_reserve_may_ask_for_more_time_once(room: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "who", "why"), [("seen 9", "dina", "no longer known"), ("seen", "dina", "no longer known")]
+    ("line", "who", "why"), [("seen 9", "dina", "no such silence"), ("seen", "dina", "no such silence")]
 )
 async def test_seen_on_nothing_is_said_kindly(room: Any, line: str, who: str, why: str) -> None:
     assert why in (await room.say(line, who))[-1].text

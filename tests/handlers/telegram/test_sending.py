@@ -8,6 +8,7 @@ from bot.errors import CutOff, Gone, Later, Moved, Refused
 from bot.message import Button, Message, Para, Quote, Span, Upload, say
 from bot.places import Person, Place, Posted
 from handlers.telegram.chat import TelegramChat
+from handlers.telegram.standings import HOLDS
 
 pytestmark = pytest.mark.sims
 
@@ -103,7 +104,7 @@ async def test_a_picture_that_telegram_takes_for_none_is_sent_as_a_document(sims
     assert message["document"]["file_name"] == "long.png"
 
 
-async def test_standing_is_telegrams_word_asked_once_in_five_minutes(sims, chat):
+async def test_standing_is_telegrams_word_asked_once_in_a_while(sims, chat):
     chair, member = Person("telegram", "", "7", "A"), Person("telegram", "", "8", "B")
     nameless = Person("telegram", "", "1087968824", "G", anonymous=True)
     await sims.tg.chat(-100, admins=[7])
@@ -113,3 +114,12 @@ async def test_standing_is_telegrams_word_asked_once_in_five_minutes(sims, chat)
     await sims.tg.fail("getChatMember", code=400, description="Bad Request: user not found")
     assert await chat.standing(Person("telegram", "", "9", "C"), GROUP) == "absent"
     assert len(await sims.tg.log("getChatMember")) == 3
+
+
+async def test_whoever_is_made_administrator_is_known_as_one_soon(sims, chat, monkeypatch):
+    assert HOLDS["member"] <= 30
+    monkeypatch.setitem(HOLDS, "member", 0.0)
+    member = Person("telegram", "", "8", "B")
+    assert await chat.standing(member, GROUP) == "member"
+    await sims.tg.chat(-100, admins=[8])
+    assert await chat.standing(member, GROUP) == "admin"
