@@ -6,7 +6,8 @@
 3. A paragraph left over beside a pair, whose words the pair lacks, makes it a split or a merger too (`joins`).
 4. A heading that is only a number goes with what it heads, now and after the next step (`headings`).
 5. What is left over on both sides and alike is a pair too, out of order (`moves`), or a split or a merger, with what stands
-   elsewhere too (`elsewhere`); and so is what has what no other paragraph has (`rewritten`).
+   elsewhere too (`elsewhere`); and so is what has what no other paragraph has (`rewritten`), and a heading with another title
+   over the same provisions.
 6. Moved is what stands outside of the longest chain of all pairs.
 """
 
@@ -48,6 +49,7 @@ def align_sides(a: Side, b: Side) -> list[Link]:
     elsewhere.add(a, b, alike, pairs, parts)
     rewritten.add(a, b, pairs, parts)
     headings.follow(a, b, alike, pairs, parts)
+    headings.retitled(a, b, pairs, parts)
     return _links(a.paragraphs, b.paragraphs, pairs, parts)
 
 

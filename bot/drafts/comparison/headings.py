@@ -1,11 +1,12 @@
-"""Headings that are only a number, "Article 5": which became which is told by what they head.
+"""Headings: which became which is told by what they head, where their words do not.
 
-A new article gives every later one another number. The words "Article 5" then stand over what was Article 4: the heading over
-the same provisions is the same heading, renumbered, and not the one that now has its words.
+Of those that are only a number, "Article 5", the words tell nothing. A new article gives every later one another number, and
+"Article 5" then stands over what was Article 4: the heading over the same provisions is the same one, renumbered.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 
 from bot.drafts.comparison.joins import Parts
 from bot.drafts.comparison.pairs import Pair, Pairs
@@ -38,6 +39,32 @@ def follow(a: Side, b: Side, alike: dict[Pair, float], pairs: Pairs, parts: Part
         if joined.isdisjoint(pairs.rivals(i, j)):
             pairs.put(i, j)
             alike[i, j] = 1.0
+
+
+def retitled(a: Side, b: Side, pairs: Pairs, parts: Parts) -> None:
+    """Makes pairs of headings left over on both sides that stand over the same provisions: a heading with another title."""
+    free_old = _free_headings(a, pairs.new_of.keys() | parts.taken_old())
+    free_new = _free_headings(b, pairs.old_of.keys() | parts.taken_new())
+    for i, under_old in free_old.items():
+        j = pairs.new_of.get(i + 1, 0) - 1
+        under_new = free_new.get(j)
+        if under_new and _one_kind(a.paragraphs[i], b.paragraphs[j]):
+            shared = sum(1 + a.length(x) for x in under_old if pairs.new_of.get(x) in under_new)
+            if shared >= _MOST * min(
+                sum(1 + side.length(x) for x in u) for side, u in ((a, under_old), (b, under_new))
+            ):
+                pairs.put(i, j)
+
+
+def _free_headings(side: Side, taken: Collection[int]) -> dict[int, range]:
+    """Headings that are not taken, each with what stands right under it up to the next."""
+    places = [k for k, p in enumerate(side.paragraphs) if p.heading]
+    return {k: range(k + 1, end) for k, end in pairwise([*places, len(side)]) if k not in taken and end > k + 1}
+
+
+def _one_kind(old: Paragraph, new: Paragraph) -> bool:
+    """Whether both are but a number, or both have a title, or both have one number."""
+    return bool(_form(old)) == bool(_form(new)) or old.key == new.key
 
 
 def _of_same_provisions(a: Side, b: Side, pairs: Pairs, old: Over, new: Over) -> list[Pair]:

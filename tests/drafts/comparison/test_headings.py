@@ -1,6 +1,7 @@
 """Headings that are only a number go with what they head."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -28,10 +29,14 @@ def articles(*provisions: str, word: str = "Article", before: Sequence[str] = ()
     told = [heading(text) for text in before]
     for number, text in enumerate(provisions, 1):
         told += [heading(f"{word} {number}"), Paragraph(0, text)]
+    return reading(told)
+
+
+def reading(told: Sequence[Paragraph]) -> Reading:
     made = []
     for n, p in enumerate(told, 1):
         text_hash, word_hash = words.hashes(p.text)
-        made.append(Paragraph(n, p.text, kind=p.kind, key=p.key, text_hash=text_hash, word_hash=word_hash))
+        made.append(replace(p, n=n, text_hash=text_hash, word_hash=word_hash))
     return Reading("draft.md", "text", "", 0, "en", tuple(made))
 
 
@@ -100,3 +105,31 @@ def test_a_chapter_goes_with_its_first_article() -> None:
 )
 def test_only_the_number_of_a_heading_changed(old: str, new: str, so: bool) -> None:
     assert only_renumbered(heading(old), heading(new)) == so
+
+
+def sections(*titled: tuple[str, str, Sequence[str]]) -> Reading:
+    """A heading, its label and title, over each of these provisions."""
+    told = []
+    for label, text, under in titled:
+        numbered = label or (text if text[-1].isdigit() else "")
+        told += [Paragraph(0, text, label=label, key=labels.key(numbered), kind="heading")]
+        told += [Paragraph(0, provision) for provision in under]
+    return reading(told)
+
+
+def test_a_heading_with_another_title_over_the_same_provisions_is_the_same_one() -> None:
+    old = sections(("", "Introduction", PROVISIONS[:2]), ("Art. 2 -", "Of members and their elections", PROVISIONS[2:]))
+    new = sections(("", "Fixed properties of all", (PROVISIONS[0], NEW)), ("", "Art. 2", (NEW, *PROVISIONS[2:])))
+    found = {(change.old, change.new): change for change in compare(old, new).changes}
+    assert found[(1,), (1,)].kind == "reworded"
+    assert ((4,), (4,)) not in found, "another provision stands first under it"
+    same = sections(("", "Introduction", PROVISIONS[:2]), ("", "Art. 2", PROVISIONS[2:]))
+    retitled = {(change.old, change.new): change for change in compare(old, same).changes}[(4,), (4,)]
+    assert (retitled.kind, retitled.renumbered) == ("reworded", False)
+
+
+def test_a_heading_over_few_of_the_same_provisions_is_another() -> None:
+    others = [NEW, "Its seat is in the capital of the region.", "It keeps a public register of all who gave."]
+    titles = "What this paper says of members and of their rights", "Meetings, where they are held, and who may come"
+    old, new = sections(("", titles[0], PROVISIONS)), sections(("", titles[1], [PROVISIONS[0], *others]))
+    assert ("deleted", (1,), ()) in told(compare(old, new).changes)
