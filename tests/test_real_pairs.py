@@ -10,7 +10,17 @@ import pytest
 from bench import pairs
 
 pytestmark = pytest.mark.corpus
-FLOORS = {"contributor-covenant": (1.0, 1.0), "un-ga-bbnj": (1.0, 1.0), "whatwg-workstream-policy": (1.0, 1.0)}
+# Precision and recall of changes, and recall of the pairs of paragraphs.
+FLOORS = {
+    "cl-comision-3": (1.0, 1.0, 1.0),
+    "contributor-covenant": (1.0, 1.0, 1.0),
+    # One sentence was replaced by two others between paragraphs that stayed: told as deleted and added.
+    "ietf-quic-invariants": (0.93, 0.96, 0.98),
+    # "G1" and "Goal 1" of six headings are read as words in one draft, and as a number in the other.
+    "openchain-ja": (0.90, 1.0, 1.0),
+    "un-ga-bbnj": (1.0, 1.0, 1.0),
+    "whatwg-workstream-policy": (1.0, 1.0, 1.0),
+}
 
 
 @pytest.fixture(params=sorted(FLOORS))
@@ -26,13 +36,13 @@ def test_the_paragraphs_are_those_that_were_numbered_by_hand(found: pairs.Score)
 
 
 def test_changes_listed_by_hand_are_found_and_few_others_shown(found: pairs.Score) -> None:
-    precision, recall = FLOORS[found.name]
+    precision, recall, _ = FLOORS[found.name]
     assert (found.share("shown") >= precision, found.share("true") >= recall) == (True, True), pairs.wrong(found)
 
 
 def test_no_paragraph_is_paired_with_a_wrong_one(found: pairs.Score) -> None:
     assert found.share("shown", links=True) == 1.0
-    assert found.share("true", links=True) == 1.0
+    assert found.share("true", links=True) >= FLOORS[found.name][2]
 
 
 def test_every_list_has_its_floor() -> None:
