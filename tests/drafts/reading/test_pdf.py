@@ -239,6 +239,18 @@ def test_a_number_and_what_it_counts_go_over_the_line_together():
     assert "more than 200 contributors" in got[0]
 
 
+def test_a_title_and_what_stands_under_it_are_two_and_a_title_in_two_lines_is_one():
+    under = '#text(weight: "bold")[Document Tracking and Revision History\\ Element Tracking]'
+    centred = '#align(center, text(weight: "bold")[{}\\ {}])'
+    titles = centred.format("OpenChain Specification", "Version 2.1")
+    whole = centred.format("FINANCIAL RESOURCES AND CAPACITIES", "AND THE FINANCIAL MECHANISM")
+    got = texts(A4 + under + EACH + titles + EACH + whole + EACH, texts=clauses(3))
+    assert [t for t in got if not t[0].isdigit()] == [
+        "Document Tracking and Revision History", "Element Tracking", "OpenChain Specification", "Version 2.1",
+        "FINANCIAL RESOURCES AND CAPACITIES AND THE FINANCIAL MECHANISM",
+    ]  # fmt: skip
+
+
 def test_the_first_heading_of_a_page_is_no_running_head_because_it_is_small():
     page = "#align(center, text(8pt)[Article {} (FACILITATION)])#v(6pt)#for t in doc.texts [#par[#text(t)]]"
     pages = "#pagebreak()".join(page.format(n) for n in (11, 12, 13))

@@ -7,6 +7,7 @@ measures how the rest is set, pdf_contents takes away what lists its headings, p
 pdf_join makes their text. Labels are split off later, for every format alike.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
@@ -106,9 +107,10 @@ def _kinds(paragraphs: list[list[Line]], usual: Layout) -> list[Kind]:
 
 
 def _ruled(paragraphs: list[list[Line]]) -> set[int]:
-    """Which of these stand in cells with rules around them; text in a frame of its own is none."""
-    found = {n: lines[0].cell for n, lines in enumerate(paragraphs) if lines[0].cell}
-    return set(found) if len(set(found.values())) > 1 else set()
+    """Which of these stand in cells of one row, with rules around them; text in a frame of its own is none."""
+    found = {n: cell for n, lines in enumerate(paragraphs) if (cell := lines[0].cell)}
+    rows = Counter((cell.bottom, cell.top) for cell in set(found.values()))
+    return {n for n, cell in found.items() if rows[cell.bottom, cell.top] > 1}
 
 
 class Box(NamedTuple):

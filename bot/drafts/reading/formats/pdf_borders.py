@@ -19,6 +19,7 @@ LISTING_GAP = 2.2  # … in a listing: an empty line is part of it
 LABEL_GAP = 1.08  # … before a label
 FAR = 6  # sizes: no indent is as deep
 EARLY = 0.6  # of its column's width: no line that goes on is shorter
+SHORT = 0.4  # of its column's width: no title is broken before it is as long
 BLOCK = 12  # sizes: the least width of text that is set narrower than its column
 LONE_LABEL = re.compile(r"[\[(]?\w{1,4}[.)]|\d{1,3}(?:\.\d{1,3}){1,4}")
 COUNTED = re.compile(r"\W{0,2}([A-Z]{0,2})(\d{1,6}|[a-z])[.)](?=\s)")
@@ -77,7 +78,7 @@ def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
     if len(own) == 1 and LONE_LABEL.fullmatch(last.text):
         return labelled(q.text)
     if (q.bold or q.size > usual.size) and prominent([*own, q], usual):
-        return labelled(q.text) or not (_full(own, q, usual) or _goes_on_narrow(own, q))
+        return labelled(q.text) or not (_full(own, q, usual) or (_set_in(last, q, usual) and _goes_on_narrow(own, q)))
     if not _full(own, q, usual):
         return not (_goes_on_narrow(own, q) and q.text[0].islower()) and not _broken_early(own, q, usual)
     return _starts(own, q, gap > LABEL_GAP * pitch)
@@ -188,6 +189,16 @@ def _cut(last: Line, q: Line) -> bool:
 
 def _same_height(last: Line, q: Line) -> bool:
     return (last.page, last.column) == (q.page, q.column) and abs(last.y - q.y) < SAME_LINE * q.size and q.x0 > last.x0
+
+
+def _set_in(last: Line, q: Line, usual: Layout) -> bool:
+    """Whether title lines may be broken by hand before the column's edge: centred ones in capitals, or that are not short."""
+    column = usual.column(q)
+    start, edge = usual.start[column], usual.edge[column]
+    if q.text[0].islower():
+        return True
+    capitals = last.text.isupper() and q.text.isupper()
+    return last.x0 - start > q.size and (capitals or last.x1 - last.x0 > SHORT * (edge - start))
 
 
 def _goes_on_narrow(own: list[Line], q: Line) -> bool:

@@ -5,6 +5,7 @@ lines are put together of a few pieces.
 """
 
 import re
+import statistics
 from itertools import accumulate, pairwise
 from operator import sub
 from typing import NamedTuple
@@ -22,8 +23,43 @@ TAB = 0.7  # of the size: a blank that may be one is as wide as this; others are
 # Of the size: a blank narrower than this, and not in the file, is PDFium's guess; between pieces of a word that Word cut and
 # spaced out, 0.11 to 0.145 were met, between words 0.153 and more.
 TIGHT = 0.15
+# … between a letter or digit and a Chinese or Japanese sign, which Word spaces out by 0.25; of Korean, which has blanks between
+# words, this much of those.
+SPACING, NARROWER = 0.32, 0.75
 GUESSED = 0.04  # … in a file without blanks of its own, as TeX writes them; between words 0.057 and more were met
 OWN = 0.3  # the share of blanks that stand in the file, if it has any
+
+
+NO_WORD_ENDS = "\u2060"  # a word joiner: PDFium never writes one
+_CJK = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+SPACED_OUT = re.compile(rf"(?<=[A-Za-z0-9]) (?={_CJK})|(?<={_CJK}) (?=[A-Za-z0-9])")
+KOREAN = re.compile("(?<=[\uac00-\ud7af]) (?=[\uac00-\ud7af])")
+MANY = 30
+FIRST = re.compile(r"(?:^|[\r\n])[\w.()（）]*[A-Za-z0-9]$", re.ASCII)
+
+
+def without_spacing(letters: Letters, text: str) -> str:
+    """A page's text with NO_WORD_ENDS for the blanks that PDFium sees where Word spaces out two scripts, and none was typed.
+
+    What stands first in a line may be a label, and keeps its blank.
+    """
+    places = [
+        at for found in SPACED_OUT.finditer(text) if not FIRST.search(text, max(0, (at := found.start()) - 9), at)
+    ]
+    if not places:
+        return text
+    typed = _wide(letters, [found.start() for found in KOREAN.finditer(text)][:MANY])
+    widest = NARROWER * statistics.median(typed) if typed else SPACING
+    for place, wide in zip(places, _wide(letters, places), strict=True):
+        if 0 < wide < widest and letters.made_up(place):
+            text = f"{text[:place]}{NO_WORD_ENDS}{text[place + 1 :]}"
+    return text
+
+
+def _wide(letters: Letters, blanks: list[int]) -> list[float]:
+    """How wide these blanks are, of the size."""
+    starts, ends = letters.origins([n + 1 for n in blanks])[0], letters.ends([n - 1 for n in blanks])
+    return [(start - end) / letters.look(n - 1).size for n, start, end in zip(blanks, starts, ends, strict=True)]
 
 
 class Parted(NamedTuple):

@@ -19,17 +19,19 @@ from bot.drafts.reading.formats.pdf_backwards import RIGHT_TO_LEFT, RIGHT_TO_LEF
 from bot.drafts.reading.formats.pdf_letters import ASLANT, Letters
 from bot.drafts.reading.formats.pdf_marks import Word
 from bot.drafts.reading.formats.pdf_rules import Rules
-from bot.drafts.reading.formats.pdf_together import HYPHEN, TAB, Parted
+from bot.drafts.reading.formats.pdf_together import HYPHEN, NO_WORD_ENDS, TAB, Parted
 from bot.errors import Unreadable
 from bot.sentences import parsing
 
 MOST_PAGES = 2000
 # Arabic letters that never join the next one, so that no ligature begins with them.
 ENDS_LIGATURE = re.compile("[\u0622-\u0625\u0627\u0629\u062f-\u0632\u0648\u0649](?=[\u0620-\u064a])")
-DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+UNSEEN = re.compile(f"[{NO_WORD_ENDS}\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 NO_LETTER = re.compile("[\x00-\x1f\ue000-\uf8ff]")  # alone at a line's beginning: the bullet of a symbol font
 # What a word of a page written from left to right may have that is more than signs in their order.
-NOT_PLAIN = re.compile(rf"[\d*†‡§{HYPHEN}\x00-\x08\x0e-\x1f\ue000-\uf8ff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+NOT_PLAIN = re.compile(
+    rf"[\d*†‡§{HYPHEN}{NO_WORD_ENDS}\x00-\x08\x0e-\x1f\ue000-\uf8ff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 STOPS = ".,:،؛؟"
 
 
@@ -116,6 +118,8 @@ def _text(text_page: Any) -> str:
 
 
 def _words(letters: Letters, text: str, backwards: bool) -> list[Word]:
+    if not text.isascii():
+        text = pdf_together.without_spacing(letters, text)
     parted = pdf_together.parted(text)
     if not parted.words:
         return []
@@ -171,7 +175,7 @@ def _set_right_word(letters: Letters, word: Word, first: int, last: int, ligatur
     if word.breaks and len(text) == 1 and NO_LETTER.fullmatch(text):
         word.text = "•"
     if word.turn or not text.isascii():
-        word.text = DIRECTION_MARKS.sub("", word.text) or word.text
+        word.text = UNSEEN.sub("", word.text) or word.text
         if word.turn or RIGHT_TO_LEFT.search(word.text):
             if len(word.text) == last - first + 1 and not ligatures.isdisjoint(range(first, last)):
                 word.text = _ligatures_turned(letters, word.text, first)
