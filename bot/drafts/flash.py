@@ -157,17 +157,8 @@ def counts(compared: Comparison) -> dict[str, int]:
     its change of words is counted under both."""
     found = Counter[str]()
     for change in compared.changes:
-        found.update(_kinds(change))
+        found.update(change.kinds)
     return {kind: found[kind] for kind in _TOLD if found[kind]}
-
-
-def _kinds(change: Change) -> set[str]:
-    kinds: set[str] = {change.kind}
-    if change.moved:
-        kinds.add("moved")
-    if change.renumbered:
-        kinds.add("renumbered")
-    return kinds
 
 
 def _labels(compared: Comparison) -> dict[str, list[str]]:
@@ -175,7 +166,7 @@ def _labels(compared: Comparison) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for change in compared.changes:
         label = label_of(compared, change)
-        for kind in _kinds(change):
+        for kind in change.kinds:
             if label and label not in found[kind]:
                 found[kind].append(label)
     return {kind: found[kind] for kind in _TOLD if found[kind]}

@@ -74,6 +74,12 @@ class Change:
             return [(run, ()) for run in self.runs]
         return read
 
+    @property
+    def kinds(self) -> set[str]:
+        """All that it is counted under: a paragraph that moved or was renumbered beside its change of words, under both."""
+        beside = (("moved", self.moved), ("renumbered", self.renumbered))
+        return {self.kind, *(kind for kind, holds in beside if holds)}
+
     def to_json(self) -> dict[str, Any]:
         return {
             "kind": self.kind,

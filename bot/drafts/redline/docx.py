@@ -100,10 +100,10 @@ def _styles(document: Any) -> None:
         _sized(styles[STYLES[kind]], points)
 
 
-def _sized(style: Any, points: float) -> None:
-    """Complex scripts have a size of their own, which the schema wants behind the other."""
-    style.font.size = Pt(points)
-    look = style.element.rPr
+def _sized(told: Any, points: float) -> None:
+    """A style or a run. Complex scripts have a size of their own, which the schema wants behind the other."""
+    told.font.size = Pt(points)
+    look = told.element.rPr
     for old in look.findall(qn("w:szCs")):
         look.remove(old)
     size = look.find(qn("w:sz"))
@@ -122,10 +122,11 @@ def _head_and_foot(section: Any, sheet: Sheet) -> None:
     for text, size, bold in _facts(sheet):
         _line(section.first_page_header.add_paragraph(), text, size, bold=bold)
     _line(later, sheet.title, 8, right=redline.UNOFFICIAL.upper())
-    digests = " · ".join(redline.SHA.format(digest=sha) for _, _, sha, _ in sheet.facts() if sha)
+    section.first_page_header.paragraphs[-1].paragraph_format.space_after = Pt(14)
     for footer in (section.first_page_footer, section.footer):
-        _line(footer.paragraphs[0], digests, 6)
-        _page_numbers(footer.add_paragraph())
+        _page_numbers(footer.paragraphs[0])
+        for sha in (sha for _, _, sha, _ in sheet.facts() if sha):
+            _line(footer.add_paragraph(), redline.SHA.format(digest=sha), 6)
 
 
 def _facts(sheet: Sheet) -> Iterator[tuple[str, float, bool]]:
@@ -146,8 +147,10 @@ def _line(paragraph: Any, text: str, size: float, *, bold: bool = False, right: 
         (text, size, bold, None if bold else _SOFT),
         (f"\t{right}" if right else "", 8, True, RGBColor(0xA4, 0x16, 0x1A)),
     ):
-        run = paragraph.add_run(xml_safe(words))
-        run.font.size, run.font.bold, run.font.color.rgb = Pt(points), strong, colour
+        if words:
+            run = paragraph.add_run(xml_safe(words))
+            run.font.bold, run.font.cs_bold, run.font.color.rgb = strong, strong, colour
+            _sized(run, points)
 
 
 def _page_numbers(paragraph: Any) -> None:

@@ -1,13 +1,15 @@
 """A comparison as one HTML page: no script, nothing loaded from elsewhere; light, dark, phone, wide screen, print."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.drafts.comparison import Op
 from bot.drafts.redline.pieces import Piece
-from bot.drafts.redline.rows import Row, fewer, folds, notices, rows, trimmed, warnings
+from bot.drafts.redline.rows import Row, fewer, folds, legend, notices, rows, trimmed, warnings
 from bot.drafts.redline.sheet import Sheet
+from bot.languages import spoken
 from bot.sentences import redline
 
 if TYPE_CHECKING:
@@ -22,9 +24,11 @@ def html(sheet: Sheet) -> bytes:
     found = rows(sheet.comparison)
     page = _template().render(
         sheet=sheet,
+        spoken=spoken(),
         language=sheet.comparison.new.language or "",
         shown=[row for row in found if row.shown],
         folds=folds(found),
+        legend=legend([row for row in found if row.shown]),
         notices=notices(sheet.comparison),
         warnings=warnings(sheet.comparison),
         compared=redline.COMPARED.format(at=sheet.compared) if sheet.compared else "",
@@ -55,5 +59,7 @@ def _excerpt(row: Row) -> tuple[Piece, ...]:
 
 
 def _side(row: Row, op: Op) -> tuple[Piece, ...]:
-    """One side of a row: op "-" for the old words, "+" for the new ones."""
-    return tuple(piece for piece in (*row.labels, *row.pieces) if piece.op in ("=", op))
+    """One side of a row: op "-" for the old words, "+" for the new ones. A blank that parted paragraphs is no change."""
+    words = {id(piece) for piece in (*row.labels, *row.inline)}
+    told = (piece for piece in (*row.labels, *row.pieces) if piece.op in ("=", op))
+    return tuple(piece if id(piece) in words else replace(piece, op="=", bases=()) for piece in told)

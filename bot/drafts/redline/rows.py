@@ -1,6 +1,7 @@
 """A comparison as rows to be shown: what HTML, PDF and picture share."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -15,6 +16,7 @@ from bot.sentences import redline
 
 _FEWEST_FOLDED = 2  # unchanged paragraphs that are folded into one line
 _ELLIPSIS = "…"
+_LEAST_OF_CHANGE = 40  # signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,20 @@ def is_rtl(text: str) -> bool:
     return next((kind for kind in letters if kind in ("L", "R", "AL")), "L") != "L"
 
 
+def legend(found: Sequence[Row]) -> tuple[str, ...]:
+    """What a reader must be told of the signs in these rows, beside struck and inserted words."""
+    cut = [piece for row in found for piece in row.pieces]
+    signs = (
+        (redline.KEY_BREAK, any(piece.role == "break" and piece.op != "=" for piece in cut)),
+        (redline.KEY_STRUCK, any(piece.struck for piece in cut)),
+        (redline.KEY_BASE, any(piece.bases for piece in cut)),
+    )
+    return tuple(said for said, met in signs if met)
+
+
 def notices(comparison: Comparison) -> tuple[str, ...]:
     """What is said of the whole comparison: counts of kinds, brackets, watched terms."""
-    counts = comparison.counts()
+    counts = Counter(kind for change in comparison.changes for kind in change.kinds)
     kinds = ", ".join(f"{counts[kind]} {said}" for kind, said in redline.KINDS.items() if kind in counts)
     b = comparison.brackets
     brackets = redline.BRACKETS.format(old=b.old, new=b.new, opened=b.opened, closed=b.closed)
@@ -166,14 +179,14 @@ def trimmed(cut: Sequence[Piece], around: int) -> tuple[Piece, ...]:
 
 
 def fewer(cut: Sequence[Piece], most: int) -> tuple[Piece, ...]:
-    """The first pieces, about `most` signs of them, and an ellipsis if that is not all."""
+    """The first pieces, about `most` signs of them, and an ellipsis if that is not all; of a change its beginning stays."""
     kept: list[Piece] = []
-    signs = 0
+    room = most
     for piece in cut:
-        signs += len(piece.text)
-        if kept and signs > most:
+        if room <= 0 or (len(piece.text) > room and piece.op == "="):
             return (*kept, Piece("=", f" {_ELLIPSIS}"))
-        kept.append(_shortened(piece, most))
+        kept.append(_shortened(piece, max(room, _LEAST_OF_CHANGE)))
+        room -= len(piece.text)
     return tuple(kept)
 
 

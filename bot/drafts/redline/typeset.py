@@ -5,13 +5,15 @@ reading-and-comparing.md section 7). Chinese, Japanese and Korean need a font on
 """
 
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from bot.drafts.redline.pieces import Piece
-from bot.drafts.redline.rows import Row, fewer, notices, rows, trimmed, warnings
+from bot.drafts.redline.rows import Row, fewer, legend, notices, rows, trimmed, warnings
 from bot.drafts.redline.sheet import Sheet
 from bot.sentences import redline
 
@@ -27,6 +29,7 @@ _MOST_IN_TABLE = 200
 _AROUND_IN_PICTURE = 70
 _MOST_IN_PICTURE = 600  # signs of one change
 
+_LONG = re.compile(r"[!-\u052f]{40}")  # of scripts that part words by blanks
 # Typst takes each sign from the first of these that has it.
 _SERIF = ("Libertinus Serif", "Noto Serif", "Noto Naskh Arabic")
 _SANS = ("Noto Sans", "DejaVu Sans", "Noto Sans Arabic", "Noto Naskh Arabic", "Libertinus Serif")
@@ -43,8 +46,9 @@ def pages(sheet: Sheet) -> dict[str, Any]:
         _row(row, row.inline, () if many else fewer(trimmed(row.inline, _AROUND_IN_TABLE), _MOST_IN_TABLE))
         for row in found
     ]
-    gone = [{"base": lost.base, "text": lost.text} for lost in sheet.comparison.gone]
-    return {**_head(sheet, "pages", number), "rows": told, "gone": gone, "more": "", "many": many}
+    gone = [{"base": lost.base, "text": _breakable(lost.text)} for lost in sheet.comparison.gone]
+    rest = {"rows": told, "gone": gone, "more": "", "many": many, "legend": legend([row for row in found if row.shown])}
+    return {**_head(sheet, "pages", number), **rest}
 
 
 def picture(sheet: Sheet, first: int) -> dict[str, Any]:
@@ -53,7 +57,7 @@ def picture(sheet: Sheet, first: int) -> dict[str, Any]:
     told = [_row(row, fewer(trimmed(row.inline, _AROUND_IN_PICTURE), _MOST_IN_PICTURE), ()) for row in found[:first]]
     rest = len(found) - len(told)
     more = "" if not rest else redline.MORE_ONE if rest == 1 else redline.MORE.format(n=rest)
-    return {**_head(sheet, "picture", len(found)), "rows": told, "gone": [], "more": more, "many": False}
+    return {**_head(sheet, "picture", len(found)), "rows": told, "gone": [], "more": more, "many": False, "legend": ()}
 
 
 def compile(
@@ -88,7 +92,7 @@ def _head(sheet: Sheet, form: Form, changed: int) -> dict[str, Any]:
     return {
         "form": form,
         "title": sheet.title,
-        "document": sheet.document,
+        "document": _breakable(sheet.document),
         "author": redline.AUTHOR,
         "language": language,
         **fonts(language),
@@ -114,8 +118,8 @@ def _facts(sheet: Sheet) -> list[dict[str, str]]:
     return [
         {
             "heading": heading,
-            "name": side.name,
-            "url": side.url,
+            "name": _breakable(side.name),
+            "url": _breakable(side.url),
             "times": times,
             "sha": sha and redline.SHA.format(digest=sha),
         }
@@ -155,7 +159,16 @@ def _row(row: Row, pieces: tuple[Piece, ...], excerpt: tuple[Piece, ...]) -> dic
         "unlabelled": not row.labels,
         "tags": row.tags,
         "rtl": row.rtl,
-        "labels": [asdict(piece) for piece in row.labels],
-        "pieces": [asdict(piece) for piece in pieces],
-        "excerpt": [asdict(piece) for piece in excerpt],
+        "labels": _drawn(row.labels),
+        "pieces": _drawn(pieces),
+        "excerpt": _drawn(excerpt),
     }
+
+
+def _drawn(pieces: Iterable[Piece]) -> list[dict[str, Any]]:
+    return [asdict(piece) | {"text": _breakable(piece.text)} for piece in pieces]
+
+
+def _breakable(text: str) -> str:
+    """Typst breaks no word that is longer than its line, as addresses and hashes are."""
+    return _LONG.sub("\\g<0>\u200b", text)

@@ -203,6 +203,24 @@ def test_the_table_of_changes_leads_to_each_paragraph_and_back(look: Callable[..
     assert 0 <= box(page, "#changes")["y"] < size[1]
 
 
+def test_one_leads_from_change_to_change_without_the_table(look: Callable[..., Any]) -> None:
+    page = look(size=PHONE, reduced_motion="reduce")
+    page.get_by_role("link", name="Change 1 of 4").click()
+    for number in (2, 3, 4):
+        page.locator("article:target").get_by_role("link", name="Next change").click()
+        assert page.locator("article:target").get_attribute("id") == f"c{number}"
+    assert page.locator("article:target").get_by_role("link", name="Next change").count() == 0
+    page.locator("article:target").get_by_role("link", name="Previous change").click()
+    assert page.url.endswith("#c3")
+
+
+def test_what_one_presses_is_as_large_as_a_finger_needs(look: Callable[..., Any]) -> None:
+    """WCAG 2.2, 2.5.8: 24 by 24 pixels."""
+    page = look(size=PHONE)
+    for link in page.locator(".steps a, nav a").all():
+        assert min(link.bounding_box()["width"], link.bounding_box()["height"]) >= 24, link.inner_text()
+
+
 def test_the_page_needs_no_script_and_loads_nothing_but_itself(look: Callable[..., Any]) -> None:
     page = look(size=PHONE)
     folded = page.get_by_text("Preamble.")
