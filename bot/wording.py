@@ -75,6 +75,11 @@ def counted(forms: Forms, n: int, **values: object) -> str:
     return forms.of(n).format(n=n, **values)
 
 
+def grouped(n: int) -> str:
+    """ "12 000": as every language that we speak reads it (ISO 80000-1)."""
+    return f"{n:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
 def short(sha256: str) -> str:
     """The first eight digits of a hash, as cards carry it."""
     return sha256[:8]

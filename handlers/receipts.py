@@ -197,8 +197,8 @@ def _withdraw(voice: Voice, aim: Aim, one: Position, part: Scope | None = None) 
 def withdraw_line(
     position: Position, document: Document, delegation: Delegation | None, part: Scope | None = None
 ) -> str:
-    """The command line that lifts an act, in the voice that said it, from the words that it was given on; or from a part of what
-    it holds on. Where a later draft has other words there, or gave their number to others, these are shown first."""
+    """The command line that lifts an act, in the voice that said it, from the words that it was given on; or from a part of
+    them. Where a later draft has other words there, or gave their number to others, these are shown first."""
     ref, words = (part.ref, part.text_hash) if part else (position.ref, position.text_hash)
     voice = delegation.code if delegation and position.capacity == "delegation" else ""
     as_ = "me" if position.capacity == "personal" else voice

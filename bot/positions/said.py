@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.errors import BadInput
 from bot.positions.notice import deadline
 from bot.sentences import acts as sentences
-from bot.wording import clock
+from bot.wording import clock, grouped
 
 MOST = 2_000
 """Characters of a reason or a statement: what one card and one question of Slack hold."""
@@ -29,7 +29,7 @@ def kept(text: str, most: int = MOST) -> str:
     if _ALL_QUOTED.fullmatch(text):
         text = text[1:-1].strip()
     if len(text) > most:
-        raise BadInput(sentences.TOO_LONG, n=f"{len(text):,}", most=f"{most:,}")
+        raise BadInput(sentences.TOO_LONG, n=grouped(len(text)), most=grouped(most))
     return text
 
 

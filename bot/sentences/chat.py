@@ -71,6 +71,7 @@ DRAFTS_LINE = "{name}  {label}"
 DRAFTS_TIMES = "  published {published} · seen {seen} · {words} words · "
 DRAFTS_TIMES_UNKNOWN = "  seen {seen} · {words} words · "
 DRAFTS_BASE = "base “{name}”  {label}"
+DRAFTS_UNKNOWN = "“{asked}” is not known of drafts. {form} lists what is."
 NO_LABEL = "(no label)"
 
 # /watch

@@ -2,8 +2,8 @@
 
 # /follow
 FOLLOWING = (
-    "You follow {refs} of {document}. When a draft changes the words there you are told in private, with the words; of another "
-    "layout or another number alone you are not told."
+    "You follow {refs} of {document}. When a draft changes the words there, you are told in private, with the words; a new "
+    "layout or number alone is not told."
 )
 LIST_TITLE = "What you follow in {space}"
 LIST_LINE = "{document}: {refs}"

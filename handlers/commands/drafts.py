@@ -15,7 +15,7 @@ drafts confirm r2        chair or secretariat: its reading was in doubt, and was
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -34,16 +34,14 @@ from storage.tables import Document, Draft
 
 
 async def run(request: Request) -> Answer:
-    if request.line.words[:1] == ("confirm",):
-        return await _confirm(request)
-    if request.line.words[:1] == ("base",):
-        return await basing.run(request)
-    if request.line.words[:1] == ("move",):
-        return await moving.run(request)
-    if request.line.words[:1] == ("add",):
-        return await bringing.add(request)
-    if request.line.words[:1] == ("continue",):
-        return await continuing.run(request)
+    if words := request.line.words:
+        if words[0] not in _ACTS:
+            raise BadInput(sentences.DRAFTS_UNKNOWN, asked=words[0], form=request.typed("help drafts"))
+        return await _ACTS[words[0]](request)
+    return await _list(request)
+
+
+async def _list(request: Request) -> Answer:
     document = await naming.document(request.session, request.space, request.line.keys.get("doc"))
     numbered = await drafts.numbered(request.session, document.id)
     bases = await drafts.bases(request.session, document.id)
@@ -129,3 +127,12 @@ async def _draft(request: Request, draft: Draft) -> list[Block]:
     published = request.clock(draft.published) if draft.published else ""
     told = times.format(published=published, seen=seen, words=reading.words if reading else 0)
     return [head, Para((Span(told), *source(draft.url, draft.brought)))]
+
+
+_ACTS: Mapping[str, Callable[[Request], Awaitable[Answer]]] = {
+    "add": bringing.add,
+    "base": basing.run,
+    "confirm": _confirm,
+    "continue": continuing.run,
+    "move": moving.run,
+}

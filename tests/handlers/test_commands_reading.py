@@ -140,6 +140,8 @@ async def test_without_a_name_the_document_seen_last_is_meant(house: Any, readin
     assert said.text.startswith("Mission: drafts")
     (said,) = await house.say("drafts doc:vision")
     assert said.text.startswith("Vision: drafts")
+    (said,) = await house.say("drafts all")
+    assert said.text == "“all” is not known of drafts. /help drafts lists what is."
 
 
 @pytest.mark.need(5)

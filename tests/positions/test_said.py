@@ -29,7 +29,7 @@ def test_letters_of_every_script_are_kept(word: str) -> None:
 
 def test_a_text_of_the_longest_length_is_kept_and_one_more_letter_is_refused() -> None:
     assert len(kept("x" * MOST)) == MOST
-    with pytest.raises(BadInput, match=r"has 2,001 characters; 2,000 can be recorded"):
+    with pytest.raises(BadInput, match=r"has 2\u202f001 characters; 2\u202f000 can be recorded"):
         kept("x" * (MOST + 1))
 
 
