@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.deliveries import MESSAGE
 from storage.tables import Delivery
@@ -160,4 +161,11 @@ def _pictures(picture: type[Delivery], flash: type[Delivery], now: datetime) -> 
     post = aliased(Delivery)
     posts = select(post.id).where(post.platform == picture.platform, post.tenant == picture.tenant)
     posts = posts.where(post.state == "ready", post.due <= now, col(post.edits).is_(None), post.kind != "picture")
-    return due, col(flash.state).in_(_ENDED), ~posts.exists()
+    return due, col(flash.state).in_(_ENDED), ~posts.exists(), ~_under_way(picture).exists()
+
+
+def _under_way(picture: type[Delivery]) -> SelectOfScalar[int]:
+    """The earlier picture in whose place this one comes, unless it stands there or never will."""
+    earlier = aliased(Delivery)
+    of = or_(col(earlier.id) == picture.edits, col(earlier.edits) == picture.edits)
+    return select(earlier.id).where(of, col(earlier.id) < picture.id, col(earlier.state).not_in(_ENDED))

@@ -110,11 +110,11 @@ async def of_flash(session: AsyncSession, flash_id: int) -> Sequence[Delivery]:
 
 
 async def pictures_of(session: AsyncSession, flash_id: int) -> Sequence[Delivery]:
-    """The deliveries that posted the picture of a Flash, but for those that wait to be redrawn."""
+    """The deliveries that posted the picture of a Flash, or are about to, but for those that wait to be redrawn."""
     again = aliased(Delivery)
     waits = select(again.id).where(col(again.edits) == col(Delivery.id), again.state == "ready")
-    query = select(Delivery).where(Delivery.flash_id == flash_id, Delivery.kind == "picture", Delivery.state == "sent")
-    query = query.where(col(Delivery.edits).is_(None), ~waits.exists())
+    query = select(Delivery).where(Delivery.flash_id == flash_id, Delivery.kind == "picture")
+    query = query.where(col(Delivery.state).in_(("sent", "sending")), col(Delivery.edits).is_(None), ~waits.exists())
     return (await session.exec(query.order_by(col(Delivery.id)))).all()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import metrics
@@ -157,7 +158,8 @@ def redrawn(posted: str, now: datetime) -> Outcome:
 
 
 async def nothing(session: AsyncSession, row: Delivery) -> None:
-    """There is nothing to send after all."""
+    """There is nothing to send after all; what was to take its place is the first."""
+    await session.exec(update(Delivery).where(col(Delivery.edits) == row.id).values(edits=None))
     await session.delete(row)
 
 

@@ -42,8 +42,8 @@ def drawn(house: Any, pictures: Pictures) -> Callable[[], Any]:
 
 
 @pytest.fixture
-async def posted(house: Any, drawn: Any) -> Any:
-    """A Flash that was posted in the open chat and in the caucus, each with its picture."""
+async def flashed(house: Any) -> Any:
+    """A Flash that was posted in the open chat and in the caucus; its pictures are due."""
     told = flash.Flash("Vision", 2, "Proposal", "https://wsis.example/r2.html", "ab" * 32, house.desk.clock())
     facts = flash.FLASH.dump_python(told, mode="json") | {"against": "r1", "counts": {"reworded": 2, "added": 1}}
     async with house.db.write() as session:
@@ -52,8 +52,14 @@ async def posted(house: Any, drawn: Any) -> Any:
         await session.flush()
         await outbox.flash_out(session, house.space_id, row, house.desk.clock())
     await house.delivered()
-    assert len(await drawn()) == 2
     return row.id
+
+
+@pytest.fixture
+async def posted(flashed: int, drawn: Any) -> int:
+    """Each with its picture."""
+    assert len(await drawn()) == 2
+    return flashed
 
 
 async def compared_with(house: Any, flash_id: int, against: int | None) -> None:
@@ -126,6 +132,30 @@ async def test_a_picture_that_waits_still_is_drawn_as_the_flash_stands(house: An
     said = await drawn()
     assert [one.how for one in said] == ["upload"] * 2
     assert all("chair → r2" in one.text for one in said)
+
+
+@pytest.mark.parametrize(("refused", "how"), [(False, ["upload", "redraw"]), (True, ["upload"])])
+async def test_a_flash_that_is_corrected_while_its_picture_is_sent_is_drawn_anew_behind_it(
+    house: Any, flashed: int, drawn: Any, monkeypatch: pytest.MonkeyPatch, refused: bool, how: list[str]
+) -> None:
+    """Where what was being sent is refused, the picture as it stands now is the first."""
+    send, sending = house.chat.upload, set()
+
+    async def upload(to: Place, *given: Any) -> Any:
+        if not sending:
+            await compared_with(house, flashed, CHAIR)
+        if to.chat not in sending and refused:
+            sending.add(to.chat)
+            raise Gone("no rights")
+        sending.add(to.chat)
+        return await send(to, *given)
+
+    monkeypatch.setattr(house.chat, "upload", upload)
+    said = await drawn()
+    for chat in ("room", "corner"):
+        there = [one for one in said if one.to.chat == chat]
+        assert [one.how for one in there] == how
+        assert "chair → r2" in there[-1].text
 
 
 # ── the platforms ────────────────────────────────────────────────────────────────────────────────────────────────────────
