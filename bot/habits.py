@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 from datetime import time as clock
 from zoneinfo import ZoneInfo
 
-from bot.positions.notice import instant
-from bot.spans import hours
+from bot.spans import hours, instant
 
 OFF = "off"
 """Of a chat that has no quiet hours, whatever its space has."""

@@ -1,4 +1,4 @@
-"""Values that people write in the configuration and in commands: lengths of time, sessions, zones, addresses.
+"""Values that people write in the configuration and in commands: lengths of time, deadlines, sessions, zones, addresses.
 
 The checkers return their text unchanged and raise ValueError with a sentence that holds "{key}", which the caller fills.
 """
@@ -13,6 +13,7 @@ from bot.days_off import holiday
 from bot.places import read_account, read_place
 from bot.sentences import config as sentences
 
+_TYPED = re.compile(r"(?:(\d{4}-\d{2}-\d{2})T)?(\d{1,2}):(\d{2})", re.ASCII)
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
 _HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)-(?:([01]?\d|2[0-3]):([0-5]\d)|24:00)")
@@ -42,6 +43,23 @@ def session(text: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
 def moment(text: str, zone: ZoneInfo) -> datetime:
     """The instant (UTC) of "2026-06-11T17:00" in a time zone; ValueError otherwise."""
     return datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(UTC)
+
+
+def deadline(text: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """The instant (UTC) of "2014-06-12T18:00", or of "17:00" today, in a zone. ValueError if it is neither.
+
+    A time that a change of clocks leaves out or brings twice is the later of what it can mean.
+    """
+    match = _TYPED.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    day = date.fromisoformat(match[1]) if match[1] else now.astimezone(zone).date()
+    return instant(datetime.combine(day, clock(int(match[2]), int(match[3]))), zone)
+
+
+def instant(local: datetime, zone: ZoneInfo) -> datetime:
+    """The instant (UTC) of a wall clock's time; the later one where the clocks change."""
+    return max(local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
 
 
 def hours(text: str) -> Hours:

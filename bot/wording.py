@@ -1,5 +1,6 @@
 """How values are put into words: instants in a zone, lengths of time, lists, hashes."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,6 +8,8 @@ from zoneinfo import ZoneInfo
 from bot.languages import Forms
 from bot.sentences import me, voices
 from bot.sentences import wording as sentences
+
+_TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # what turns the direction of the words behind it
 
 
 def clock(at: datetime, zone: ZoneInfo, today: date, own: ZoneInfo | None = None, *, seconds: bool = False) -> str:
@@ -83,6 +86,11 @@ def grouped(n: int) -> str:
 def short(sha256: str) -> str:
     """The first eight digits of a hash, as cards carry it."""
     return sha256[:8]
+
+
+def one_line(text: str) -> str:
+    """Somebody's words on one line, in the direction of the line."""
+    return " ".join(_TURNS.sub("", text).split())
 
 
 def excerpt(text: str, most: int = 60) -> str:

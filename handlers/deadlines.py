@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from bot import spans
 from bot.days_off import holiday
 from bot.errors import BadInput
 from bot.positions import notice, silence_words
@@ -24,7 +25,7 @@ def deadline(request: Request, line: Line, given: datetime | None = None) -> tup
     if not asked:
         raise refused(sentences.UNTIL_WHEN)
     try:
-        at = notice.deadline(asked, request.now, zone)
+        at = spans.deadline(asked, request.now, zone)
     except (ValueError, OverflowError):
         raise refused(sentences.NO_TIME, asked=asked) from None
     long, allowed = timedelta(hours=space.min_notice_h), hours(space.working_hours)

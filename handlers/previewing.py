@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
 
+from bot import spans
 from bot.drafts.fetching.answer import Fetched
 from bot.drafts.fetching.fetch import read_address
 from bot.drafts.looking.sight import Seen
@@ -16,7 +17,6 @@ from bot.drafts.watching.watch_calendar import line_of, meetings_at
 from bot.drafts.watching.watch_feed import entries_of
 from bot.errors import BadInput, KeptOut
 from bot.message import Block, Button, Message, Title, para, say
-from bot.positions import notice
 from bot.sentences import chat, fetch, flash
 from bot.sentences import meetings as meeting_sentences
 from bot.sentences import watch as sentences
@@ -78,7 +78,7 @@ def until(request: Request, typed: str) -> datetime | None:
     if not typed:
         return None
     try:
-        at = notice.deadline(typed, request.now, request.zone)
+        at = spans.deadline(typed, request.now, request.zone)
     except (ValueError, OverflowError):
         raise BadInput(sentences.NO_TIME, asked=typed, form=request.typed("watch https://… until:18:00")) from None
     if at <= request.now:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from bot import spans
 from bot.errors import BadInput
 from bot.message import say
-from bot.positions import notice, silence_words
+from bot.positions import silence_words
 from bot.sentences import habits as sentences
 from bot.spans import moment
 from bot.wording import anded, city, clock
@@ -55,7 +56,7 @@ async def plenary(request: Request, rest: Sequence[str]) -> Answer:
         raise BadInput(sentences.SPACE_PLENARY_WHEN, form=form)
     asked = [] if _is_off(rest) else rest
     try:
-        times = sorted({notice.deadline(word, request.now, request.zone) for word in asked})
+        times = sorted({spans.deadline(word, request.now, request.zone) for word in asked})
     except (ValueError, OverflowError):
         raise BadInput(sentences.SPACE_PLENARY_WHEN, form=form) from None
     if past := [at for at in times if at <= request.now]:

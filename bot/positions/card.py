@@ -17,7 +17,7 @@ from bot.positions.stances import STANCES
 from bot.positions.targets import ON
 from bot.sentences import cards as sentences
 from bot.sentences import facts as words
-from bot.wording import clock, excerpt, short
+from bot.wording import clock, excerpt, one_line, short
 
 BUDGET = Budget(characters=2_900, marked=50, blocks=36, utf16=True)
 """What fits on one page of every platform."""
@@ -79,7 +79,7 @@ def title(about: About, state: str) -> str:
     """ "C9 “Affirm that …”  r2 · 8b21c07e  OBJECTED"."""
     form = sentences.TITLE if about.words and about.level != "document" else sentences.TITLE_DOCUMENT
     ref = about.document if about.level == "document" else about.ref
-    said = excerpt(lines.one_line(about.words), _TITLE_WORDS)
+    said = excerpt(one_line(about.words), _TITLE_WORDS)
     return form.format(ref=ref, words=said, draft=about.draft, hash=short(about.text_hash), state=state)
 
 

@@ -1,7 +1,7 @@
 """Positions that come over from the documents that another one goes on from: two statements put into one, or one taken apart.
 
 What stands on the newest settled words of the older documents comes over to those of the newer one by the table of
-`bot.positions.carry`, as if these were the next draft: where the words are the same it stands, else it is to be confirmed, or
+`carry`, as if these were the next draft: where the words are the same it stands, else it is to be confirmed, or
 standing where it blocks. It comes over as an act of its own, dated as it was pressed; the older one stays where it was taken.
 Every function takes part in the caller's transaction.
 """

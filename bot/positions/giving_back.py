@@ -1,6 +1,6 @@
 """A draft was none of its document: what stood on it goes back to the words before, and what it did to positions is undone.
 
-What was given on its own words is carried to those before by the table of `bot.positions.carry`. What it had changed is again
+What was given on its own words is carried to those before by the table of `carry`. What it had changed is again
 as it was, where that can be told: on the very words that an act is bound to. A signature is on again only if these words stood
 unchanged in every draft since it was given. Whatever is uncertain stays "stale". Everything takes part in the caller's
 transaction.

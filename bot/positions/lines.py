@@ -1,7 +1,6 @@
 """Facts as lines of a message: holdouts in their own words, the others as names by group, paragraphs of one picture together.
 Pure."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,10 +12,9 @@ from bot.positions.facts import CLEAR, Act, Facts, Gap, Party, overdue
 from bot.positions.stances import STANCES
 from bot.sentences import facts as words
 from bot.sentences import voices
-from bot.wording import clock, excerpt
+from bot.wording import clock, excerpt, one_line
 
 _UNLABELLED = "¶"  # how a paragraph without a label begins to be named
-_TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # what turns the direction of the words behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,11 +289,6 @@ def _parts(run: Sequence[str]) -> list[Sequence[str]]:
 
 
 # ── words of people ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def one_line(text: str) -> str:
-    """Somebody's words on one line, in the direction of the line."""
-    return " ".join(_TURNS.sub("", text).split())
 
 
 def _quoted(text: str, most: int) -> str:

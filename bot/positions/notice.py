@@ -1,40 +1,21 @@
 """When a deadline may be: enough notice, inside the working hours of the space, on no holiday, in the space's own time zone.
 Pure."""
 
-import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from datetime import time as clock
 from itertools import count
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.spans import Hours
+from bot.spans import Hours, instant
 
 Hindrance = Literal["past", "short", "outside", "holiday"]
 Off = Callable[[date], str]
 """The name of the holiday that a day is at the venue, "" if none."""
 
-_TYPED = re.compile(r"(?:(\d{4}-\d{2}-\d{2})T)?(\d{1,2}):(\d{2})", re.ASCII)
 _STEP = timedelta(minutes=15)
 _SPARE = timedelta(minutes=5)  # until somebody has read the offer and pressed it
-
-
-def deadline(text: str, now: datetime, zone: ZoneInfo) -> datetime:
-    """The instant (UTC) of "2014-06-12T18:00", or of "17:00" today, in a zone. ValueError if it is neither.
-
-    A time that a change of clocks leaves out or brings twice is the later of what it can mean.
-    """
-    match = _TYPED.fullmatch(text)
-    if not match:
-        raise ValueError(text)
-    day = date.fromisoformat(match[1]) if match[1] else now.astimezone(zone).date()
-    return instant(datetime.combine(day, clock(int(match[2]), int(match[3]))), zone)
-
-
-def instant(local: datetime, zone: ZoneInfo) -> datetime:
-    """The instant (UTC) of a wall clock's time; the later one where the clocks change."""
-    return max(local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
 
 
 def inside(at: datetime, hours: Hours, zone: ZoneInfo) -> bool:

@@ -10,12 +10,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.drafts.lineage import Stage
 from bot.message import Block, para
 from bot.positions import ground as grounds
-from bot.positions.lines import line, one_line
+from bot.positions.lines import line
 from bot.positions.standing import room, zone_of
 from bot.positions.stating import stated
 from bot.sentences import facts as words
 from bot.sentences import voices
-from bot.wording import clock
+from bot.wording import clock, one_line
 from storage import standing as queries
 from storage.tables import Draft, Position, Space
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.errors import BadInput
-from bot.positions.notice import deadline
 from bot.sentences import acts as sentences
+from bot.spans import deadline
 from bot.wording import clock, grouped
 
 MOST = 2_000

@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.message import Block, Button, Message, Quote, Span, Title, para
-from bot.positions.lines import one_line
 from bot.positions.scopes import hash_of
 from bot.sentences import silence as sentences
-from bot.wording import anded, city, day, excerpt, hours, short, yours
+from bot.wording import anded, city, day, excerpt, hours, one_line, short, yours
 
 MOST_OF_A_REASON = 600  # characters of it
 MOST_SHOWN = 12  # paragraphs by their own hashes and words; of more the hash of all of them

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from bot.positions.lines import one_line
+from bot.wording import one_line
 
 _SURE = 20  # characters that nobody else begins alike with; a shorter text is somebody's only where it is quoted
 _OPENING = '“„«‹‘"'

@@ -17,11 +17,12 @@ poll erase 3   chair and secretariat: the reasons of a secret poll that is close
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot import spans
 from bot.drafts.comparison.scope import nearest
 from bot.errors import BadInput, NotAllowed
 from bot.message import Button, Message, Title, para, say
 from bot.outbox import tell_space
-from bot.positions import ground, notice, polls, pulse
+from bot.positions import ground, polls, pulse
 from bot.positions.scopes import Scope, scopes
 from bot.positions.stances import STANCES
 from bot.sentences import inline
@@ -167,7 +168,7 @@ def _closes(request: Request) -> datetime | None:
         return None
     form = request.typed('poll C9 "Keep it?" until:17:00')
     try:
-        at = notice.deadline(until, request.now, request.zone)
+        at = spans.deadline(until, request.now, request.zone)
     except (ValueError, OverflowError):
         raise BadInput(sentences.NO_TIME, until=until, form=form) from None
     if at <= request.now:

@@ -62,8 +62,8 @@ class Position(SQLModel, table=True):
 class Holding(SQLModel, table=True):
     """How a position that was taken holds on one paragraph of the newest settled draft. Gone when the position ends.
 
-    `thread`: the paragraph, by lineage; `row`: its row of the table in `bot.positions.carry`; `state`: live, standing (blocks,
-    its words changed), stale (to be confirmed), dormant (the paragraph is deleted; `was`: the state that it wakes to);
+    `thread`: the paragraph, by lineage; `row`: its row of the table of carrying; `state`: live, standing (blocks, its words
+    changed), stale (to be confirmed), dormant (the paragraph is deleted; `was`: the state that it wakes to);
     `signed`: the formal mark is on; `text_hash`, `word_hash`: the words that it is bound to; `draft_id`: since when the state
     holds, `cause`: why, a key of `bot.sentences.carry.CAUSES`; `speaks`: of several of a delegation the one that counts here:
     the narrowest, of equals the last.

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.days_off import holiday
-from bot.positions.notice import deadline, hindrances, inside, next_moment
-from bot.spans import hours
+from bot.positions.notice import hindrances, inside, next_moment
+from bot.spans import deadline, hours
 
 GENEVA = ZoneInfo("Europe/Zurich")
 DAY = hours("08:00-20:00")
