@@ -1,4 +1,4 @@
-"""Pages written from right to left: signs that PDFium mirrors once too often, and numbers whose signs change sides.
+"""Pages written from right to left: signs that PDFium mirrors once too often, numbers whose signs change sides, lost order.
 
 PDFium mirrors the brackets of right-to-left runs (Unicode UAX #9, rule L4): right for files that name them as they look, wrong
 for those that name them as they were typed. A document's own brackets tell which it is.
@@ -6,7 +6,10 @@ for those that name them as they were typed. A document's own brackets tell whic
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from bot.drafts.reading.formats.pdf_marks import Word
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
 RIGHT_TO_LEFT_LETTER = re.compile("[\u05d0-\u05ea\u0620-\u064a\u066e-\u06d3\u0750-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
@@ -17,6 +20,8 @@ BRACKET = re.compile(r"[()\[\]«»]")
 OPEN_AT_END = re.compile(rf"^[)\]»]+[\w{_DIGITS}]|\w[(\[«]+[.,،؛:]?$")
 OPEN_AT_START = re.compile(rf"^[(\[«]+[\w{_DIGITS}]|\w[)\]»]+[.,،؛:]?$")
 PARTS = re.compile(rf"[{_DIGITS}]+(?:[.,/:][{_DIGITS}]+)*|.")
+VOWELS = re.compile("[\u064b-\u0652\u0670\u05b0-\u05c7]+")
+SAME_HEIGHT = 0.35  # of the size
 ENOUGH = 1000  # signs
 NUMBER = re.compile(rf"[{_DIGITS}]")
 RANGE = re.compile(r"(\d{1,4})([-–])(\d{1,4})")
@@ -33,9 +38,19 @@ def written_backwards(text: str) -> bool:
 
 def mirrored_twice(words: Iterable[str]) -> bool:
     """Whether brackets of these words close before they open."""
+    return _closing_first(words) > 0
+
+
+def numbers_mirrored_twice(words: Iterable[str], *, otherwise: bool) -> bool:
+    """The same of numbers, which come as they look from left to right: "(7)" then has its brackets where they were typed."""
+    balance = _closing_first(words)
+    return balance < 0 if balance else otherwise
+
+
+def _closing_first(words: Iterable[str]) -> int:
+    """In how many more of these words brackets close before they open than open before they close."""
     found = [word for word in words if BRACKET.search(word)]
-    balance = sum(bool(OPEN_AT_END.search(word)) - bool(OPEN_AT_START.search(word)) for word in found)
-    return balance > 0
+    return sum(bool(OPEN_AT_END.search(word)) - bool(OPEN_AT_START.search(word)) for word in found)
 
 
 def mended(word: str, *, twice: bool) -> str:
@@ -51,3 +66,37 @@ def mended(word: str, *, twice: bool) -> str:
     found = RANGE.fullmatch(word)
     upwards = found is not None and int(found[1]) < int(found[3])
     return word if upwards else "".join(reversed(PARTS.findall(word)))
+
+
+def in_order(words: list[Word]) -> list[Word]:
+    """The words of a mirrored page, those on one height in the order of their places, and vowels' marks behind their letters:
+    PDFium takes a mark that stands higher for a word, and loses the order of those around it.
+    """
+    out: list[Word] = []
+    for heights in _level(words):
+        out += heights if all(a.x0 <= b.x0 for a, b in pairwise(heights)) else sorted(heights, key=lambda w: w.x0)
+    return _marked(out)
+
+
+def _level(words: list[Word]) -> Iterator[list[Word]]:
+    """Words that follow each other on one height."""
+    level: list[Word] = []
+    for w in words:
+        if level and abs(w.y - level[0].y) > SAME_HEIGHT * w.size:
+            yield level
+            level = []
+        level.append(w)
+    yield level
+
+
+def _marked(words: list[Word]) -> list[Word]:
+    """The same, vowels' marks that come as words of their own behind the letter that they stand over."""
+    out: list[Word] = []
+    for w in words:
+        before = out[-1] if out else None
+        if before and VOWELS.fullmatch(w.text) and -0.5 < (w.x0 - before.x1) / w.size < 0.1:
+            before.text += w.text
+            before.end_tag = w.end_tag
+        else:
+            out.append(w)
+    return out

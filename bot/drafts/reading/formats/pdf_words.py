@@ -32,6 +32,7 @@ NO_LETTER = re.compile("[\x00-\x1f\ue000-\uf8ff]")  # alone at a line's beginnin
 NOT_PLAIN = re.compile(
     rf"[\d*†‡§{HYPHEN}{NO_WORD_ENDS}\x00-\x08\x0e-\x1f\ue000-\uf8ff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
+NO_NUMBER = re.compile(r"[()\[\]«»]+")
 STOPS = ".,:،؛؟"
 
 
@@ -93,7 +94,7 @@ def _page(document: Any, n: int) -> Page:
     text_page.close()
     page.close()
     if backwards:
-        words = _mirrored(words, width)
+        words = pdf_backwards.in_order(_mirrored(words, width))
     return Page(n + 1, width, height, list(pdf_marks.without(words)), picture, backwards, rules)
 
 
@@ -249,8 +250,17 @@ def _mirrored(words: list[Word], width: float) -> list[Word]:
 
 
 def _set_right(pages: list[Page]) -> None:
-    """Brackets and numbers of pages written from right to left as they were typed."""
+    """Brackets and numbers of pages written from right to left as they were typed.
+
+    Letters and numbers run in different directions, and PDFium mirrors the brackets of one of them only: judged apart.
+    """
     words = [w for page in pages for w in page.words if not (w.gaps or w.text.isalpha())]
-    twice = pdf_backwards.mirrored_twice(w.text for w in words)
-    for w in words:
+    numbers = [w for w in words if not (RIGHT_TO_LEFT_LETTER.search(w.text) or NO_NUMBER.fullmatch(w.text))]
+    own = {id(w) for w in numbers}
+    letters = [w for w in words if id(w) not in own]
+    twice = pdf_backwards.mirrored_twice(w.text for w in letters)
+    for w in letters:
+        w.text = pdf_backwards.mended(w.text, twice=twice)
+    twice = pdf_backwards.numbers_mirrored_twice([w.text for w in numbers], otherwise=twice)
+    for w in numbers:
         w.text = pdf_backwards.mended(w.text, twice=twice)
