@@ -5,7 +5,7 @@ languages share stands once.
 """
 
 KEYWORDS: dict[str, str] = {
-    "en": r"Articles?|Art\.?|Section|Sec\.|Subsection|Annex|Appendix|Exhibit|Attachment|Principle|Goal|Target|Chapter|Part"
+    "en": r"Articles?|Art\.?|Section\.?|Sec\.|Subsection|Annex|Appendix|Exhibit|Attachment|Principle|Goal|Target|Chapter|Part"
     r"|Subpart|Division|Title|Book|Rule|Regulation|Paragraph|Para\.|Option|Alternative|Alt\.?|Proposal|Recommendation"
     r"|Commitment|Objective|Action Line|Action|Variant|Schedule|Clause|Pillar|Bylaw|By-law|Amendment",
     "fr": r"Annexe|Chapitre|Principe|Titre|R[eè]gle|Partie|Livre|Sous-section|Objectif|Variante",
@@ -13,10 +13,10 @@ KEYWORDS: dict[str, str] = {
     r"|Cl[aá]usula|Objetivo|Inciso|Regla",
     "pt": r"Artigo|Se[cç]ção|Seção|Subseção|Livro|Par[aá]grafo|Princ[ií]pio|Opção",
     "it": r"Articolo|Capo|Capitolo|Titolo|Sezione|Allegato|Obiettivo",
-    "ro": r"Articolul|Capitolul|Sec[țţ]iunea|Titlul|Anexa|Partea",
+    "ro": r"Articolul|Capitolul|Sec[țţ]iunea|Titlul|Anexa|Partea|Alin\.",
     "de": r"Artikel|Abschnitt|Unterabschnitt|Anhang|Anlage|Kapitel|Teil|Buch|Titel|Untertitel|Ziel|Grundsatz|Ziffer",
     "nl": r"Hoofdstuk|Afdeling|Bijlage|Deel|Doel",
-    "sv, da, no": r"Bilaga|Bilag|Avdelning|Avsnitt|Afsnit|Kapittel|Vedlegg|Mål",
+    "sv, da, no": r"Bilaga|Bilag|Avdelning|Avsnitt|Afsnit|Kapittel|Vedlegg|Mål|Stk\.?|Mom\.",
     "pl": r"Artykuł|Rozdział|Dział|Część|Załącznik|Tytuł|Cel",
     "cs, sk": r"Článek|Článok|Čl\.|Hlava|Část|Příloha|Kapitola",
     "hr, sr": r"Članak|Član|Glava|Члан",
@@ -62,7 +62,9 @@ ARABIC_OUTLINE = (
 
 # What stands above a table of contents.
 CONTENTS = frozenset((
-    "table of contents", "contents", "table des matières", "sommaire", "índice", "contenido", "tabla de contenido",
+    "table of contents", "contents", "arrangement of sections", "arrangement of clauses", "arrangement of provisions",
+    "arrangement of articles", "arrangement of regulations", "arrangement of rules",
+    "table des matières", "sommaire", "índice", "contenido", "tabla de contenido",
     "tabla de contenidos", "sumário", "indice", "sommario", "cuprins", "inhaltsverzeichnis", "inhalt", "inhoud",
     "inhoudsopgave", "innehåll", "indhold", "innhold", "spis treści", "obsah", "sadržaj", "tartalom", "tartalomjegyzék",
     "sisällys", "sisällysluettelo", "içindekiler", "daftar isi", "mục lục", "содержание", "оглавление", "зміст", "съдържание",

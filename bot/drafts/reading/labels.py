@@ -70,11 +70,13 @@ _SURE = {
     "a), iv)": rf"(?:[^\W\d_]|([a-z])\2|{_ROMAN}|{_ROMAN_CAPITAL})\){_THEN}",
     "a., A., IV.": rf"(?:[a-zA-ZА-Я{_HANGUL}]|([a-z])\3|{_ROMAN}|{_ROMAN_CAPITAL})\.(?:[A-Z]\.)?(?=\s|$|\[)",
     "I –, II -": rf"(?:[IVX]|(?=[IVXLC]{{2}}){_ROMAN_CAPITAL})[ ]?[–—-](?=\s|$)",
-    "§ 5, § 5:, § 1º": rf"§{{1,2}}[ ]?\d{{1,4}}[a-z]?{_ORDINAL}?(?:{_INSERTED})?(?:{_SUFFIX})?[.:]?{_THEN}",
+    "§ 5, § 5:, § 1º": rf"§{{1,2}}[ ]?\d{{1,4}}[a-z]?{_ORDINAL}?(?:{_INSERTED})?(?:{_SUFFIX})?[.:]?{_THEN}"
+    rf"(?![ ](?:Abs|Absatz|Satz|Nr|ust|odst|pkt)(?!\w))",
     "第七条": rf"第[{_HAN}\d]{{1,8}}(?:部分|[条條章節节款项項编編部篇])(?:之[{_HAN}\d]{{1,3}})?"
-    r"(?![规規的所之第和及或与與至にのでは、]|规定)[：:]?",
-    "제7조(목적)": r"제[ ]?\d{1,4}(?:조|장|절|편|부|관|항|호|목)(?:의[ ]?\d{1,3})?[.:：]?(?=[\s(（]|$)"
-    r"(?![ ](?:및|내지|또는|부터))",
+    rf"(?![规規的所之第和及或与與至にのでは、]|规定|[{_HAN}\d]{{1,3}}[項项款号號])[：:]?",
+    "一項 alone": rf"[{_HAN}]{{1,3}}[項项](?=\s*$|[（(])",
+    "제7조(목적), 제7 조": r"제[ ]?\d{1,4}[ ]?(?:조|장|절|편|부|관|항|호|목)(?:의[ ]?\d{1,3})?[.:：]?(?=[\s(（]|$)"
+    r"(?![ ](?:및|내지|또는|부터|중(?![가-힣])|제[ ]?\d))",
     "一、 （一） 1． ①": rf"[{_HAN}]{{1,4}}、|[（(][{_HAN}\d]{{1,4}}[)）](?=\D)|\d{{1,3}}[．、](?!\d)|[①-⑳㈠-㈩]",
     "（一） as OCR parts it, 《一) as it reads it": rf"[（(《][ ]?[{_HAN}]{{1,2}}(?:[ ][{_HAN}]{{1,2}})?[ ]?[)）]",
     "أولا - مقدمة": rf"{ARABIC_OUTLINE}[ ]?(?:[.:]|[–—-])(?=\s|$)",
@@ -120,7 +122,7 @@ def _eastern_keyword() -> re.Pattern[str]:
 @cache
 def _bracketed() -> re.Pattern[str]:
     """A number whose brackets close right behind it: the brackets are words, and only the look-up is helped."""
-    number = rf"{_KEYWORD}{_NUMBER}|\d{{1,4}}(?:{_SUFFIX})?[.)]|\([a-z0-9]{{1,3}}\)"
+    number = rf"{_KEYWORD}{_NUMBER}|\d{{1,4}}(?:{_SUFFIX})?[.)]|\([a-z0-9]{{1,3}}\)|[a-z](?=\][ ])"
     return re.compile(rf"\[({number})\]", re.IGNORECASE)
 
 
@@ -135,7 +137,10 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _TAIL_DASH = re.compile(r"[ ]?[-–—](?=\s)")
-_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)")
+# 3.12.2015, 2015. 12. 3., 2015. december 3.
+_DATE = re.compile(
+    r"\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)|(?:19|20)\d\d\.[ ]?(?:\d{1,2}\.|[^\W\d_]{3,12}[ ]\d{1,2}(?!\d))"
+)
 _UNIT = re.compile(
     r"(?:%|per cent|percent|million|billion|trillion|Mio|Mrd|km|kg|°C|GHz|MHz|[KMGT]B|版本?|€|\$|US\$|USD|EUR)(?!\w)"
 )
@@ -208,7 +213,9 @@ def in_brackets(text: str) -> str:
 
     It stays in the text, brackets and all, so that a bracket that falls is seen to fall.
     """
-    if not text.startswith("[") or not (text[1:2] == "(" or text[1:2].isdecimal() or _BEFORE_NUMBER.match(text, 1)):
+    if not text.startswith("[") or not (
+        text[1:2] in "(0123456789" or text[2:3] == "]" or _BEFORE_NUMBER.match(text, 1)
+    ):
         return ""
     found = _bracketed().match(text)
     return found[1] if found else ""

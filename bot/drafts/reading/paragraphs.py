@@ -6,11 +6,12 @@ blank; otherwise the text stays letter for letter as it was read. What is cut of
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from bot.drafts.reading import Block, Kind, Paragraph, Span, labels, words
 from bot.drafts.reading.keywords import CONTENTS
+from bot.drafts.reading.turns import Piece, cut, in_turn
 
 _BLANKS = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -33,26 +34,13 @@ _MARK = (
 _MARK_BEFORE = re.compile(rf"(?:{_MARK})\s?", re.IGNORECASE)
 _MARK_AFTER = re.compile(rf"\s?(?:{_MARK})\.?$", re.IGNORECASE)
 _MARK_WINDOW = 60
-_END_OF_CONTENTS = 2
+_END_OF_CONTENTS = 4
+_LONG_ENTRY = 90
 _LEAST_CONTENTS = 3
 _IN_TURN = ("paragraph", "heading")
 _LONGEST_TITLE = 300
 _NO_LETTER = re.compile(r"[\W_]+")
 _PAGE_AT_END = re.compile(r"[\s.…·]+(?:\d{1,4}|[ivxlc]{1,7})$")
-_NUMBER_OF_PARTS = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,5}) (?=[^\W\d_]|\()")
-_NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,5}\.?")
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A paragraph in the making; one without text is a label or a mark that waits for its words."""
-
-    text: str
-    kind: Kind
-    label: str
-    page: int | None
-    mark: tuple[str, ...]
-    struck: tuple[Span, ...]
 
 
 def paragraphs(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
@@ -63,7 +51,7 @@ def paragraphs(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
     ("Article 1" as a heading of its own) and only its key serves look-up. A table of contents that no format told is left out.
     """
     marked = _with_marks(piece for block in blocks if (piece := _piece(block)))
-    pieces = _with_labels(_in_turn(_without_contents(marked)))
+    pieces = _with_labels(in_turn(_without_contents(marked)))
     return tuple(_paragraph(n, piece) for n, piece in enumerate(pieces, 1))
 
 
@@ -85,19 +73,6 @@ def clean(text: str, struck: Sequence[Span] = ()) -> tuple[str, tuple[Span, ...]
             kept.append(flag)
     cleaned = "".join(out).rstrip()
     return cleaned, _spans(kept[: len(cleaned)])
-
-
-def cut(text: str, struck: Sequence[Span], start: int, end: int) -> tuple[str, tuple[Span, ...]]:
-    """Text without [start, end), the spans moved with their letters."""
-    width = end - start
-    if not width:
-        return text, tuple(struck)
-
-    def moved(at: int) -> int:
-        return at if at <= start else max(start, at - width)
-
-    spans = ((moved(a), moved(b)) for a, b in struck)
-    return text[:start] + text[end:], tuple((a, b) for a, b in spans if a < b)
 
 
 def _clean(text: str) -> str:
@@ -124,7 +99,7 @@ def _spans(flags: bytearray) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _piece(block: Block) -> _Piece | None:
+def _piece(block: Block) -> Piece | None:
     begins = len(block.text) - len(block.text.lstrip())
     begins += labels.bullet(block.text[begins:])  # before cleaning: "o" is a bullet only where blanks follow it
     text, struck = clean(*cut(block.text, block.struck, 0, begins))
@@ -133,13 +108,14 @@ def _piece(block: Block) -> _Piece | None:
         label = ""  # a bullet
     if not text and not label:
         return None
+    told = bool(label)
     marks: list[str] = []
     if block.kind != "cell":
         text, struck = _cut_marks(text, struck, marks)
         if not label:
             label, text, struck = _cut_label(text, struck, block.kind)
             text, struck = _cut_marks(text, struck, marks)
-    return _Piece(text, block.kind, label, block.page, tuple(marks), struck)
+    return Piece(text, block.kind, label, block.page, tuple(marks), struck, told)
 
 
 def _cut_label(text: str, struck: tuple[Span, ...], kind: Kind) -> tuple[str, str, tuple[Span, ...]]:
@@ -166,9 +142,9 @@ def _cut_marks(text: str, struck: tuple[Span, ...], marks: list[str]) -> tuple[s
     return text, struck
 
 
-def _with_marks(pieces: Iterable[_Piece]) -> list[_Piece]:
+def _with_marks(pieces: Iterable[Piece]) -> list[Piece]:
     """Gives a mark that stands alone to the paragraph before it; one that suggests something, to the paragraph after it."""
-    out: list[_Piece] = []
+    out: list[Piece] = []
     carried: tuple[str, ...] = ()
     for piece in pieces:
         if piece.text or piece.label:
@@ -183,63 +159,41 @@ def _with_marks(pieces: Iterable[_Piece]) -> list[_Piece]:
     return out
 
 
-def _without_contents(pieces: Sequence[_Piece]) -> list[_Piece]:
+def _without_contents(pieces: Sequence[Piece]) -> list[Piece]:
     above = [at for at, piece in enumerate(pieces) if _heads_contents(piece)]
     last = {name: at for at, piece in enumerate(pieces) for name in _titles(piece)} if above else {}
     entries = {at for start in above for at in _entries(pieces, start + 1, last)}
     return [piece for at, piece in enumerate(pieces) if at not in entries]
 
 
-def _heads_contents(piece: _Piece) -> bool:
+def _heads_contents(piece: Piece) -> bool:
     return piece.kind in _IN_TURN and not piece.label and piece.text.casefold().rstrip(" .:") in CONTENTS
 
 
-def _entries(pieces: Sequence[_Piece], start: int, last: Mapping[str, int]) -> list[int]:
-    """What comes again later, word for word, from `start` to the first two that do not. `last`: where a title stands last."""
+def _entries(pieces: Sequence[Piece], start: int, last: Mapping[str, int]) -> list[int]:
+    """What comes again later, word for word, from `start` to where several do not, of which a sentence counts as three titles.
+    `last`: where a title stands last."""
     found: list[int] = []
     missing = 0
     for at in range(start, len(pieces)):
         again = pieces[at].kind in _IN_TURN and any(last[name] > at for name in _titles(pieces[at]))
-        missing = 0 if again else missing + 1
-        if missing == _END_OF_CONTENTS:
+        missing = 0 if again else missing + (1 if len(pieces[at].text) < _LONG_ENTRY else 3)
+        if missing >= _END_OF_CONTENTS:
             break
         if again:
             found.append(at)
     return found if len(found) >= _LEAST_CONTENTS else []
 
 
-def _titles(piece: _Piece) -> tuple[str, ...]:
+def _titles(piece: Piece) -> tuple[str, ...]:
     """A piece by its label and words, and by those without a page's number at the end."""
     name = f"{piece.label} {piece.text[:_LONGEST_TITLE]}".casefold()
     return _NO_LETTER.sub("", name), _NO_LETTER.sub("", _PAGE_AT_END.sub("", name))
 
 
-def _in_turn(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
-    """A number of parts before a small letter ("5.1.2 a procedure", "3.4 artifact object") is a label where it is the next."""
-    last: tuple[int, ...] = ()
-    for piece in pieces:
-        found = None if piece.label or piece.kind in ("cell", "note") else _NUMBER_OF_PARTS.match(piece.text)
-        if found and _follows(parts := _parts(found[1]), last) and not labels.counts(piece.text[found.end() :]):
-            text, struck = cut(piece.text, piece.struck, 0, found.end())
-            piece, last = replace(piece, label=found[1], text=text, struck=struck), parts
-        elif _NUMBERED.fullmatch(piece.label) and (piece.kind == "heading" or "." in piece.label[:-1]):
-            last = _parts(piece.label.rstrip("."))
-        yield piece
-
-
-def _parts(number: str) -> tuple[int, ...]:
-    return tuple(map(int, number.split(".")))
-
-
-def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
-    """Whether a number is the first below the last one (5.1.1 after 5.1), or the next beside it or one above it (5.2)."""
-    upto = len(number) - 1
-    return number == (*last, 1) or (upto < len(last) and number == (*last[:upto], last[upto] + 1))
-
-
-def _with_labels(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
+def _with_labels(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Gives a label that stands alone to the words after it, or makes it the text where they are not its own."""
-    held: _Piece | None = None
+    held: Piece | None = None
     for piece in pieces:
         if held is not None and _belongs(held, piece):
             piece = replace(piece, label=held.label, mark=held.mark + piece.mark)
@@ -252,17 +206,17 @@ def _with_labels(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
         yield replace(held, text=held.label)
 
 
-def _opens(piece: _Piece) -> bool:
+def _opens(piece: Piece) -> bool:
     return piece.mark[0].lower().startswith(("[suggested", "[ suggested"))
 
 
-def _belongs(held: _Piece, piece: _Piece) -> bool:
+def _belongs(held: Piece, piece: Piece) -> bool:
     if not piece.text or piece.label or piece.kind in ("cell", "note") or held.kind == "cell":
         return False
     return held.kind != "heading" or piece.kind == "heading"
 
 
-def _paragraph(n: int, piece: _Piece) -> Paragraph:
+def _paragraph(n: int, piece: Piece) -> Paragraph:
     alone = piece.label == piece.text
     text_hash, word_hash = words.hashes(piece.text)
     return Paragraph(

@@ -91,6 +91,11 @@ PRINTED = [
     ("(6): Die Mitglieder", "(6):", "Die Mitglieder", "6"),
     ("1: Scope", "1:", "Scope", "1"),
     ("3 - Requirements", "3 -", "Requirements", "3"),
+    ("SECTION. 2. The House", "SECTION. 2.", "The House", "section2"),
+    ("Stk. 1. Foreningens navn", "Stk. 1.", "Foreningens navn", "stk1"),
+    ("제1 조 (목적) 이 법은", "제1 조", "(목적) 이 법은", "제1조"),
+    ("제6절 중간예납", "제6절", "중간예납", "제6절"),
+    ("二項（特例）", "二項", "（特例）", "二項"),
 ]
 
 
@@ -131,6 +136,11 @@ def test_a_label_is_split_off_and_folded_for_look_up(text: str, label: str, rest
         "Part one of the report explains",
         "제3조에 따라",
         "제1조 및 제2조에 따라",
+        "제111조 중 “이자소득”을",
+        "第二十四条六項の規定",
+        "2016. 12. 20. 법률",
+        "2016. december 20-án",
+        "§ 57 Abs. 1 Satz 2 gilt",
     ],
 )
 def test_words_that_look_like_a_label_stay_words(text: str) -> None:
@@ -157,7 +167,13 @@ def test_an_article_whose_number_is_an_ordinal_heads_even_a_long_sentence() -> N
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("[Article 3bis] (REDD-plus)", "Article 3bis"), ("[3.] [Parties", "3."), ("[1] Author", ""), ("[no.] Yes", "")],
+    [
+        ("[Article 3bis] (REDD-plus)", "Article 3bis"),
+        ("[3.] [Parties", "3."),
+        ("[b] by Faculty", "b"),
+        ("[1] Author", ""),
+        ("[no.] Yes", ""),
+    ],
 )
 def test_a_number_in_brackets_of_its_own_is_found_and_stays_in_the_text(text: str, number: str) -> None:
     assert labels.in_brackets(text) == number

@@ -132,3 +132,15 @@ def test_a_list_that_does_not_come_again_is_no_table_of_contents() -> None:
     assert len(read("1. Scope", "2. Terms", "1. Scope", "2. Terms")) == 4
     cells = [Block(text, "cell") for text in ("Contents", "MUST", "MAY", "SHOULD", "MUST", "MAY", "SHOULD")]
     assert len(paragraphs(cells)) == len(cells)
+
+
+def test_the_arrangement_of_sections_of_a_law_is_left_out_with_the_heads_of_its_columns() -> None:
+    titles = ("1. Short title", "2. Application", "3. Interpretation", "4. Presumptions")
+    body = [
+        block
+        for title in titles
+        for block in (title, f"This says what it says of {title.lower()} and of nothing else.")
+    ]
+    found = read("ARRANGEMENT OF SECTIONS", "Section", "Title", "PART I", *(f"{title}." for title in titles), *body)
+    assert [p.text for p in found].count("Application") == 1
+    assert not any(p.text == "Application." for p in found)
