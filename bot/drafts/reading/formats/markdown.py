@@ -8,14 +8,16 @@ as struck spans; of the tags inside text only `<s>`, `<del>`, `<strike>`, `<ins>
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.drafts.reading import Block, Extract, Kind, Span, labels
+from bot.drafts.reading import Block, Extract, Kind, Span, broken, labels
 from bot.drafts.reading.decoding import decode
+from bot.drafts.reading.formats.html_walk import fragment
 from bot.drafts.reading.formats.markdown_source import NOTE, prepared
 from bot.sentences import reading as sentences
 
@@ -34,12 +36,13 @@ _BACK_LINK = re.compile(r"<a[^>]{0,300}>\s?(?:[↩↑^]|&#8617;|&#x21a9;)\ufe0e?
 _STRUCK = ("s", "del", "strike")
 _ENDS = (".", ";", ":", "?", "!", "。", "；", "：", "and", "or")
 _LISTED = re.compile(
-    r"\([a-z0-9]{1,4}\)\s|[a-z0-9]{1,3}\)\s|第[一二三四五六七八九十百]+条|[（(][一二三四五六七八九十]+[)）]|:\s{2,}\S"
+    r"\([a-z0-9]{1,4}\)\s|[a-z0-9]{1,3}\)\s|(?:[a-z]|[ivx]{1,5})\.\s|第[一二三四五六七八九十百]+条|[（(][一二三四五六七八九十]+[)）]|:\s{2,}\S"
 )
 
 
 _OPENED: dict[str, Kind] = {"heading_open": "heading", "th_open": "cell", "td_open": "cell"}
 _CLOSED = ("heading_close", "th_close", "td_close")
+_BREAKS = ("softbreak", "hardbreak")
 _TEXTS = ("inline", "fence", "html_block")
 
 
@@ -73,7 +76,7 @@ def _blocks(tokens: Sequence[Token], original: bool) -> Iterator[Block]:
     kind: Kind = "paragraph"
     numbers: list[int | None] = []
     label: str | None = None
-    for token in tokens:
+    for token in _together(tokens):
         if token.type in _OPENED:
             kind = _OPENED[token.type]
         elif token.type in _CLOSED:
@@ -85,7 +88,9 @@ def _blocks(tokens: Sequence[Token], original: bool) -> Iterator[Block]:
         elif token.type == "list_item_close":
             label = None
         elif token.type in _TEXTS:
-            for block in _inline(token, kind, label, original) if token.type == "inline" else _raw(token, label):
+            for block in (
+                _inline(token, kind, label, original) if token.type == "inline" else _raw(token, label, original)
+            ):
                 yield block
                 label = None
         else:
@@ -108,35 +113,71 @@ def _number(numbers: list[int | None], delimiter: str) -> str | None:
     return f"{number}{delimiter}"
 
 
-def _raw(token: Token, label: str | None) -> Iterator[Block]:
-    """The text of a code fence or of raw HTML, cut at empty lines and at tags of blocks."""
+def _raw(token: Token, label: str | None, original: bool) -> Iterator[Block]:
+    """The text of a code fence, cut at empty lines; of raw HTML, what its page would print."""
+    if token.type == "html_block" and not _NOTE_ID.search(token.content):
+        blocks = fragment(token.content, original=original)
+    else:
+        blocks = _plain(token)
+    for block in blocks:
+        yield replace(block, label=block.label or label)
+        label = None
+
+
+def _plain(token: Token) -> list[Block]:
     text = token.content
     kind: Kind = "paragraph"
     if token.type == "html_block":
-        kind = "note" if _NOTE_ID.search(text) else kind
+        kind = "note"
         text = _NOTE_NUMBER.sub(r"\1. ", _BACK_LINK.sub("", _SILENT.sub("", text)))
         text = html.unescape(_TAG.sub("", _BLOCK_TAG.sub("\n\n", text)))
-    for chunk in re.split(r"\n\s*\n", text):
-        if chunk.strip():
-            yield Block(" ".join(chunk.split()), kind, label=label)
-            label = None
+    return [Block(" ".join(chunk.split()), kind) for chunk in re.split(r"\n\s*\n", text) if chunk.strip()]
+
+
+def _together(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Raw HTML that empty lines part is one again: a list, a table."""
+    for html_blocks, run in groupby(tokens, key=lambda token: token.type == "html_block"):
+        if not html_blocks:
+            yield from run
+            continue
+        first, *others = run
+        yield first.copy(content="\n".join([first.content, *(token.content for token in others)])) if others else first
 
 
 def _inline(token: Token, kind: Kind, label: str | None, original: bool) -> Iterator[Block]:
     line = _Line(original)
     links: list[str] = []
-    children = token.children or []
-    for at, child in enumerate(children):
-        if child.type in ("softbreak", "hardbreak"):
-            after = children[at + 1].content if at + 1 < len(children) else ""
-            if (line.text.rstrip().endswith(_ENDS) and _LISTED.match(after)) or after.startswith((": ", NOTE)):
-                yield from _block(line, kind, label)
-                line, label = _Line(original, struck=line.struck), None
-            else:
-                line.write(" ")
-        else:
+    breaks = 0
+    begins = _beginning(token.children or [])
+    for child in token.children or []:
+        if child.type not in _BREAKS:
             _write(child, line, links)
+            continue
+        breaks += 1
+        if breaks in begins:
+            yield from _block(line, kind, label)
+            line, label = _Line(original, struck=line.struck), None
+        else:
+            line.write(" ")
     yield from _block(line, kind, label)
+
+
+def _beginning(children: Sequence[Token]) -> set[int]:
+    """Which lines of a paragraph are one of their own: a note, a definition, an item of a list that Markdown has no mark of."""
+    lines = [""]
+    for child in children:
+        if child.type in _BREAKS:
+            lines.append("")
+        else:
+            lines[-1] += child.content
+    if len(lines) == 1:
+        return set()
+    listed = [labels.split(line)[0] if _LISTED.match(line) else "" for line in lines]
+    found = set(broken.beginning(lines, listed))
+    for n, (before, after) in enumerate(pairwise(lines), 1):
+        if after.startswith((": ", NOTE)) or (before.rstrip().endswith(_ENDS) and _LISTED.match(after)):
+            found.add(n)
+    return found
 
 
 def _write(child: Token, line: _Line, links: list[str]) -> None:

@@ -1,12 +1,14 @@
 """The words of one paragraph as it is printed: fields, symbols, alternates, text boxes, notes, tracked changes in one view."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 from lxml.etree import _Element as Element
 
-from bot.drafts.reading import Span
+from bot.drafts.reading import Span, broken
+from bot.drafts.reading.broken import BREAK
 from bot.drafts.reading.formats.word.package import w
 from bot.drafts.reading.formats.word.styles import Styles, struck, switch, value
 from bot.drafts.reading.formats.word.symbols import symbol
@@ -19,12 +21,12 @@ FINAL_WITHOUT = frozenset({w("del"), w("moveFrom"), w("cellDel")})
 ORIGINAL_WITHOUT = frozenset({w("ins"), w("moveTo"), w("cellIns")})
 
 _TEXT = frozenset({w("t"), w("delText"), _MATH + "t"})
-_BREAK = "\v"
-_FIXED = {w("tab"): " ", w("ptab"): " ", w("br"): _BREAK, w("cr"): _BREAK, w("noBreakHyphen"): "-"}
+_FIXED = {w("tab"): " ", w("ptab"): " ", w("br"): BREAK, w("cr"): BREAK, w("noBreakHyphen"): "-"}
 _SILENT = frozenset(
     {w("pPr"), w("rPr"), w("sdtPr"), w("sdtEndPr"), w("rt"), w("instrText"), w("delInstrText"), w("fldData")}
 )
 _PAGE = re.compile(r"[0-9]{1,4}|[ivxlc]{1,7}")
+Pieces = list[tuple[str, bool]]  # text, and whether it is struck
 _NOTES: dict[str, Literal["footnote", "endnote"]] = {
     w("footnoteReference"): "footnote",
     w("endnoteReference"): "endnote",
@@ -44,7 +46,7 @@ class Note:
 class Words:
     """What was collected: pieces of text, struck or not; notes cited; text boxes anchored, each one element."""
 
-    pieces: list[tuple[str, bool]] = field(default_factory=list)
+    pieces: Pieces = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
 
@@ -153,26 +155,42 @@ def before_change(properties: Element, name: str, without: frozenset[str]) -> El
     return properties if old is None else old
 
 
-def ends_in_page(pieces: list[tuple[str, bool]]) -> bool:
+def ends_in_page(pieces: Pieces) -> bool:
     """Whether a page's number stands at the end, behind a tab."""
     filled = [text for text, _ in pieces if text]
     return len(filled) > 1 and _PAGE.fullmatch(filled[-1]) is not None and filled[-2].isspace()
 
 
-def apart(pieces: list[tuple[str, bool]]) -> list[list[tuple[str, bool]]]:
-    """The pieces before, between and after empty lines: two line breaks with nothing between. At least one list."""
-    parts: list[list[tuple[str, bool]]] = [[]]
-    broken = False
+def apart(pieces: Pieces) -> list[Pieces]:
+    """The pieces before, between and after empty lines (two line breaks with nothing between) and before the lines that are
+    paragraphs of a series. At least one list."""
+    parts: list[Pieces] = [[]]
+    empty = False
     for text, is_struck in pieces:
-        if text == _BREAK and broken:
+        if text == BREAK and empty:
             parts.append([])
-        elif text.strip() or text == _BREAK:
-            broken = text == _BREAK
+        elif text.strip() or text == BREAK:
+            empty = text == BREAK
         parts[-1].append((text, is_struck))
-    return [part for part in parts if any(text.strip() for text, _ in part)] or [[]]
+    lines = [line for part in parts for line in _lines(part)]
+    return [line for line in lines if any(text.strip() for text, _ in line)] or [[]]
 
 
-def joined(pieces: list[tuple[str, bool]]) -> tuple[str, tuple[Span, ...]]:
+def _lines(pieces: Pieces) -> Iterator[Pieces]:
+    parts = broken.parts("".join(text for text, _ in pieces))
+    for start, end in parts:
+        yield pieces if len(parts) == 1 else list(_between(pieces, start, end))
+
+
+def _between(pieces: Pieces, start: int, end: int) -> Iterator[tuple[str, bool]]:
+    at = 0
+    for text, is_struck in pieces:
+        if part := text[max(0, start - at) : max(0, end - at)]:
+            yield part, is_struck
+        at += len(text)
+
+
+def joined(pieces: Pieces) -> tuple[str, tuple[Span, ...]]:
     """The text with single blanks, none at its ends, and the spans of it that are struck."""
     letters: list[str] = []
     spans: list[Span] = []
