@@ -394,3 +394,43 @@ def test_an_empty_line_inside_a_paragraph_parts_it_and_a_single_break_does_not()
         "And to that.",
         "Annex A Definitions",
     ]
+
+
+def test_a_table_of_contents_in_its_control_is_left_out_whatever_made_it() -> None:
+    about = '<w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+    contents, plain = (f"<w:sdtContent>{p(text)}</w:sdtContent>" for text in ("Name 4", "Name"))
+    body = f"<w:sdt>{about}{contents}</w:sdt><w:sdt>{plain}</w:sdt>"
+    assert [block.text for block in docx.read(file(body)).blocks] == ["Name"]
+
+
+def test_a_level_that_has_begun_by_one_below_it_does_not_begin_again() -> None:
+    levels = "".join(
+        f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for n, text in enumerate(("%1.", "%1.%2."))
+    )
+    override = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="9"/></w:lvlOverride>'
+    lists = (
+        f'<w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>'
+        f'<w:num w:numId="1"><w:abstractNumId w:val="0"/>{override}</w:num>'
+    )
+    found = docx.read(
+        file(item("Term", 1) + item("Breach", 1) + item("General") + item("Law", 1), numbering=lists)
+    ).blocks
+    assert [block.label for block in found] == ["9.1.", "9.2.", "10.", "10.1."]
+
+
+def test_a_list_typed_with_line_breaks_is_one() -> None:
+    body = p(
+        run("shall:")
+        + "<w:r><w:br/></w:r>"
+        + run("(a) preside;")
+        + "<w:r><w:br/></w:r>"
+        + run("(b) ")
+        + run("rule", "<w:strike/>")
+    )
+    found = docx.read(file(body)).blocks
+    assert [(block.text, block.struck) for block in found] == [
+        ("shall:", ()),
+        ("(a) preside;", ()),
+        ("(b) rule", ((4, 8),)),
+    ]

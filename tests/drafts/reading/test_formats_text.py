@@ -144,3 +144,32 @@ def test_a_reference_beside_its_tag_is_one_paragraph() -> None:
 def test_a_line_under_a_table_begins_anew() -> None:
     text = "Delegation      Amendment 12\nKenya           Amendment 14\nThe table lists what was proposed until noon.\n"
     assert len(texts(text)) == 3
+
+
+def test_signs_around_a_title_are_no_words() -> None:
+    text = (
+        "======Preamble======\nThe people proclaims its attachment.\n--- Article 2 ---\nThe Republic is indivisible.\n"
+    )
+    assert texts(text) == [
+        "Preamble",
+        "The people proclaims its attachment.",
+        "Article 2",
+        "The Republic is indivisible.",
+    ]
+    assert texts("-----BEGIN PGP SIGNATURE-----") == ["-----BEGIN PGP SIGNATURE-----"]
+
+
+def test_the_year_that_ends_a_sentence_is_no_label() -> None:
+    text = (
+        "The permit that the prefecture of the department has issued is valid to 30 December\n2005. It may be renewed."
+    )
+    assert texts(text) == [" ".join(text.split())]
+
+
+def test_an_entry_of_a_table_of_contents_may_be_of_two_lines() -> None:
+    entry = "2.1.3.  Initial WebAuthn Attestation Statement Format\n          Identifier Registry Values  . . . . . . . . .   5"
+    assert (
+        texts(f"{entry}\n2.2.  Registry  . . . . . . . . . . . . . .  6\n")[0]
+        .rstrip()
+        .endswith("Format Identifier Registry Values")
+    )

@@ -87,6 +87,8 @@ class _Walk:
                 continue
             if tag == w("p"):
                 self._paragraph(child, kind)
+            elif tag == w("sdt") and _is_contents(child):
+                continue
             elif tag == w("tbl"):
                 self._flush(kind)
                 self._container(child, "cell")
@@ -176,6 +178,12 @@ class _Walk:
             if text:
                 self.blocks.append(Block(text, "note", label, struck=struck))
                 label = None
+
+
+def _is_contents(control: Element) -> bool:
+    """Whether a content control holds a table of contents, as Word, Google Docs and LibreOffice wrap them."""
+    galleries = control.findall(f"{w('sdtPr')}/{w('docPartObj')}/{w('docPartGallery')}")
+    return any(gallery.get(w("val")) == "Table of Contents" for gallery in galleries)
 
 
 def _asks_for_page(paragraph: Element) -> bool:

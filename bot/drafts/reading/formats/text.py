@@ -28,6 +28,9 @@ _GAP = re.compile(r" {4,}")
 _ASIDE = re.compile(r"\s*[\[(][^\[\]()]{0,40}[\])]$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
+_YEAR = re.compile(r"(?:19|20)\d\d[.)]")
+# "=== Title ===", "--- Article 2 ---": the signs are no words.
+_ADORNED = re.compile(r"([=\-*~#_])\1{2,}(?!\1) ?(?!BEGIN |END )(\S.{0,100}?\S) ?\1{3,}")
 _ADDRESS = re.compile(r"[(<\[\"]*https?://\S+[/\-._=&?]$")
 _CARRIES_ON = re.compile(r"(?:and|or|to|und|oder|et|ou|y|o|e)\b")
 _ENDS = (".", ";", ":", "?", "!", "。", "；", "：", "！", "？", "؛", "؟", "…")
@@ -86,6 +89,9 @@ def _lines(text: str) -> list[_Line]:
             if _RULE.match(line):
                 if lines and not apart and lines[-1].apart and len(text) >= 0.5 * len(lines[-1].text):
                     lines[-1] = replace(lines[-1], ruled=True)
+                apart = True
+            elif adorned := _ADORNED.fullmatch(text):
+                lines.append(_Line(adorned[2], 0, number, apart=True, ruled=True))
                 apart = True
             elif text:
                 lines.append(_Line(text, len(line) - len(line.lstrip()), number, apart))
@@ -161,12 +167,14 @@ def _groups(lines: Sequence[_Line], width: int) -> Iterator[tuple[list[_Line], _
 
 def _ends_before(group: Sequence[_Line], line: _Line, width: int) -> bool:
     last = group[-1]
+    if width and _ends_entry(last, line):
+        return False
     if not width or _stands_alone(line.text) or (_stands_alone(last.text) and not _hangs(last, line)):
         return True
     if _FIELD.match(last.text) and _FIELD.match(line.text):
         return True
     full, ended = width - last.end - 1 < len(_kept_together(line.text)), _ended(last.text)
-    if _labelled(line.text):
+    if _labelled(line.text) and (ended or not _YEAR.match(line.text)):
         return not full or ended or line.indent < last.indent
     shifted = len(group) > 1 and abs(line.indent - last.indent) > 1
     if shifted and (ended or not full):
@@ -174,6 +182,13 @@ def _ends_before(group: Sequence[_Line], line: _Line, width: int) -> bool:
     listed = last.text.endswith(",") and last.indent == line.indent and 2 * last.end > width
     goes_on = listed or (not ended and line.text[0].islower() and not _is_title(last.text))
     return width - last.end - 1 - len(line.text.split(" ", 1)[0]) > _SLACK * width and not goes_on
+
+
+def _ends_entry(last: _Line, line: _Line) -> bool:
+    """Whether a line with leaders ends an entry of a table of contents that the line before it began."""
+    if line.indent <= last.indent or not _LEADERS.search(_tail(line.text)):
+        return False
+    return _labelled(last.text) and not _labelled(line.text) and not _stands_alone(last.text)
 
 
 def _kept_together(text: str) -> str:

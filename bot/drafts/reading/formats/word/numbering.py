@@ -122,7 +122,9 @@ class Counters:
             counts.pop(index, None)
         self._begun.add((num, index))
         for upper in range(index):
-            counts.setdefault(upper, _start(numbered, upper))
+            if upper not in counts:
+                counts[upper] = _start(numbered, upper)
+                self._begun.add((num, upper))
         counts[index] = counts[index] + 1 if index in counts else _start(numbered, index)
         for deeper in [d for d in counts if d > index and _restarts(numbered.levels.get(d), index)]:
             del counts[deeper]
