@@ -32,7 +32,8 @@ _SCRIPTS = {
 _FINDERS = {name: re.compile(f"[{letters}]") for name, letters in _SCRIPTS.items()}
 _PERSIAN = re.compile("[\u067e\u0686\u0698\u06af\u06cc\u06a9]")
 _URDU = re.compile("[\u0679\u0688\u0691\u06ba\u06d2]")
-_UKRAINIAN = re.compile("[іїєґ]")
+# Letters of one Cyrillic alphabet, and how many letters of a text there is at least one of them among.
+_CYRILLIC_LETTERS = (("be", "ў", 300), ("kk", "[әғқңөұү]", 60), ("sr", "[јљњћђџ]", 60), ("uk", "[іїєґ]", 60))
 _BULGARIAN_LEAVES_OUT = re.compile("[ыэё]")
 
 # Words that are common in drafts of one language and rare in the others.
@@ -55,6 +56,19 @@ _SMALL_WORDS = {
     "hu": "a az és hogy nem egy vagy is meg e ez",
     "fi": "ja on ei tai sekä että se joka ovat sen",
     "sw": "ya na wa kwa katika ni za la cha kuwa",
+    "ca": "el la els les de del dels i en que per a amb una es al als o com més no són",
+    "hr": "i u na za se je od da ili koji koje su o iz te kao ne s radi člana",
+    "sl": "in v na je za se ki so z da ne ali iz s po od kot lahko mora",
+    "et": "ja on ei või et ning mis kui selle oma ka käesoleva võib kes",
+    "lv": "un ir no ar par kas uz vai ne tiek lai kā pēc pie šī",
+    "lt": "ir į iš su kad ar yra kaip bei ne už pagal dėl nuo arba",
+    "sq": "dhe të në e për me nga një që është së ose do nuk",
+    "uz": "va bilan uchun yoki ham bu tomonidan bir asosida",
+}
+# Sisters are told apart by the words that they spell each in their own way.
+_SISTERS = {
+    "da": {"da": "af efter mod nogle hvis selv uden hver", "no": "av etter mot noen dersom selv uten hver"},
+    "cs": {"cs": "se nebo při které který jsou být jeho", "sk": "sa alebo pri ktoré ktorý sú byť jeho"},
 }
 _WORD_SETS = {code: frozenset(listed.split()) for code, listed in _SMALL_WORDS.items()}
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
@@ -85,13 +99,21 @@ def _latin(sample: str) -> str | None:
     )
     (best, code), (second, _) = shares[:2]
     clear = total >= _LEAST_WORDS and best >= _LEAST_SHARE and best >= _CLEAR * second
-    return code if clear else None
+    return _sister(code, counts) if clear else None
+
+
+def _sister(code: str, counts: Counter[str]) -> str:
+    if code not in _SISTERS:
+        return code
+    found = {name: sum(counts[word] for word in own.split()) for name, own in _SISTERS[code].items()}
+    return max(found, key=lambda name: found[name])
 
 
 def _cyrillic(sample: str) -> str:
     small = sample.lower()
-    if len(_UKRAINIAN.findall(small)) * 60 > len(small):
-        return "uk"
+    for code, letters, among in _CYRILLIC_LETTERS:
+        if len(re.findall(letters, small)) * among > len(small):
+            return code
     return (
         "bg"
         if len(_BULGARIAN_LEAVES_OUT.findall(small)) * 500 < len(small) and "ъ" in small and len(small) > 400
