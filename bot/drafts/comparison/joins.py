@@ -26,6 +26,8 @@ _TELLING_SHARE = 0.10  # … which are so much of its words
 _SURE = 0.85  # a pair this much alike is no half of a split or a merger
 _COPY = 0.90  # … and neither is what is as much like a paragraph that nothing is said of yet
 _NEARER = 0.3  # much less apart
+_STOOD = 0.60  # of the words of a heading that stood at the beginning of a paragraph
+_FEW = 3  # words that may stand among them
 _BESIDE = 8  # paragraphs, of which the two nearest that are in a pair
 
 
@@ -84,6 +86,8 @@ def _halves(
             continue
         most = _MOST if abs(other - k) == 1 else _MOST_APART
         part = parts.core(other)
+        if not (_stands_in(whole, x, parts, other) and _stands_in(whole, x, parts, k)):
+            continue
         if _SHORTEST <= len(part) <= (len(text) - common) / most and len(text) * len(known) <= LARGEST:
             first, last = sorted((other, k))
             both = LCSseq.similarity(text, parts.core(first) + parts.core(last))
@@ -137,6 +141,8 @@ def _lacks(whole: Side, parts: Side, x: int, members: list[int], k: int) -> floa
     """How much of paragraph k of `parts` x of `whole` has and the members lack; 0 where it is too little for a join."""
     if len(members) == 1 and whole.same_words(x, parts, members[0]):
         return 0
+    if not (_stands_in(whole, x, parts, k) and _stands_in(whole, x, parts, members[0])):
+        return 0
     text, part = whole.core(x), parts.core(k)
     if len(text) * (len(part) + sum(map(parts.size, members))) > LARGEST:
         return 0
@@ -159,6 +165,15 @@ def _stands_elsewhere(free: list[str], text: str, joined: str) -> bool:
 def _has_copy(free: list[str], text: str, otherwise: float) -> bool:
     """Whether a free paragraph is nearly the same and was moved, more likely than what explains the text otherwise."""
     return any(similarity > otherwise for _, similarity in all_shared(free, text, _COPY))
+
+
+def _stands_in(whole: Side, x: int, parts: Side, k: int) -> bool:
+    """Whether a heading stood in a paragraph, as it is or at its beginning; true of what is no heading."""
+    if not parts.paragraphs[k].heading or whole.paragraphs[x].heading:
+        return True
+    text, part = whole.core(x), parts.core(k)
+    begins = text[:1] == part[:1] and LCSseq.similarity(text[: len(part) + _FEW], part) >= _STOOD * len(part)
+    return begins or part in text
 
 
 def _joined(side: Side, several: list[int]) -> str:

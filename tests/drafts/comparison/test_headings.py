@@ -133,3 +133,24 @@ def test_a_heading_over_few_of_the_same_provisions_is_another() -> None:
     titles = "What this paper says of members and of their rights", "Meetings, where they are held, and who may come"
     old, new = sections(("", titles[0], PROVISIONS)), sections(("", titles[1], [PROVISIONS[0], *others]))
     assert ("deleted", (1,), ()) in told(compare(old, new).changes)
+
+
+def test_a_heading_is_half_of_a_split_only_where_its_words_began_the_paragraph() -> None:
+    ran_in = "Records of the Assembly. Records are kept and shown to whoever asks for them."
+    said = "Text should be limited to what the impacts of this node are, and to its limits."
+    scattered = f"The element Note:Text is a place to put all manner of blobs. {said}"
+    heads = ("Records of the Assembly", "Element Note:Text")
+    old = reading(
+        [Paragraph(0, PROVISIONS[0]), Paragraph(0, ran_in), Paragraph(0, PROVISIONS[1]), Paragraph(0, scattered)]
+    )
+    new = reading(
+        [
+            Paragraph(0, PROVISIONS[0]),
+            Paragraph(0, heads[0], kind="heading"),
+            Paragraph(0, "Records are kept and shown to whoever asks for them."),
+            Paragraph(0, PROVISIONS[1]),
+            Paragraph(0, heads[1], kind="heading"),
+            Paragraph(0, said),
+        ]
+    )
+    assert told(compare(old, new).changes) == [("split", (2,), (2, 3)), ("added", (), (5,)), ("reworded", (4,), (6,))]
