@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from bot.drafts.comparison import Change, Comparison
 from bot.drafts.comparison.scope import called
 from bot.drafts.flash import label_of, paragraph
+from bot.drafts.redline.foreword import cautions, no_change
 from bot.message import Block, Mark, Para, Quote, Span, Title, para
 from bot.sentences import inline as sentences
-from bot.wording import anded, counted, listed, short
+from bot.wording import listed, short
 
 _MARKS: dict[str, Mark] = {"=": "", "-": "del", "+": "add"}
 _CONTEXT = 90  # characters of unchanged text kept beside a change
@@ -28,7 +29,7 @@ def blocks(
     shown = compared.shown()
     changes = shown if only is None else [change for change in only if change.to_show]
     told: list[Block] = [Title(sentences.DIFF_TITLE.format(document=document, old=old, new=new))]
-    told += cautions(compared)
+    told += [para(said, "strong") for said in cautions(compared)]
     if not shown:
         told.append(para(no_change(old, new, compared)))
     elif not changes:
@@ -40,53 +41,6 @@ def blocks(
         new_name=new, new=short(compared.new.sha256), old_name=old, old=short(compared.old.sha256)
     )
     return (*told, para(stamp))
-
-
-def cautions(compared: Comparison) -> list[Block]:
-    """What a reader must know first: little in common, other languages."""
-    told: list[Block] = []
-    percent = round(100 * in_common(compared))
-    if percent < 15:
-        told.append(para(sentences.LITTLE.format(percent=percent), "strong"))
-    old, new = compared.old.language, compared.new.language
-    if old and new and old != new:
-        told.append(para(sentences.LANGUAGES.format(old=old, new=new), "strong"))
-    return told
-
-
-def in_common(compared: Comparison) -> float:
-    """The share of the text (in characters, of both sides) that stands on both sides; 1 where both are empty."""
-    runs = [run for change in compared.changes for run, _ in change.as_read()]
-    same = sum(len(text) for op, text in runs if op == "=")
-    every = sum(len(text) * (2 if op == "=" else 1) for op, text in runs)
-    return 2 * same / every if every else 1.0
-
-
-def no_change(old: str, new: str, compared: Comparison) -> str:
-    """That no words changed, and what did: typography, pages, format, bytes."""
-    what = []
-    typography = compared.counts().get("typography", 0)
-    if typography:
-        what.append(counted(sentences.DIFFERS_TYPOGRAPHY, typography))
-    if pages := _on_other_pages(compared):
-        what.append(counted(sentences.DIFFERS_PAGES, pages))
-    if compared.old.format != compared.new.format:
-        what.append(sentences.DIFFERS_FORMAT.format(old=compared.old.format, new=compared.new.format))
-    if compared.old.sha256 != compared.new.sha256:
-        hashes = short(compared.old.sha256), short(compared.new.sha256)
-        what.append(sentences.DIFFERS_BYTES.format(old=hashes[0], new=hashes[1]))
-    said = sentences.NO_CHANGE.format(old=old, new=new)
-    return f"{said} {sentences.BYTES.format(what=anded(what)) if what else sentences.IDENTICAL}"
-
-
-def _on_other_pages(compared: Comparison) -> int:
-    """How many paragraphs stand on another page than before; of drafts without pages none."""
-    pages = (
-        (compared.old.paragraphs[change.old[0] - 1].page, compared.new.paragraphs[change.new[0] - 1].page)
-        for change in compared.changes
-        if change.old and change.new
-    )
-    return sum(old != new for old, new in pages if old and new)
 
 
 def _quiet(change: Change) -> bool:

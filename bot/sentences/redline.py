@@ -16,7 +16,6 @@ COMPARED = "Compared {at}."
 PAGE = "Page {page} of {pages}"
 
 CHANGES = "Changes"
-NO_CHANGE = "The two texts have the same words."
 WHOLE_TEXT = "Whole text with the changes"
 COLUMN_PARAGRAPH = "Paragraph"
 COLUMN_WHAT = "What happened"

@@ -1,7 +1,6 @@
 """A comparison as a message: what changed, with what stands beside it; the rest folded away."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -103,28 +102,6 @@ def test_paragraphs_that_only_moved_or_changed_their_number_are_one_line(told: A
     assert len(quotes(blocks)) == 1
 
 
-def test_without_any_change_of_words_it_says_what_differs(told: Any, reading: Callable[..., Reading]) -> None:
-    one = reading("1. “Rights”")
-    assert "No change in words between r1 and r2. The files are the same, byte for byte" in said(
-        told(["1. One."], ["1. One."])
-    )
-    other = reading('1. "Rights"', format="pdf")
-    text = inline.no_change("r1", "r2", compare(one, other))
-    assert text.startswith(
-        "No change in words between r1 and r2. What differs: quotes, dashes or other typography in 1"
-    )
-    assert "the format (html and pdf)" in text
-    assert f"(SHA-256 {one.sha256[:8]} and {other.sha256[:8]})" in text
-
-
-def test_text_that_stands_on_other_pages_is_told(reading: Callable[..., Reading]) -> None:
-    one = reading("1. Rights", "2. Duties", format="pdf")
-    first, second = one.paragraphs
-    before = replace(one, paragraphs=(replace(first, page=1), replace(second, page=1)))
-    after = replace(one, sha256="f" * 64, paragraphs=(replace(first, page=1), replace(second, page=2)))
-    assert "the page on which 1 paragraph stands and the files" in inline.no_change("r1", "r2", compare(before, after))
-
-
 def test_a_paragraph_without_label_that_is_gone_is_told_by_its_former_number(told: Any) -> None:
     blocks = told(["One of many.", "Quite other words stand here."], ["One of many."])
     assert "former ¶ 2  deleted" in said(blocks)
@@ -139,11 +116,6 @@ def test_a_sign_alone_needs_no_origin() -> None:
 def test_two_texts_with_little_in_common_say_so_first(told: Any) -> None:
     blocks = told(["1. Alpha beta gamma delta."], ["1. Quite other words stand here now."])
     assert "little in common" in text_of(blocks[1])
-
-
-def test_two_languages_are_named(reading: Callable[..., Reading]) -> None:
-    compared = compare(reading("1. One."), reading("1. Un.", language="fr"))
-    assert any("different languages (en and fr)" in text_of(block) for block in inline.cautions(compared))
 
 
 @pytest.mark.need(6)
@@ -181,8 +153,3 @@ def test_another_apostrophe_or_quotation_mark_is_never_shown_as_a_change(told: A
 @pytest.mark.need(8)
 def test_it_is_stamped_unofficial_with_both_hashes(told: Any) -> None:
     assert text_of(told(["1. One."], ["1. Two."])[-1]).startswith("unofficial · r2 sha ")
-
-
-def test_two_empty_texts_have_everything_in_common() -> None:
-    empty = Reading("", "text", "0" * 64, 0, None, ())
-    assert inline.in_common(compare(empty, empty)) == 1.0

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.drafts.comparison import Comparison
-from bot.drafts.inline import in_common
 from bot.drafts.reading import Reading
 from bot.drafts.reading.words import tokens
+from bot.drafts.redline.foreword import in_common
 from bot.sentences import doubts as sentences
 
 Verdict = Literal["same", "older", "base", "language", "first", "collapse", "draft"]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.drafts.comparison import Op
+from bot.drafts.redline.foreword import cautions, no_change
 from bot.drafts.redline.pieces import Piece
 from bot.drafts.redline.rows import Row, fewer, folds, legend, notices, rows, trimmed, warnings
 from bot.drafts.redline.sheet import Sheet
@@ -31,6 +32,8 @@ def html(sheet: Sheet) -> bytes:
         legend=legend([row for row in found if row.shown]),
         notices=notices(sheet.comparison),
         warnings=warnings(sheet.comparison),
+        cautions=cautions(sheet.comparison),
+        no_change=no_change(sheet.old.name, sheet.new.name, sheet.comparison),
         compared=redline.COMPARED.format(at=sheet.compared) if sheet.compared else "",
         excerpt=_excerpt,
         side=_side,

@@ -16,7 +16,7 @@ from bot.sentences import redline
 
 _FEWEST_FOLDED = 2  # unchanged paragraphs that are folded into one line
 _ELLIPSIS = "…"
-_LEAST_OF_CHANGE = 40  # signs
+_LEAST = 40  # signs of a piece that is cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +179,15 @@ def trimmed(cut: Sequence[Piece], around: int) -> tuple[Piece, ...]:
 
 
 def fewer(cut: Sequence[Piece], most: int) -> tuple[Piece, ...]:
-    """The first pieces, about `most` signs of them, and an ellipsis if that is not all; of a change its beginning stays."""
+    """The first pieces, about `most` signs of them, and an ellipsis if that is not all; none takes more than half but alone."""
+    half = most // min(2, len(cut) or 1)
     kept: list[Piece] = []
     room = most
     for piece in cut:
-        if room <= 0 or (len(piece.text) > room and piece.op == "="):
-            return (*kept, Piece("=", f" {_ELLIPSIS}"))
-        kept.append(_shortened(piece, max(room, _LEAST_OF_CHANGE)))
-        room -= len(piece.text)
+        if len(piece.text) > room < _LEAST:
+            return tuple(kept) if kept[-1].text.endswith(_ELLIPSIS) else (*kept, Piece("=", f" {_ELLIPSIS}"))
+        kept.append(_shortened(piece, min(room, half)))
+        room -= len(kept[-1].text)
     return tuple(kept)
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from bot.drafts.redline.foreword import cautions, no_change
 from bot.drafts.redline.pieces import Piece
 from bot.drafts.redline.rows import Row, fewer, legend, notices, rows, trimmed, warnings
 from bot.drafts.redline.sheet import Sheet
@@ -97,9 +98,11 @@ def _head(sheet: Sheet, form: Form, changed: int) -> dict[str, Any]:
         "language": language,
         **fonts(language),
         "facts": facts,
-        "foot": "   ".join(fact["sha"] for fact in facts if fact["sha"]),
+        "foot": [fact["sha"] for fact in facts if fact["sha"]],
         "compared": [redline.COMPARED.format(at=sheet.compared)] if sheet.compared else [],
         "notices": notices(sheet.comparison),
+        "no_change": no_change(sheet.old.name, sheet.new.name, sheet.comparison),
+        "cautions": cautions(sheet.comparison),
         "warnings": [{"side": side, "said": said} for side, said in warnings(sheet.comparison)],
         "changed": changed,
         "words": _words(),
@@ -141,7 +144,6 @@ def _words() -> dict[str, Any]:
         "page": redline.PAGE,
         "changes": redline.CHANGES,
         "columns": [redline.COLUMN_PARAGRAPH, redline.COLUMN_WHAT, redline.COLUMN_WORDS, redline.COLUMN_PAGE],
-        "no_change": redline.NO_CHANGE,
         "whole_text": redline.WHOLE_TEXT,
         "key": redline.KEY,
         "deleted": redline.KEY_DELETED,
