@@ -26,7 +26,7 @@ from bot.drafts.keeping.archive import Posted
 from bot.drafts.reading.read import read
 from bot.drafts.sandbox import read_safely
 from bot.places import Person, Place
-from bot.positions import carrying
+from bot.positions.onward import carrying
 from handlers.chat import Command
 from handlers.commands import COMMANDS
 from handlers.dispatch import Dispatcher

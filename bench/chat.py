@@ -32,8 +32,10 @@ from bot.drafts.reading.read import read
 from bot.drafts.sandbox import read_safely
 from bot.jobs import Work
 from bot.jobs.local import LocalJobs
-from bot.positions import carrying, ground, polls
-from bot.positions.scopes import scopes
+from bot.positions.asking import polls
+from bot.positions.onward import carrying
+from bot.positions.words import ground
+from bot.positions.words.scopes import scopes
 from bot.sentences.chat import REPEAT
 from handlers.delivery.drain import Drain
 from handlers.delivery.pace import PACES

@@ -29,13 +29,15 @@ from bot.drafts.keeping import archive
 from bot.drafts.keeping.archive import Posted
 from bot.drafts.keeping.comparing import compared
 from bot.drafts.reading.read import read
-from bot.positions import cards, carrying, following, hearing
-from bot.positions.ground import ground
-from bot.positions.heard import hearing as heard
-from bot.positions.record_log import GENESIS, hash_of, note
-from bot.positions.scopes import Scope, scopes
-from bot.positions.stances import STANCES, row_of
-from bot.positions.standing import about_scope
+from bot.positions import cards
+from bot.positions.onward import carrying, following
+from bot.positions.record.record_log import GENESIS, hash_of, note
+from bot.positions.showing import hearing
+from bot.positions.showing.heard import hearing as heard
+from bot.positions.showing.standing import about_scope
+from bot.positions.words.ground import ground
+from bot.positions.words.scopes import Scope, scopes
+from bot.positions.words.stances import STANCES, row_of
 from storage import events
 from storage.db import Database
 from storage.migrate import migrate

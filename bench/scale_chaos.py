@@ -27,7 +27,7 @@ from bench.scale_life import CHANNELS, Life
 from bench.scale_pages import papers
 from bench.scale_posts import flashes, marked, posts_of, unmarked
 from bench.town import CONFIG, ROOT, channels, seed, simulators, until
-from bot.positions.record_log import GENESIS, hash_of
+from bot.positions.record.record_log import GENESIS, hash_of
 from storage.db import Database
 from storage.migrate import migrate
 from storage.tables import Account, Ballot, Delivery, EventRow, Poll, Silence

@@ -21,9 +21,11 @@ from bench.town import TEAM, now, until
 from bot.drafts.keeping import archive
 from bot.drafts.keeping.archive import Posted
 from bot.drafts.reading.read import read
-from bot.positions import carrying, ground, polls
-from bot.positions.scopes import scopes
-from bot.positions.silence_opening import Plan, open_silence
+from bot.positions.asking import polls
+from bot.positions.asking.silence_opening import Plan, open_silence
+from bot.positions.onward import carrying
+from bot.positions.words import ground
+from bot.positions.words.scopes import scopes
 from bot.presence import AWAY
 from storage import people
 from storage.db import Database

@@ -130,7 +130,7 @@ async def _live(
 ) -> int:
     """Looks, sends, listens and answers, as far as this process's roles go."""
     from bot import metrics
-    from bot.positions import heartbeat
+    from bot.positions.asking import heartbeat
     from handlers.commands import COMMANDS
     from handlers.connecting import hears, lease, listen, paces, workspaces
     from handlers.delivery.drain import Drain
@@ -168,7 +168,8 @@ async def _live(
 def _jobs(config: "Config", roles: Sequence[str], desk: "Desk", presence: "Presence", drain: "Drain") -> "Jobs":
     """All that waits for its time, and what is done in each period: once in the cluster, or by each process."""
     from bot.jobs import Work
-    from bot.positions import heads, heartbeat
+    from bot.positions.asking import heartbeat
+    from bot.positions.record import heads
     from handlers.delivery.pictures import Pictures
     from handlers.works import works
     from storage.keeping import tidy

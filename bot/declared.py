@@ -14,7 +14,7 @@ from bot.drafts.keeping.flashes import show_latest
 from bot.drafts.watching import despite
 from bot.errors import BadInput
 from bot.places import read_account, read_place
-from bot.positions import linking
+from bot.positions.acting import linking
 from bot.settings import Config, DelegationSection, SpaceSection, WatchSection
 from bot.spans import seconds
 from storage import people, spaces, watching

@@ -5,9 +5,10 @@ from dataclasses import replace
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BadInput
-from bot.positions import pending, voices
-from bot.positions.acts import Act, record
-from bot.positions.voices import Voice
+from bot.positions.acting import pending
+from bot.positions.acting.acts import Act, record
+from bot.positions.seats import voices
+from bot.positions.seats.voices import Voice
 from bot.sentences import acts as sentences
 from handlers.aiming import Aim
 from handlers.grammar import written

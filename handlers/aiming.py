@@ -13,10 +13,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.drafts.comparison.scope import called, nearest
 from bot.drafts.keeping import archive, naming
 from bot.errors import BadInput
-from bot.positions import ground as grounds
-from bot.positions.ground import Ground
-from bot.positions.scopes import Scope, scopes, single
-from bot.positions.targets import ON, Target, hash_of_all, of_scope
+from bot.positions.words import ground as grounds
+from bot.positions.words.ground import Ground
+from bot.positions.words.scopes import Scope, scopes, single
+from bot.positions.words.targets import ON, Target, hash_of_all, of_scope
 from bot.sentences import acts as sentences
 from bot.sentences import chat, inline
 from bot.wording import anded, excerpt

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BadInput
-from bot.positions import ground as grounds
-from bot.positions.scopes import scopes, single
+from bot.positions.words import ground as grounds
+from bot.positions.words.scopes import scopes, single
 from storage.tables import Document
 
 

@@ -11,8 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.desk import Desk
 from bot.errors import BadInput, NotAllowed
 from bot.languages import speak
-from bot.positions.delegations import roles_of
-from bot.positions.roles import may, who_may
+from bot.positions.seats.delegations import roles_of
+from bot.positions.seats.roles import may, who_may
 from bot.sentences import chat as sentences
 from bot.wording import anded
 from handlers.chat import Chat, Command
@@ -149,7 +149,7 @@ def no_space(form: str) -> BadInput:
 
 
 def _check_role(request: Request, press: Press | None) -> None:
-    """Deny by default: the table of `bot.positions.roles`."""
+    """Deny by default: the table of `bot.positions.seats.roles`."""
     space, row, verb = request.bound_space, request.chat, request.line.verb
     if space is None:
         return  # nothing of any space is in reach; what opens a space asks the platform who is an administrator

@@ -14,7 +14,7 @@ from bot.drafts.pages.page import page
 from bot.drafts.provenance import FILE
 from bot.errors import BadInput, ChatError, NotAllowed
 from bot.message import Button, Message, say
-from bot.positions.roles import may
+from bot.positions.seats.roles import may
 from bot.sentences import chat, flash, voices
 from bot.sentences import files as sentences
 from bot.wording import anded, excerpt

@@ -9,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import BadInput, NotAllowed
 from bot.habits import OFF, of_chat
 from bot.message import say
-from bot.positions import mirror
-from bot.positions.roles import may
+from bot.positions.seats.roles import may
+from bot.positions.showing import mirror
 from bot.sentences import chat as sentences
 from bot.sentences import habits as habits_say
 from bot.wording import anded, city

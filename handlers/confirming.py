@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts.keeping import archive
-from bot.positions import ground as grounds
-from bot.positions.confirming import Letter, Said, said_by
-from bot.positions.consequences import Effect, what
-from bot.positions.steps import Step, spots_of
+from bot.positions.onward.confirming import Letter, Said, said_by
+from bot.positions.onward.consequences import Effect, what
+from bot.positions.onward.steps import Step, spots_of
+from bot.positions.words import ground as grounds
 from storage import positions
 from storage.tables import Delegation, Document, Draft, Holding, Position, Space
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What `bot.positions.confirming.message` is made from: the letter, what is asked in the order of the draft, what the acts
+    """What the message of `onward.confirming` is made from: the letter, what is asked in the order of the draft, what the acts
     said; and the acts, by their ids."""
 
     letter: Letter

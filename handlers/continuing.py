@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from bot.errors import BadInput, NotAllowed
 from bot.message import say
-from bot.positions import following, record_log
-from bot.positions.continued import come_over
-from bot.positions.roles import may
+from bot.positions.onward import following
+from bot.positions.onward.continued import come_over
+from bot.positions.record import record_log
+from bot.positions.seats.roles import may
 from bot.sentences import chat
 from bot.sentences import files as sentences
 from bot.wording import anded

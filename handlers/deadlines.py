@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from bot import spans
 from bot.days_off import holiday
 from bot.errors import BadInput
-from bot.positions import notice, silence_words
+from bot.positions.asking import notice, silence_words
 from bot.sentences import silence as sentences
 from bot.spans import hours
 from handlers.grammar import Line, written

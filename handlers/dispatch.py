@@ -23,7 +23,7 @@ from bot.message import Button, Message, say
 from bot.outbox import seal
 from bot.places import Person as Account
 from bot.places import Place, Posted
-from bot.positions import reach
+from bot.positions.showing import reach
 from bot.sentences import chat as sentences
 from handlers import moved, saying
 from handlers.asking import make_request

@@ -7,8 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import BadInput, NotAllowed
 from bot.message import Message, say
 from bot.outbox import tell_persons
-from bot.positions import seating
-from bot.positions.delegations import may_seat
+from bot.positions.seats import seating
+from bot.positions.seats.delegations import may_seat
 from bot.sentences import chat as sentences
 from handlers.request import Answer, Request
 from handlers.whom import account_of, names_somebody, whom

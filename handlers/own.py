@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.drafts.keeping import archive
-from bot.positions.stating import meant, stated
+from bot.positions.words.stating import meant, stated
 from bot.sentences import chat as roles
 from bot.sentences import me as sentences
 from bot.wording import anded, clock

@@ -5,7 +5,7 @@ import re
 from bot.drafts.keeping import archive, naming
 from bot.errors import BadInput, ChatError
 from bot.places import Place
-from bot.positions import reach
+from bot.positions.showing import reach
 from bot.sentences import files as sentences
 from bot.wording import short
 from handlers.request import Request

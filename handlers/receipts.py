@@ -7,13 +7,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts.keeping import archive
 from bot.message import Block, Button, Message, Para, Span, para, say
-from bot.positions import holding
-from bot.positions.acts import before, speaker
-from bot.positions.scopes import Scope, single, width
-from bot.positions.stances import STANCES, WITHDRAW
-from bot.positions.stating import meant, stated
-from bot.positions.targets import ON, Target
-from bot.positions.voices import Voice
+from bot.positions.acting import holding
+from bot.positions.acting.acts import before, speaker
+from bot.positions.seats.voices import Voice
+from bot.positions.words.scopes import Scope, single, width
+from bot.positions.words.stances import STANCES, WITHDRAW
+from bot.positions.words.stating import meant, stated
+from bot.positions.words.targets import ON, Target
 from bot.sentences import acts as sentences
 from bot.wording import anded, excerpt, short
 from handlers.aiming import Aim

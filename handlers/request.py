@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.desk import Desk
 from bot.languages import speak, told
 from bot.message import Message, Upload
-from bot.positions.roles import Role
+from bot.positions.seats.roles import Role
 from bot.wording import clock
 from handlers.chat import Chat, Command
 from handlers.grammar import Line

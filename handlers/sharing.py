@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from bot.message import Button
-from bot.positions import card
-from bot.positions.lines import About
-from bot.positions.roles import may
+from bot.positions.seats.roles import may
+from bot.positions.showing import card
+from bot.positions.showing.lines import About
 from bot.sentences import cards as sentences
 from handlers.request import Request
 

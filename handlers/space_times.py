@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot import spans
 from bot.errors import BadInput
 from bot.message import say
-from bot.positions import silence_words
+from bot.positions.asking import silence_words
 from bot.sentences import habits as sentences
 from bot.spans import moment
 from bot.wording import anded, city, clock

@@ -12,11 +12,11 @@ from bot.drafts.inline import spans
 from bot.drafts.keeping import archive
 from bot.drafts.reading import Paragraph
 from bot.message import Block, Button, Message, Quote, Span, para, say
-from bot.positions import ground as grounds
-from bot.positions.ground import Ground
-from bot.positions.scopes import scopes, single
-from bot.positions.stances import STANCES, WITHDRAW
-from bot.positions.targets import Target, hash_of_all, of_scope
+from bot.positions.words import ground as grounds
+from bot.positions.words.ground import Ground
+from bot.positions.words.scopes import scopes, single
+from bot.positions.words.stances import STANCES, WITHDRAW
+from bot.positions.words.targets import Target, hash_of_all, of_scope
 from bot.sentences import acts as sentences
 from bot.wording import excerpt
 from handlers.aiming import Aim

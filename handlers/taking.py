@@ -1,7 +1,7 @@
 """A poll that somebody names by its number, if it still takes answers."""
 
 from bot.errors import BadInput
-from bot.positions import polls
+from bot.positions.asking import polls
 from bot.sentences import polls as sentences
 from handlers.request import Request
 from storage.tables import Poll

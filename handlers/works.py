@@ -10,7 +10,8 @@ from bot import waking
 from bot.desk import Desk
 from bot.drafts.watching.rounds import Rounds
 from bot.jobs import Work
-from bot.positions import heartbeat, pending, polls, silences
+from bot.positions.acting import pending
+from bot.positions.asking import heartbeat, polls, silences
 from handlers.delivery.drain import Drain
 from handlers.delivery.tending import Tending
 from storage import acts, habits

@@ -22,9 +22,9 @@ from bot.drafts.reading import doubts
 from bot.drafts.reading.formats import FORMATS, pdf_words
 from bot.drafts.reading.formats.word import package
 from bot.drafts.watching import belonging, first_look, trouble, watch_list
-from bot.positions.carry import CARRY
-from bot.positions.roles import IN_OPEN_CHAT, MAY, allowed
-from bot.positions.stances import STANCES
+from bot.positions.onward.carry import CARRY
+from bot.positions.seats.roles import IN_OPEN_CHAT, MAY, allowed
+from bot.positions.words.stances import STANCES
 from handlers import cli
 from handlers.commands import COMMANDS
 from storage import tables

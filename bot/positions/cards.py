@@ -12,13 +12,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.drafts.keeping import archive
 from bot.drafts.reading import Paragraph
 from bot.message import Message
-from bot.positions import card as pure
-from bot.positions import ground as grounds
-from bot.positions import mirror, polls, silences
-from bot.positions.ground import Ground
-from bot.positions.lines import About
-from bot.positions.scopes import Scope, single
-from bot.positions.standing import standing, zone_of
+from bot.positions.asking import polls, silences
+from bot.positions.showing import card as pure
+from bot.positions.showing import mirror
+from bot.positions.showing.lines import About
+from bot.positions.showing.standing import standing, zone_of
+from bot.positions.words import ground as grounds
+from bot.positions.words.ground import Ground
+from bot.positions.words.scopes import Scope, single
 from storage import cards as queries
 from storage.tables import Card, Document, Draft, Poll, Silence, Space
 

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 from bot.errors import BadInput, NotAllowed
 from bot.message import Button, Message, say
-from bot.positions import polls, sealing
-from bot.positions.polls import Voter
-from bot.positions.said import kept
-from bot.positions.voices import voice
+from bot.positions.asking import polls, sealing
+from bot.positions.asking.polls import Voter
+from bot.positions.seats.voices import voice
+from bot.positions.words.said import kept
 from bot.sentences import polls as sentences
 from bot.wording import anded
 from handlers.numbers import row_id

@@ -12,15 +12,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.drafts.keeping import archive
 from bot.errors import NotAllowed
 from bot.message import Message, say
-from bot.positions import ground as grounds
-from bot.positions import pending
-from bot.positions.acts import Act
-from bot.positions.confirming import Group, bound, groups, message
-from bot.positions.ground import Ground
-from bot.positions.scopes import single
-from bot.positions.stances import WITHDRAW
-from bot.positions.targets import Target, of_scope
-from bot.positions.voices import Voice
+from bot.positions.acting import pending
+from bot.positions.acting.acts import Act
+from bot.positions.onward.confirming import Group, bound, groups, message
+from bot.positions.seats.voices import Voice
+from bot.positions.words import ground as grounds
+from bot.positions.words.ground import Ground
+from bot.positions.words.scopes import single
+from bot.positions.words.stances import WITHDRAW
+from bot.positions.words.targets import Target, of_scope
 from bot.sentences import carry as sentences
 from bot.wording import anded, excerpt
 from handlers.acting import acted, speaking

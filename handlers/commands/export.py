@@ -5,9 +5,9 @@ export                   the record, with the program that checks it
 
 from bot.errors import BadInput
 from bot.message import Message, Para, Span, Upload, say
-from bot.positions import record_log
-from bot.positions.export import export
-from bot.positions.record_log import Personal
+from bot.positions.record import record_log
+from bot.positions.record.export import export
+from bot.positions.record.record_log import Personal
 from bot.sentences import record as sentences
 from bot.wording import short
 from handlers.request import Answer, Request

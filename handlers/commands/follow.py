@@ -15,8 +15,8 @@ from bot.drafts.comparison import Change
 from bot.drafts.keeping import archive, comparing, naming
 from bot.errors import BadInput
 from bot.message import Button, Message, Title, para, say
-from bot.positions import ground as grounds
-from bot.positions.scopes import single
+from bot.positions.words import ground as grounds
+from bot.positions.words.scopes import single
 from bot.sentences import flash as flash_say
 from bot.sentences import follow as sentences
 from bot.wording import anded, listed

@@ -11,14 +11,14 @@ from bot.drafts.comparison.scope import nearest
 from bot.drafts.keeping import archive, naming
 from bot.errors import BadInput
 from bot.message import Block, Message
-from bot.positions import ground as grounds
-from bot.positions import hearing
-from bot.positions.card import stamp
-from bot.positions.ground import Ground
-from bot.positions.heard import circulation
-from bot.positions.heard import hearing as heard
-from bot.positions.scopes import Scope, scopes
-from bot.positions.standing import about_scope
+from bot.positions.showing import hearing
+from bot.positions.showing.card import stamp
+from bot.positions.showing.heard import circulation
+from bot.positions.showing.heard import hearing as heard
+from bot.positions.showing.standing import about_scope
+from bot.positions.words import ground as grounds
+from bot.positions.words.ground import Ground
+from bot.positions.words.scopes import Scope, scopes
 from bot.sentences import facts as sentences
 from bot.sentences import inline as words
 from bot.wording import anded, excerpt

@@ -8,7 +8,7 @@ from rapidfuzz import process
 
 from bot.errors import BadInput
 from bot.message import Block, Message, Para, Span, Title, para
-from bot.positions.roles import RANK, may
+from bot.positions.seats.roles import RANK, may
 from bot.sentences import chat as sentences
 from bot.wording import anded
 from handlers.request import Answer, Request

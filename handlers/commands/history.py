@@ -18,8 +18,8 @@ from bot.drafts.lineage import Stage, history
 from bot.drafts.lineage.history import Told
 from bot.errors import BadInput
 from bot.message import Block, Message, para
-from bot.positions import ground as grounds
-from bot.positions.past import past, threads_of
+from bot.positions.showing.past import past, threads_of
+from bot.positions.words import ground as grounds
 from bot.sentences import history as sentences
 from bot.sentences import inline as words
 from bot.wording import anded

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 
 from bot.drafts.keeping import archive
 from bot.message import Block, Button, Message, Title, para, say
-from bot.positions import silence_words
-from bot.positions.confirming import message
-from bot.positions.delegations import may_seat, roles_of
-from bot.positions.roles import may
-from bot.positions.silence_view import view
-from bot.positions.stating import meant
+from bot.positions.asking import silence_words
+from bot.positions.asking.silence_view import view
+from bot.positions.onward.confirming import message
+from bot.positions.seats.delegations import may_seat, roles_of
+from bot.positions.seats.roles import may
+from bot.positions.words.stating import meant
 from bot.sentences import home as sentences
 from bot.sentences import notes as of_notes
 from bot.sentences import polls as asking

@@ -14,8 +14,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import BadInput, NotAllowed
 from bot.message import Button, Message, Title, para, say
 from bot.outbox import tell_persons
-from bot.positions import seating
-from bot.positions.delegations import may_seat, who_seats
+from bot.positions.seats import seating
+from bot.positions.seats.delegations import may_seat, who_seats
 from bot.sentences import chat as sentences
 from bot.wording import anded
 from handlers import leaving

@@ -19,7 +19,7 @@ from bot.errors import BadInput
 from bot.message import Block, Message, Title, para, say
 from bot.outbox import queue
 from bot.places import Place
-from bot.positions import linking
+from bot.positions.acting import linking
 from bot.sentences import habits as how
 from bot.sentences import me as sentences
 from bot.sentences import notes as of_notes

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from bot.errors import BadInput, NotAllowed
 from bot.message import Button, Message, Title, say
-from bot.positions import notes
-from bot.positions.said import kept
-from bot.positions.voices import Voice
+from bot.positions.onward import notes
+from bot.positions.seats.voices import Voice
+from bot.positions.words.said import kept
 from bot.sentences import notes as sentences
 from bot.wording import anded, listed
 from handlers import noting

@@ -22,9 +22,10 @@ from bot.drafts.comparison.scope import nearest
 from bot.errors import BadInput, NotAllowed
 from bot.message import Button, Message, Title, para, say
 from bot.outbox import tell_space
-from bot.positions import ground, polls, pulse
-from bot.positions.scopes import Scope, scopes
-from bot.positions.stances import STANCES
+from bot.positions.asking import polls, pulse
+from bot.positions.words import ground
+from bot.positions.words.scopes import Scope, scopes
+from bot.positions.words.stances import STANCES
 from bot.sentences import inline
 from bot.sentences import polls as sentences
 from bot.wording import anded, excerpt

@@ -6,8 +6,8 @@ seen 3 more              a delegation with a reserve on its words asks the chair
 
 from bot.errors import BadInput, NotAllowed
 from bot.message import say
-from bot.positions import silence_words, silences
-from bot.positions.silence_view import view
+from bot.positions.asking import silence_words, silences
+from bot.positions.asking.silence_view import view
 from bot.sentences import silence as sentences
 from bot.wording import anded
 from handlers.deadlines import example

@@ -2,8 +2,8 @@
 
 from bot.errors import BadInput
 from bot.message import say
-from bot.positions import holding, pending
-from bot.positions.stating import meant, stated
+from bot.positions.acting import holding, pending
+from bot.positions.words.stating import meant, stated
 from bot.sentences import acts as sentences
 from handlers.numbers import row_id
 from handlers.request import Answer, Request

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import BadInput
 from bot.message import say
 from bot.positions import cards
-from bot.positions.scopes import scopes
+from bot.positions.words.scopes import scopes
 from bot.sentences import cards as sentences
 from bot.sentences import habits
 from handlers.aiming import Aim, aim

@@ -15,12 +15,12 @@ from bot.drafts.provenance import source
 from bot.drafts.reading import Paragraph, Reading
 from bot.errors import BadInput
 from bot.message import Block, Message, Para, Quote, Span, Title, para
-from bot.positions import card
-from bot.positions import ground as grounds
-from bot.positions.ground import Ground
-from bot.positions.lines import WHOLE, blocks
-from bot.positions.scopes import scopes
-from bot.positions.standing import Standing, standing
+from bot.positions.showing import card
+from bot.positions.showing.lines import WHOLE, blocks
+from bot.positions.showing.standing import Standing, standing
+from bot.positions.words import ground as grounds
+from bot.positions.words.ground import Ground
+from bot.positions.words.scopes import scopes
 from bot.sentences import cards as cards_say
 from bot.sentences import chat as sentences
 from bot.sentences import facts as facts_say

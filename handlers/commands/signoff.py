@@ -13,11 +13,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.message import Button, Message, Para, Title, para, say
 from bot.outbox import tell_persons
-from bot.positions.acts import Act
-from bot.positions.said import kept
-from bot.positions.stances import STANCES
-from bot.positions.targets import Target, hash_of_all
-from bot.positions.voices import Voice
+from bot.positions.acting.acts import Act
+from bot.positions.seats.voices import Voice
+from bot.positions.words.said import kept
+from bot.positions.words.stances import STANCES
+from bot.positions.words.targets import Target, hash_of_all
 from bot.sentences import acts as sentences
 from bot.wording import short
 from handlers.acting import acted, speaking

@@ -18,12 +18,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.drafts.keeping.archive import name
 from bot.errors import BadInput, NotAllowed
 from bot.message import Button, Message, Para, Span, Title, para, say
-from bot.positions import ground as grounds
-from bot.positions import notice, silence_opening, silence_words, silences
-from bot.positions.ground import Ground
-from bot.positions.said import kept
-from bot.positions.silence_opening import Plan
-from bot.positions.silence_view import view
+from bot.positions.asking import notice, silence_opening, silence_words, silences
+from bot.positions.asking.silence_opening import Plan
+from bot.positions.asking.silence_view import view
+from bot.positions.words import ground as grounds
+from bot.positions.words.ground import Ground
+from bot.positions.words.said import kept
 from bot.sentences import silence as sentences
 from bot.spans import hours
 from bot.wording import anded

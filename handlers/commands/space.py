@@ -26,8 +26,8 @@ from bot.drafts.keeping.flashes import show_latest
 from bot.errors import BadInput, NotAllowed
 from bot.languages import speak, spoken
 from bot.message import Button, Message, Title, para, say
-from bot.positions import seating
-from bot.positions.export import erase
+from bot.positions.record.export import erase
+from bot.positions.seats import seating
 from bot.sentences import chat as sentences
 from bot.sentences import habits as habits_say
 from bot.sentences import record as record_sentences

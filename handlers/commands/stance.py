@@ -4,10 +4,10 @@ from dataclasses import replace
 from functools import partial
 
 from bot.message import Button, Message, Title, say
-from bot.positions.acts import Act
-from bot.positions.said import dated, kept, parted, until
-from bot.positions.stances import STANCES, Stance
-from bot.positions.voices import Voice
+from bot.positions.acting.acts import Act
+from bot.positions.seats.voices import Voice
+from bot.positions.words.said import dated, kept, parted, until
+from bot.positions.words.stances import STANCES, Stance
 from bot.sentences import acts as sentences
 from bot.sentences import voices as of_voices
 from bot.sentences.acts_help import STANCES as STANCE_HELP

@@ -9,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BadInput, NotAllowed
 from bot.message import Button, Message, say
-from bot.positions import holding, pending
-from bot.positions.stating import meant
+from bot.positions.acting import holding, pending
+from bot.positions.words.stating import meant
 from bot.sentences import acts as sentences
 from bot.wording import anded
 from handlers.numbers import row_id

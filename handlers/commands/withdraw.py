@@ -14,15 +14,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.drafts.keeping import archive
 from bot.errors import BadInput
 from bot.message import Button, Message, say
-from bot.positions import ground as grounds
-from bot.positions.acts import Act
-from bot.positions.ground import Ground
-from bot.positions.said import kept
-from bot.positions.scopes import scopes
-from bot.positions.stances import STANCES, WITHDRAW
-from bot.positions.stating import meant
-from bot.positions.targets import Target, of_scope
-from bot.positions.voices import Voice
+from bot.positions.acting.acts import Act
+from bot.positions.seats.voices import Voice
+from bot.positions.words import ground as grounds
+from bot.positions.words.ground import Ground
+from bot.positions.words.said import kept
+from bot.positions.words.scopes import scopes
+from bot.positions.words.stances import STANCES, WITHDRAW
+from bot.positions.words.stating import meant
+from bot.positions.words.targets import Target, of_scope
 from bot.sentences import acts as sentences
 from bot.sentences import carry
 from bot.wording import anded

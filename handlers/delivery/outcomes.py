@@ -14,7 +14,8 @@ from bot.errors import ChatError, CutOff, Gone, Later, Moved
 from bot.message import MESSAGE, Message, say
 from bot.outbox import tell_elsewhere, tell_officers
 from bot.places import Place, Posted
-from bot.positions import reach, record_log
+from bot.positions.record import record_log
+from bot.positions.showing import reach
 from bot.sentences import chat as sentences
 from handlers import moved
 from storage import apart, deliveries, spaces

@@ -15,7 +15,7 @@ from sqlmodel import select
 
 from bot.config import load
 from bot.errors import ConfigError, RapporteurError
-from bot.positions.chains import Chains
+from bot.positions.record.chains import Chains
 from bot.sentences import cli as sentences
 from handlers.line.output import put, tell
 from storage import backup as files

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from bot.config import load
 from bot.errors import BadInput, RapporteurError
-from bot.positions import record_log
-from bot.positions.export import Export, export
-from bot.positions.verifier import verify as holds
+from bot.positions.record import record_log
+from bot.positions.record.export import Export, export
+from bot.positions.record.verifier import verify as holds
 from bot.sentences import cli
 from bot.sentences import record as sentences
 from bot.wording import anded

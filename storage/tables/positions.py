@@ -20,7 +20,7 @@ class Position(SQLModel, table=True):
 
     `delegation_id`: whose voice, None for a personal act; `seat`: the role that the person had; `level`, `ref`: what it is
     about ("paragraph" "C9", "document" "all"); `threads`: the paragraphs, by lineage; `breadth`: how many (the narrowest act
-    wins); `draft_id`, `text_hash`: the words that were shown; `stance`: a key of `bot.positions.stances.STANCES`, or
+    wins); `draft_id`, `text_hash`: the words that were shown; `stance`: a key of `bot.positions.words.stances.STANCES`, or
     "withdraw"; `reason`, `wording` (the words that would lift it), `until` (of a reserve). `pressed`: when it was said; `due`:
     until when it is pending and may be undone; `taken`: when it took effect. `state`: pending, held (a colleague said the
     opposite within 30 minutes), taken, ended; `end`: how; `ended_by`: the row that replaced or withdrew it.

@@ -29,7 +29,7 @@ from bot.drafts.keeping.archive import Posted as Found
 from bot.drafts.looking.sight import Sight
 from bot.drafts.reading import Reading
 from bot.places import Person, Place, Posted
-from bot.positions import carrying
+from bot.positions.onward import carrying
 from handlers.chat import Command
 from handlers.commands import COMMANDS
 from handlers.delivery.drain import Drain

@@ -237,7 +237,7 @@ def test_a_server_that_goes_away_while_a_process_starts_is_one_sentence(
 _GOES_AWAY = """
 import sys
 from pathlib import Path
-import storage.db, bot.declared, bot.positions.heartbeat, bot.presence, handlers.line.database, handlers.delivery.drain
+import storage.db, bot.declared, bot.positions.asking.heartbeat, bot.presence, handlers.line.database, handlers.delivery.drain
 from bot.__main__ import _run
 from handlers import cli
 
@@ -245,7 +245,7 @@ STEPS = {
     "hold_the_clock_against": handlers.line.database,
     "declare": bot.declared,
     "begin": bot.presence.Presence,
-    "beat": bot.positions.heartbeat,
+    "beat": bot.positions.asking.heartbeat,
     "recover": handlers.delivery.drain.Drain,
 }
 step, config = sys.argv[1:]
@@ -424,7 +424,7 @@ async def test_what_was_sent_while_the_database_failed_is_written_down_afterward
         assert (await session.exec(select(Delivery.state).where(Delivery.key == "one"))).one() == "sent"
 
 
-@pytest.mark.parametrize("at", ["handlers.delivery.letters.written", "bot.positions.reach.delivered"])
+@pytest.mark.parametrize("at", ["handlers.delivery.letters.written", "bot.positions.showing.reach.delivered"])
 async def test_a_database_that_fails_one_statement_is_no_fault_of_the_message(
     house: Any, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:

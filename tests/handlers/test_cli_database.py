@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.positions import record_log
-from bot.positions.record_log import Personal
+from bot.positions.record import record_log
+from bot.positions.record.record_log import Personal
 from handlers import cli
 from storage.db import Database
 from storage.tables import Space

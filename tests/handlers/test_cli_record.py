@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.positions import record_log
+from bot.positions.record import record_log
 from handlers import cli
 from storage.db import Database
 from storage.tables import Space

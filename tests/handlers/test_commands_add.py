@@ -11,7 +11,7 @@ from bot.drafts.fetching.answer import Fetched, Validators
 from bot.drafts.reading.read import read
 from bot.errors import Refused
 from bot.places import Person, Place
-from bot.positions.export import erase
+from bot.positions.record.export import erase
 from bot.sentences import files as sentences
 from handlers.chat import LARGEST_FILE, Attached, Command
 from handlers.delivery.drain import Drain

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from bot.drafts.reading import Reading
-from bot.positions import mirror
+from bot.positions.showing import mirror
 from storage.tables import Card, Chat, Membership, Reach, Space
 
 R3 = (

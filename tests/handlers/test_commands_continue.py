@@ -11,7 +11,7 @@ from bot.drafts.keeping import archive
 from bot.drafts.keeping.archive import Posted
 from bot.drafts.keeping.continuing import joined
 from bot.drafts.reading import Reading
-from bot.positions import carrying, following
+from bot.positions.onward import carrying, following
 from bot.sentences import files as sentences
 from storage import spaces
 from storage.tables import Continuation, EventRow, Holding, Position

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.places import Person as Account
-from bot.positions import pending
+from bot.positions.acting import pending
 from storage import acts, people
 from storage.tables import EventRow, Membership, Officer, Person
 

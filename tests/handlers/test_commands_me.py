@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from bot.places import Person as Account
-from bot.positions.linking import LETTERS, new_code
+from bot.positions.acting.linking import LETTERS, new_code
 from handlers.chat import Command
 from storage import people
 from storage.tables import Delegation, Delivery, EventRow, LinkCode, Membership, Person, Space

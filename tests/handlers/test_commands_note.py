@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import SQLModel, select
 
 from bot.drafts.reading import Reading
-from bot.positions import following
+from bot.positions.onward import following
 from storage import events
 from storage.tables import Draft, Note
 
@@ -26,7 +26,7 @@ async def kept(house: Any) -> list[str]:
 async def posted(house: Any, reading: Callable[..., Reading], *lines: str) -> list[Any]:
     """The next draft is settled and everybody concerned is told; what was sent."""
     from bot.drafts.keeping import archive
-    from bot.positions import carrying
+    from bot.positions.onward import carrying
 
     house.desk.clock.advance(3600)
     text = reading(*lines, source="https://wsis.example/next.html")

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import SQLModel, select
 
 from bot.drafts.reading import Reading
-from bot.positions import polls
+from bot.positions.asking import polls
 from handlers.works import closing
 from storage import events, people
 from storage.tables import (

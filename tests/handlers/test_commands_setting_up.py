@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.positions.export import export
-from bot.positions.verifier import verify
+from bot.positions.record.export import export
+from bot.positions.record.verifier import verify
 from handlers.works import effects
 from storage import people, spaces
 from storage.tables import Chat, Delegation, Delivery, Invitation, JoinRequest, Membership, Person, Space

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.positions import pending
+from bot.positions.acting import pending
 from handlers.works import effects
 from storage.tables import EventRow, Holding, Position, Space
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.positions.voices import signature
+from bot.positions.seats.voices import signature
 from storage import people
 from storage.tables import Account, Holding, Membership, Person
 

@@ -13,7 +13,7 @@ from bot.drafts.reading import Reading
 from bot.message import say
 from bot.outbox import queue
 from bot.places import Place
-from bot.positions import carrying, following
+from bot.positions.onward import carrying, following
 from storage import people
 from storage.retention import BODIES, forget
 from storage.tables import Account, Delivery, Follow, Membership, Mute, Officer, Person, Poll, Press, Space

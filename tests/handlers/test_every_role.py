@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import SQLModel, func, select
 
-from bot.positions.roles import RANK
+from bot.positions.seats.roles import RANK
 from handlers.commands import COMMANDS
 
 PEOPLE = {

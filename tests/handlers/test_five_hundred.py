@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.positions import ground as grounds
-from bot.positions.scopes import Scope, scopes
-from bot.positions.stances import STANCES
+from bot.positions.words import ground as grounds
+from bot.positions.words.scopes import Scope, scopes
+from bot.positions.words.stances import STANCES
 from storage.tables import Delegation, Document, Holding, Position
 
 

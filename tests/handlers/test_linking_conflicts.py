@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot.positions import pending
+from bot.positions.acting import pending
 from storage import acts, people
 from storage.tables import JoinRequest, Membership, Officer, Poll, Position, TookPart
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from bot.drafts.reading.read import read
 from bot.errors import Later
-from bot.positions.export import export
+from bot.positions.record.export import export
 from bot.sentences import files as sentences
 from handlers.chat import Attached
 from handlers.delivery.drain import Drain

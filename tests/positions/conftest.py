@@ -10,10 +10,10 @@ from sqlmodel import col, select
 from bot.drafts.keeping import archive, as_base
 from bot.drafts.keeping.archive import Posted
 from bot.drafts.reading import Reading
-from bot.positions import carrying
-from bot.positions.ground import ground, on
-from bot.positions.scopes import scopes
-from bot.positions.stances import WITHDRAW, row_of
+from bot.positions.onward import carrying
+from bot.positions.words.ground import ground, on
+from bot.positions.words.scopes import scopes
+from bot.positions.words.stances import WITHDRAW, row_of
 from storage import people, spaces
 from storage.db import Database
 from storage.tables import Delegation, Document, Draft, Holding, Person, Position, ReadingRow, Rendition, Space, Thread

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from bot.message import say
 from bot.outbox import Private, tell_many, tell_persons
-from bot.positions import linking
+from bot.positions.acting import linking
 from bot.waking import wake
 from storage import habits, people
 from storage.db import Database

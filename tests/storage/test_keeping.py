@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.positions import export, record_log, verifier
-from bot.positions.record_log import Personal
+from bot.positions.record import export, record_log, verifier
+from bot.positions.record.record_log import Personal
 from storage import drafts
 from storage.db import Database
 from storage.keeping import Keep, tidy

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, delete, select
 
-from bot.positions.scopes import width
+from bot.positions.words.scopes import width
 from storage import positions
 from storage.db import Database
 from storage.migrate import migrate

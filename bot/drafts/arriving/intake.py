@@ -21,10 +21,11 @@ from bot.drafts.looking.sight import Sight
 from bot.drafts.provenance import FILE
 from bot.message import Message, say
 from bot.outbox import Compose, edit_flash, flash_out, tell_space
-from bot.positions import carrying, following, record_log
-from bot.positions.consequences import carried
-from bot.positions.record_log import Personal
-from bot.positions.steps import News
+from bot.positions.onward import carrying, following
+from bot.positions.onward.consequences import carried
+from bot.positions.onward.steps import News
+from bot.positions.record import record_log
+from bot.positions.record.record_log import Personal
 from bot.sentences import flash as sentences
 from storage import drafts, moved, positions
 from storage.tables import Document, Draft, FlashRow, Space

@@ -19,9 +19,9 @@ from bot.drafts.looking import sight
 from bot.errors import BadInput
 from bot.message import Button, Message, say
 from bot.outbox import Private, tell_many, tell_space
-from bot.positions import following
-from bot.positions.record_log import Personal, note
-from bot.positions.stances import STANCES
+from bot.positions.onward import following
+from bot.positions.record.record_log import Personal, note
+from bot.positions.words.stances import STANCES
 from bot.sentences import moving as sentences
 from storage import drafts, moved, people, threads, undone, watching
 from storage.tables import Address, Blob, Document, Draft, Person, Position, Source

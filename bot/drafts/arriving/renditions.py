@@ -22,7 +22,7 @@ from bot.drafts.looking.sight import Sight, Text
 from bot.drafts.reading import Reading
 from bot.message import Button, Message, say
 from bot.outbox import edit_flash, tell_officers
-from bot.positions.record_log import note
+from bot.positions.record.record_log import note
 from bot.sentences import flash as sentences
 from bot.wording import excerpt, listed
 from storage import drafts, positions

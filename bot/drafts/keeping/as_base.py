@@ -11,9 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.drafts.keeping import archive, comparing, flashes, leaving, news
 from bot.message import say
 from bot.outbox import tell_space
-from bot.positions import carrying, following
-from bot.positions.consequences import carried
-from bot.positions.record_log import Personal, note
+from bot.positions.onward import carrying, following
+from bot.positions.onward.consequences import carried
+from bot.positions.record.record_log import Personal, note
 from bot.sentences import basing as sentences
 from storage import drafts, positions, threads
 from storage.tables import Document, Draft, Person

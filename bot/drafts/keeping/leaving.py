@@ -10,8 +10,8 @@ from bot.drafts.keeping import archive, flashes
 from bot.errors import BadInput
 from bot.message import Button, Message, say
 from bot.outbox import tell_officers
-from bot.positions.giving_back import give_back
-from bot.positions.steps import News
+from bot.positions.onward.giving_back import give_back
+from bot.positions.onward.steps import News
 from bot.sentences import basing as sentences
 from bot.sentences import moving
 from bot.wording import anded, excerpt

@@ -17,8 +17,8 @@ from bot.drafts.keeping.news import sequence
 from bot.drafts.keeping.plenary import plenaries
 from bot.message import Button, Message, Title
 from bot.outbox import place_of, queue
-from bot.positions import record_log
-from bot.positions.record_log import Personal
+from bot.positions.record import record_log
+from bot.positions.record.record_log import Personal
 from bot.sentences import files as sentences
 from bot.sentences import flash as flash_sentences
 from storage import drafts

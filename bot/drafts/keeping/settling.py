@@ -11,10 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts import flash
 from bot.drafts.keeping import archive, flashes
-from bot.positions import carrying, following
-from bot.positions.consequences import carried
-from bot.positions.record_log import Personal, note
-from bot.positions.steps import News
+from bot.positions.onward import carrying, following
+from bot.positions.onward.consequences import carried
+from bot.positions.onward.steps import News
+from bot.positions.record.record_log import Personal, note
 from storage import drafts
 from storage import positions as queries
 from storage.tables import Document, Draft, Person

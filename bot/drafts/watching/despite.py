@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.positions import record_log
-from bot.positions.record_log import Personal
+from bot.positions.record import record_log
+from bot.positions.record.record_log import Personal
 from storage.tables import Person, Source
 
 CONFIGURATION = "configuration"

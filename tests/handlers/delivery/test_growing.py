@@ -12,7 +12,7 @@ from bot import outbox
 from bot.drafts import flash
 from bot.errors import CutOff, Gone, Later, Refused
 from bot.message import Budget, Message
-from bot.positions import mirror
+from bot.positions.showing import mirror
 from bot.sentences import chat as sentences
 from handlers.slack import render as slack
 from handlers.telegram import render as telegram

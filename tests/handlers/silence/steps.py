@@ -9,8 +9,8 @@ from sqlmodel import select
 
 from bot.drafts.keeping import archive
 from bot.drafts.keeping.archive import Posted
-from bot.positions.silence_view import view
-from bot.positions.silence_words import View
+from bot.positions.asking.silence_view import view
+from bot.positions.asking.silence_words import View
 from handlers.works import effects, endings
 from storage import people
 from storage.tables import Delegation, EventRow, Membership, Silence

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.positions import heartbeat
+from bot.positions.asking import heartbeat
 from storage.tables import Space
 from tests.handlers.silence.steps import DEADLINE, R3, acts, at, kinds, last_card, opened, redraft, row, swept
 

@@ -25,7 +25,7 @@ from bot.drafts.sandbox import read_safely
 from bot.jobs.local import LocalJobs
 from bot.message import Message, Upload
 from bot.places import Place, Posted
-from bot.positions import heartbeat
+from bot.positions.asking import heartbeat
 from bot.settings import Config
 from handlers.chat import Command
 from handlers.commands import COMMANDS

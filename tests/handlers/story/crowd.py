@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.positions import ground as grounds
-from bot.positions.scopes import scopes
-from bot.positions.stances import STANCES
+from bot.positions.words import ground as grounds
+from bot.positions.words.scopes import scopes
+from bot.positions.words.stances import STANCES
 from storage.tables import Delegation, Document, Holding, Person, Position
 
 

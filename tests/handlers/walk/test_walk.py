@@ -10,10 +10,10 @@ from sqlmodel import col, select
 
 from bot.drafts.keeping import archive
 from bot.drafts.reading import Reading
-from bot.positions import carrying, following
-from bot.positions import ground as grounds
-from bot.positions.export import export
-from bot.positions.verifier import verify
+from bot.positions.onward import carrying, following
+from bot.positions.record.export import export
+from bot.positions.record.verifier import verify
+from bot.positions.words import ground as grounds
 from handlers.commands import COMMANDS
 from handlers.delivery.drain import Drain
 from handlers.dispatch import Dispatcher

@@ -1,0 +1,1 @@
+"""What happened, as a chain of hashes that anyone can check."""

@@ -1,0 +1,1 @@
+"""What is said, and on exactly which words of which draft."""
