@@ -3,7 +3,8 @@
 1. Paragraphs with the same words are pairs to begin with; the rest is compared with what stands near it and with what shares
    rare words with it (`candidates`).
 2. The heaviest chain of pairs, splits in two and mergers of two that keeps the order of both drafts is taken (`chain`).
-3. A paragraph left over beside a pair, whose words the pair lacks, makes it a split or a merger too (`joins`).
+3. A paragraph left over beside a pair, whose words the pair lacks, makes it a split or a merger too (`joins`); and so are a
+   paragraph and a list left over in its place, all of whose items have their words from it (`lists`).
 4. A heading that is only a number goes with what it heads, now and after the next step (`headings`).
 5. What is left over on both sides and alike is a pair too, out of order (`moves`), or a split or a merger, with what stands
    elsewhere too (`elsewhere`); and so is what has what no other paragraph has (`rewritten`), and a heading with another title
@@ -16,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from bot.drafts.comparison import candidates, chain, elsewhere, headings, joins, moves, rewritten
+from bot.drafts.comparison import candidates, chain, elsewhere, headings, joins, lists, moves, rewritten
 from bot.drafts.comparison.pairs import Pair, Pairs
 from bot.drafts.comparison.pieces import Vocabulary
 from bot.drafts.comparison.side import Side
@@ -42,6 +43,7 @@ def align_sides(a: Side, b: Side) -> list[Link]:
     alike = candidates.near(a, b)
     pairs, parts = _in_order(a, b, alike)
     joins.add(a, b, pairs, parts)
+    lists.add(a, b, pairs, parts)
     headings.follow(a, b, alike, pairs, parts)
     asked = set(pairs)
     moves.add(a, b, alike, pairs, parts)

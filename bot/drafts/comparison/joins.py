@@ -86,7 +86,7 @@ def _halves(
             continue
         most = _MOST if abs(other - k) == 1 else _MOST_APART
         part = parts.core(other)
-        if not (_stands_in(whole, x, parts, other) and _stands_in(whole, x, parts, k)):
+        if not (stands_in(whole, x, parts, other) and stands_in(whole, x, parts, k)):
             continue
         if _SHORTEST <= len(part) <= (len(text) - common) / most and len(text) * len(known) <= LARGEST:
             first, last = sorted((other, k))
@@ -141,7 +141,7 @@ def _lacks(whole: Side, parts: Side, x: int, members: list[int], k: int) -> floa
     """How much of paragraph k of `parts` x of `whole` has and the members lack; 0 where it is too little for a join."""
     if len(members) == 1 and whole.same_words(x, parts, members[0]):
         return 0
-    if not (_stands_in(whole, x, parts, k) and _stands_in(whole, x, parts, members[0])):
+    if not (stands_in(whole, x, parts, k) and stands_in(whole, x, parts, members[0])):
         return 0
     text, part = whole.core(x), parts.core(k)
     if len(text) * (len(part) + sum(map(parts.size, members))) > LARGEST:
@@ -167,7 +167,7 @@ def _has_copy(free: list[str], text: str, otherwise: float) -> bool:
     return any(similarity > otherwise for _, similarity in all_shared(free, text, _COPY))
 
 
-def _stands_in(whole: Side, x: int, parts: Side, k: int) -> bool:
+def stands_in(whole: Side, x: int, parts: Side, k: int) -> bool:
     """Whether a heading stood in a paragraph, as it is or at its beginning; true of what is no heading."""
     if not parts.paragraphs[k].heading or whole.paragraphs[x].heading:
         return True

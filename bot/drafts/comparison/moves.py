@@ -143,7 +143,7 @@ def _other_number(a: Side, i: int, b: Side, j: int) -> bool:
 
 
 def _strangers(a: Side, alike: Mapping[Pair, float], pairs: Pairs, free: set[int]) -> Strangers:
-    firm = sorted(pairs.new_of.keys() - free, key=lambda i: (alike[i, pairs.new_of[i]] == 1, i))
+    firm = sorted(pairs.new_of.keys() - free, key=lambda i: (alike.get((i, pairs.new_of[i])) == 1, i))
     others = [a.core_alone(i) for i in sorted(firm[:_STRANGERS])]
     return others[::_FEW], others
 
