@@ -25,6 +25,11 @@ def test_a_name_with_capitals_inside_that_stands_elsewhere_loses_its_hyphen():
     assert joined([("a non-", False), ("English speaker", False)], known) == "a non-English speaker"
 
 
+def test_a_compound_that_the_document_writes_keeps_its_hyphen_though_a_name_is_written_without():
+    known = vocabulary([("OpenSource.org and Open-Source-Software", False)])
+    assert joined([("an Open-", False), ("Source licence", False)], known) == "an Open-Source licence"
+
+
 def test_a_document_that_never_hyphenates_keeps_unknown_hyphens():
     assert text("the non-", "papers") == "the non-papers"
 
@@ -32,6 +37,17 @@ def test_a_document_that_never_hyphenates_keeps_unknown_hyphens():
 def test_an_address_cut_at_its_slash_is_whole():
     assert text("see https://example.org/", "a_b/c.html for more") == "see https://example.org/a_b/c.html for more"
     assert text("the agreement and/", "or the annex") == "the agreement and/or the annex"
+
+
+def test_an_address_cut_anywhere_is_whole_and_words_after_one_are_words():
+    assert text("see https://docs.example.org/xac", "ml/acal/core.html for more").endswith(
+        "/xacml/acal/core.html for more"
+    )
+    assert text("see https://data", "tracker.ietf.org/doc for more") == "see https://datatracker.ietf.org/doc for more"
+    assert (
+        text("and or and or see https://example.org/a", "and/or b")
+        == "and or and or see https://example.org/a and/or b"
+    )
 
 
 def test_chinese_lines_join_without_blank():

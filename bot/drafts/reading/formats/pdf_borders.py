@@ -29,6 +29,7 @@ PREVIOUS = {
     **{b: a for counted in ("abcdefgh", "123456789") for a, b in pairwise(counted)},
     **{b: a for a, b in pairwise(ROMAN)},
 }
+CLOSING = re.compile(r"[»”](?=\s)|[,;](?=\s)|[。、，；！？）】」』](?=.)")  # no paragraph begins with it
 ADDRESS = re.compile(r"://\S*$")
 CUT = re.compile(r"[^\W\d_][-‐\xad]")
 
@@ -85,13 +86,15 @@ def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
 
 
 def _said(last: Line, q: Line, usual: Layout) -> bool | None:
-    """The same as the file's tags say it, or what is drawn around cells."""
+    """The same as the file's tags say it, what is drawn around cells, or a sign that closes."""
     if last.end_tag and q.tag and last.page == q.page:
         if usual.told.one and last.end_tag == q.tag and not (ended(last.text) and labelled(q.text)):
             return False
         if usual.told.two and differ(last, q) and not goes_on(last, q):
             return True
-    return None if last.cell == q.cell or _cut(last, q) else True
+    if last.cell != q.cell:
+        return not _cut(last, q)
+    return False if last.page == q.page and CLOSING.match(q.text) else None
 
 
 def _other_listing(last: Line, q: Line, usual: Layout) -> bool:

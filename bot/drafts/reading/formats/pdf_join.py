@@ -16,6 +16,8 @@ COMPOUND = re.compile(r"[^\W\d_]++(?:[-‐][^\W\d_]++)+")
 ADDRESS = re.compile(r"(?:https?://|www\.|ftp://|mailto:)\S*$", re.IGNORECASE)
 NO_BLANKS = "[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]"
 CJK = re.compile(NO_BLANKS)
+REST = re.compile(r"[\w%~.-]*(?:/[\w%~-]|\.[a-z]{2,5}(?=[/\s?#]|$))[^\s]*")
+TWO_WORDS = re.compile(r"[^\W\d_]+/[^\W\d_]+[,;.)]*(?=\s|$)")  # "and/or"
 AT_END = re.compile(r"(?:[A-Za-z]+|\d+)$")
 AT_START = re.compile(r"[A-Za-z]+|\d+")
 NEAR = 20
@@ -147,7 +149,9 @@ def _across_hyphen(text: str, line: str, known: Vocabulary) -> str:
 def _is_name(text: str, line: str, known: Vocabulary) -> bool:
     """Whether a hyphen cuts a name that the document writes elsewhere: "subjectAlt- / Name"."""
     before, after = BEFORE_CUT.search(_last(text)), PARTS.match(line)
-    return before is not None and after is not None and before[1] + after[0] in known.names
+    if before is None or after is None or before[1] + after[0] not in known.names:
+        return False
+    return not known.pairs[f"{before[1]}-{after[0]}".lower()]
 
 
 def _in_compound(text: str) -> bool:
@@ -179,6 +183,8 @@ def _inside_address(text: str, line: str, known: Vocabulary) -> bool:
         return False
     if not ADDRESS.search(last):
         return bool(re.search(r"^[^/]+/$|[({\[][?!]$", last))
+    if REST.match(line) and not TWO_WORDS.match(line):
+        return True
     word = re.match(r"[^\W\d_]+(?=[,;]?(?:\s|$))", line)
     if text[-1] == "." or (word and known.words[word[0].lower()] > 1):
         return bool(re.match(r"[a-z0-9][^\s.]*[./]", line))

@@ -21,7 +21,9 @@ SOME = 3
 SAME_LINE = 0.25  # of the size: baselines that differ by less are one line
 RAISED = 0.4  # of the size, and no farther to the side: a mark as large as its note
 SCRIPT = 0.5  # … or this much, where the size differs: an index or an exponent
+NOTE_TAB = 3  # of the size: so far behind its mark, which a line begins with, a note may stand
 LEADER = re.compile(r"\s*(?:\.\s?){4,}\s*[\divxl]{0,5}$|\s*…{2,}\s*[\divxl]{0,5}$")  # dots to a page's number
+REFERENCE = re.compile(r"\[[A-Z][\w.:-]{1,24}\]")  # "[RFC2119]", before the work that it stands for
 LONGEST_LABEL = 40
 HOLLOW = ("o", "§", "ü", "Ø", "q")  # bullets, where they stand apart: letters of fonts for signs
 
@@ -103,7 +105,7 @@ def _mark_of_note(before: Word, w: Word) -> bool:
     gap, raised = w.x0 - before.x1, before.y - w.y
     if raised <= 0:
         return False
-    small = before.size < SMALL * w.size and 0 < raised < w.size and gap < 1.5 * w.size
+    small = before.size < SMALL * w.size and 0 < raised < w.size and gap < (NOTE_TAB if before.breaks else 1.5) * w.size
     high = before.size <= w.size and RAISED * w.size < raised < w.size and -RAISED * w.size < gap < RAISED * w.size
     return (small or high) and bool(pdf_marks.ALONE.fullmatch(before.text[before.text.rfind(" ") + 1 :]))
 
@@ -118,7 +120,7 @@ def _at_gaps(words: Sequence[Word], rules: Rules | None) -> Iterator[Sequence[Wo
             size = max(words[i - 1].size, words[i].size)
             wide = gap > GAP * size or (usual and gap > max(WIDER * usual, LEAST * size))
             ruled = rules and gap > TAB * size and rules.between(words[i - 1].x1, words[i].x0, words[i].y)
-            if wide or ruled:
+            if (wide or ruled) and not (i == 1 and _mark_of_note(words[0], words[1])):
                 yield words[start:i]
                 start = i
     yield words[start:]
@@ -255,8 +257,10 @@ def _alone(text: str) -> bool:
 
 def _labels(left: Line, right: Line) -> bool:
     """Whether the piece on the left is the label or bullet of the one right of it, which is words: a number is a cell's."""
-    near = _on_line(left, right) and right.x0 - left.x1 < 6 * right.size
-    return near and not right.text.isdigit() and (_alone(left.text) or _bare(left.text))
+    gap = (right.x0 - left.x1) / right.size
+    if not _on_line(left, right) or right.text.isdigit():
+        return False
+    return (gap < 6 and (_alone(left.text) or _bare(left.text))) or (gap < 12 and bool(REFERENCE.fullmatch(left.text)))
 
 
 def _on_line(left: Line, right: Line) -> bool:

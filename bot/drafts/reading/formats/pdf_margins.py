@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
+from typing import Literal
 
 from bot.drafts.reading import labels
 from bot.drafts.reading.formats.pdf_letters import AROUND
@@ -22,7 +23,7 @@ PAGE_NUMBER = re.compile(
 # A United Nations job number and its barcode: "24-07683 (E) 020524", "*2407683*".
 JOB_NUMBER = re.compile(r"\d\d-\d{5}(?:\s\([A-Z]\))?(?:\s+\d{6})?|\*\d{7}\*|_{8,}")
 CLOSE = 1.7  # of the size: lines that follow each other by less are one group
-FOOT = 0.2  # of the height: no page's number stands higher
+FOOT = 0.24  # of the height: no page's number stands farther from its edge
 LONGEST_NUMBER = 7
 SURE_NUMBERS = 3
 ALONE = re.compile(r"\W{0,3}(\d{1,4})\W{0,3}")
@@ -46,31 +47,34 @@ def body(pages: list[list[Line]], heights: list[float]) -> list[list[Line]]:
 
 
 def _counting_pages(pages: list[list[Line]], heights: list[float]) -> set[int]:
-    """Numbers that stand alone at the foot of pages, also above the band, where most of them count the pages; and what
-    else stands alone in their place, as OCR reads them.
+    """Numbers that stand alone at the foot of pages, or at their head, also beyond the band, where most of them count the
+    pages; and what else stands alone in their place, as OCR reads them.
     """
-    feet = {
-        n: foot for n, (lines, height) in enumerate(zip(pages, heights, strict=True)) if (foot := _foot(lines, height))
-    }
-    counted = {
-        n: int(found[1]) - n for n, foot in feet.items() if (found := ALONE.fullmatch("".join(q.text for q in foot)))
-    }
+    both = zip(pages, heights, strict=True)
+    ends = [(_end(lines, FOOT * height, 1), _end(lines, (1 - FOOT) * height, -1)) for lines, height in both]
+    return _counting([foot for foot, _ in ends]) | _counting([head for _, head in ends])
+
+
+def _counting(ends: list[list[Line]]) -> set[int]:
+    """Those of the pages' ends that count them."""
+    alone = (ALONE.fullmatch("".join(q.text for q in end)) for end in ends)
+    counted = {n: int(found[1]) - n for n, found in enumerate(alone) if found}
     usual = statistics.mode(counted.values()) if counted else 0
-    sure = [feet[n][0] for n, offset in counted.items() if offset == usual]
-    if len(sure) < SURE_NUMBERS or 2 * len(sure) < len(feet):
+    sure = [ends[n][0] for n, offset in counted.items() if offset == usual]
+    if len(sure) < SURE_NUMBERS or 2 * len(sure) < sum(map(bool, ends)):
         return set()
     places = {round(q.y / q.size) for q in sure}
-    return {id(q) for foot in feet.values() for q in foot if round(foot[0].y / foot[0].size) in places}
+    return {id(q) for end in ends for q in end if round(end[0].y / end[0].size) in places}
 
 
-def _foot(lines: list[Line], height: float) -> list[Line]:
-    """The last line of a page, in its pieces, if it is short and stands apart."""
-    last = min(lines, key=lambda q: q.y, default=None)
-    if last is None or last.y > FOOT * height:
+def _end(lines: list[Line], limit: float, up: Literal[1, -1]) -> list[Line]:
+    """The lowest line of a page, with `up` -1 the highest, in its pieces, if it is beyond a limit, short, and stands apart."""
+    last = min(lines, key=lambda q: up * q.y, default=None)
+    if last is None or up * (last.y - limit) > 0:
         return []
-    foot = [q for q in lines if q.y - last.y < 0.5 * last.size]
-    apart = all(q in foot or q.y - last.y > CLOSE * max(q.size, last.size) for q in lines)
-    return foot if apart and sum(len(q.text) for q in foot) <= LONGEST_NUMBER else []
+    end = [q for q in lines if abs(q.y - last.y) < 0.5 * last.size]
+    apart = all(q in end or abs(q.y - last.y) > CLOSE * max(q.size, last.size) for q in lines)
+    return end if apart and sum(len(q.text) for q in end) <= LONGEST_NUMBER else []
 
 
 def _usual_size(pages: list[list[Line]]) -> float:
@@ -158,7 +162,7 @@ def without_line_numbers(pages: list[list[Line]]) -> list[list[Line]]:
     """
     for right in (False, True):
         columns = [_numbers(lines, right=right) for lines in pages]
-        counting = [len(column) >= LINE_NUMBERS and _counting(column) for column in columns]
+        counting = [len(column) >= LINE_NUMBERS and _counts_lines(column) for column in columns]
         most = sum(counting) * 2 > len(pages)
         drop = {id(q) for column, sure in zip(columns, counting, strict=True) if sure or most for q in column}
         pages = [[q for q in lines if id(q) not in drop] for lines in pages]
@@ -183,7 +187,7 @@ def _outside(number: Line, lines: list[Line]) -> bool:
     return max(left, right) > 0.8 * len(wide) > 0
 
 
-def _counting(column: list[Line]) -> bool:
+def _counts_lines(column: list[Line]) -> bool:
     steps = [int(b.text) - int(a.text) for a, b in pairwise(column)]
     usual = max(set(steps), key=steps.count)
     return usual in (1, 2, 5, 10) and steps.count(usual) >= 0.7 * len(steps)

@@ -1,0 +1,40 @@
+"""Footnotes, references and numbers around the text of pages that were set by hand."""
+
+from collections.abc import Callable, Sequence
+
+from bot.drafts.reading import Block
+from bot.drafts.reading.formats.pdf import read
+
+Page = Callable[[bytes], bytes]
+Piece = tuple[float, float, float, str]  # x, y, size, text
+FULL = "stakeholders shall cooperate fully in the use of information technologies"
+TEXT = [(72, 700 - 14 * n, 12, f"{n}. The {FULL}.") for n in range(1, 9)]
+
+
+def blocks(page: Page, pieces: Sequence[Piece]) -> tuple[Block, ...]:
+    return read(page("\n".join(f"BT /F1 {size} Tf {x} {y} Td ({t}) Tj ET" for x, y, size, t in pieces).encode())).blocks
+
+
+def test_a_note_may_stand_a_tab_behind_its_mark(page_of_pdf: Page) -> None:
+    notes = [(72, 93.6, 8, "1"), (100, 90, 12, "OJ C 115, 2022."), (72, 79.6, 8, "2"), (100, 76, 12, "OJ C 517, 2021.")]
+    found = [b.text for b in blocks(page_of_pdf, [*TEXT, *notes]) if b.kind == "note"]
+    assert found == ["1 OJ C 115, 2022.", "2 OJ C 517, 2021."]
+
+
+def test_a_work_is_one_with_the_reference_that_stands_for_it(page_of_pdf: Page) -> None:
+    works = [
+        (72, 500, 12, "[RFC2119]"),
+        (180, 500, 12, "Bradner, Key words."),
+        (72, 480, 12, "[XML]"),
+        (180, 480, 12, "Bray, XML."),
+    ]
+    assert [b.text for b in blocks(page_of_pdf, [*TEXT, *works])][-2:] == [
+        "[RFC2119] Bradner, Key words.",
+        "[XML] Bray, XML.",
+    ]
+
+
+def test_no_paragraph_begins_with_a_sign_that_closes(page_of_pdf: Page) -> None:
+    lines = [(72, 500, 12, "Element Generator is one."), (72, 486, 12, "\\273 [CSAF-4.5-2]")]
+    pieces = [(x, y, size, t.replace("\\\\", "\\")) for x, y, size, t in lines]
+    assert blocks(page_of_pdf, [*TEXT, *pieces])[-1].text.endswith("[CSAF-4.5-2]")
