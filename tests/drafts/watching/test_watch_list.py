@@ -2,21 +2,9 @@
 
 import pytest
 
-from bot.drafts.watching.watch import look
-from storage.tables import Delivery, Draft, FlashRow, Space
+from storage.tables import Draft, Space
 
 pytestmark = pytest.mark.need(1)
-
-
-@pytest.fixture
-async def watched(scene, site, make):
-    """A list with one draft, looked at for the first time."""
-    site.post("/vision-r1.html", make.html(), "Vision, zero draft")
-    await scene.watch()
-    return scene
-
-
-# ── Flash ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def test_a_new_link_is_one_flash_in_every_chat_and_the_next_look_adds_none(new_scene, db, site, make):
@@ -64,9 +52,6 @@ async def test_a_new_text_of_an_older_draft_is_found_too_because_rechecks_go_rou
     assert {site.count(f"/vision-r{n}.html") > 1 for n in range(1, 5)} == {True}
 
 
-# ── nothing ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
 async def test_the_same_words_in_other_bytes_or_at_a_second_link_are_nothing(watched, site, make):
     site.put("/vision-r1.html", make.html().replace(b"<p>", b'<p class="x">'))
     await watched.look()
@@ -107,134 +92,6 @@ async def test_not_modified_is_not_believed_for_ever(watched, site, make):
         await watched.look()
     assert len(await watched.flashes()) == 1
     assert row.trusted == 0
-
-
-# ── told ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def told_once(scene, part):
-    """One quiet message in the open chat alone, and no second one at the next look."""
-    await scene.look()
-    said = await scene.said()
-    assert len(said) == 1, said
-    assert part in said[0]
-    assert "FLASH" not in said[0]
-    rows = await scene.rows(Delivery, Delivery.chat == "room")
-    assert all(row.body["quiet"] for row in rows)
-    assert await scene.said("corner") == await scene.said("channel") == []
-    await scene.look()
-    assert len(await scene.said()) == 1
-    assert await scene.flashes() == []
-
-
-async def test_a_link_that_is_taken_away_is_told_and_its_return_too(watched, site):
-    kept, site.links = site.links, []
-    site.show()
-    await told_once(watched, "no longer links to Vision, zero draft")
-    site.links = kept
-    site.show()
-    await watched.look()
-    assert "links to Vision, zero draft again" in (await watched.said())[-1]
-
-
-async def test_a_text_that_changed_while_its_link_was_away_is_found(watched, site, make):
-    kept, site.links = site.links, []
-    site.show()
-    await watched.look()
-    site.links = kept
-    site.show()
-    site.put("/vision-r1.html", make.html(make.text((3, "3. New."))))
-    await watched.look()
-    await watched.look()
-    assert len(await watched.flashes()) == 1
-
-
-async def test_a_changed_address_under_the_same_words_is_told_as_that(watched, site, make):
-    site.put("/files/vision-r1.html", make.html())
-    site.links = [("/files/vision-r1.html", "Vision, zero draft")]
-    site.show()
-    await told_once(watched, "has another address now")
-    assert "/files/vision-r1.html" in (await watched.said())[0]
-
-
-async def test_other_words_of_a_link_are_told_and_the_draft_is_called_so(watched, site):
-    site.links = [("/vision-r1.html", "Vision, first draft")]
-    site.show()
-    await told_once(watched, "“Vision, zero draft” is “Vision, first draft”")
-    assert await watched.drafts() == [(1, "Vision, first draft")]
-
-
-async def test_other_words_of_the_page_are_told_with_the_words(watched, site):
-    site.words = "The plenary begins at 16:00 in Room Popov."
-    site.show()
-    await told_once(watched, "“Documents of the preparatory process.” → “The plenary begins at 16:00 in Room Popov.”")
-
-
-async def test_several_changes_of_one_page_are_one_message(watched, site):
-    site.words, site.links = "Moved to Room 2.", [("/vision-r1.html", "Vision, first draft")]
-    site.show()
-    await told_once(watched, "Room 2")
-
-
-async def test_back_to_an_older_text_is_told_as_that(watched, site, make):
-    site.put("/vision-r1.html", make.html(make.text((2, "2. Something else."))))
-    await watched.look()
-    site.put("/vision-r1.html", make.html())
-    await watched.look()
-    await watched.look()
-    assert len(await watched.flashes()) == 1
-    assert len(await watched.said()) == 1
-    assert "back to the text of r1" in (await watched.said())[0]
-
-
-async def test_an_old_text_under_a_new_link_is_told_as_that(watched, site, make):
-    site.put("/vision-r1.html", make.html(make.text((2, "2. Something else."))))
-    await watched.look()
-    site.post("/vision-r3.html", make.html(), "Vision, third draft")
-    await watched.look()
-    assert len(await watched.flashes()) == 1
-    assert "back to the text of r1" in (await watched.said())[0]
-
-
-async def test_most_of_a_text_gone_is_told_and_its_return_too(watched, site, make):
-    site.put("/vision-r1.html", make.html(make.lines[:2]))
-    await told_once(watched, "12 paragraphs before, 2 now")
-    site.put("/vision-r1.html", make.html())
-    await watched.look()
-    assert "back to the text of r1" in (await watched.said())[-1]
-    assert await watched.flashes() == []
-
-
-async def test_a_version_in_another_language_is_told_not_flashed(watched, site, make):
-    french = tuple(
-        f"{n}. Les gouvernements et la société civile doivent travailler ensemble pour les droits de tous dans le monde."
-        for n in range(1, 13)
-    )
-    site.post("/vision-fr.html", make.html(french), "Vision, texte de la présidence")
-    await told_once(watched, "another language (fr)")
-    assert await watched.drafts() == [(1, "Vision, zero draft")]
-
-
-async def test_a_new_text_of_a_base_is_told(scene, site, make):
-    site.post("/chair-1.html", make.html(), "Chair's report")
-    await scene.watch(links="chair", base="chair")
-    site.put("/chair-1.html", make.html(make.text((4, "4. Other words."))))
-    await told_once(scene, "new text of the base “chair”")
-    assert await scene.drafts() == [(None, "Chair's report")] * 2
-
-
-async def test_two_sources_of_one_page_do_not_tell_each_others_drafts_as_words(scene, site, make):
-    base = await scene.watch(links="chair", base="chair")
-    drafts = await scene.watch(links="vision")
-    site.post("/chair-1.html", make.html(), "Chair's report")
-    site.post("/vision-r1.html", make.html(make.text((1, "1. Other."))), "Vision, zero draft")
-    for source in (base, drafts, base, drafts):
-        await scene.look(source)
-    assert len(await scene.flashes()) == 1
-    assert [said for said in await scene.said() if "words of the page" in said] == []
-
-
-# ── first look, numbering, many ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def test_the_first_look_fetches_three_times_flashes_nothing_and_tells_the_chair(scene, site, make):
@@ -324,45 +181,6 @@ async def test_a_single_draft_is_flashed_while_many_wait_for_an_answer(watched, 
     assert len(await watched.flashes()) == 1
 
 
-# ── downtime ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def test_after_downtime_each_missed_text_is_one_flash_oldest_first_seen_late(watched, site, make):
-    for n in (2, 3):
-        site.post(f"/vision-r{n}.html", make.html(make.text((n, f"{n}. Other."))), f"Vision draft {n}")
-    await watched.look(after=3 * 3600)
-    told = await watched.flashes()
-    assert [line.split("  ")[1] for line in told] == ["Vision r2", "Vision r3"]
-    assert all("Seen late" in one for one in told)
-
-
-async def test_after_downtime_more_than_three_missed_texts_are_one_message_in_every_chat(watched, site, make):
-    for n in (2, 3, 4, 5):
-        site.post(f"/vision-r{n}.html", make.html(make.text((n, f"{n}. Other."))), f"Vision draft {n}")
-    await watched.look(after=3 * 3600)
-    await watched.look()
-    assert await watched.flashes() == []
-    for chat in ("room", "corner", "channel"):
-        said = await watched.said(chat)
-        assert len(said) == 1
-        assert "4 drafts seen late, up to r5" in said[0]
-        assert all(f"r{n}  Vision draft {n}" in said[0] for n in (2, 3, 4, 5))
-
-
-async def test_a_crash_between_missed_texts_loses_none_of_them(watched, site, make, monkeypatch):
-    for n in (2, 3, 4, 5):
-        site.post(f"/vision-r{n}.html", make.html(make.text((n, f"{n}. Other."))), f"Vision draft {n}")
-    monkeypatch.setattr("bot.drafts.watching.watch_list.note_page", _killed)
-    with pytest.raises(Killed):
-        await watched.look(after=3 * 3600)
-    monkeypatch.undo()
-    await watched.look()
-    assert [said for said in await watched.said() if "4 drafts seen late" in said or "4 new drafts" in said]
-
-
-# ── belonging without a pattern ──────────────────────────────────────────────────────────────────────────────────────────
-
-
 async def test_without_a_pattern_an_alike_text_is_a_draft_and_an_unlike_one_is_not(watched, site, make):
     other = tuple(f"{n}. Delegates are invited to the reception in the garden at {n}." for n in range(1, 13))
     site.post("/garden.html", make.html(other), "Invitation by the host country")
@@ -402,87 +220,6 @@ async def test_more_unknown_files_than_are_read_at_once_have_their_turn_at_the_n
     assert await watched.flashes() == []
 
 
-# ── settled, kept whole ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def test_a_page_that_changes_between_two_fetches_is_unsettled_and_seen_again(watched, site, make):
-    old = site.pages["/"][1]
-    site.post("/vision-r2.html", make.html(make.text((1, "1. New."))), "Vision, second draft")
-    new = site.pages["/"][1]
-    site.flap("/", new, old)
-    assert "unsettled" in await watched.look()
-    assert await watched.flashes() == []
-    assert await watched.said() == []
-    site.show()
-    await watched.look()
-    assert len(await watched.flashes()) == 1
-
-
-async def test_a_file_that_changes_between_two_fetches_is_unsettled_and_seen_again(watched, site, make):
-    site.post("/vision-r2.html", b"", "Vision, second draft")
-    site.flap("/vision-r2.html", make.html(make.text((1, "1. Half"))), make.html(make.text((1, "1. Whole."))))
-    assert "unsettled" in await watched.look()
-    assert await watched.flashes() == []
-    site.put("/vision-r2.html", make.html(make.text((1, "1. Whole."))))
-    await watched.look()
-    assert len(await watched.flashes()) == 1
-
-
-class Killed(BaseException):
-    """The process is killed at this point."""
-
-
-async def _killed(*_, **__):
-    raise Killed
-
-
-@pytest.mark.parametrize(
-    "at",
-    [
-        "keeping.archive.keep_reading",
-        "arriving.intake.flash_out",
-        "looking.sight.note",
-        "watching.watch_list.note_page",
-        "watching.logbook._one",
-    ],
-)
-async def test_killed_at_any_step_nothing_is_half_and_the_next_look_tells_once(
-    new_scene, db, site, make, monkeypatch, at
-):
-    scene = await new_scene(db)
-    site.post("/vision-r1.html", make.html(), "Vision, zero draft")
-    await scene.watch()
-    site.post("/vision-r2.html", make.html(make.text((1, "1. New."))), "Vision, second draft")
-    monkeypatch.setattr(f"bot.drafts.{at}", _killed)
-    with pytest.raises(Killed):
-        await scene.look()
-    drafts, flashes = await scene.rows(Draft), await scene.rows(FlashRow)
-    assert (len(drafts), len(flashes), len(await scene.flashes())) in {(1, 0, 0), (2, 1, 1)}
-    monkeypatch.undo()
-    await scene.look()
-    await scene.look()
-    for chat in ("room", "corner", "channel"):
-        assert len(await scene.flashes(chat)) == 1
-    assert len(await scene.drafts()) == 2
-
-
-async def test_two_sources_that_see_the_same_text_at_once_raise_one_flash(new_scene, db, site, make):
-    import asyncio
-
-    scene = await new_scene(db)
-    site.post("/vision-r1.html", make.html(), "Vision, zero draft")
-    one = await scene.watch(links="vision")
-    other = await scene.watch("/vision-latest.html", kind="document", first=False)
-    site.put("/vision-latest.html", make.html())
-    await scene.look(other)
-    new = make.html(make.text((1, "1. New.")))
-    site.put("/vision-latest.html", new)
-    site.post("/vision-r2.html", new, "Vision, second draft")
-    await asyncio.gather(look(scene.desk, one), look(scene.desk, other))
-    assert len(await scene.flashes()) == 1
-    assert len(await scene.drafts()) == 2
-
-
 async def test_an_address_that_carries_the_time_is_the_same_address(scene, site, make):
     times = iter(range(1733200000, 1733300000, 7))
 
@@ -509,18 +246,6 @@ async def test_an_address_that_carries_the_time_is_the_same_address(scene, site,
     assert await scene.said() == []
 
 
-async def test_many_links_gone_at_once_are_one_sentence(scene, site, make):
-    for n in range(1, 6):
-        site.post(f"/vision-r{n}.html", make.html(make.text((n, f"{n}. Other."))), f"Vision draft {n}")
-    await scene.watch()
-    site.links = []
-    site.show()
-    await scene.look()
-    (said,) = await scene.said()
-    assert "no longer links to 5 drafts" in said
-    assert "“Vision draft 5”" in said
-
-
 async def test_another_kind_in_the_file_begins_with_a_first_look(watched, site):
     from bot.declared import declare
     from bot.settings import Config, SpaceSection
@@ -544,15 +269,3 @@ async def test_of_a_row_in_several_languages_the_spaces_own_is_the_draft(scene, 
     site.put("/", f"<html><body><h1>Documents</h1><table>{row}</table></body></html>".encode())
     await scene.watch()
     assert [draft.url for draft in await scene.rows(Draft)] == [site.url("/a-f.html")]
-
-
-async def test_a_line_of_the_page_that_moved_is_told_as_moved_and_a_struck_one_as_struck(scene, site):
-    site.show("<p>Plenary at 16:00 in room A.</p><p>Dinner at nine.</p><p>Coffee is served.</p>")
-    await scene.watch()
-    site.show("<p>Dinner at nine.</p><p>Coffee is served.</p><p>Plenary at 16:00 in room A.</p>")
-    assert await scene.look() == "told"
-    assert (await scene.said())[-1].count("Plenary") == 1
-    assert "“Plenary at 16:00 in room A.” stands elsewhere now" in (await scene.said())[-1]
-    site.show("<p>Dinner at nine.</p><p>Coffee is served.</p><p><s>Plenary at 16:00 in room A.</s></p>")
-    await scene.look()
-    assert "“Plenary at 16:00 in room A.” → “~~Plenary at 16:00 in room A.~~”" in (await scene.said())[-1]
