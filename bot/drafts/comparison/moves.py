@@ -237,18 +237,26 @@ def _two_lines(search: _Search, i: int, j: int) -> bool:
 
 def _rewritten(search: _Search, old: list[int], new: list[int]) -> Iterator[chain.Edge]:
     for j in new:
-        alike = [(similarity, i) for i in old if (similarity := _similarity(search, i, j)) >= _IN_PLACE]
+        alike = [(similarity, i) for i in old if (similarity := _in_place(search, i, j)) >= _IN_PLACE]
         if alike and not _stands_out(search, j, min(alike)[0], _PLACE_SHARE):
             alike = [(similarity, i) for similarity, i in alike if _one_end(search, i, j)]
         yield from ((i, j, similarity) for similarity, i in alike)
 
 
+def _in_place(search: _Search, i: int, j: int) -> float:
+    """How alike two paragraphs are, just enough where one is but the beginning or the end of the other."""
+    shorter, longer = sorted((search.a.core(i), search.b.core(j)), key=len)
+    cut = len(shorter) >= _SHORTEST and (longer.startswith(shorter[:-1]) or longer.endswith(shorter))
+    return max(_similarity(search, i, j), _IN_PLACE if cut else 0.0)
+
+
 def _one_end(search: _Search, i: int, j: int) -> bool:
-    """Whether both begin, or both end, with the same few words, and no stranger does."""
+    """Whether both begin, or both end, with the same words, a few or more, and no stranger does."""
     a, b = search.a.core(i), search.b.core(j)
-    if a[:_END] == b[:_END] and not any(core.startswith(a[:_END]) for core in search.strangers[1]):
+    begin, end = Prefix.similarity(a, b), Postfix.similarity(a, b)
+    if begin >= _END and not any(core.startswith(a[:begin]) for core in search.strangers[1]):
         return True
-    return a[-_END:] == b[-_END:] and not any(core.endswith(a[-_END:]) for core in search.strangers[1])
+    return end >= _END and not any(core.endswith(a[-end:]) for core in search.strangers[1])
 
 
 def _free(search: _Search, i: int, j: int) -> bool:

@@ -205,6 +205,14 @@ def test_a_paragraph_that_kept_its_beginning_and_its_place_is_the_same_one() -> 
     assert ((4,), (4,), False) in found
 
 
+def test_a_paragraph_cut_to_its_first_sentence_is_the_same_one() -> None:
+    """So little of it is left that the two are hardly alike."""
+    first = "Members shall serve two-year, staggered terms."
+    old = f"{first} {' '.join(text.replace('We recall', 'The initial terms follow') for text in PARAGRAPHS)}"
+    found = links([*PARAGRAPHS[:3], old, *PARAGRAPHS[3:]], [*PARAGRAPHS[:3], first, *PARAGRAPHS[3:]])
+    assert ((4,), (4,), False) in found
+
+
 def test_a_short_line_that_stands_for_another_between_the_same_neighbours_is_the_same_one() -> None:
     """A date, a heading that was a letter: no word of it stayed."""
     old, new = ([PARAGRAPHS[0], line, *PARAGRAPHS[1:]] for line in ("4 March 2025", "9 December 2026"))
