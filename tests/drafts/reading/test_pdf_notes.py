@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from bot.drafts.reading import Block
 from bot.drafts.reading.formats.pdf import read
+from bot.sentences import parsing
 
 Page = Callable[[bytes], bytes]
 Piece = tuple[float, float, float, str]  # x, y, size, text
@@ -38,3 +39,15 @@ def test_no_paragraph_begins_with_a_sign_that_closes(page_of_pdf: Page) -> None:
     lines = [(72, 500, 12, "Element Generator is one."), (72, 486, 12, "\\273 [CSAF-4.5-2]")]
     pieces = [(x, y, size, t.replace("\\\\", "\\")) for x, y, size, t in lines]
     assert blocks(page_of_pdf, [*TEXT, *pieces])[-1].text.endswith("[CSAF-4.5-2]")
+
+
+def test_a_line_that_runs_over_the_right_edge_is_whole_and_words_below_a_page_are_said_not_read(
+    page_of_pdf: Page,
+) -> None:
+    wide = (400, 500, 12, "A listing that runs over the edge of its page at 16 and at 18 years of age")
+    made = "\n".join(
+        f"BT /F1 {size} Tf {x} {y} Td ({t}) Tj ET" for x, y, size, t in [*TEXT, wide, (72, -40, 12, "Unseen.")]
+    )
+    found = read(page_of_pdf(made.encode()))
+    assert found.blocks[-1].text == wide[3]
+    assert found.warnings == (parsing.PDF_HIDDEN.format(pages=1, all=1),)

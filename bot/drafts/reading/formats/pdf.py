@@ -26,6 +26,7 @@ from bot.drafts.reading.formats import (
 from bot.drafts.reading.formats.pdf_layout import Layout
 from bot.drafts.reading.formats.pdf_lines import Line
 from bot.drafts.reading.formats.pdf_margins import NOTE
+from bot.drafts.reading.formats.pdf_words import Page
 from bot.errors import NeedsHelp, Unreadable
 from bot.sentences import parsing
 
@@ -45,24 +46,27 @@ def read(data: bytes, *, original: bool = False) -> Extract:
         if scanned:
             raise NeedsHelp(parsing.PDF_SCAN, helper="OCR", format="pdf", pages=count)
         raise Unreadable(parsing.PDF_EMPTY)
-    warnings, help = [], None
-    if scanned:
-        help = NeedsHelp(
-            parsing.PDF_SCANNED_PAGES,
-            helper="OCR",
-            optional=True,
-            format="pdf",
-            pages=len(scanned),
-            all=count,
-            scanned=scanned,
-        )
-        warnings.append(str(help))
-    if count > len(pages):
-        warnings.append(parsing.PDF_TOO_LONG.format(all=count, read=len(pages)))
     lines = pdf_margins.without_line_numbers([pdf_lines.lines(p) for p in pages])
     lines = pdf_margins.body(pdf_columns.in_columns(lines), [p.height for p in pages])
     lines = [pdf_lines.with_labels(pdf_lines.mended(q)) for q in lines]
-    return Extract(_blocks(lines, [p.width for p in pages]), tuple(warnings), help=help)
+    help = _help(scanned, count) if scanned else None
+    return Extract(_blocks(lines, [p.width for p in pages]), tuple(_warnings(pages, count, help)), help=help)
+
+
+def _help(scanned: list[int], count: int) -> NeedsHelp:
+    """What would read more of a file, some of whose pages are pictures."""
+    sentence, pages = parsing.PDF_SCANNED_PAGES, len(scanned)
+    return NeedsHelp(sentence, helper="OCR", optional=True, format="pdf", pages=pages, all=count, scanned=scanned)
+
+
+def _warnings(pages: list[Page], count: int, help: NeedsHelp | None) -> Iterator[str]:
+    """What a reader should know that is not in the reading."""
+    if help:
+        yield str(help)
+    if hidden := sum(p.hidden for p in pages):
+        yield parsing.PDF_HIDDEN.format(pages=hidden, all=count)
+    if count > len(pages):
+        yield parsing.PDF_TOO_LONG.format(all=count, read=len(pages))
 
 
 def _blocks(pages: list[list[Line]], widths: list[float]) -> tuple[Block, ...]:

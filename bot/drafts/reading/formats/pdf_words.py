@@ -39,7 +39,7 @@ STOPS = ".,:،؛؟"
 @dataclass(slots=True)
 class Page:
     """`picture`: no letter on it, but an image. `backwards`: written from right to left, and mirrored. `rules`: what is drawn
-    around cells, if anything on it stands side by side.
+    around cells, if anything on it stands side by side. `hidden`: words stand outside its edges, and are not among these.
 
     Words lie within 0…width and 0…height.
     """
@@ -51,6 +51,7 @@ class Page:
     picture: bool = False
     backwards: bool = False
     rules: Rules | None = None
+    hidden: bool = False
 
 
 def read_pages(data: bytes) -> tuple[list[Page], int]:
@@ -87,7 +88,8 @@ def _page(document: Any, n: int) -> Page:
     width, height = x1 - x0, y1 - y0
     for w in words if x0 or y0 else ():
         w.x0, w.x1, w.y = w.x0 - x0, w.x1 - x0, w.y - y0
-    words = [w for w in words if w.x1 > -1 and w.x0 < width + 1 and -1 < w.y < height + 1]
+    found = words
+    words = _on_page(words, width, height)
     picture = not words and any(True for _ in page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3))
     aside = not turn and _aside(words)
     rules = pdf_rules.drawn(page, (x0, y0), width if backwards else None) if aside else None
@@ -95,7 +97,20 @@ def _page(document: Any, n: int) -> Page:
     page.close()
     if backwards:
         words = pdf_backwards.in_order(_mirrored(words, width))
-    return Page(n + 1, width, height, list(pdf_marks.without(words)), picture, backwards, rules)
+    hidden = len(found) > len(words)
+    return Page(n + 1, width, height, list(pdf_marks.without(words)), picture, backwards, rules, hidden)
+
+
+def _on_page(words: list[Word], width: float, height: float) -> list[Word]:
+    """Those that begin on a page, and the rest of lines that run over its right edge."""
+    kept = [w for w in words if w.x1 > -1 and w.x0 < width + 1 and -1 < w.y < height + 1]
+    if len(kept) == len(words):
+        return words
+    on = {id(w) for w in kept}
+    for before, w in pairwise(words):
+        if id(before) in on and w.y == before.y and not w.breaks and 0 < w.x0 - before.x1 < TAB * w.size:
+            on.add(id(w))
+    return [w for w in words if id(w) in on]
 
 
 def _aside(words: list[Word]) -> bool:
