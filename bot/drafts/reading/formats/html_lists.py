@@ -1,13 +1,18 @@
 """The numbers that a browser prints before the items of `<ol>` (HTML Living Standard, 4.4.5 and 4.4.8).
 
-Letters and small Roman numbers are given the brackets that drafts print: "(a)", "(iv)".
+How they are written is said by `style`, by the style sheets inside the page, by `type`. Sheets that would have to be fetched
+are not known: a list that only they style is numbered as a browser without them does, and where a page has such sheets, its
+own taking numbers away is taken for a reset that they undo. Letters and small Roman numbers are given the brackets that
+drafts print: "(a)", "(iv)"; what a sheet prints by counters ("1.2.") stays as it says.
 """
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from bot.drafts.reading.formats.word.numbers import written
 from bot.drafts.reading.numerals import roman
 
 _STYLES = {
@@ -19,6 +24,10 @@ _STYLES = {
     "upper-latin": "A",
     "lower-roman": "i",
     "upper-roman": "I",
+    "cjk-ideographic": "一",
+    "simp-chinese-informal": "一",
+    "trad-chinese-informal": "一",
+    "japanese-informal": "一",
     "none": "",
     "disc": "",
     "circle": "",
@@ -26,7 +35,19 @@ _STYLES = {
 }
 _STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?\b(" + "|".join(_STYLES) + r")\b", re.IGNORECASE)
 _INTEGER = re.compile(r"\s*([+-]?\d{1,9})")
-_PRINTED = {"1": "{}.", "a": "({})", "i": "({})", "A": "{}.", "I": "{}."}
+_PRINTED = {"1": "{}.", "a": "({})", "i": "({})", "A": "{}.", "I": "{}.", "一": "{}、"}
+_STEPS = ("1", "a", "i")  # of the algorithms of ECMAScript, level by level and again
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,4000})\}")
+_BEFORE = re.compile(r"::?before$")
+_COUNTER = re.compile(
+    r"""content\s*:\s*(?:["']([^"'{}|]{0,12})["']\s*)?(counters?)\(\s*[\w-]+\s*(?:,\s*["'][^"']{0,3}["']\s*)?"""
+    r"""(?:,\s*([\w-]+)\s*)?\)\s*(?:["']([^"'{}|]{0,8})["']\s*)?(?:;|$)"""
+)
+_COUNTED = "="  # begins what a sheet says of numbers that it prints by counters: their type, "|", what is printed
+_MOST_RULES = 50
+_LONGEST_SHEET = 200_000
+Sheet = Mapping[int, str]
 
 
 @dataclass(slots=True)
@@ -36,27 +57,79 @@ class Numbering:
     next: int
     step: int
     type: str
+    outer: "Numbering | None" = None
+    path: str = ""  # of the last item: "1.2"
 
-    def label(self, item: LexborNode) -> str | None:
+    def label(self, item: LexborNode, sheet: Sheet) -> str | None:
         """The label of the next `<li>`, as printed."""
         attributes = item.attributes
         value = _integer(attributes.get("value"))
         number = self.next if value is None else value
         self.next = number + self.step
-        type = _style(attributes.get("style")) or attributes.get("type") or self.type
+        self.path = f"{self.outer.path}.{number}" if self.outer else str(number)
+        types = (_style(attributes.get("style")), sheet.get(item.mem_id), attributes.get("type"), self.type)
+        type = next(type for type in types if type is not None)
+        if type.startswith(_COUNTED):
+            type, _, printed = type.removeprefix(_COUNTED).partition("|")
+            return printed.format(own=_written(number, type), path=self.path).strip()
         return _PRINTED[type].format(_written(number, type)) if type in _PRINTED else None
 
 
-def numbering(node: LexborNode) -> Numbering:
-    """The numbering of an `<ol>`."""
+def sheet(tree: LexborHTMLParser) -> Sheet:
+    """What the style sheets inside a page say of its lists and their items: node → type.
+
+    A later rule wins over an earlier one of the same weight (CSS Cascading 4, 6); those for some media are not told apart.
+    """
+    text = _COMMENT.sub("", "".join(style.text() or "" for style in tree.css("style"))[:_LONGEST_SHEET])
+    fetched = tree.css_first("link[rel=stylesheet]") is not None
+    rules = [rule for rule in _rules(text) if rule[1] or not fetched][:_MOST_RULES]
+    found: dict[int, str] = {}
+    for selector, type in sorted(rules, key=lambda rule: (rule[1].startswith(_COUNTED), _weight(rule[0]))):
+        try:
+            found.update({node.mem_id: type for node in tree.css(selector) if node.tag in ("ol", "li")})
+        except SelectolaxError:  # a selector of states or signs, which are no elements: "li::marker"
+            continue
+    return found
+
+
+def _rules(text: str) -> Iterator[tuple[str, str]]:
+    for selectors, declarations in _RULE.findall(text):
+        type, counter = _style(declarations), _COUNTER.search(declarations)
+        for selector in (part.strip() for part in selectors.split(";")[-1].split(",")):
+            if counter and _BEFORE.search(selector):
+                yield _BEFORE.sub("", selector), _counted(counter)
+            elif type is not None:
+                yield selector, type
+
+
+def _counted(counter: re.Match[str]) -> str:
+    before, name, type, after = counter.groups(default="")
+    slot = "{path}" if name == "counters" else "{own}"
+    return f"{_COUNTED}{_STYLES.get(type, '1')}|{before}{slot}{after}"
+
+
+def _weight(selector: str) -> tuple[int, int, int]:
+    return selector.count("#"), len(re.findall(r"[.\[:]", selector)), len(re.findall(r"(?:^|[\s>+~])\w", selector))
+
+
+def numbering(node: LexborNode, sheet: Sheet, outer: Numbering | None) -> Numbering:
+    """The numbering of an `<ol>`; `outer`: that of the list around it."""
     attributes = node.attributes
     start = _integer(attributes.get("start"))
     backwards = "reversed" in attributes
     if start is None:
         start = len([child for child in node.iter() if child.tag == "li"]) if backwards else 1
-    style = _style(attributes.get("style"))
-    type = style if style is not None else attributes.get("type") or "1"
-    return Numbering(start, -1 if backwards else 1, type)
+    styles = (_style(attributes.get("style")), sheet.get(node.mem_id), attributes.get("type"), _of_step(node), "1")
+    type = next(style for style in styles if style is not None)
+    return Numbering(start, -1 if backwards else 1, type, outer)
+
+
+def _of_step(node: LexborNode) -> str | None:
+    level, parent = 0, node.parent
+    while parent is not None and parent.tag in ("ol", "li"):
+        level += parent.tag == "ol"
+        parent = parent.parent
+    return _STEPS[level % len(_STEPS)] if parent is not None and parent.tag == "emu-alg" else None
 
 
 def letters(number: int) -> str:
@@ -71,8 +144,10 @@ def letters(number: int) -> str:
 def _written(number: int, type: str) -> str:
     if type == "1" or not 0 < number < 4000:
         return str(number)
-    written = roman(number) if type in "iI" else letters(number)
-    return written.upper() if type in "AI" else written
+    if type == "一":
+        return written(number, "chineseCounting")
+    small = roman(number) if type in "iI" else letters(number)
+    return small.upper() if type in "AI" else small
 
 
 def _style(style: str | None) -> str | None:

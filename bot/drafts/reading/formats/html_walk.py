@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from bot.drafts.reading import Block, Kind, Span, broken, labels
 from bot.drafts.reading.broken import BREAK
 from bot.drafts.reading.formats import html_page as page
-from bot.drafts.reading.formats.html_lists import Numbering, numbering
+from bot.drafts.reading.formats.html_lists import Numbering, Sheet, numbering, sheet
 from bot.errors import Unreadable
 from bot.sentences import reading as sentences
 
@@ -50,6 +50,7 @@ class _Writer:
     """What has been walked so far. `kinds`, `struck`, `lists`: of the elements that are open."""
 
     original: bool
+    sheet: Sheet
     blocks: list[Block] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     length: int = 0
@@ -63,8 +64,8 @@ class _Writer:
 
 def fragment(text: str, *, original: bool = False) -> list[Block]:
     """Blocks of HTML that stands inside another format. Raises Unreadable for too deep nesting."""
-    root = parsed(text).body
-    return blocks(root, original=original) if root is not None else []
+    tree = parsed(text)
+    return blocks(tree.body, sheet(tree), original=original) if tree.body is not None else []
 
 
 def parsed(text: str) -> LexborHTMLParser:
@@ -74,9 +75,9 @@ def parsed(text: str) -> LexborHTMLParser:
     return LexborHTMLParser(text)
 
 
-def blocks(root: LexborNode, *, original: bool) -> list[Block]:
+def blocks(root: LexborNode, sheet: Sheet, *, original: bool) -> list[Block]:
     """What an element holds, in reading order."""
-    writer = _Writer(original)
+    writer = _Writer(original, sheet)
     _walk(root, writer)
     _flush(writer)
     return writer.blocks
@@ -153,12 +154,13 @@ def _enter_block(node: LexborNode, tag: str, writer: _Writer) -> bool:
     writer.struck += _strikes(node, tag, writer)
     writer.kinds.append(_kind(node, tag, writer.kinds[-1], writer.label))
     if tag in ("ol", "ul", "menu", "dir"):
-        writer.lists.append(numbering(node) if tag == "ol" else None)
+        outer = writer.lists[-1] if writer.lists else None
+        writer.lists.append(numbering(node, writer.sheet, outer) if tag == "ol" else None)
     elif tag == "li":
         if writer.label:
             writer.blocks.append(Block("", label=writer.label))
         numbers = writer.lists[-1] if writer.lists else None
-        writer.label = numbers.label(node) if numbers else None
+        writer.label = numbers.label(node, writer.sheet) if numbers else None
     elif tag == "pre":
         writer.preformatted += 1
     return True
