@@ -88,8 +88,8 @@ def _page(document: Any, n: int) -> Page:
     width, height = x1 - x0, y1 - y0
     for w in words if x0 or y0 else ():
         w.x0, w.x1, w.y = w.x0 - x0, w.x1 - x0, w.y - y0
-    found = words
-    words = _on_page(words, width, height)
+    seen = _on_page(words, width, height)
+    words, hidden = seen, len(seen) < len(words)
     picture = not words and any(True for _ in page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3))
     aside = not turn and _aside(words)
     rules = pdf_rules.drawn(page, (x0, y0), width if backwards else None) if aside else None
@@ -97,7 +97,6 @@ def _page(document: Any, n: int) -> Page:
     page.close()
     if backwards:
         words = pdf_backwards.in_order(_mirrored(words, width))
-    hidden = len(found) > len(words)
     return Page(n + 1, width, height, list(pdf_marks.without(words)), picture, backwards, rules, hidden)
 
 
