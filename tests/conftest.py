@@ -27,19 +27,12 @@ from tests.fake_chat import FakeChat
 from tests.postgres import Postgres, at_newest, finished, started
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
 SHARED = ROOT.parent / "shared"
-
-
 NO_SKIP = os.environ.get("RAPPORTEUR_NO_SKIP") == "1"
-
 
 # The same examples in every run, however slow the machine: what one finds by chance belongs in a test of its own.
 # To look for more: make test ARGS="--hypothesis-profile=explore"
 hypothesis.settings.register_profile("explore", deadline=None)
-
-
 hypothesis.settings.register_profile(
     "rapporteur",
     deadline=None,
@@ -47,8 +40,6 @@ hypothesis.settings.register_profile(
     database=None,
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
-
-
 hypothesis.settings.load_profile("rapporteur")
 
 
@@ -82,6 +73,9 @@ def corpus() -> Path:
     if not folder.is_dir():
         pytest.skip("no ../shared/corpus: real drafts are not here")
     return folder
+
+
+# ── databases ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.fixture(scope="session")
@@ -224,6 +218,9 @@ def free_port() -> Callable[[], int]:
         raise AssertionError("no port is free")
 
     return free_port
+
+
+# ── a chat ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.fixture

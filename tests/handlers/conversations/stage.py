@@ -9,8 +9,6 @@ from handlers.chat import Command
 from handlers.delivery.pace import Pace
 
 PEOPLE = ("chang", "sekou", "hansen", "alma", "dina", "oscar", "eve")
-
-
 ROOMS = ("room", "corner", "channel")
 TEAM = "T000000001"
 
