@@ -23,7 +23,7 @@ from bot.drafts.fetching.answer import Fetched, Validators
 from bot.drafts.reading.read import read
 from bot.jobs import Work
 from bot.places import Person, Place, Posted
-from bot.positions import heartbeat
+from bot.positions.asking import heartbeat
 from bot.sentences import chat as sentences
 from bot.settings import Config, DelegationSection, SpaceSection, WatchSection
 from handlers.chat import Command
