@@ -1,5 +1,6 @@
 """Splits and mergers: a paragraph left over beside a pair, whose words one side of the pair has and the other lacks."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -119,10 +120,11 @@ def _further(
     """
     taken = {k for more in found.values() for k in more}
     paired = set(whole_of.values())
-    free = [whole.core(x) for x in range(len(whole)) if x not in paired]
-    free_parts = [parts.core(k) for k in range(len(parts)) if k not in whole_of and k not in taken]
+    free = sorted((whole.core(x) for x in range(len(whole)) if x not in paired), key=len)
+    free_parts = sorted((parts.core(k) for k in range(len(parts)) if k not in whole_of and k not in taken), key=len)
     for other, more in [*found.items()]:
-        if _stands_elsewhere(free_parts, whole.core(whole_of[other]), _joined(parts, [other, *more])):
+        joined = _joined(parts, [other, *more])
+        if other not in barred and _stands_elsewhere(free_parts, whole.core(whole_of[other]), joined):
             del found[other]
     for k in range(len(parts)):
         if k not in whole_of and k not in taken and len(parts.core(k)) >= _SHORTEST:
@@ -163,8 +165,14 @@ def _stands_elsewhere(free: list[str], text: str, joined: str) -> bool:
 
 
 def _has_copy(free: list[str], text: str, otherwise: float) -> bool:
-    """Whether a free paragraph is nearly the same and was moved, more likely than what explains the text otherwise."""
-    return any(similarity > otherwise for _, similarity in all_shared(free, text, _COPY))
+    """Whether a free paragraph is nearly the same and was moved, more likely than what explains the text otherwise.
+
+    `free`: by length, so that only those are asked that are long enough, and short enough, to be so alike.
+    """
+    least = max(_COPY, otherwise)
+    first = bisect_left(free, len(text) * least / (2 - least), key=len)
+    last = bisect_right(free, len(text) * (2 - least) / least, key=len)
+    return any(similarity > otherwise for _, similarity in all_shared(free[first:last], text, _COPY))
 
 
 def stands_in(whole: Side, x: int, parts: Side, k: int) -> bool:
