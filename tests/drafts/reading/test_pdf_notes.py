@@ -51,3 +51,12 @@ def test_a_line_that_runs_over_the_right_edge_is_whole_and_words_below_a_page_ar
     found = read(page_of_pdf(made.encode()))
     assert found.blocks[-1].text == wide[3]
     assert found.warnings == (parsing.PDF_HIDDEN.format(pages=1, all=1),)
+
+
+def test_a_sentence_goes_on_after_its_and_though_the_line_was_broken_early(page_of_pdf: Page) -> None:
+    lines = [
+        (102, 560, 12, "Foreigners who have lived in the country for five years, and"),
+        (72, 546, 12, "meet the terms."),
+    ]
+    wide = [(72, 640 - 14 * n, 12, f"{n}. {FULL} and elsewhere.") for n in range(5)]
+    assert blocks(page_of_pdf, [*wide, *lines])[-1].text.endswith("years, and meet the terms.")

@@ -29,6 +29,8 @@ PREVIOUS = {
     **{b: a for counted in ("abcdefgh", "123456789") for a, b in pairwise(counted)},
     **{b: a for a, b in pairwise(ROMAN)},
 }
+AND = re.compile(r", (?:and|or|et|ou|y|o|u|e|и|или)$")
+LONGEST_AND = 6
 CLOSING = re.compile(r"[»”](?=\s)|[,;](?=\s)|[。、，；！？）】」』](?=.)")  # no paragraph begins with it
 ADDRESS = re.compile(r"://\S*$")
 CUT = re.compile(r"[^\W\d_][-‐\xad]")
@@ -225,7 +227,8 @@ def _broken_early(own: list[Line], q: Line, usual: Layout) -> bool:
     if last.x1 - start < EARLY * (edge - start) or abs(q.x0 - last.x0) > FAR * q.size:
         return False
     goes_on = q.text[0].islower() or (q.text[0] == "(" and not ADDRESS.search(last.text))
-    return goes_on and not labelled(q.text) and not ended(last.text) and not last.text.endswith(COMMA)
+    over = ended(last.text) and not (q.text[0].islower() and AND.search(last.text[-LONGEST_AND:]))
+    return goes_on and not labelled(q.text) and not over and not last.text.endswith(COMMA)
 
 
 def _hangs(own: list[Line], q: Line) -> bool:
