@@ -56,10 +56,8 @@ async def make_request(
     entry = _entry(house.commands, line, command, chat.command_form)
     line = prose(line) if entry.prose else line
     _check_length(line)
-    if entry.acts and command.who.anonymous:
-        raise NotAllowed(
-            sentences.ANONYMOUS
-        )  # every anonymous administrator of every group has one and the same account
+    if entry.acts and command.who.anonymous:  # all anonymous administrators of all groups have one and the same account
+        raise NotAllowed(sentences.ANONYMOUS)
     space = None if entry.personal else await _space(session, command, line, entry, person, row, press, now)
     speak(person.language, row.language if row else "", space.language if space else command.locale)
     if space is None and entry.needs_space:

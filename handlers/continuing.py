@@ -1,6 +1,9 @@
 """`/drafts continue`: says of a document which older ones it goes on from."""
 
 from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BadInput, NotAllowed
 from bot.message import say
@@ -32,21 +35,25 @@ async def run(request: Request) -> Answer:
     async with request.write() as session:
         document = next((one for one in known if one.name.casefold() == name.casefold()), None)
         document = document or await spaces.document(session, request.space.id, name)
-        there = {one.id for one in await spaces.continued(session, document.id)}
-        new = [one for one in older if one.id not in there]
-        rows = enumerate(new, len(there))
-        session.add_all(Continuation(document_id=document.id, of_id=one.id, place=n) for n, one in rows)
-        facts = {"document": document.name, "of": [one.name for one in older]}
-        await record_log.note(session, request.space.id, "continues", request.now, **facts)
-        newest = await positions.newest_settled(session, document.id)
-        if newest:
-            await session.flush()
-            news = await come_over(session, newest, new, request.now)
-            if news:
-                await following.tell(session, news, None, request.now)
+        await _continue(session, document, older, request.now)
     request.aloud()
     names = anded([f"“{one.name}”" for one in older])
     return Answer(say(sentences.CONTINUED.format(document=document.name, names=names)), public=True)
+
+
+async def _continue(session: AsyncSession, document: Document, older: Sequence[Document], now: datetime) -> None:
+    """Notes that a document goes on from older ones; positions come over to it if it has a draft already."""
+    there = {one.id for one in await spaces.continued(session, document.id)}
+    new = [one for one in older if one.id not in there]
+    rows = enumerate(new, len(there))
+    session.add_all(Continuation(document_id=document.id, of_id=one.id, place=n) for n, one in rows)
+    facts = {"document": document.name, "of": [one.name for one in older]}
+    await record_log.note(session, document.space_id, "continues", now, **facts)
+    newest = await positions.newest_settled(session, document.id)
+    if newest:
+        await session.flush()
+        if news := await come_over(session, newest, new, now):
+            await following.tell(session, news, None, now)
 
 
 def _named(request: Request, known: Sequence[Document], word: str) -> Document:

@@ -109,11 +109,23 @@ def prose(line: Line) -> Line:
     `words` are then the references and drafts alone; `text` is the rest, letter for letter. Behind references that an `on:`
     binds to their words there is no further one: what follows is the answer to our question.
     """
+    words, keys, flags, at = _beginning(line.text)
+    own = line.own[at:].strip()
+    if words and "on" not in keys:
+        words[-1] = words[-1].rstrip(_JOINS + ":;") or words[-1]
+        own = _APART.sub("", own, count=1) if _APART.match(own) else own
+    text = " ".join(part for part in (own, line.said) if part)
+    refs = tuple(word for word in words if word.casefold() not in ("and", "&"))
+    return Line(line.verb, refs, frozenset(), keys, frozenset(flags), text, line.said)
+
+
+def _beginning(text: str) -> tuple[list[str], dict[str, str], set[str], int]:
+    """The references and options that a text begins with, as words, keys and flags; and where they end in it."""
     words: list[str] = []
     keys: dict[str, str] = {}
     flags: set[str] = set()
     at, numbered = 0, False
-    while match := _LEADING.match(line.text, at):
+    while match := _LEADING.match(text, at):
         named, inside, word = match.groups()
         key, flag = _KEY.fullmatch(word or ""), _FLAG.fullmatch(word or "")
         if named and named.casefold() in KEYS:
@@ -122,21 +134,14 @@ def prose(line: Line) -> Line:
             flags.add(flag[1].casefold())
         elif key and key[1].casefold() in KEYS:
             keys[key[1].casefold()] = key[2]
-        elif word and not (words and "on" in keys) and _leads(word, words, numbered, line.text, match.end()):
-            if words and references.goes_on(words[-1], word):
-                word = f"{words.pop()} {word}"
-            words.append(word)
+        elif word and not (words and "on" in keys) and _leads(word, words, numbered, text, match.end()):
+            goes_on = words and references.goes_on(words[-1], word)
+            words.append(f"{words.pop()} {word}" if goes_on else word)
             numbered = numbered or any(sign.isdigit() for sign in word)
         else:
             break
         at = match.end()
-    own = line.own[at:].strip()
-    if words and "on" not in keys:
-        words[-1] = words[-1].rstrip(_JOINS + ":;") or words[-1]
-        own = _APART.sub("", own, count=1) if _APART.match(own) else own
-    text = " ".join(part for part in (own, line.said) if part)
-    refs = tuple(word for word in words if word.casefold() not in ("and", "&"))
-    return Line(line.verb, refs, frozenset(), keys, frozenset(flags), text, line.said)
+    return words, keys, flags, at
 
 
 def written(line: Line) -> str:

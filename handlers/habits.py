@@ -229,12 +229,7 @@ async def _unmute(request: Request, words: Sequence[str]) -> Answer:
 
 async def _meant(request: Request, verb: str, words: Sequence[str]) -> _Of:
     """The document that is named, of the person's spaces; BadInput with those there are."""
-    session, person = request.session, request.person
-    held = await people.spaces_of(session, person.id, request.now)
-    spaces = [await session.get_one(Space, n) for n in sorted({*held, *await own.spaces_touched(session, person.id)})]
-    wanted = request.line.keys.get("space")
-    known = {one.id: one for one in spaces if wanted in (None, one.name)}
-    documents = [_Of(one, known[one.space_id]) for one in await habits.documents(session, known)]
+    documents = await _documents(request)
     names = list(dict.fromkeys(one.document.name for one in documents))
     choices = tuple(f'me {verb} "{name}"' for name in names[:_NEAREST])
     asked = " ".join(words) or request.line.keys.get("doc", "")
@@ -252,6 +247,16 @@ async def _meant(request: Request, verb: str, words: Sequence[str]) -> _Of:
         shown = anded([one.space.title for one in found])
         raise BadInput(sentences.SEVERAL_DOCUMENTS, asked=asked, spaces=shown, choices=choices)
     return found[0]
+
+
+async def _documents(request: Request) -> list[_Of]:
+    """The documents of the spaces in which the person has or had a part, or of the one that is named."""
+    session, person = request.session, request.person
+    held = await people.spaces_of(session, person.id, request.now)
+    spaces = [await session.get_one(Space, n) for n in sorted({*held, *await own.spaces_touched(session, person.id)})]
+    wanted = request.line.keys.get("space")
+    known = {one.id: one for one in spaces if wanted in (None, one.name)}
+    return [_Of(one, known[one.space_id]) for one in await habits.documents(session, known)]
 
 
 VERBS: Mapping[str, Callable[[Request, Sequence[str]], Awaitable[Answer]]] = {

@@ -59,6 +59,21 @@ def _code(hat: Hat) -> str:
 async def _anothers(request: Request, session: AsyncSession, words: Sequence[str]) -> Answer:
     """Ends the seat of somebody else, of which they hear in private."""
     person = await whom(request, session, words, request.typed("join leave telegram:7"))
+    delegation, seat = await _seat(request, session, person, words)
+    await seating.unseat(session, delegation, seat, request.person, request.now)
+    told = {"delegation": delegation.name, "space": request.space.title, "by": request.person.name}
+
+    def message() -> Message:
+        return say(sentences.JOIN_LEFT_TOLD.format(**told))
+
+    await tell_persons(session, request.space.id, [person.id], f"left:{seat.id}", message, request.now)
+    return _left(person, delegation, seat)
+
+
+async def _seat(
+    request: Request, session: AsyncSession, person: Person, words: Sequence[str]
+) -> tuple[Delegation, Membership]:
+    """The seat of a person that is meant and that the asker may end, or BadInput / NotAllowed."""
     name = {part for named in request.command.named for part in named.name.split()}
     codes = [word for word in words if not (word.startswith("@") or ":" in word or word in name)]
     seats = await _seats(request, session, person)
@@ -73,15 +88,7 @@ async def _anothers(request: Request, session: AsyncSession, words: Sequence[str
         account = account_of((await people.accounts(session, person.id))[0])
         choices = tuple(f"join leave {account} {delegation.code}" for delegation, _ in mine)
         raise BadInput(sentences.JOIN_WHICH, choices=choices)
-    [(delegation, seat)] = mine
-    await seating.unseat(session, delegation, seat, request.person, request.now)
-    told = {"delegation": delegation.name, "space": request.space.title, "by": request.person.name}
-
-    def message() -> Message:
-        return say(sentences.JOIN_LEFT_TOLD.format(**told))
-
-    await tell_persons(session, request.space.id, [person.id], f"left:{seat.id}", message, request.now)
-    return _left(person, delegation, seat)
+    return mine[0]
 
 
 async def _may(request: Request, session: AsyncSession, delegation: Delegation) -> bool:

@@ -1,6 +1,6 @@
 """The preview of a source: one look at an address, what would be watched there, and buttons that begin it or mend the guess."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
@@ -149,29 +149,31 @@ async def _show_list(request: Request, wanted: Wanted, answer: Fetched) -> Answe
     groups = [left] if wanted.links and left else preview.by_document(left, wanted.doc or request.space.title)
     mine, others = groups[0] if groups else [], groups[1:]
     wanted = replace(wanted, links=wanted.links or (preview.pattern_of(mine) if neighbours else ""))
-    blocks: list[Block] = [Title(chat.WATCH_FOUND_TITLE.format(url=wanted.url)), para(_counts(found.links, mine))]
-    blocks += [para(_posting(posting)) for posting in mine[:_SHOWN]]
-    blocks += [para(sentences.EARLIER.format(n=len(mine) - _SHOWN))] if len(mine) > _SHOWN else []
-    if others:
-        beside = [f"“{excerpt(group[0].label)}”" for group in others]
-        blocks.append(para(counted(sentences.BESIDE, len(beside), labels=listed(beside, _OTHERS))))
-    if wanted.links:
-        blocks.append(para(sentences.ONLY.format(pattern=wanted.links)))
-    blocks += _left_out(wanted)
+    title = Title(chat.WATCH_FOUND_TITLE.format(url=wanted.url))
+    told = (_counts(found.links, mine), *_told(wanted, mine, others))
     rows = await _buttons(request, wanted, mine, others)
     if not mine and not wanted.browser and browsing.has_scripts(answer):
         rows += ((Button(sentences.BUTTON_BROWSER, replace(wanted, browser=True).line("look")),),)
-    return Answer(Message(tuple(blocks), rows))
+    return Answer(Message((title, *map(para, told)), rows))
+
+
+def _told(wanted: Wanted, mine: Sequence[Posting], others: Sequence[Sequence[Posting]]) -> Iterator[str]:
+    """The postings that look like drafts, what stands beside them, and what is left out."""
+    yield from map(_posting, mine[:_SHOWN])
+    if len(mine) > _SHOWN:
+        yield sentences.EARLIER.format(n=len(mine) - _SHOWN)
+    if others:
+        beside = [f"“{excerpt(group[0].label)}”" for group in others]
+        yield counted(sentences.BESIDE, len(beside), labels=listed(beside, _OTHERS))
+    if wanted.links:
+        yield sentences.ONLY.format(pattern=wanted.links)
+    if wanted.without:
+        yield counted(sentences.WITHOUT, len(wanted.without))
 
 
 def _counts(links: int, mine: Sequence[Posting]) -> str:
     found = counted(sentences.LINKS, links)
     return f"{found}; " + (counted(sentences.LOOK, len(mine)) if mine else sentences.LOOK_NONE)
-
-
-def _left_out(wanted: Wanted) -> list[Block]:
-    said = counted(sentences.WITHOUT, len(wanted.without))
-    return [para(said)] if wanted.without else []
 
 
 async def _buttons(

@@ -110,12 +110,7 @@ async def _help_of(session: AsyncSession, request: Request, person: Person) -> s
 async def _decide(request: Request, number: int, role: str | None) -> Answer:
     """The head's or the chair's answer to a wish; the one who asked is told."""
     async with request.write() as session:
-        wish = await session.get(JoinRequest, number)
-        delegation = await session.get(Delegation, wish.delegation_id) if wish else None
-        if wish is None or delegation is None or delegation.space_id != request.space.id:
-            raise BadInput(sentences.JOIN_NO_REQUEST)
-        if not await may_seat(session, request.space.id, delegation.id, request.person.id, request.now):
-            raise _not_yours(request)
+        wish, delegation = await _wish(session, request, number)
         if wish.outcome is not None:
             outcome = sentences.SEATED if wish.outcome == "seated" else sentences.DECLINED
             return Answer(say(sentences.JOIN_DECIDED.format(outcome=outcome)))
@@ -134,6 +129,17 @@ async def _decide(request: Request, number: int, role: str | None) -> Answer:
         await tell_persons(session, request.space.id, [person.id], f"join:{wish.id}:answer", told, request.now)
     said = sentences.JOIN_DONE if role else sentences.JOIN_DECLINED
     return Answer(say(said.format(**names, role=sentences.ONE_ROLE.get(role or "", ""))))
+
+
+async def _wish(session: AsyncSession, request: Request, number: int) -> tuple[JoinRequest, Delegation]:
+    """A wish that the asker may answer, with its delegation."""
+    wish = await session.get(JoinRequest, number)
+    delegation = await session.get(Delegation, wish.delegation_id) if wish else None
+    if wish is None or delegation is None or delegation.space_id != request.space.id:
+        raise BadInput(sentences.JOIN_NO_REQUEST)
+    if not await may_seat(session, request.space.id, delegation.id, request.person.id, request.now):
+        raise _not_yours(request)
+    return wish, delegation
 
 
 def _not_yours(request: Request) -> NotAllowed:

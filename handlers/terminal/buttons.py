@@ -23,27 +23,37 @@ def find(label: str, messages: Sequence[tuple[Id, Message]]) -> tuple[Id, Button
     labels = ", ".join(dict.fromkeys(button.label for button in found[0][1]))
     if not label:
         raise BadInput(sentences.WHICH_BUTTON, labels=labels)
-    word, _, number = label.rpartition(" ")
-    for at, buttons in found:
-        if same := _named(label, buttons):
-            return at, _only(same, same[0].label)
-        if number.isdecimal() and (same := _named(word, buttons)) and 1 <= int(number) <= len(same):
-            return at, same[int(number) - 1]
-    for at, buttons in found:
-        if begun := [button for button in buttons if _key(button.label).startswith(_key(label))]:
-            if len({button.label for button in begun}) > 1:
-                raise BadInput(sentences.SEVERAL_BUTTONS, label=label, labels=", ".join(b.label for b in begun))
-            return at, _only(begun, begun[0].label)
+    for meant in (_whole, _begun):
+        for at, buttons in found:
+            if button := meant(label, buttons):
+                return at, button
     raise BadInput(sentences.NO_BUTTON, label=label, labels=labels)
+
+
+def _whole(label: str, buttons: Sequence[Button]) -> Button | None:
+    """The button with this label; of several the one whose number stands behind it."""
+    if same := _named(label, buttons):
+        return _only(same)
+    word, _, number = label.rpartition(" ")
+    same = _named(word, buttons) if number.isdecimal() else []
+    return same[int(number) - 1] if same and 1 <= int(number) <= len(same) else None
+
+
+def _begun(label: str, buttons: Sequence[Button]) -> Button | None:
+    """The only button whose label begins so."""
+    begun = [button for button in buttons if _key(button.label).startswith(_key(label))]
+    if len({button.label for button in begun}) > 1:
+        raise BadInput(sentences.SEVERAL_BUTTONS, label=label, labels=", ".join(one.label for one in begun))
+    return _only(begun) if begun else None
 
 
 def _named(label: str, buttons: Sequence[Button]) -> list[Button]:
     return [button for button in buttons if _key(button.label) == _key(label)]
 
 
-def _only(same: list[Button], label: str) -> Button:
+def _only(same: list[Button]) -> Button:
     if len(same) > 1:
-        raise BadInput(sentences.SAME_BUTTONS, label=label, count=len(same))
+        raise BadInput(sentences.SAME_BUTTONS, label=same[0].label, count=len(same))
     return same[0]
 
 
