@@ -61,6 +61,7 @@ SAME_WORDS_RANGE = "{n} paragraphs with the same words, {first} to {last}"
 BRACKETS = "Square brackets: {old} → {new} ({opened} opened, {closed} closed)"
 TERM = "“{term}”: {old} → {new}"
 GONE = "In an earlier text, in neither of these"
+UNLISTED = "These are {n} changes, too many for a table: each is marked in the text."
 MORE = "{n} more changes are in the whole comparison."
 MORE_ONE = "1 more change is in the whole comparison."
 

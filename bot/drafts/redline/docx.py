@@ -44,9 +44,8 @@ def docx(sheet: Sheet) -> bytes:
     _settings(document, sheet.comparison.new.language)
     _styles(document)
     _head_and_foot(document.sections[0], sheet)
-    whole = document.element.body
     for element in body(strands(sheet.comparison), sheet.at):
-        whole.insert(len(whole) - 1, element)  # before the section's properties
+        document.element.body.sectPr.addprevious(element)
     return _packed(document)
 
 

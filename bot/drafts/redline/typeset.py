@@ -25,8 +25,10 @@ Form = Literal["pages", "picture"]
 
 _TEMPLATE = (Path(__file__).parent / "sheet.typ").read_bytes()
 _MANY = 60  # changes: from here the table of changes has no words
+_MOST_LISTED = 1000  # changes: from here a table of them, sixty pages in thrice the memory, helps nobody
 _AROUND_IN_TABLE = 22  # signs of unchanged words beside a change
 _MOST_IN_TABLE = 200
+_KEPT = 10  # compilations
 _AROUND_IN_PICTURE = 70
 _MOST_IN_PICTURE = 600  # signs of one change
 
@@ -43,12 +45,20 @@ def pages(sheet: Sheet) -> dict[str, Any]:
     found = rows(sheet.comparison)
     number = sum(row.shown for row in found)
     many = number >= _MANY
+    unlisted = redline.UNLISTED.format(n=number) if number > _MOST_LISTED else ""
     told = [
         _row(row, row.inline, () if many else fewer(trimmed(row.inline, _AROUND_IN_TABLE), _MOST_IN_TABLE))
         for row in found
     ]
     gone = [{"base": lost.base, "text": _breakable(lost.text)} for lost in sheet.comparison.gone]
-    rest = {"rows": told, "gone": gone, "more": "", "many": many, "legend": legend([row for row in found if row.shown])}
+    rest = {
+        "rows": told,
+        "gone": gone,
+        "more": "",
+        "many": many,
+        "unlisted": unlisted,
+        "legend": legend([row for row in found if row.shown]),
+    }
     return {**_head(sheet, "pages", number), **rest}
 
 
@@ -58,7 +68,15 @@ def picture(sheet: Sheet, first: int) -> dict[str, Any]:
     told = [_row(row, fewer(trimmed(row.inline, _AROUND_IN_PICTURE), _MOST_IN_PICTURE), ()) for row in found[:first]]
     rest = len(found) - len(told)
     more = "" if not rest else redline.MORE_ONE if rest == 1 else redline.MORE.format(n=rest)
-    return {**_head(sheet, "picture", len(found)), "rows": told, "gone": [], "more": more, "many": False, "legend": ()}
+    return {
+        **_head(sheet, "picture", len(found)),
+        "rows": told,
+        "gone": [],
+        "more": more,
+        "many": False,
+        "unlisted": "",
+        "legend": (),
+    }
 
 
 def compile(
@@ -73,10 +91,22 @@ def compile(
     import typst  # 7 MB of a bot that may draw nothing for days
 
     compiler = typst.Compiler(template, font_paths=_fonts(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
-    made = compiler.compile(format=form, ppi=ppi, timestamp=timestamp)
+    try:
+        made = compiler.compile(format=form, ppi=ppi, timestamp=timestamp)
+    finally:
+        if form == "pdf":
+            _forget()
     if not isinstance(made, bytes):
         raise TypeError(f"typst made {type(made).__name__} of one {form}")
     return made
+
+
+def _forget() -> None:
+    """Typst keeps what it laid out for ten compilations more (typst-py: `comemo::evict(10)`), 70 MB of each 12,000 words."""
+    import typst
+
+    for _ in range(_KEPT + 1):
+        typst.Compiler(b" ", font_paths=_fonts()).compile(format="svg")
 
 
 @cache
