@@ -7,10 +7,12 @@ most of them begin a line elsewhere, too; a list of sums has dots as well, and s
 from collections.abc import Iterator
 from itertools import pairwise
 
+from bot.drafts.reading import labels
 from bot.drafts.reading.formats.pdf_lines import SAME_LINE, Line
 
 FEWEST = 4  # entries
-BETWEEN = 2  # lines at most: an entry may be longer than a line
+BETWEEN = 5  # lines at most: an entry may be longer than a line
+SAME_TABLE = 12  # lines at most between two of its runs
 AGAIN = 0.6  # the share of entries that stand in the text too
 KEY = 16  # letters tell one title from another
 
@@ -21,11 +23,13 @@ def without_contents(pages: list[list[Line]]) -> list[list[Line]]:
     entries = {id(q) for page in pages for q in _entries(page)}
     if len(entries) < FEWEST:
         return pages
-    drop: set[int] = set()
+    found: list[tuple[int, int]] = []
     for first, last in _runs([n for n, q in enumerate(lines) if id(q) in entries]):
         listed, others = lines[first : last + 1], lines[:first] + lines[last + 1 :]
         if _stands_again([q for q in listed if id(q) in entries], others):
-            drop |= {id(q) for q in listed}
+            near = found and first - found[-1][1] <= SAME_TABLE
+            found[-1:] = [(found[-1][0], last)] if near else [*found[-1:], (first, last)]
+    drop = {id(q) for first, last in found for q in lines[first : last + 1]}
     return [[q for q in page if id(q) not in drop] for page in pages] if drop else pages
 
 
@@ -55,4 +59,6 @@ def _stands_again(entries: list[Line], others: list[Line]) -> bool:
 
 
 def _key(text: str) -> str:
-    return "".join(filter(str.isalpha, text))[:KEY].casefold()
+    """The first letters of a title: its label may stand in a line of its own in the text."""
+    words = text[labels.find(text)[1] :] or text
+    return "".join(filter(str.isalpha, words))[:KEY].casefold()
