@@ -61,7 +61,7 @@ async def make_request(
     space = None if entry.personal else await _space(session, command, line, entry, person, row, press, now)
     speak(person.language, row.language if row else "", space.language if space else command.locale)
     if space is None and entry.needs_space:
-        raise BadInput(sentences.NO_SPACE_PRIVATE) if command.private else no_space(chat.command_form)
+        raise no_space(command, chat.command_form)
     request = Request(
         desk=house.desk,
         session=session,
@@ -141,8 +141,10 @@ def _about(line: Line, space: str, entry: Entry) -> str:
     return f"{line.verb} {line.text} space:{space}"
 
 
-def no_space(form: str) -> BadInput:
-    """What is said in a chat that belongs to no space. `form`: how a command is typed there."""
+def no_space(command: Command, form: str) -> BadInput:
+    """What is said where no space is meant. `form`: how a command is typed there."""
+    if command.private:
+        return BadInput(sentences.NO_SPACE_PRIVATE)
     return BadInput(sentences.NO_SPACE, form=form.format(sentences.NO_SPACE_FORM), add=form.format("space add CODE"))
 
 

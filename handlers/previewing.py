@@ -172,8 +172,8 @@ def _told(wanted: Wanted, mine: Sequence[Posting], others: Sequence[Sequence[Pos
 
 
 def _counts(links: int, mine: Sequence[Posting]) -> str:
-    found = counted(sentences.LINKS, links)
-    return f"{found}; " + (counted(sentences.LOOK, len(mine)) if mine else sentences.LOOK_NONE)
+    look = counted(sentences.LOOK, len(mine)) if mine else sentences.LOOK_NONE
+    return sentences.COUNTS.format(links=counted(sentences.LINKS, links), look=look)
 
 
 async def _buttons(

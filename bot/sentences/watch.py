@@ -8,6 +8,7 @@ NO_CALENDAR = "What stands at this address is no calendar (iCalendar): open it i
 FEED_ENTITIES = (
     "The feed declares entities of its own and was not read: ask the site for a plain one, or watch its page."
 )
+COUNTS = "{links}; {look}"
 LINKS = Forms("{n} link", "{n} links")
 LOOK = Forms("{n} looks like a draft:", "{n} look like drafts of one document, newest first:")
 LOOK_NONE = (

@@ -11,6 +11,7 @@ from bot.message import Block, Message, Para, Span, Title, para
 from bot.positions.seats.roles import RANK, may
 from bot.sentences import chat as sentences
 from bot.wording import anded
+from handlers.asking import no_space
 from handlers.request import Answer, Request
 
 
@@ -33,7 +34,7 @@ def _list(request: Request) -> list[Block]:
 
 def _you(request: Request) -> list[Block]:
     if request.bound_space is None:
-        return []
+        return [para(str(no_space(request.command, request.form)))]
     space = request.space.title
     if not request.roles:
         said = sentences.HELP_NOBODY.format(space=space, form=request.typed("join"))

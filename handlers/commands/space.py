@@ -55,13 +55,13 @@ async def run(request: Request) -> Answer:
         forms = anded([request.typed(f"space {name}") for name in _ACTS])
         raise BadInput(sentences.SPACE_VERBS, asked=verb, forms=forms)
     if request.bound_space is None and act not in (_new, _add):
-        raise no_space(request.form)
+        raise no_space(request.command, request.form)
     return await act(request, rest)
 
 
 async def _overview(request: Request) -> Answer:
     if request.bound_space is None:
-        raise no_space(request.form)
+        raise no_space(request.command, request.form)
     space, session = request.space, request.session
     held = await people.officers(session, space.id, request.now)
     names = {

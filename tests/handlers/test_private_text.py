@@ -41,3 +41,10 @@ async def test_in_a_chat_of_many_an_unknown_command_is_named_as_ever(house: Any)
 async def test_nothing_at_all_is_still_asked_for_a_command(house: Any) -> None:
     [said] = await house.say("", "dina", at="dina")
     assert "Type a command" in said.text
+
+
+async def test_help_names_the_next_step_where_there_is_no_space(empty_house: Any) -> None:
+    [said] = await empty_house.say("help", "chang")
+    assert 'An administrator here opens one: /space new NAME "Title"' in said.text
+    [alone] = await empty_house.say("help", "dina", at="dina")
+    assert "ask its chair for a seat" in alone.text
