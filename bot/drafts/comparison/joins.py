@@ -100,32 +100,20 @@ def add(a: Side, b: Side, pairs: Pairs, parts: Parts, asked: Collection[Pair] = 
     """Adds to the pairs, but those asked before, what paragraphs beside them that are in no pair have and they lack."""
     splits = {j: more for (_, j), more in parts.new.items()}
     mergers = {i: more for (i, _), more in parts.old.items()}
-    _further(a, b, pairs.old_of, splits, {j for _, j in (*parts.old, *asked)})
-    _replace(parts.new, {(pairs.old_of[j], j): more for j, more in splits.items()})
-    _further(b, a, pairs.new_of, mergers, {i for i, _ in (*parts.new, *asked)})
-    _replace(parts.old, {(i, pairs.new_of[i]): more for i, more in mergers.items()})
-
-
-def _replace(known: dict[Pair, list[int]], found: dict[Pair, list[int]]) -> None:
-    known.clear()
-    known.update(found)
+    for j, more in _further(a, b, pairs.old_of, splits, {j for _, j in (*parts.old, *asked)}).items():
+        parts.new[pairs.old_of[j], j] = more
+    for i, more in _further(b, a, pairs.new_of, mergers, {i for i, _ in (*parts.new, *asked)}).items():
+        parts.old[i, pairs.new_of[i]] = more
 
 
 def _further(
     whole: Side, parts: Side, whole_of: Mapping[int, int], found: dict[int, list[int]], barred: set[int]
-) -> None:
-    """Finds what else belongs to each paired paragraph of `parts`; those barred have nothing.
-
-    What was found before goes again where the whole stands elsewhere nearly word for word.
-    """
+) -> dict[int, list[int]]:
+    """What else belongs to each paired paragraph of `parts`; `found` is known before, those barred have nothing."""
     taken = {k for more in found.values() for k in more}
     paired = set(whole_of.values())
     free = sorted((whole.core(x) for x in range(len(whole)) if x not in paired), key=len)
     free_parts = sorted((parts.core(k) for k in range(len(parts)) if k not in whole_of and k not in taken), key=len)
-    for other, more in [*found.items()]:
-        joined = _joined(parts, [other, *more])
-        if other not in barred and _stands_elsewhere(free_parts, whole.core(whole_of[other]), joined):
-            del found[other]
     for k in range(len(parts)):
         if k not in whole_of and k not in taken and len(parts.core(k)) >= _SHORTEST:
             for other in _paired_beside(k, len(parts), whole_of):
@@ -137,6 +125,7 @@ def _further(
                     if not moved and not _stands_elsewhere(free_parts, text, _joined(parts, [*members, k])):
                         found.setdefault(other, []).append(k)
                     break
+    return found
 
 
 def _lacks(whole: Side, parts: Side, x: int, members: list[int], k: int) -> float:
