@@ -434,3 +434,9 @@ def test_a_list_typed_with_line_breaks_is_one() -> None:
         ("(a) preside;", ()),
         ("(b) rule", ((4, 8),)),
     ]
+
+
+def test_a_clause_set_in_a_heading_style_is_a_paragraph_where_it_is_a_sentence() -> None:
+    sentence = "The Supplier shall provide the Services to the Customer with all reasonable skill and care."
+    body = "".join(p(text, '<w:outlineLvl w:val="1"/>') for text in ("Services", sentence, "Definitions."))
+    assert [block.kind for block in docx.read(file(body)).blocks] == ["heading", "paragraph", "heading"]

@@ -37,6 +37,15 @@ def test_a_page_without_main_part_loses_its_menus_all_the_same() -> None:
     assert title == Block("T", "heading")
 
 
+def test_a_list_of_links_to_other_pages_above_the_title_is_a_menu_and_one_below_is_not() -> None:
+    links = "".join(f'<li><a href="{name}.htm">{name}</a></li>' for name in ("Home", "About", "Join"))
+    wordpress = '<p>The end.</p><ul><li class="menu-item"><a href="/x">Club</a></li></ul><div id="footer">© Club</div>'
+    words = "<p>" + "We recall the outcomes of both phases of the Summit. " * 20 + "</p>"
+    found = read(f"<ul id=nav02>{links}</ul><h1>Statutes</h1><ul>{links}</ul>{words}{wordpress}")
+    assert [b.text.strip()[:8] for b in found] == ["Statutes", "Home", "About", "Join", "We recal", "The end."]
+    assert len(read(f"<ul>{links}<li>and a word</li></ul><h1>T</h1>")) == 5
+
+
 @pytest.mark.parametrize("open_tag", ["<div>", "<b>", "<ul><li>", "<blockquote>", "<table><tr><td>"])
 def test_deep_nesting_is_refused_before_parsing(open_tag: str) -> None:
     before = time.perf_counter()

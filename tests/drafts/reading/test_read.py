@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.drafts.reading import Paragraph, Reading, from_json, words
+from bot.drafts.reading.language import language as told
 from bot.drafts.reading.read import read
 from bot.errors import Unreadable
 
@@ -209,3 +210,32 @@ def test_every_text_page_and_markdown_of_the_corpus_is_read(corpus: Path) -> Non
         assert reading.paragraphs, file
         assert reading.doubts == (), file
         assert not [t for t in texts(reading) if "\n" in t or "  " in t or t != t.strip() or not t], file
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "Partiet skal jobbe for personvern og er åpent for alle som er enige i formålet, etter at de har betalt avgift.",
+            "no",
+        ),
+        (
+            "Partiet skal arbejde for frihed og er åbent for alle, der er enige i formålet, efter at de har betalt afgift.",
+            "da",
+        ),
+        (
+            "Udruženje se osniva radi ostvarivanja ciljeva koji su od značaja za građane i za sve koji u njemu rade i žive.",
+            "hr",
+        ),
+        (
+            "Strana sa usiluje o slobodu a členom sa môže stať každý, ktorý je starší ako 18 rokov a súhlasí pri vstupe.",
+            "sk",
+        ),
+        (
+            "Савез је основан ради остваривања циљева који су од значаја за његове чланове и за све који њега бирају.",
+            "sr",
+        ),
+    ],
+)
+def test_languages_that_are_written_nearly_alike_are_told_apart(text: str, language: str) -> None:
+    assert told(text) == language

@@ -28,6 +28,7 @@ from bot.drafts.reading.words import count
 from bot.sentences import word
 
 LONGEST_HEADING = 40  # words: what is longer is a paragraph, whatever its outline level says
+LONGEST_SENTENCE = 12  # words, of a heading that ends like a sentence: contracts set their clauses in heading styles
 
 _SILENT = frozenset(w(name) for name in ("sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr"))
 _TRACKED = {"inserted": "ins", "deleted": "del", "moved": "moveTo"}
@@ -137,7 +138,7 @@ class _Walk:
         text, struck = joined(words.pieces)
         if not text and label and len(label.split()[0]) > 3 and label[:2].isalpha():
             text, label = label, None  # "Article 5" set by a list, nothing after it
-        if kind == "paragraph" and _outline(properties, style) < 9 and count(text) <= LONGEST_HEADING:
+        if kind == "paragraph" and _outline(properties, style) < 9 and _may_head(text):
             kind = "heading"
         parts = [] if kind == "heading" else apart(words.pieces)
         said = [joined(part) for part in parts] if len(parts) > 1 else [(text, struck)]
@@ -189,6 +190,10 @@ def _is_contents(control: Element) -> bool:
 def _asks_for_page(paragraph: Element) -> bool:
     """Whether a paragraph asks Word for a page's number, as each line of a table of contents does."""
     return any("PAGEREF" in (field.text or "") for field in paragraph.iter(w("instrText")))
+
+
+def _may_head(text: str) -> bool:
+    return count(text) <= (LONGEST_SENTENCE if text.endswith((".", ";", ":", ",")) else LONGEST_HEADING)
 
 
 def _outline(properties: Element | None, style: Style) -> int:

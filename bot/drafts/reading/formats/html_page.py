@@ -13,13 +13,13 @@ SILENT = frozenset((
 ))  # fmt: skip
 _FURNITURE = (
     "nav,aside,[role=navigation],[role=banner],[role=contentinfo],[role=search],[role=dialog],[role=alertdialog],[role=menu],"
-    "[role=menubar],[role=doc-toc],[hidden],[aria-hidden=true],p[class^=MsoToc],table.ears,.noprint,.no-print,.sr-only,.visually-hidden"
+    "[role=menubar],[role=doc-toc],[hidden],[aria-hidden=true],p[class^=MsoToc],table.ears,li.menu-item,.cc-revoke,.cc-window,.noprint,.no-print,.sr-only,.visually-hidden"
 )
 _AROUND = "header,footer,form"
 # The first word of a class or id, as in "cookie-bar" or "breadcrumb_list"; only where its text is a small part of the page.
 _NAMED = re.compile(
     r"(?:^|\s)(?:cookies?|consent|gdpr|breadcrumbs?|share|sharing|social|sidebar|nav|navbar|navigation|menu|mainmenu|skip|skiplink"
-    r"|pagination|pager|toc|tableofcontents|topbar|masthead|sitefooter|sitenav|languages?|langs?|related|newsletter|toolbar)(?:$|[\s_-])",
+    r"|pagination|pager|toc|tableofcontents|topbar|masthead|footer|sitefooter|sitenav|languages?|langs?|related|newsletter|toolbar)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(
@@ -29,6 +29,8 @@ _SELF_LINK = frozenset("¶#§🔗∞")
 _SMALL_PART = 0.25
 _MAIN_PART = 0.3
 _LEAST_TEXT = 200
+_LEAST_MENU = 3
+_LONGEST_MENU = 60
 _LOGIN_TEXT = 1500
 _APP = "#root,#app,#__next,#__nuxt,app-root,[data-reactroot]"
 
@@ -53,6 +55,11 @@ def main_part(tree: LexborHTMLParser) -> LexborNode | None:
             _remove(node, whole)
     for node in root.css("ul,ol"):
         if _is_contents(node):
+            node.decompose()
+    for node in root.css("h1,h2,h3,h4,ul"):
+        if node.tag != "ul":
+            break
+        if _is_menu(node):
             node.decompose()
     return root
 
@@ -124,6 +131,14 @@ def _is_contents(node: LexborNode) -> bool:
         return False
     linked = sum(len((link.text() or "").strip()) for link in links)
     return linked >= 0.85 * len(re.sub(r"\s+", " ", node.text() or ""))
+
+
+def _is_menu(node: LexborNode) -> bool:
+    """A list of links to other pages and of nothing else, above the first title."""
+    linked = [link.text() or "" for link in node.css("a[href]:not([href^='#'])")]
+    if len(linked) < _LEAST_MENU or max(map(len, linked)) > _LONGEST_MENU:
+        return False
+    return "".join("".join(linked).split()) == "".join((node.text() or "").split())
 
 
 def _size(node: LexborNode) -> int:
