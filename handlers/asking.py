@@ -86,7 +86,7 @@ def _entry(commands: Mapping[str, Entry], line: Line, command: Command, form: st
     entry = commands.get(line.verb)
     if entry is not None:
         return entry
-    if command.private and (line.verb or line.text) and not command.text.lstrip().startswith("/"):
+    if command.private and (line.verb or line.text) and not command.slash:
         raise _no_command(commands, line, form)
     if not line.verb:
         raise BadInput(sentences.NOTHING_TYPED, help=form.format("help"))

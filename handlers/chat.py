@@ -40,8 +40,9 @@ class Command:
     that the button stands on; with `text` beside a token it is the answer to a question of ours. `replied`: the message of
     ours that this one replies to. `named`: people whom the text mentions, else the one whose message it replies to.
     `files`: those on the message itself, else on the one that it replies to, where the platform says so with the message.
-    `private`: nobody else reads this place. `tab`: it comes from the person's own page in the app, which was opened or on which
-    a button was pressed. `moved`: nobody said anything, the platform tells that the chat of that place has this id now.
+    `slash`: one stood before what was typed. `private`: nobody else reads this place. `tab`: it comes from the person's own
+    page in the app, which was opened or on which a button was pressed. `moved`: nobody said anything, the platform tells that the
+    chat of that place has this id now.
     `locale`: language of the person's client, or "". `handle`: what an answer in private needs (Slack's response_url,
     Telegram's callback id), known to the adapter alone.
     """
@@ -55,6 +56,7 @@ class Command:
     replied: Posted | None = None
     named: tuple[Person, ...] = ()
     files: tuple[Attached, ...] = ()
+    slash: bool = False
     private: bool = False
     tab: bool = False
     moved: str = ""

@@ -293,7 +293,7 @@ def _brackets(brackets: tuple[int, int, int]) -> str:
     opened, closed, now = brackets
     parts = [counted(sentences.OPENED, opened)] if opened else []
     parts += [counted(sentences.CLOSED, closed)] if closed else []
-    return " · ".join([*parts, sentences.OPEN_NOW.format(n=now)]) if parts else ""
+    return " · ".join([*parts, counted(sentences.OPEN_NOW, now)]) if parts else ""
 
 
 def _buttons(told: Flash) -> tuple[tuple[Button, ...], ...]:

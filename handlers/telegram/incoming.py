@@ -68,6 +68,7 @@ def _typed(message: Message, key: str, bot_name: str) -> Command | None:
         replied=Posted(place, replied) if replied else None,
         named=_named(message, bot_name),
         files=attached(message),
+        slash=typed.lstrip().startswith("/"),
         private=private,
         locale=(message.from_user.language_code if message.from_user else None) or "",
         handle=str(message.message_id),

@@ -194,6 +194,7 @@ class House:
             Person(self.chat.platform, "", who, who.title(), more.pop("anonymous", False)),
             self.place(at),
             text,
+            slash=text.startswith("/"),
             private=private,
             **more,
         )

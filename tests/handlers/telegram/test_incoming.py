@@ -28,7 +28,7 @@ def pressed(**fields: Any) -> Command | None:
 
 def test_a_command_in_a_group_is_read_whole():
     who, place = Person("telegram", "", "7", "Amira Hansen"), Place("telegram", "", "-100")
-    assert read() == Command(key="tg:40", who=who, place=place, text="diff latest", locale="nb", handle="5")
+    assert read() == Command(key="tg:40", who=who, place=place, text="diff latest", slash=True, locale="nb", handle="5")
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,7 @@ def test_in_private_no_slash_is_needed(typed, text):
     command = read(text=typed, chat=PRIVATE)
     assert command.text == text
     assert command.private
+    assert command.slash == typed.startswith("/")
 
 
 def test_what_another_bot_a_channel_or_a_forwarder_sends_is_ignored():
