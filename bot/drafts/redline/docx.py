@@ -25,11 +25,7 @@ from bot.sentences import redline
 
 _SOFT = RGBColor(0x5C, 0x66, 0x73)
 _WIDTH = Cm(16.4)
-_LEFT_OUT = (
-    "/stylesWithEffects",
-    "/thumbnail",
-    "/customXml",
-)  # of python-docx's empty document: other styles, another first page
+_LEFT_OUT = ("/stylesWithEffects", "/thumbnail", "/customXml")  # parts that tell of python-docx's empty document alone
 _WORD_2013 = "15"  # and later; from an older one Word says "Compatibility Mode"
 _EAST_ASIA = {"Hans", "Hant", "Jpan", "Kore"}
 _COMPLEX = {"Arab", "Hebr", "Thai", "Deva", "Beng", "Taml", "Khmr", "Laoo", "Mymr"}
