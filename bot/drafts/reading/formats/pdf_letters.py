@@ -46,10 +46,12 @@ class Tag(NamedTuple):
 AROUND = Tag(-1, block=False)  # of what is printed around the text
 
 
-def bound(function: Any, result: Any) -> Any:
-    """A C function that keeps the interpreter's lock and converts nothing: arguments are to be of its types."""
+def bound(function: Any, result: Any, *arguments: Any) -> Any:
+    """A C function that keeps the interpreter's lock, and converts nothing where no arguments are named: then they are to be
+    of its types.
+    """
     address = ctypes.cast(function, ctypes.c_void_p).value
-    return ctypes.PYFUNCTYPE(result)(address or 0)
+    return ctypes.PYFUNCTYPE(result, *arguments)(address or 0)
 
 
 _ORIGIN = bound(pdfium_c.FPDFText_GetCharOrigin, None)

@@ -73,7 +73,8 @@ def _end(lines: list[Line], limit: float, up: Literal[1, -1]) -> list[Line]:
     if last is None or up * (last.y - limit) > 0:
         return []
     end = [q for q in lines if abs(q.y - last.y) < 0.5 * last.size]
-    apart = all(q in end or abs(q.y - last.y) > CLOSE * max(q.size, last.size) for q in lines)
+    others = ((abs(q.y - last.y), q.size) for q in lines)
+    apart = all(far < 0.5 * last.size or far > CLOSE * max(size, last.size) for far, size in others)
     return end if apart and sum(len(q.text) for q in end) <= LONGEST_NUMBER else []
 
 

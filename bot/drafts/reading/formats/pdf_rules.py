@@ -21,7 +21,7 @@ Point = tuple[float, float]
 Span = tuple[float, float]
 
 _OBJECT = bound(pdfium_c.FPDFPage_GetObject, ctypes.c_void_p)
-_TYPE = bound(pdfium_c.FPDFPageObj_GetType, ctypes.c_int)
+_TYPE = bound(pdfium_c.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
 
 
 class Cell(NamedTuple):
@@ -98,7 +98,7 @@ def drawn(page: Any, shift: Point, mirrored: float | None) -> Rules:
     raw = ctypes.c_void_p.from_param(ctypes.cast(page.raw, ctypes.c_void_p).value or 0)
     for n in range(pdfium_c.FPDFPage_CountObjects(page.raw)):
         item = _OBJECT(raw, n)
-        if item and _TYPE(ctypes.c_void_p(item)) == pdfium_c.FPDF_PAGEOBJ_PATH:
+        if item and _TYPE(item) == pdfium_c.FPDF_PAGEOBJ_PATH:
             for a, b in _sides(item):
                 ends = [(x - shift[0], y - shift[1]) for x, y in (a, b)]
                 rules.add(*(ends if mirrored is None else [(mirrored - x, y) for x, y in ends]))

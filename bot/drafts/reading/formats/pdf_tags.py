@@ -13,8 +13,8 @@ import pypdfium2.raw as pdfium_c
 from bot.drafts.reading.formats.pdf_letters import AROUND, Letters, Tag, bound
 from bot.drafts.reading.formats.pdf_marks import Word
 
-_NUMBER = bound(pdfium_c.FPDFPageObj_GetMarkedContentID, ctypes.c_int)
-_MARKS = bound(pdfium_c.FPDFPageObj_CountMarks, ctypes.c_int)
+_NUMBER = bound(pdfium_c.FPDFPageObj_GetMarkedContentID, ctypes.c_int, ctypes.c_void_p)
+_MARKS = bound(pdfium_c.FPDFPageObj_CountMarks, ctypes.c_int, ctypes.c_void_p)
 _NONE = -1
 # Standard names of what stands within a block, and of labels, which stand beside theirs; all others are a block's.
 _WITHIN = {
@@ -33,7 +33,7 @@ def tell(letters: Letters, words: list[Word], firsts: Sequence[int], ends: Seque
     numbers are those of lines, and tell nothing.
     """
     objects = letters.objects([*firsts, *(end - 1 for end in ends)])
-    numbers = {item: _NUMBER(ctypes.c_void_p(item)) if item else _NONE for item in set(objects)}
+    numbers = {item: _NUMBER(item) if item else _NONE for item in set(objects)}
     begin, end = objects[: len(words)], objects[len(words) :]
     if any(
         w.breaks and numbers[first] == numbers[last] != _NONE
@@ -50,14 +50,14 @@ def tell(letters: Letters, words: list[Word], firsts: Sequence[int], ends: Seque
 
 def _is_block(item: int) -> bool:
     """Whether what is marked is named as a block."""
-    return _name(_mark(item, _MARKS(ctypes.c_void_p(item)) - 1)) not in _WITHIN
+    return _name(_mark(item, _MARKS(item) - 1)) not in _WITHIN
 
 
 def _around(item: int) -> bool:
     """Whether letters are marked as a page's head or foot: an artifact that is attached to an edge of the page."""
     return any(
         _name(mark) == "Artifact" and pdfium_c.FPDFPageObjMark_GetParamValueType(mark, b"Attached")
-        for mark in (_mark(item, n) for n in range(_MARKS(ctypes.c_void_p(item))))
+        for mark in (_mark(item, n) for n in range(_MARKS(item)))
     )
 
 
