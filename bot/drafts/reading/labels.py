@@ -61,6 +61,7 @@ _SURE = {
     "5 §, 5 a §, 5. §": rf"\d{{1,4}}(?:\.|[ ]?[a-z])?[ ]?§{_THEN}",
     "5. cikk": rf"\d{{1,4}}\.?[ ](?:{AFTER_NUMBER})\.?(?=\s|$)",
     "14., 14), 1.-": rf"\d{{1,9}}[a-zA-Z]?(?:\.\)|\.-|[.)]){_THEN_CAPITAL}",
+    "2.—(1), C.—Urgent": r"(?:\d{1,4}[A-Z]{0,2}|[A-Z])\.[—–](?=\s?(?:[(\[“\"‘]|[A-Z]))",
     "14.2., 14.2)": rf"\d{{1,4}}(?:\.\d{{1,4}}){{1,6}}[a-z]?(?:\.\)|[.)]){_THEN}",
     "1º, 1.º": rf"\d{{1,3}}\.?[º°ª]\.?-?{_THEN}",
     "1.a., 12.a)": rf"\d{{1,4}}\.[a-z](?:\.\)|[.)]){_THEN}",
@@ -106,7 +107,7 @@ def _number_alone() -> re.Pattern[str]:
 
 @cache
 def _number_before_letter() -> re.Pattern[str]:
-    return re.compile(rf"{_NUMBER}(?:\.-|[.:)])(?=[^\W\d_])", re.IGNORECASE)
+    return re.compile(rf"{_NUMBER}(?:\.[-–—]|[.:)])(?=[^\W\d_])", re.IGNORECASE)
 
 
 @cache

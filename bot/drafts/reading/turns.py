@@ -97,7 +97,7 @@ def _labelled(piece: Piece, end: int) -> Piece:
 def _series(pieces: Sequence[Piece]) -> dict[int, int]:
     """Where bare numbers count 1, 2, 3 before titles, or 1-, 2- before anything: piece → where the number ends."""
     found: dict[int, int] = {}
-    runs: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
+    runs: dict[bool, list[tuple[int, int, int]]] = {True: [], False: []}  # number, piece, where the number ends
     for at, piece in enumerate(pieces):
         number = _BARE.match(piece.text) if piece.text[:1].isdigit() and _may_begin(piece) else None
         if number is None or not (number[2] or _is_title(piece.text[number.end() :])):
@@ -105,9 +105,11 @@ def _series(pieces: Sequence[Piece]) -> dict[int, int]:
         run = runs[bool(number[2])]
         if int(number[1]) == 1:
             run.clear()
-        if int(number[1]) == len(run) + 1:
-            run.append((at, number.end()))
-            found.update(run if len(run) >= _LEAST[bool(number[2])] else ())
+        counted = len(run) >= _LEAST[bool(number[2])]  # of a long series one may be missing
+        if 0 < int(number[1]) - (run[-1][0] if run else 0) <= 1 + counted:
+            run.append((int(number[1]), at, number.end()))
+        if len(run) >= _LEAST[bool(number[2])]:
+            found.update((piece, end) for _, piece, end in run)
     return found
 
 

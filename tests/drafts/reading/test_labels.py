@@ -95,6 +95,10 @@ PRINTED = [
     ("Stk. 1. Foreningens navn", "Stk. 1.", "Foreningens navn", "stk1"),
     ("제1 조 (목적) 이 법은", "제1 조", "(목적) 이 법은", "제1조"),
     ("제6절 중간예납", "제6절", "중간예납", "제6절"),
+    ("2.—(1) In these Regulations", "2.—", "(1) In these Regulations", "2"),
+    ("12A.— (1) The person", "12A.—", "(1) The person", "12a"),
+    ("C.—Urgent cases of nuisance", "C.—", "Urgent cases of nuisance", "c"),
+    ("Section 5.—Definitions", "Section 5.—", "Definitions", "section5"),
     ("二項（特例）", "二項", "（特例）", "二項"),
 ]
 
@@ -138,6 +142,7 @@ def test_a_label_is_split_off_and_folded_for_look_up(text: str, label: str, rest
         "제1조 및 제2조에 따라",
         "제111조 중 “이자소득”을",
         "第二十四条六項の規定",
+        "5.–7. Mai",
         "2016. 12. 20. 법률",
         "2016. december 20-án",
         "§ 57 Abs. 1 Satz 2 gilt",

@@ -20,6 +20,11 @@ def test_bare_numbers_before_titles_are_labels_where_three_are_counted() -> None
     assert [pair for pair in found if pair[0]] == [("1", "Name"), ("2", "Members"), ("3", "TRUSTEES:-")]
 
 
+def test_of_a_series_one_may_be_missing() -> None:
+    titles = ("1 Name", "2 Seat", "3 Aims", "5 Council", "8 Chair")
+    assert [label for label, _ in labelled(*titles)] == ["1", "2", "3", "5", ""]
+
+
 def test_what_is_counted_is_no_series_of_titles() -> None:
     words = ("2 Executive Directors", "1 Treasurer", "3 per cent", "1 March 2020", "2 April 2021", "3 May 2022")
     assert [label for label, _ in labelled(*words)] == [""] * 6
