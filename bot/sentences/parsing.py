@@ -8,7 +8,9 @@ PDF_SCAN = f"This PDF holds pictures of pages, no text, so there is nothing to c
 PDF_EMPTY = f"This PDF has no page: {NEXT}"
 PDF_BROKEN = f"This PDF is damaged or was cut off, so it cannot be read: {NEXT}"
 PDF_SCANNED_PAGES = "{pages} of {all} pages hold only pictures: what is printed on them is not in this reading."
-PDF_HIDDEN = "{pages} of {all} pages have words outside their edges, where nobody sees them: they are not in this reading."
+PDF_HIDDEN = (
+    "{pages} of {all} pages have words outside their edges, where nobody sees them: they are not in this reading."
+)
 PDF_TOO_LONG = "This PDF has {all} pages: only the first {read} were read."
 
 TOO_BIG = f"This file is larger than {{limit}} MB, so it was not read: {NEXT}"
