@@ -52,11 +52,11 @@ async def written(session: AsyncSession, row: Delivery, chat: Chat, now: datetim
 
     A message of several parts is kept as it was when the first was sent: the parts after it are of the same words.
     """
-    with speaking(*await _languages(session, row)):
+    with speaking(*await languages(session, row)):
         return await _written(session, row, chat, now, drawn)
 
 
-async def _languages(session: AsyncSession, row: Delivery) -> tuple[str, str]:
+async def languages(session: AsyncSession, row: Delivery) -> tuple[str, str]:
     """The language of the chat that a delivery goes to, and of its space."""
     chat = await session.get(ChatRow, row.chat_id) if row.chat_id else None
     return (chat.language, (await session.get_one(Space, chat.space_id)).language) if chat else ("", "")

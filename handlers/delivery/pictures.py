@@ -1,4 +1,4 @@
-"""The picture that goes with a Flash: drawn once for all its chats, sent behind everything else, and never waited for.
+"""The picture that goes with a Flash: drawn once for all chats of a language, sent behind everything else, never waited for.
 
 A picture is due when its Flash has been posted. It has a drain and a pace of its own: what goes wrong with it, slow or refused,
 is its own affair.
@@ -16,11 +16,12 @@ from bot.desk import Desk
 from bot.drafts import flash
 from bot.drafts.keeping import sheets
 from bot.errors import ChatError, CutOff, Gone
+from bot.languages import speaking, spoken
 from bot.message import Message, Upload, para, say
 from bot.places import Place, Posted
 from bot.sentences import chat as sentences
 from handlers.chat import Chat
-from handlers.delivery import outcomes
+from handlers.delivery import letters, outcomes
 from handlers.delivery.outcomes import Outcome
 from handlers.request import Chats
 from storage import claims
@@ -38,20 +39,22 @@ _DRAWN_WITHIN_S = 20.0
 @dataclass(frozen=True, slots=True)
 class _Due:
     """A picture to be sent. `posted`: the delivery of its Flash; `pictured`: whether a picture goes with it as it stands;
-    `shown`: the id of the picture whose place it takes, "" if it is the first."""
+    `shown`: the id of the picture whose place it takes, "" if it is the first; `languages`: of the chat and of its space."""
 
     picture: Delivery
     posted: Delivery
     flash: FlashRow
     pictured: bool
     shown: str
+    languages: tuple[str, str]
 
 
 async def _due(session: AsyncSession, picture: Delivery, posted: Delivery) -> _Due:
     row = await session.get_one(FlashRow, picture.flash_id)
     first = await session.get(Delivery, picture.edits) if picture.edits else None
     pictured = flash.pictured(flash.FLASH.validate_python(row.facts))
-    return _Due(picture, posted, row, pictured, first.posted or "" if first else "")
+    shown = first.posted or "" if first else ""
+    return _Due(picture, posted, row, pictured, shown, await letters.languages(session, picture))
 
 
 @dataclass(slots=True)
@@ -91,7 +94,7 @@ class Pictures:
         if due.posted.state != "sent" or not chat.pictures:
             outcome: Outcome = outcomes.nothing
         else:
-            with following(due.picture.trail):
+            with following(due.picture.trail), speaking(*due.languages):
                 outcome = await self._send(chat, due, limit)
         await outcomes.record(self.desk.db, due.picture.id, outcome)
 
@@ -126,8 +129,8 @@ class Pictures:
         return outcomes.failed(error, self.desk.clock())
 
     async def _file(self, flash: FlashRow) -> Upload | None:
-        """The picture of a Flash as it stands: of other facts another one."""
-        key = f"{flash.id} {flash.draft_id} {flash.against} {flash.facts}"
+        """The picture of a Flash as it stands, in the language that is spoken: of other facts another one."""
+        key = f"{spoken()} {flash.id} {flash.draft_id} {flash.against} {flash.facts}"
         if key not in self._drawn:
             for old in list(self._drawn)[: -_KEPT + 1]:
                 del self._drawn[old]

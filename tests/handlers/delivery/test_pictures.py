@@ -15,7 +15,7 @@ from bot.message import say
 from bot.sentences import chat as sentences
 from handlers.delivery.pictures import Pictures
 from storage import spaces
-from storage.tables import Delivery, FlashRow
+from storage.tables import Chat, Delivery, FlashRow
 
 R1, R2 = 2, 3  # ids of the drafts in the house
 
@@ -132,7 +132,7 @@ async def test_where_pictures_are_not_shown_none_is_sent_and_nothing_is_left(
     assert await _waiting(house) == []
 
 
-async def test_one_picture_is_drawn_for_all_chats(
+async def test_one_picture_is_drawn_for_all_chats_of_a_language(
     house: Any, flash_out: Any, pictures: Pictures, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn, draw = [], sheets.of_flash
@@ -146,6 +146,18 @@ async def test_one_picture_is_drawn_for_all_chats(
     await house.delivered()
     assert len(await _drawn(house, pictures)) == 2
     assert drawn == [row.id]
+
+
+async def test_each_chat_has_the_picture_in_its_language(house: Any, flash_out: Any, pictures: Pictures) -> None:
+    async with house.db.write() as session:
+        [room] = (await session.exec(select(Chat).where(Chat.chat == "room"))).all()
+        room.language = "fr"
+    await flash_out()
+    await house.delivered()
+    said = {one.to.chat: one for one in await _drawn(house, pictures)}
+    assert said["corner"].text == "All changes: Vision r1 → r2 (unofficial)"
+    assert said["room"].text == "Tous les changements\u00a0: Vision r1 → r2 (non officiel)"
+    assert said["room"].file.data != said["corner"].file.data
 
 
 async def test_a_picture_that_cannot_be_drawn_costs_the_flash_nothing(
