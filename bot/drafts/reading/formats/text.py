@@ -220,7 +220,7 @@ def _labelled(text: str) -> bool:
 def _ended(text: str) -> bool:
     return (
         text.rstrip(_CLOSERS).endswith(_ENDS)
-        or _ASIDE.sub("", text).endswith(_ENDS)
+        or _ASIDE.sub("", _tail(text)).endswith(_ENDS)
         or bool(_LIST_GOES_ON.search(text))
     )
 
