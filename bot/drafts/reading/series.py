@@ -1,7 +1,7 @@
 """Whether one label comes right after another: "(b)" after "(a)", "IV." after "III.", "第三条" after "第二条"."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.drafts.reading.numerals import roman
 
@@ -38,7 +38,7 @@ def _around(label: str, found: re.Match[str]) -> tuple[str, str]:
     return label[: found.start()].casefold(), label[found.end() :]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _values(number: str) -> frozenset[int]:
     """What a number may count: "i" the first and the ninth, "aa" the 27th."""
     small = number.lower()

@@ -35,7 +35,7 @@ async def settle(session: AsyncSession, draft: Draft, now: datetime) -> News | N
     draft.settled = now
     session.add(draft)
     await session.flush()
-    await assign(session, draft)
+    await assign(session, draft, newest=True)
     if last is None:
         return await come_over(session, draft, await spaces.continued(session, draft.document_id), now)
     return await _carried(session, await _steps(session, draft.document_id, last), now)
@@ -46,10 +46,11 @@ async def reread(session: AsyncSession, draft: Draft, now: datetime) -> News | N
 
     None where no position stood on its words: it is not the newest.
     """
-    await assign(session, draft)
-    newest = await queries.newest_settled(session, draft.document_id)
+    last = await queries.newest_settled(session, draft.document_id)
+    newest = last is not None and last.id == draft.id
+    await assign(session, draft, newest=newest)
     rows = await lineage.of_draft(session, draft.id)
-    if newest is None or newest.id != draft.id or len(rows) < 2:
+    if not newest or len(rows) < 2:
         return None
     return await _carried(session, await _along(session, [(draft, row) for row in rows[-2:]]), now)
 

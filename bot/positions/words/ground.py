@@ -75,14 +75,16 @@ async def on(session: AsyncSession, draft: Draft) -> Stood:
     return await stood(session, await _current(session, draft))
 
 
-async def assign(session: AsyncSession, draft: Draft) -> None:
-    """Gives the paragraphs of a settled draft's current reading their threads, unless they have them; for a write session."""
+async def assign(session: AsyncSession, draft: Draft, *, newest: bool) -> None:
+    """Gives the paragraphs of a settled draft's current reading their threads, unless they have them; for a write session.
+
+    `newest`: no settled draft of the document has a higher number.
+    """
     row = await _current(session, draft)
     await drafts.lock(session, draft.document_id)
     if None in (await queries.of_reading(session, row.id)).values():
         await queries.write(session, row.id, await _given(session, draft, row))
-    newest = await positions.newest_settled(session, draft.document_id)
-    await queries.stand(session, draft.document_id, row.id, newest=newest is None or newest.id == draft.id)
+    await queries.stand(session, draft.document_id, row.id, newest=newest)
 
 
 async def _given(session: AsyncSession, draft: Draft, row: ReadingRow) -> Threads:

@@ -6,7 +6,7 @@ A paragraph whose words stood in an earlier draft has the thread that it had the
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 
 from bot.drafts.comparison import Change, Comparison
@@ -25,7 +25,7 @@ def numbered(reading: Reading, last: int) -> Threads:
 
 def going_on(before: Threads, told: Comparison) -> Threads:
     """The threads of the old side of a comparison that run on into the new one."""
-    return dict(_kept(before, told))
+    return {heir(told, change): before[giver(told, change)] for change in told.changes if change.old and change.new}
 
 
 def onward(
@@ -40,12 +40,6 @@ def onward(
     kept = {**on, **_returned(gone, had, [p for p in left if p.text])}
     fresh = [p.n for p in left if p.n not in kept]
     return dict(sorted((kept | dict(zip(fresh, count(last + 1), strict=False))).items()))
-
-
-def _kept(before: Threads, told: Comparison) -> Iterator[tuple[int, int]]:
-    for change in told.changes:
-        if change.old and change.new:
-            yield heir(told, change), before[giver(told, change)]
 
 
 def heir(told: Comparison, change: Change) -> int:
