@@ -169,7 +169,11 @@ SPACE_DELEGATION_WHAT = "A delegation needs a code, a name and its group: {form}
 SPACE_DELEGATION_LONG = (
     "A code is one word, 16 letters and digits at most; a name and a group have at most {most} characters: {form}"
 )
-SPACE_DELEGATION_TWICE = "There is a delegation {code} already: {name}, {group}."
+SPACE_DELEGATION_TWICE = (
+    "There is a delegation {code} already: {name}, {group}. The button gives it the name and the group that you typed."
+)
+SPACE_CORRECTED = "Delegation {code} is {name}, {group} from now on; it was {before}, {before_group}."
+SPACE_CORRECT_NONE = "There is no delegation {code} here. There are: {known}."
 SPACE_OFFICER = "{person} is {role} of {name} now."
 SPACE_OFFICER_WHAT = "Say whom: mention the person, or write the account's own id: {form}"
 SPACE_LEFT = "{person} is no longer {role} of {name}."

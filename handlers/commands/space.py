@@ -5,6 +5,7 @@ space new NAME "Title"                 open a space here (an administrator of th
 space invite [caucus|public]           a one-time code for another chat
 space add CODE                         bind this chat with such a code (an administrator of it)
 space delegation NO "Norway" governments   sets up a delegation and its group; its people join it
+space correct NO "Norway" governments   another name or group for a delegation that was set up
 space zone Europe/Zurich               the time zone of the space
 space plenary 2026-11-25T17:00         what each Flash counts down to, also several; space plenary off
 space terms "human rights" gender      words that each Flash counts; space terms off
@@ -32,7 +33,7 @@ from bot.sentences import chat as sentences
 from bot.sentences import habits as habits_say
 from bot.sentences import record as record_sentences
 from bot.wording import anded, on_platforms
-from handlers import chat_habits, habits, menus, space_times
+from handlers import chat_habits, habits, menus, space_people, space_times
 from handlers.asking import no_space
 from handlers.request import Answer, Request
 from handlers.whom import whom
@@ -41,9 +42,7 @@ from storage.tables import CHAT_KINDS, Chat, Invitation, Person, Space
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.IGNORECASE)
 _CODE_LIVES = timedelta(days=1)
-_CODE = re.compile(r"[^\W_][\w.-]{0,15}")
 _LONGEST_NAME = 80
-_DELEGATION = 'space delegation NO "Norway" governments'
 
 
 async def run(request: Request) -> Answer:
@@ -117,7 +116,7 @@ async def _new(request: Request, rest: list[str]) -> Answer:
     forms = {
         "zone": request.typed("space zone Europe/Zurich"),
         "watch": request.typed("watch URL"),
-        "delegation": request.typed(_DELEGATION),
+        "delegation": request.typed(space_people.DELEGATION),
     }
     return Answer(say(sentences.SPACE_NEW.format(name=name, **forms)), public=True)
 
@@ -175,46 +174,6 @@ async def _add(request: Request, rest: list[str]) -> Answer:
     return Answer(say(sentences.SPACE_ADDED.format(name=space.name, kind=invitation.kind)), public=True)
 
 
-async def _delegation(request: Request, rest: list[str]) -> Answer:
-    if len(rest) < 3:
-        raise BadInput(sentences.SPACE_DELEGATION_WHAT, form=request.typed(_DELEGATION))
-    code, name, group = rest[0].upper(), rest[1], " ".join(rest[2:])
-    if not _CODE.fullmatch(code) or len(name) > _LONGEST_NAME or len(group) > _LONGEST_NAME:
-        raise BadInput(sentences.SPACE_DELEGATION_LONG, most=_LONGEST_NAME, form=request.typed(_DELEGATION))
-    async with request.write() as session:
-        known = await people.delegation(session, request.space.id, code)
-        if known:
-            raise BadInput(sentences.SPACE_DELEGATION_TWICE, code=known.code, name=known.name, group=known.group)
-        await seating.set_up(session, request.space.id, code, name, group, request.person, request.now)
-    request.aloud()
-    said = sentences.SPACE_DELEGATION.format(code=code, name=name, group=group, form=request.typed(f"join {code}"))
-    return Answer(say(said), public=True)
-
-
-async def _officer(request: Request, rest: list[str], role: str) -> Answer:
-    form = request.typed(f"space {'chair' if role == 'chair' else 'secretary'} telegram:7")
-    async with request.write() as session:
-        person = await whom(request, session, rest, form)
-        await seating.appoint(session, request.space.id, person, role, request.person, request.now)
-    said = sentences.SPACE_OFFICER.format(person=person.name, role=sentences.ONE_ROLE[role], name=request.space.title)
-    return Answer(say(said))
-
-
-async def _leave(request: Request, rest: list[str]) -> Answer:
-    """Ends every office that a person holds in the space."""
-    async with request.write() as session:
-        person = await whom(request, session, rest, request.typed("space leave telegram:7"))
-        officers = await people.officers(session, request.space.id, request.now)
-        mine = [one for one in officers if one.person_id == person.id]
-        if not mine:
-            names = [(await session.get_one(Person, one.person_id)).name for one in officers]
-            raise BadInput(sentences.SPACE_NO_OFFICE, person=person.name, name=request.space.title, known=anded(names))
-        for office in mine:
-            await seating.dismiss(session, office, request.person, request.now)
-    roles = anded([sentences.ONE_ROLE[one.role] for one in mine])
-    return Answer(say(sentences.SPACE_LEFT.format(person=person.name, role=roles, name=request.space.title)))
-
-
 async def _language(request: Request, rest: list[str]) -> Answer:
     """The language of the space, or that of this chat with "here"."""
     here = "here" in (word.casefold() for word in rest)
@@ -235,14 +194,6 @@ async def _language(request: Request, rest: list[str]) -> Answer:
     speak(language, space.language)
     said = habits_say.SPACE_LANGUAGE_HERE if here else habits_say.SPACE_LANGUAGE_SET
     return Answer(say(said.format(space=space.title, form=request.typed("me language fr"))), public=True)
-
-
-async def _chair(request: Request, rest: list[str]) -> Answer:
-    return await _officer(request, rest, "chair")
-
-
-async def _secretary(request: Request, rest: list[str]) -> Answer:
-    return await _officer(request, rest, "secretariat")
 
 
 async def _erase(request: Request, rest: list[str]) -> Answer:
@@ -273,7 +224,8 @@ _ACTS: Mapping[str, Callable[[Request, list[str]], Awaitable[Answer]]] = {
     "invite": _invite,
     "add": _add,
     "erase": _erase,
-    "delegation": _delegation,
+    "delegation": space_people.delegation,
+    "correct": space_people.correct,
     "zone": space_times.zone,
     "plenary": space_times.plenary,
     "terms": space_times.terms,
@@ -282,7 +234,7 @@ _ACTS: Mapping[str, Callable[[Request, list[str]], Awaitable[Answer]]] = {
     "mute": chat_habits.mute,
     "unmute": chat_habits.unmute,
     "language": _language,
-    "chair": _chair,
-    "secretary": _secretary,
-    "leave": _leave,
+    "chair": space_people.chair,
+    "secretary": space_people.secretary,
+    "leave": space_people.leave,
 }

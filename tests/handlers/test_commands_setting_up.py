@@ -160,10 +160,28 @@ async def test_a_delegation_is_set_up_once(house: Any) -> None:
     (said,) = await house.say("space delegation icc “Int. Chamber of Commerce” private sector", who="chang")
     assert "Delegation ICC (Int. Chamber of Commerce, private sector)" in said.text
     assert "/join ICC" in said.text
-    (again,) = await house.say("space delegation ICC Other business", who="chang")
+    (again,) = await house.say('space delegation ICC "Other one" business', who="chang")
     assert "There is a delegation ICC already: Int. Chamber of Commerce" in again.text
+    (label,) = again.labels
+    await house.press(again, label, who="chang")
+    assert "ICC Other one (business)" in (await house.say("space", who="chang"))[-1].text
     (short,) = await house.say("space delegation ICC", who="chang")
     assert "needs a code, a name and its group" in short.text
+
+
+async def test_a_name_and_a_group_typed_wrong_are_corrected(house: Any) -> None:
+    (said,) = await house.say('space correct no "Kingdom of Norway" states', who="chang")
+    assert said.text == "Delegation NO is Kingdom of Norway, states from now on; it was Norway, governments."
+    assert "states (declared): NO" in (await house.say("show C9", who="chang"))[-1].text
+    (none,) = await house.say("space correct NOR Norway governments", who="chang")
+    assert none.text == "There is no delegation NOR here. There are: KE and NO."
+
+
+async def test_a_delegation_of_the_configuration_is_corrected_there(house: Any) -> None:
+    async with house.db.write() as session:
+        (await people.delegation(session, house.space_id, "NO")).declared = True
+    (said,) = await house.say("space correct NO Norge governments", who="chang")
+    assert "stands in the configuration file" in said.text
 
 
 @pytest.mark.parametrize(

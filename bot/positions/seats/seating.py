@@ -64,11 +64,29 @@ async def set_up(
     await note(session, space_id, "delegation", now, **told, by=Personal(by.name, by.id))
 
 
+async def correct(
+    session: AsyncSession, delegation: Delegation, name: str, group: str, by: Person, now: datetime
+) -> None:
+    """A delegation has this name and group from now on. BadInput if the file names it."""
+    if delegation.declared:
+        raise BadInput(sentences.SEAT_DECLARED, what=delegation.name)
+    delegation.name, delegation.group = name, group
+    session.add(delegation)
+    told = {"code": delegation.code, "name": name, "group": group}
+    await note(session, delegation.space_id, "delegation corrected", now, **told, by=Personal(by.name, by.id))
+    await _touch_cards(session, delegation.space_id, now)
+
+
 async def _note(
     session: AsyncSession, space_id: int, kind: str, person: Person, by: Person, now: datetime, **told: str
 ) -> None:
     who = {"person": Personal(person.name, person.id), "by": Personal(by.name, by.id)}
     await note(session, space_id, kind, now, **told, **who)
-    for document in await spaces.documents(session, space_id):  # who is former, whose group is confirmed: cards say so
+    await _touch_cards(session, space_id, now)
+
+
+async def _touch_cards(session: AsyncSession, space_id: int, now: datetime) -> None:
+    """The open cards are brought up to date: they say who is former, whose group is confirmed, and the names of delegations."""
+    for document in await spaces.documents(session, space_id):
         for card in await cards.open_cards(session, document.id):
             await mirror.touch(session, card, now)
