@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts.arriving.intake import Judged, Manner, Origin, judged, take_in
+from bot.drafts.arriving.case import Manner, Origin
+from bot.drafts.arriving.intake import Judged, judged, take_in
 from bot.drafts.fetching.answer import Fetched
 from bot.drafts.fetching.fetch import read_address
 from bot.drafts.keeping import archive, news, private

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts.arriving import moving
-from bot.drafts.arriving.intake import Judged, Origin, judged
+from bot.drafts.arriving.case import Origin
+from bot.drafts.arriving.intake import Judged, judged
 from bot.drafts.arriving.moving import Move
 from bot.drafts.keeping import archive, leaving, naming, news
 from bot.errors import BadInput, NotAllowed

@@ -3,7 +3,7 @@
 It is told in rooms; each knows only those below it:
 
 watching    the sentence itself (`watch`): one source looked at once, by its kind
-arriving    a text has been found: what it is, what is kept of it, who is told (`intake`)
+arriving    a text has been found: what it is, what is kept of it, who is told (`intake`: `case` judges, `new_draft` keeps)
 looking     what the addresses of a source answer, held against what is known of them
 keeping     drafts as they are kept: found again, compared, settled, moved
 lineage     a paragraph and its brackets through all drafts

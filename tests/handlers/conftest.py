@@ -23,7 +23,8 @@ import uvicorn
 from sqlmodel import select
 
 from bot.desk import Desk
-from bot.drafts.arriving.intake import Manner, take
+from bot.drafts.arriving.case import Manner
+from bot.drafts.arriving.intake import take
 from bot.drafts.keeping import archive
 from bot.drafts.keeping.archive import Posted as Found
 from bot.drafts.looking.sight import Sight

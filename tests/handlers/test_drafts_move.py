@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import col, select
 
 from bot.drafts import flash
-from bot.drafts.arriving.intake import Manner, Origin, take_in
+from bot.drafts.arriving.case import Manner, Origin
+from bot.drafts.arriving.intake import take_in
 from bot.drafts.keeping.archive import Posted
 from storage import spaces
 from storage.tables import Delivery, Document, Draft, EventRow, FlashRow, Silence

@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import col, select
 
 from bot.desk import Desk
-from bot.drafts.arriving.intake import Manner, Origin, take_in
+from bot.drafts.arriving.case import Manner, Origin
+from bot.drafts.arriving.intake import take_in
 from bot.drafts.arriving.moving import Move, move
 from bot.drafts.keeping.archive import Posted
 from storage import drafts, spaces

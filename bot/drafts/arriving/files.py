@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts.arriving import strays
-from bot.drafts.arriving.intake import Manner, Outcome, take
+from bot.drafts.arriving.case import Manner
+from bot.drafts.arriving.intake import Outcome, take
 from bot.drafts.arriving.renditions import take_rendition
 from bot.drafts.keeping import archive
 from bot.drafts.keeping.archive import Posted

@@ -12,7 +12,8 @@ from functools import partial
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.desk import Desk
-from bot.drafts.arriving.intake import Manner, Origin, Outcome, Then, take_in
+from bot.drafts.arriving.case import Manner, Origin
+from bot.drafts.arriving.intake import Outcome, Then, take_in
 from bot.drafts.keeping import archive, flashes, leaving
 from bot.drafts.keeping.archive import Posted
 from bot.drafts.looking import sight

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts.arriving.intake import Manner, Outcome, take
+from bot.drafts.arriving.case import Manner
+from bot.drafts.arriving.intake import Outcome, take
 from bot.drafts.arriving.renditions import take_rendition
 from bot.drafts.keeping import archive, news
 from bot.drafts.keeping.archive import Posted

@@ -76,7 +76,7 @@ async def _killed(*_, **__):
     "at",
     [
         "keeping.archive.keep_reading",
-        "arriving.intake.flash_out",
+        "arriving.new_draft.flash_out",
         "looking.sight.note",
         "watching.watch_list.note_page",
         "watching.logbook._one",
