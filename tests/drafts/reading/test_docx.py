@@ -8,7 +8,6 @@ import pytest
 
 from bot.drafts.reading import Block
 from bot.drafts.reading.formats import docx
-from bot.drafts.reading.formats.word.numbers import written
 from bot.errors import Unreadable
 from bot.sentences import word
 
@@ -94,29 +93,6 @@ OUTLINE = abstract(TWO_LEVELS + level(2, "lowerRoman", "%1.%2.%3"))
 def test_labels_are_those_that_word_prints() -> None:
     body = "".join(item("x", lvl) for lvl in (0, 1, 1, 0, 1, 2, 2))
     assert labels(body, OUTLINE + num()) == ["1.", "(a)", "(b)", "2.", "(a)", "2.a.i", "2.a.ii"]
-
-
-def test_after_z_comes_aa_and_then_bb() -> None:
-    assert [written(n, "lowerLetter") for n in (26, 27, 28, 53)] == ["z", "aa", "bb", "aaa"]
-
-
-@pytest.mark.parametrize(
-    ("form", "number", "shown"),
-    [
-        ("upperRoman", 1994, "MCMXCIV"),
-        ("decimalZero", 7, "07"),
-        ("ordinal", 12, "12th"),
-        ("russianLower", 3, "в"),
-        ("decimalEnclosedCircle", 3, "③"),
-        ("chineseCounting", 21, "二十一"),
-        ("chineseCounting", 10, "十"),
-        ("chineseCounting", 105, "一百〇五"),
-        ("decimalFullWidth", 12, "１２"),
-        ("noSuchFormat", 4, "4"),
-    ],
-)
-def test_numbers_of_many_countries(form: str, number: int, shown: str) -> None:
-    assert written(number, form) == shown
 
 
 def test_a_start_override_restarts_its_own_list_once() -> None:
@@ -262,6 +238,28 @@ def test_words_inside_wrappers_are_read_and_hidden_ones_are_not() -> None:
     inside += f"<w:sdt><w:sdtPr><w:tab/></w:sdtPr><w:sdtContent>{run('control')}</w:sdtContent></w:sdt>"
     assert texts(p(inside + run("hidden", "<w:vanish/>"))) == ["link tag control"]
     assert texts(f"<w:sdt><w:sdtContent>{p('whole')}</w:sdtContent></w:sdt>") == ["whole"]
+
+
+def test_a_hidden_paragraph_mark_runs_a_numbered_title_into_its_text() -> None:
+    hidden = "<w:rPr><w:vanish/><w:specVanish/></w:rPr>"
+    listed = '<w:outlineLvl w:val="1"/><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>'
+    body = item("x") + p("Scope.", listed + hidden) + p("", hidden) + p(" This part applies.") + item("y", 1)
+    read = blocks(body, numbering=OUTLINE + num())
+    assert [(b.kind, b.label, b.text) for b in read[1:]] == [
+        ("paragraph", "(a)", "Scope. This part applies."),
+        ("paragraph", "(b)", "y"),
+    ]
+
+
+def test_a_formula_keeps_the_signs_that_are_drawn() -> None:
+    def m(tag: str, inside: str) -> str:
+        return f'<m:{tag} xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">{inside}</m:{tag}>'
+
+    def of(tag: str, letter: str) -> str:
+        return m(tag, m("r", m("t", letter)))
+
+    power = m("sSup", of("e", "x") + of("sup", "2"))
+    assert texts(p(m("f", m("num", m("d", m("e", power))) + of("den", "n")))) == ["(x^2)/n"]
 
 
 def test_a_text_box_is_read_once_after_its_paragraph() -> None:

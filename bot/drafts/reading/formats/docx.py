@@ -11,7 +11,7 @@ from bot.drafts.reading import Block, Extract, Kind
 from bot.drafts.reading.formats.word.numbering import Counters, lists
 from bot.drafts.reading.formats.word.numbers import written
 from bot.drafts.reading.formats.word.package import Parts, parts, w
-from bot.drafts.reading.formats.word.styles import Style, styles, value, whole
+from bot.drafts.reading.formats.word.styles import Style, styles, switch, value, whole
 from bot.drafts.reading.formats.word.words import (
     FINAL_WITHOUT,
     ORIGINAL_WITHOUT,
@@ -73,9 +73,10 @@ class _Walk:
         self._collector = Collector(without, self._styles)
         self._notes = {"footnote": _by_id(opened.footnotes), "endnote": _by_id(opened.endnotes)}
         self._note_forms = {kind: _note_form(opened.document, kind) for kind in self._notes}
-        self._note_counts = dict.fromkeys(self._notes, 0)
-        self._waiting = Words()  # of paragraphs whose mark is removed: they join the next one
+        self._note_counts = {kind: _note_start(opened.document, kind) - 1 for kind in self._notes}
+        self._waiting = Words()  # of paragraphs whose mark is removed or hidden: they join the next one
         self._waiting_as: Element | None = None
+        self._runs_in = False  # what waits has its own number, and the next one follows it on its line
 
     def story(self, root: Element, kind: Kind = "paragraph") -> None:
         self._container(root, kind)
@@ -118,12 +119,16 @@ class _Walk:
         words = self._collector.collect(paragraph, style)
         if self._styles.of_paragraph(style).contents or (_asks_for_page(paragraph) and ends_in_page(words.pieces)):
             return
+        hidden = bool(switch(mark, "vanish"))
+        if hidden and not joined(words.pieces)[0]:
+            return
         self._waiting.add(words)
-        if self._is_without(mark):
-            self._waiting_as = properties
+        if hidden or self._is_without(mark):
+            self._waiting_as = self._waiting_as if self._runs_in else properties
+            self._runs_in = self._runs_in or hidden
             return
         words, self._waiting = self._waiting, Words()
-        self._block(words, properties, kind)
+        self._block(words, self._waiting_as if self._runs_in else properties, kind)
 
     def _flush(self, kind: Kind) -> None:
         """What waits for a next paragraph that does not come stands by itself."""
@@ -138,8 +143,9 @@ class _Walk:
         text, struck = joined(words.pieces)
         if not text and label and len(label.split()[0]) > 3 and label[:2].isalpha():
             text, label = label, None  # "Article 5" set by a list, nothing after it
-        if kind == "paragraph" and _outline(properties, style) < 9 and _may_head(text):
+        if kind == "paragraph" and not self._runs_in and _outline(properties, style) < 9 and _may_head(text):
             kind = "heading"
+        self._runs_in = False
         parts = [] if kind == "heading" else apart(words.pieces)
         said = [joined(part) for part in parts] if len(parts) > 1 else [(text, struck)]
         self.blocks += [
@@ -208,3 +214,8 @@ def _by_id(notes: Element | None) -> dict[str, Element]:
 def _note_form(document: Element, kind: str) -> str:
     """How the first section that says so numbers its notes."""
     return next((f for p in document.iter(w(f"{kind}Pr")) if (f := value(p, "numFmt"))), _DEFAULT_FORM[kind])
+
+
+def _note_start(document: Element, kind: str) -> int:
+    """The number of the first note, as the first section that says so has it."""
+    return next((n for p in document.iter(w(f"{kind}Pr")) if (n := whole(p, "numStart")) is not None), 1)

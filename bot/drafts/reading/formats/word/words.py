@@ -25,6 +25,14 @@ _FIXED = {w("tab"): " ", w("ptab"): " ", w("br"): BREAK, w("cr"): BREAK, w("noBr
 _SILENT = frozenset(
     {w("pPr"), w("rPr"), w("sdtPr"), w("sdtEndPr"), w("rt"), w("instrText"), w("delInstrText"), w("fldData")}
 )
+# Parts of formulas → what stands before, between and after their arguments.
+_FORMULA = {
+    _MATH + "f": ("", "/", ""),
+    _MATH + "sSup": ("", "^", ""),
+    _MATH + "rad": ("√", "", ""),
+    _MATH + "d": ("(", "|", ")"),
+}
+_ARGUMENTS = frozenset({_MATH + "e", _MATH + "num", _MATH + "den", _MATH + "sup"})
 _PAGE = re.compile(r"[0-9]{1,4}|[ivxlc]{1,7}")
 Pieces = list[tuple[str, bool]]  # text, and whether it is struck
 _NOTES: dict[str, Literal["footnote", "endnote"]] = {
@@ -106,8 +114,19 @@ class Collector:
             self._words.notes.append(Note(_NOTES[tag], child.get(w("id"), ""), mark))
         elif tag == w("txbxContent"):
             self._words.boxes.append(child)
+        elif tag in _FORMULA:
+            self._formula(child, *_FORMULA[tag])
         else:
             self._inside(alternative(child))
+
+    def _formula(self, element: Element, before: str, between: str, after: str) -> None:
+        """The parts of a formula with the signs that are drawn and not written: 1/2, x^2, √x, (a + b)."""
+        parts = [part for part in element if part.tag in _ARGUMENTS]
+        self._say(_sign(element, "begChr", before))
+        for n, part in enumerate(parts):
+            self._say(between if n else "")
+            self._inside(part)
+        self._say(_sign(element, "endChr", after))
 
     def _run(self, run: Element) -> None:
         look = self._properties(run)
@@ -133,6 +152,12 @@ class Collector:
     def _say(self, text: str) -> None:
         if all(self._fields) and not self._hidden:
             self._words.pieces.append((text, self._struck))
+
+
+def _sign(element: Element, name: str, default: str) -> str:
+    """A sign that a part of a formula names itself, such as its opening bracket."""
+    found = element.find(f"*/{_MATH}{name}")
+    return default if found is None else found.get(_MATH + "val", "")
 
 
 def _said(*answers: bool | None) -> bool:
