@@ -93,6 +93,13 @@ def one_line(text: str) -> str:
     return " ".join(_TURNS.sub("", text).split())
 
 
+def of_chat(platform: str, chat: str, title: str) -> str:
+    """A chat as people know it: "Telegram, “Plenary”"; by its id where the platform has not told us its title."""
+    name = voices.PLATFORMS.get(platform, platform)
+    told = excerpt(one_line(title))
+    return (sentences.OF_CHAT if told else sentences.OF_CHAT_UNTOLD).format(platform=name, chat=chat, title=told)
+
+
 def excerpt(text: str, most: int = 60) -> str:
     """The beginning of a text, cut at a blank."""
     if len(text) <= most:

@@ -52,6 +52,8 @@ async def make_request(
     """The request, or BadInput / NotAllowed with the nearest valid choice."""
     place, now = command.place, house.desk.clock()
     row = await spaces.chat_at(session, place.platform, place.tenant, place.chat)
+    if row and command.called not in ("", row.title):
+        await _call(house.desk, row.id, command.called)
     speak(person.language, row.language if row else "", command.locale)
     entry = _entry(house.commands, line, command, chat.command_form)
     line = prose(line) if entry.prose else line
@@ -79,6 +81,12 @@ async def make_request(
     _check_role(request, press)
     _check_words(entry, request)
     return request
+
+
+async def _call(desk: Desk, chat_id: int, title: str) -> None:
+    """A chat has this name now."""
+    async with desk.db.write() as session:
+        (await session.get_one(ChatRow, chat_id)).title = title
 
 
 def _entry(commands: Mapping[str, Entry], line: Line, command: Command, form: str) -> Entry:

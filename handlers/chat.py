@@ -42,9 +42,9 @@ class Command:
     `files`: those on the message itself, else on the one that it replies to, where the platform says so with the message.
     `slash`: one stood before what was typed. `private`: nobody else reads this place. `tab`: it comes from the person's own
     page in the app, which was opened or on which a button was pressed. `moved`: nobody said anything, the platform tells that
-    the chat of that place has this id now.
-    `locale`: language of the person's client, or "". `handle`: what an answer in private needs (Slack's response_url,
-    Telegram's callback id), known to the adapter alone.
+    the chat of that place has this id now. `called`: what its people call the chat, or "". `locale`: language of the person's
+    client, or "". `handle`: what an answer in private needs (Slack's response_url, Telegram's callback id), known to the
+    adapter alone.
     """
 
     key: str
@@ -60,6 +60,7 @@ class Command:
     private: bool = False
     tab: bool = False
     moved: str = ""
+    called: str = ""
     locale: str = ""
     handle: str = ""
 

@@ -75,10 +75,10 @@ async def circulated(session: AsyncSession, draft_id: int) -> Sequence[Chat]:
     return (await session.exec(query.where(Circulation.draft_id == draft_id).order_by(col(Chat.id)))).all()
 
 
-async def given(session: AsyncSession, draft_id: int) -> Sequence[tuple[str, str, str, datetime | None]]:
-    """(platform, chat, kind, when) of the chats in which a private draft was posted."""
+async def given(session: AsyncSession, draft_id: int) -> Sequence[tuple[Chat, datetime | None]]:
+    """The chats in which a private draft was posted, and when."""
     query = (
-        select(col(Chat.platform), col(Chat.chat), col(Chat.kind), col(Delivery.sent))
+        select(Chat, col(Delivery.sent))
         .join(Circulation, col(Circulation.chat_id) == Chat.id)
         .join(Delivery, col(Delivery.chat_id) == Chat.id)
         .where(Circulation.draft_id == draft_id, col(Delivery.key).startswith(f"private:{draft_id}:"))

@@ -206,10 +206,10 @@ async def served(session: AsyncSession, draft_id: int) -> Sequence[tuple[int, da
     return (await session.exec(select(both.c.who, func.min(both.c.at)).group_by(both.c.who))).all()
 
 
-async def posted(session: AsyncSession, draft_id: int) -> Sequence[tuple[str, str, str, datetime | None]]:
-    """(platform, chat, kind, when) of the chats in which a draft's Flash was posted."""
+async def posted(session: AsyncSession, draft_id: int) -> Sequence[tuple[Chat, datetime | None]]:
+    """The chats in which a draft's Flash was posted, and when."""
     query = (
-        select(col(Chat.platform), col(Chat.chat), col(Chat.kind), col(Delivery.sent))
+        select(Chat, col(Delivery.sent))
         .join(Delivery, col(Delivery.chat_id) == Chat.id)
         .join(FlashRow, col(Delivery.flash_id) == FlashRow.id)
         .where(col(FlashRow.draft_id) == draft_id, col(Delivery.kind) == "flash", col(Delivery.edits).is_(None))

@@ -82,7 +82,7 @@ NOT_SEEN = "{name} has not been shown {draft} in person."
 NOT_SERVED = "Not shown in person: "
 SERVED = "Shown in person: "
 POSTED = "Posted in: "
-POST = "{platform} {chat} ({kind}) {at}"
+POST = "{chat} ({kind}) {at}"
 NOWHERE = "no chat"
 
 # /history: what was said on a paragraph, and what became of it

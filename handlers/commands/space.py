@@ -32,7 +32,7 @@ from bot.positions.seats import seating
 from bot.sentences import chat as sentences
 from bot.sentences import habits as habits_say
 from bot.sentences import record as record_sentences
-from bot.wording import anded, on_platforms
+from bot.wording import anded, of_chat, on_platforms
 from handlers import chat_habits, habits, menus, space_people, space_times
 from handlers.asking import no_space
 from handlers.request import Answer, Request
@@ -88,7 +88,7 @@ async def _overview(request: Request) -> Answer:
 async def _chat(request: Request, chat: Chat) -> str:
     gone = sentences.SPACE_CHAT_GONE.format(why=chat.gone) if chat.gone else ""
     kind = ", ".join([chat.kind, *[own async for own in chat_habits.told(request, chat)]])
-    return sentences.SPACE_CHAT.format(platform=chat.platform, chat=chat.chat, kind=kind, gone=gone)
+    return sentences.SPACE_CHAT.format(chat=of_chat(chat.platform, chat.chat, chat.title), kind=kind, gone=gone)
 
 
 async def _new(request: Request, rest: list[str]) -> Answer:
@@ -123,9 +123,9 @@ async def _new(request: Request, rest: list[str]) -> Answer:
 
 def _bound(request: Request, space_id: int, kind: str) -> Chat:
     place = request.command.place
-    return Chat(
-        space_id=space_id, platform=place.platform, tenant=place.tenant, chat=place.chat, thread=place.thread, kind=kind
-    )
+    bound = Chat(space_id=space_id, platform=place.platform, tenant=place.tenant, chat=place.chat, thread=place.thread)
+    bound.title, bound.kind = request.command.called, kind
+    return bound
 
 
 async def _check_admin(request: Request) -> None:

@@ -17,6 +17,7 @@ from bot.places import Place, Posted
 from bot.positions.record import record_log
 from bot.positions.showing import reach
 from bot.sentences import chat as sentences
+from bot.wording import of_chat
 from handlers import moved
 from storage import apart, deliveries, spaces
 from storage.db import Database
@@ -138,9 +139,12 @@ def held(now: datetime) -> Outcome:
         row.state = "held"
         chat = await session.get(Chat, row.chat_id) if row.chat_id else None
         if chat:
-            about = {"chat": f"{chat.platform} {chat.chat}", "key": row.key}
-            key = f"held:{row.id}"
-            await tell_officers(session, chat.space_id, key, lambda: say(sentences.HELD.format(**about)), now)
+            where, key = (chat.platform, chat.chat, chat.title), row.key
+
+            def told() -> Message:
+                return say(sentences.HELD.format(chat=of_chat(*where), key=key))
+
+            await tell_officers(session, chat.space_id, f"held:{row.id}", told, now)
 
     return record
 
@@ -236,10 +240,10 @@ def _gone(error: ChatError, now: datetime) -> Outcome:
             return
         chat.gone = str(error)
         space = await session.get_one(Space, chat.space_id)
-        about = {"chat": f"{chat.platform} {chat.chat}", "space": space.title}
+        where, title = (chat.platform, chat.chat, chat.title), space.title
 
         def told() -> Message:
-            return say(sentences.CHAT_GONE.format(**about, why=error.told()))
+            return say(sentences.CHAT_GONE.format(chat=of_chat(*where), space=title, why=error.told()))
 
         await tell_officers(session, space.id, f"gone:{chat.id}:{row.id}", told, now)
 

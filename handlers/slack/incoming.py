@@ -41,6 +41,7 @@ def slash(body: Body, verbs: Collection[str], tenant: str) -> Command:
         place=Place("slack", tenant, body["channel_id"]),
         text=_words(words),
         named=_named(words, tenant),
+        called=_called(body.get("channel_name", "")),
         handle=handle(body.get("response_url", ""), str(body["trigger_id"])),
     )
 
@@ -101,8 +102,14 @@ def press(body: Body, tenant: str) -> Command | None:
         pressed=None if tab else Posted(place, container["message_ts"]),
         private=tab,
         tab=tab,
+        called=_called(body.get("channel", {}).get("name", "")),
         handle=handle(body.get("response_url", ""), str(body.get("trigger_id", ""))),
     )
+
+
+def _called(channel: str) -> str:
+    """A channel's name; of what is not public Slack tells the sort in its place (docs.slack.dev, slash commands)."""
+    return "" if channel in {"", "privategroup", "directmessage"} else f"#{channel}"
 
 
 def handle(response_url: str, trigger: str) -> str:

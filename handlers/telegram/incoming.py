@@ -47,6 +47,7 @@ def _pressed(query: CallbackQuery, key: str) -> Command | None:
         token=query.data,
         pressed=Posted(place, str(query.message.message_id)),
         private=query.message.chat.type == Chat.PRIVATE,
+        called=query.message.chat.title or "",
         locale=query.from_user.language_code or "",
         handle=query.id,
     )
@@ -70,6 +71,7 @@ def _typed(message: Message, key: str, bot_name: str) -> Command | None:
         files=attached(message),
         slash=typed.lstrip().startswith("/"),
         private=private,
+        called=message.chat.title or "",
         locale=(message.from_user.language_code if message.from_user else None) or "",
         handle=str(message.message_id),
     )

@@ -33,7 +33,8 @@ class Space(SQLModel, table=True):
 
 
 class Chat(SQLModel, table=True):
-    """A chat of a space, on one platform. A chat belongs to at most one space. `gone`: why we can no longer post there;
+    """A chat of a space, on one platform. A chat belongs to at most one space. `title`: what its people call it, "" where the
+    platform has not told us; `gone`: why we can no longer post there;
     `language`: "" for that of the space; `quiet_hours`: in which cards wait there, "" for those of the space, "off" for none;
     `digest`: what waited comes as one message.
     """
@@ -44,6 +45,7 @@ class Chat(SQLModel, table=True):
     platform: str
     tenant: str = ""
     chat: str
+    title: str = ""
     thread: str | None = None
     kind: str = "open"
     gone: str | None = None

@@ -156,6 +156,15 @@ async def test_the_chair_sees_what_is_set_up(house: Any) -> None:
         assert part in said.text
 
 
+async def test_a_chat_is_told_by_the_name_that_its_people_gave_it(empty_house: Any) -> None:
+    house = empty_house
+    house.chat.admins = {"ada"}
+    await house.say("space new Vision Vision", who="ada", called="Plenary\u202e\nroom")
+    assert "Chats: fake, “Plenary room” (open)" in (await house.say("space", who="ada", at="ada"))[0].text
+    await house.say("help", who="ada", called="Main room")
+    assert "Chats: fake, “Main room” (open)" in (await house.say("space", who="ada"))[0].text
+
+
 async def test_a_delegation_is_set_up_once(house: Any) -> None:
     (said,) = await house.say("space delegation icc “Int. Chamber of Commerce” private sector", who="chang")
     assert "Delegation ICC (Int. Chamber of Commerce, private sector)" in said.text

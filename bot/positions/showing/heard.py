@@ -14,6 +14,7 @@ from bot.positions.showing.hearing import Circulation, Hearing, Ids
 from bot.positions.showing.reach import WHOLE
 from bot.positions.showing.standing import room
 from bot.positions.words.ground import Ground
+from bot.wording import of_chat
 from storage import drafts, people
 from storage import standing as queries
 from storage.tables import Chat, Document, Draft, Space
@@ -84,13 +85,9 @@ async def circulation(
         groups=who.groups,
         served={row[0]: row[1] for row in await queries.served(session, draft.id)},
         posted=[
-            (platform, chat, kind, at)
-            for platform, chat, kind, at in posted
-            if at is not None and (kind != "caucus" or brought or _is(here, platform, chat))
+            (of_chat(chat.platform, chat.chat, chat.title), chat.kind, at)
+            for chat, at in posted
+            if at is not None and (chat.kind != "caucus" or brought or (here is not None and here.id == chat.id))
         ],
         mine=frozenset(delegation.id for delegation, _ in mine),
     )
-
-
-def _is(here: Chat | None, platform: str, chat: str) -> bool:
-    return here is not None and (here.platform, here.chat) == (platform, chat)

@@ -14,7 +14,6 @@ from bot.message import Block, Para, Span, Title
 from bot.positions.showing.facts import Party
 from bot.positions.showing.lines import About, by_group, line, places
 from bot.sentences import facts as words
-from bot.sentences import voices
 from bot.wording import clock
 
 Status = Literal["heard", "stale", "silent", "not reached"]
@@ -92,15 +91,15 @@ def _never(told: Hearing) -> Iterator[Block]:
 
 @dataclass(frozen=True, slots=True)
 class Circulation:
-    """To whom a draft was shown. `served`: delegation → when first, in person; `posted`: (platform, chat, kind, when) of the
-    chats that had its Flash; `mine`: the asker's own delegations."""
+    """To whom a draft was shown. `served`: delegation → when first, in person; `posted`: (name, kind, when) of the chats
+    that had its Flash; `mine`: the asker's own delegations."""
 
     document: str
     draft: str
     parties: tuple[Party, ...]
     groups: tuple[str, ...]
     served: Mapping[int, datetime]
-    posted: Sequence[tuple[str, str, str, datetime]]
+    posted: Sequence[tuple[str, str, datetime]]
     mine: Ids = frozenset()
 
 
@@ -119,10 +118,9 @@ def circulation(told: Circulation, zone: ZoneInfo, now: datetime) -> tuple[Block
     )
 
 
-def _post(one: tuple[str, str, str, datetime], zone: ZoneInfo, today: date) -> str:
-    platform, chat, kind, at = one
-    name = voices.PLATFORMS.get(platform, platform)
-    return words.POST.format(platform=name, chat=chat, kind=kind, at=clock(at, zone, today))
+def _post(one: tuple[str, str, datetime], zone: ZoneInfo, today: date) -> str:
+    name, kind, at = one
+    return words.POST.format(chat=name, kind=kind, at=clock(at, zone, today))
 
 
 def _absent(told: Hearing | Circulation) -> Iterator[Block]:

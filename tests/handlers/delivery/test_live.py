@@ -127,4 +127,4 @@ async def test_a_channel_that_slack_closed_is_set_aside_and_the_chair_is_told(sl
     await slack.sent()
     told = await slack.took()
     assert len(told) == 2
-    assert "slack" in told[1][1]
+    assert "Slack C000000001" in told[1][1]

@@ -58,6 +58,16 @@ def test_slash_command_becomes_one_line(name: str, text: str, line: str) -> None
     assert (response_url(heard), trigger(heard)) == ("https://hooks.example/1", heard.key)
 
 
+@pytest.mark.parametrize(
+    ("channel", "called"), [("plenary", "#plenary"), ("privategroup", ""), ("directmessage", ""), ("", "")]
+)
+def test_a_public_channel_has_a_name_and_others_a_sort_that_is_none(channel: str, called: str) -> None:
+    assert slash(command("/diff", "latest", channel_name=channel), VERBS, "T1").called == called
+    told = press(pressed(channel={"id": "C9", "name": channel}), "T1")
+    assert told is not None
+    assert told.called == called
+
+
 def test_mention_is_answered_in_its_thread_or_opens_one() -> None:
     first = spoken(event(), "UBOT", "T1")
     inside = spoken(event(thread_ts="9.1"), "UBOT", "T1")

@@ -28,7 +28,8 @@ def pressed(**fields: Any) -> Command | None:
 
 def test_a_command_in_a_group_is_read_whole():
     who, place = Person("telegram", "", "7", "Amira Hansen"), Place("telegram", "", "-100")
-    assert read() == Command(key="tg:40", who=who, place=place, text="diff latest", slash=True, locale="nb", handle="5")
+    read_so = {"text": "diff latest", "slash": True, "called": "Plenary", "locale": "nb", "handle": "5"}
+    assert read() == Command(key="tg:40", who=who, place=place, **read_so)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_a_press_is_a_command_on_the_message_it_stands_on():
     command = pressed(message_thread_id=3, is_topic_message=True)
     place = Place("telegram", "", "-100", "3")
     assert (command.key, command.token, command.text, command.handle) == ("tg:41", "tok", "", "77")
-    assert (command.pressed, command.who.anonymous) == (Posted(place, "9"), False)
+    assert (command.pressed, command.who.anonymous, command.called) == (Posted(place, "9"), False, "Plenary")
 
 
 def test_a_press_on_a_message_too_old_to_be_read_still_counts():
