@@ -30,12 +30,13 @@ _SAME_ENDS = 12  # paragraphs that have them
 def near(a: Side, b: Side) -> dict[Pair, float]:
     """How alike paragraphs are that have the same words or stand in like places; pairs that are not in it are not alike.
 
-    Paragraphs whose same words stand in the same order on both sides are settled; all others are compared, those too whose
-    words stand unchanged elsewhere, for what stands in their place may be nearly as like.
+    Paragraphs whose same words stand in the same order on both sides, and as often, are settled; all others are compared,
+    those too whose words stand unchanged elsewhere, for what stands in their place may be nearly as like.
     """
     alike = dict.fromkeys(_exact(a, b), 1.0)
     anchors = chain.heaviest((i, j, 1 + math.sqrt(a.length(i))) for i, j in alike)
-    old, new = _without(len(a), {i for i, _ in anchors}), _without(len(b), {j for _, j in anchors})
+    settled = _settled(a, b, anchors)
+    old, new = _without(len(a), {i for i, _ in settled}), _without(len(b), {j for _, j in settled})
     asked = ((j, old) for j in new) if len(old) * len(new) <= _SMALL else _between(a, b, old, new, anchors)
     for j, several in asked:
         _compare(a, b, several, j, alike)
@@ -84,6 +85,12 @@ def _compare(a: Side, b: Side, several: list[int], j: int, alike: dict[Pair, flo
     for k, i in enumerate(several):
         if (similarity := found.get(k) or _contained(others[k], text)) and (i, j) not in alike:
             alike[i, j] = similarity
+
+
+def _settled(a: Side, b: Side, anchors: list[Pair]) -> list[Pair]:
+    """Those that no copy on one side alone makes doubtful: of two copies the other one may have been edited."""
+    old, new = (Counter(p.word_hash for p in side.paragraphs) for side in (a, b))
+    return [(i, j) for i, j in anchors if old[a.paragraphs[i].word_hash] == new[b.paragraphs[j].word_hash]]
 
 
 def _without(size: int, taken: set[int]) -> list[int]:

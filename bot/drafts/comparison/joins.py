@@ -125,7 +125,20 @@ def _further(
                     if not moved and not _stands_elsewhere(free_parts, text, _joined(parts, [*members, k])):
                         found.setdefault(other, []).append(k)
                     break
+    for other, more in found.items():
+        _grow(whole, parts, whole_of, other, more, {k for several in found.values() for k in several})
     return found
+
+
+def _grow(whole: Side, parts: Side, whole_of: Mapping[int, int], other: int, more: list[int], taken: set[int]) -> None:
+    """Adds what stands right before and right behind the parts found: the first items of a list lie far from its longest."""
+    for step in (-1, 1):
+        k = (min if step < 0 else max)(other, *more) + step
+        while 0 <= k < len(parts) and k not in whole_of and k not in taken and len(parts.core(k)) >= _SHORTEST:
+            if not _lacks(whole, parts, whole_of[other], [other, *more], k):
+                break
+            more.append(k)
+            k += step
 
 
 def _lacks(whole: Side, parts: Side, x: int, members: list[int], k: int) -> float:

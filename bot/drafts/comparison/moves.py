@@ -215,20 +215,35 @@ def _fill(search: _Search) -> None:
         if x - i > 1 and y - j > 1:
             old = [k for k in range(i + 1, x) if k in search.old and k not in search.pairs.new_of]
             new = [k for k in range(j + 1, y) if k in search.new and k not in search.pairs.old_of]
-            if x - i == y - j == 2 and old and new and _two_lines(search, old[0], new[0]):
+            if x - i == y - j == 2 and old and new and _one_place(search, old[0], new[0]):
                 _settle(search, old[0], new[0])
             elif 0 < len(old) * len(new) <= _GAP:
                 for pair in chain.heaviest(_rewritten(search, old, new)):
                     _settle(search, *pair)
 
 
-def _two_lines(search: _Search, i: int, j: int) -> bool:
+def _one_place(search: _Search, i: int, j: int) -> bool:
+    """Whether two paragraphs that alone are left between the same neighbours are one: one of them cut or added to, or lines."""
+    a, b = search.a, search.b
+    if a.paragraphs[i].kind != b.paragraphs[j].kind:
+        return False
+    return _two_lines(a, i, b, j) or _contains(a, i, b, j) or _contains(b, j, a, i)
+
+
+def _contains(a: Side, i: int, b: Side, j: int) -> bool:
+    """Whether a paragraph begins or ends with all words of another, but for a sign at the end of that."""
+    if not b.words(j):
+        return False
+    text, part, ends_in_word = a.core(i), b.core(j), b.paragraphs[j].text.rstrip("[] ")[-1:].isalnum()
+    return text.startswith(part if ends_in_word else part[:-1]) or text.endswith(part)
+
+
+def _two_lines(a: Side, i: int, b: Side, j: int) -> bool:
     """Whether two paragraphs are lines of a few words, beside one that kept its own: a date, a title, then another.
 
     They need no word in common. Beside paragraphs that changed too, one item of a list may have gone and another come.
     """
-    a, b = search.a, search.b
-    if a.paragraphs[i].kind != b.paragraphs[j].kind or max(a.size(i), b.size(j)) >= _LINE:
+    if max(a.size(i), b.size(j)) >= _LINE:
         return False
     if i and j and a.same_words(i - 1, b, j - 1):
         return True

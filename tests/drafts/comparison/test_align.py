@@ -195,44 +195,6 @@ def test_a_paragraph_that_was_moved_is_found_though_a_look_alike_came_to_its_pla
     assert ((3,), (9,), True) in found
 
 
-def test_a_paragraph_that_kept_its_beginning_and_its_place_is_the_same_one() -> None:
-    """A few others are nearly as like; none begins so."""
-    old = "Redirect handling - Applications using HTTP SHOULD specify that 3xx codes be followed automatically by the client."
-    new = "Redirect handling - Applications need to specify how redirects are to be treated, and where they are described."
-    asked = (
-        "Applications using networks SHOULD specify that codes be used, and where they are described by the {} client."
-    )
-    around = [asked.format(words) for words in ("first", "second")]
-    changed = [text.replace("used", "followed") for text in around]
-    found = links([*PARAGRAPHS[:3], old, *around], [*PARAGRAPHS[:3], new, *changed])
-    assert ((4,), (4,), False) in found
-
-
-def test_a_paragraph_cut_to_its_first_sentence_is_the_same_one() -> None:
-    """So little of it is left that the two are hardly alike."""
-    first = "Members shall serve two-year, staggered terms."
-    old = f"{first} {' '.join(text.replace('We recall', 'The initial terms follow') for text in PARAGRAPHS)}"
-    found = links([*PARAGRAPHS[:3], old, *PARAGRAPHS[3:]], [*PARAGRAPHS[:3], first, *PARAGRAPHS[3:]])
-    assert ((4,), (4,), False) in found
-
-
-def test_a_short_line_that_stands_for_another_between_the_same_neighbours_is_the_same_one() -> None:
-    """A date, a heading that was a letter: no word of it stayed."""
-    old, new = ([PARAGRAPHS[0], line, *PARAGRAPHS[1:]] for line in ("4 March 2025", "9 December 2026"))
-    assert links(old, new) == [((n,), (n,), False) for n in range(1, 10)]
-
-
-def test_a_short_line_is_no_other_where_all_around_changed_or_more_than_one_came() -> None:
-    gone, come = "Using inclusive language", "Showing empathy to others"
-    lists = [
-        ["Respecting all views of others", gone, "Accepting critique"],
-        ["Respecting the views of all", come, "Taking critique"],
-    ]
-    old, new = ([*PARAGRAPHS[:2], *items, *PARAGRAPHS[2:]] for items in lists)
-    assert 4 not in {n for linked, _, _ in links(old, new) for n in linked}
-    assert links([PARAGRAPHS[0], gone, PARAGRAPHS[1]], [PARAGRAPHS[0], come, "A third", PARAGRAPHS[1]])[1][0] == (3,)
-
-
 def test_a_paragraph_as_long_as_a_book_is_the_same_one_though_many_words_changed() -> None:
     """Too long to be compared word by word with all others."""
     book = [f"word{k * k % 977} of{k}" for k in range(4_000)]

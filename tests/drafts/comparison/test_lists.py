@@ -32,6 +32,14 @@ def test_a_paragraph_that_became_a_list_is_split_into_its_items() -> None:
     assert found == [((1,), (1,)), ((2,), tuple(range(2, 11))), ((3,), (11,))]
 
 
+def test_items_far_from_the_longest_one_belong_to_the_list() -> None:
+    """The last of twelve is most like the whole."""
+    items = [*ITEMS, *(f"The {name} shall send the minutes to every member." for name in ("clerk", "deputy", "warden"))]
+    last = " ".join(items[3:7]).replace(".", ",").replace("shall", "will")
+    old, new = [BEFORE, " ".join([*items, last]), BEHIND], [BEFORE, *items, last, BEHIND]
+    assert links(old, new)[1] == ((2,), tuple(range(2, 14)))
+
+
 def test_a_list_that_became_a_paragraph_is_merged_into_it_though_some_items_changed() -> None:
     items = [item.replace("meeting", "regular meeting").replace("two months", "three months") for item in ITEMS]
     found = links([BEFORE, TITLE, *items, BEHIND], [BEFORE, AS_ONE, BEHIND])

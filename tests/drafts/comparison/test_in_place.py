@@ -1,0 +1,86 @@
+"""Paragraphs that are the same one because they stand in one place, whatever became of their words."""
+
+from bot.drafts.comparison.align import align
+from bot.drafts.reading import Paragraph, words
+
+PARAGRAPHS = [
+    "We recall the Geneva Declaration of Principles and the Plan of Action.",
+    "Access to networks remains uneven within and between countries, and the gap grows.",
+    "Women and girls are most affected, and their participation must be ensured.",
+    "The cost of devices is falling, yet many households cannot afford them.",
+    "Local content in local languages needs support from public institutions.",
+    "Security of infrastructure is a concern for operators and for users alike.",
+    "Schools and libraries offer public access where homes have none at all.",
+    "The Secretary-General is requested to report on progress to the Assembly.",
+]
+
+
+def links(old: list[str], new: list[str]) -> list[tuple[tuple[int, ...], tuple[int, ...], bool]]:
+    sides = []
+    for side in (old, new):
+        hashed = [(text, *words.hashes(text)) for text in side]
+        sides.append([Paragraph(n, t, text_hash=a, word_hash=b) for n, (t, a, b) in enumerate(hashed, 1)])
+    return [(link.old, link.new, link.moved) for link in align(*sides)]
+
+
+def test_a_paragraph_that_kept_its_beginning_and_its_place_is_the_same_one() -> None:
+    """A few others are nearly as like; none begins so."""
+    old = "Redirect handling - Applications using HTTP SHOULD specify that 3xx codes be followed automatically by the client."
+    new = "Redirect handling - Applications need to specify how redirects are to be treated, and where they are described."
+    asked = (
+        "Applications using networks SHOULD specify that codes be used, and where they are described by the {} client."
+    )
+    around = [asked.format(words) for words in ("first", "second")]
+    changed = [text.replace("used", "followed") for text in around]
+    found = links([*PARAGRAPHS[:3], old, *around], [*PARAGRAPHS[:3], new, *changed])
+    assert ((4,), (4,), False) in found
+
+
+def test_a_paragraph_cut_to_its_first_sentence_is_the_same_one() -> None:
+    """So little of it is left that the two are hardly alike."""
+    first = "Members shall serve two-year, staggered terms."
+    old = f"{first} {' '.join(text.replace('We recall', 'The initial terms follow') for text in PARAGRAPHS)}"
+    found = links([*PARAGRAPHS[:3], old, *PARAGRAPHS[3:]], [*PARAGRAPHS[:3], first, *PARAGRAPHS[3:]])
+    assert ((4,), (4,), False) in found
+
+
+def test_a_short_line_that_stands_for_another_between_the_same_neighbours_is_the_same_one() -> None:
+    """A date, a heading that was a letter: no word of it stayed."""
+    old, new = ([PARAGRAPHS[0], line, *PARAGRAPHS[1:]] for line in ("4 March 2025", "9 December 2026"))
+    assert links(old, new) == [((n,), (n,), False) for n in range(1, 10)]
+
+
+def test_a_short_line_is_no_other_where_all_around_changed_or_more_than_one_came() -> None:
+    gone, come = "Using inclusive language", "Showing empathy to others"
+    lists = [
+        ["Respecting all views of others", gone, "Accepting critique"],
+        ["Respecting the views of all", come, "Taking critique"],
+    ]
+    old, new = ([*PARAGRAPHS[:2], *items, *PARAGRAPHS[2:]] for items in lists)
+    assert 4 not in {n for linked, _, _ in links(old, new) for n in linked}
+    assert links([PARAGRAPHS[0], gone, PARAGRAPHS[1]], [PARAGRAPHS[0], come, "A third", PARAGRAPHS[1]])[1][0] == (3,)
+
+
+def test_an_item_cut_or_added_to_is_the_same_one_however_much_that_is() -> None:
+    item = "environmental protection;"
+    longer = "environmental protection, with other treatment for each product, service and process by what it does to nature;"
+    others = [
+        f"{words}, and the protection of the environment by what each does to nature;" for words in PARAGRAPHS[:2]
+    ]
+    for old, new in ((item, longer), (longer, item)):
+        found = links([*others, old, *PARAGRAPHS[2:]], [*others, new, *PARAGRAPHS[2:]])
+        assert ((3,), (3,), False) in found
+
+
+def test_a_caption_with_another_number_is_another_caption() -> None:
+    old, new = (
+        [*PARAGRAPHS[:3], line, *PARAGRAPHS[3:]] for line in ("Figure 5: How one thing becomes another", "Figure 9")
+    )
+    assert 4 not in {n for linked, _, _ in links(old, new) for n in linked}
+
+
+def test_of_two_copies_of_a_paragraph_the_first_may_have_been_edited() -> None:
+    """It is not the second one, which did not change."""
+    edited = PARAGRAPHS[1].replace("networks", "all networks, old and new,")
+    old, new = [PARAGRAPHS[1], *PARAGRAPHS[1:]], [edited, *PARAGRAPHS[1:]]
+    assert links(old, new) == [((n,), (n,), False) for n in range(1, 9)]
