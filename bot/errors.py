@@ -7,6 +7,7 @@ RapporteurError                 every error of ours
 ├── Unreadable                  a file could not be read into paragraphs
 │   ├── ShowsElse               … because a login form, a notice of maintenance or nothing stands there now
 │   └── NeedsHelp               … without another program (`helper`), which may be installed
+├── NotMade                     a file of ours would have taken more time or memory than one may
 ├── FetchError                  an address could not be fetched (`again`: whether a later try may work)
 │   ├── AddressRefused          … because the guard does not let us connect there
 │   ├── KeptOut                 … because robots.txt asks programs to stay away, and nobody decided otherwise
@@ -84,6 +85,10 @@ class NeedsHelp(Unreadable):
         super().__init__(sentence, cause=cause, **values)
         self.helper = helper
         self.optional = optional
+
+
+class NotMade(RapporteurError):
+    pass
 
 
 class FetchError(RapporteurError):

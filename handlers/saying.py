@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from bot.errors import BadInput, ChatError, Gone, RapporteurError
+from bot.errors import BadInput, ChatError, Gone, NotMade, RapporteurError
 from bot.message import Button, Message, in_words, paginate, para, say
 from bot.places import Place
 from bot.sentences import chat as sentences
@@ -143,7 +143,13 @@ async def _turn(chat: Chat, command: Command, message: Message) -> None:
 
 async def _upload(chat: Chat, place: Place, command: Command, answer: Answer) -> None:
     assert answer.files is not None
-    for number, file in enumerate(await answer.files()):
+    try:
+        files = await answer.files()
+    except NotMade as error:
+        log.warning("no file for %s: %s (%s)", place, error, error.cause)
+        await chat.whisper(command, say(error.told()))
+        return
+    for number, file in enumerate(files):
         try:
             await chat.upload(place, file, say(file.title), f"file:{command.key}:{number}")
         except ChatError as error:

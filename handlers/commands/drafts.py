@@ -23,6 +23,7 @@ from bot.drafts.keeping import comparing, naming, settling
 from bot.drafts.keeping.archive import name
 from bot.drafts.provenance import source
 from bot.drafts.redline.chart import chart, figures, in_words
+from bot.drafts.sandbox.press import print_safely
 from bot.errors import BadInput, NotAllowed
 from bot.message import Block, Message, Para, Span, Title, Upload, para, say
 from bot.sentences import carry, files, redline
@@ -111,7 +112,7 @@ async def _chart(request: Request, document: Document, numbered: Sequence[Draft]
 
     async def files() -> list[Upload]:
         title = redline.CHART.format(document=document.name)
-        data = await asyncio.to_thread(chart, document.name, points)
+        data = await asyncio.to_thread(chart, document.name, points, print_safely)
         return [Upload(redline.CHART_NAME, data, title, "image/png", in_words(points))]
 
     return Answer(Message(()), public=True, files=files, alone=True)

@@ -87,8 +87,9 @@ def _html(sheet: "Sheet") -> bytes:
 
 def _pdf(sheet: "Sheet") -> bytes:
     from bot.drafts.redline.pdf import pdf
+    from bot.drafts.sandbox.press import print_safely
 
-    return pdf(sheet)
+    return pdf(sheet, print_safely)
 
 
 def _docx(sheet: "Sheet") -> bytes:
@@ -99,8 +100,9 @@ def _docx(sheet: "Sheet") -> bytes:
 
 def _png(sheet: "Sheet") -> bytes:
     from bot.drafts.redline.png import png
+    from bot.drafts.sandbox.press import print_safely
 
-    return png(sheet)
+    return png(sheet, by=print_safely)
 
 
 # A comparison as a file, by the option that asks for it; each library is loaded when its kind is asked for.

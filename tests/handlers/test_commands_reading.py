@@ -10,8 +10,10 @@ from sqlmodel import select
 
 from bot import outbox
 from bot.drafts import flash
+from bot.drafts.sandbox import press
 from bot.errors import Refused
 from bot.message import Budget, Quote
+from bot.sentences import press as sentences
 from handlers.commands import COMMANDS
 from storage.tables import Delivery, Document, FlashRow
 
@@ -212,6 +214,14 @@ async def test_a_file_that_cannot_be_sent_is_told_to_whoever_asked_for_it(house:
     (said,) = await house.say("diff r1 r2 file:PDF")
     assert said.how == "whisper"
     assert said.text == "Redline Vision r1 → r2 (unofficial) could not be sent here. A file may be 50 MB at most."
+
+
+async def test_a_redline_that_takes_too_long_to_lay_out_is_one_sentence(
+    house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(press.LIMITS, "cpu", 0)
+    (said,) = await house.say("diff r1 r2 file:pdf")
+    assert (said.how, said.text) == ("whisper", sentences.TOO_SLOW.format(seconds=0))
 
 
 async def test_equal_drafts_have_no_files_to_offer(house: Any, reading: Any) -> None:

@@ -16,6 +16,7 @@ from bot.drafts.redline.html import html
 from bot.drafts.redline.pdf import pdf
 from bot.drafts.redline.png import picture
 from bot.drafts.redline.sheet import Sheet, Side
+from bot.drafts.sandbox.press import print_safely
 from bot.message import Upload
 from bot.sentences import redline
 from bot.wording import clock
@@ -30,6 +31,10 @@ class Form:
     mime: str
 
 
+def _pdf(told: Sheet) -> bytes:
+    return pdf(told, print_safely)
+
+
 def _docx(told: Sheet) -> bytes:
     from bot.drafts.redline.docx import docx  # python-docx and lxml take 7 MB of a bot that may never write one
 
@@ -37,7 +42,7 @@ def _docx(told: Sheet) -> bytes:
 
 
 FORMS: Mapping[str, Form] = {
-    "pdf": Form(pdf, "application/pdf"),
+    "pdf": Form(_pdf, "application/pdf"),
     "docx": Form(_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "html": Form(html, "text/html"),
 }
@@ -62,7 +67,7 @@ def _side(draft: Draft, now: datetime, zone: ZoneInfo) -> Side:
 
 
 def upload(told: Sheet, document: Document, old: Draft, new: Draft, form: str) -> Upload:
-    """The redline as a file to send; `form`: a key of FORMS. Takes up to a second: not for the event loop."""
+    """The redline as a file to send; `form`: a key of FORMS. Takes seconds: not for the event loop. Raises NotMade."""
     named, chosen = _named(document, old, new), FORMS[form]
     return Upload(_file_name(named, form), chosen.write(told), redline.FILE_TITLE.format(**named), chosen.mime)
 
@@ -77,7 +82,7 @@ async def of_flash(session: AsyncSession, row: FlashRow, now: datetime) -> Uploa
     comparison = await comparing.told(session, old, new, space.terms)
 
     def made() -> Upload | None:
-        drawn = picture(sheet(document, old, new, comparison, now, ZoneInfo(space.timezone)))
+        drawn = picture(sheet(document, old, new, comparison, now, ZoneInfo(space.timezone)), by=print_safely)
         if not drawn.changes:
             return None
         sentence = redline.PICTURE_ALL if drawn.shown == drawn.changes else redline.PICTURE_FIRST

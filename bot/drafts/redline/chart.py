@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from bot.drafts.comparison import QUIET, Comparison
-from bot.drafts.redline import typeset
+from bot.drafts.redline import press, typeset
 from bot.drafts.redline.png import PPI
+from bot.drafts.redline.press import Press
 from bot.sentences import redline
 
-_TEMPLATE = (Path(__file__).parent / "chart.typ").read_bytes()
+_TEMPLATE = "chart.typ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def figures(names: Sequence[str], steps: Sequence[Comparison]) -> tuple[Point, .
     return (first, *rest)
 
 
-def chart(document: str, points: Sequence[Point]) -> bytes:
+def chart(document: str, points: Sequence[Point], by: Press = press.here) -> bytes:
     """One PNG, 1280 pixels wide: a row of bars for each figure. Equal points give equal bytes."""
     data = {
         "document": document,
@@ -46,7 +46,7 @@ def chart(document: str, points: Sequence[Point]) -> bytes:
             {"title": redline.CHART_CHANGED, "values": [point.changed for point in points]},
         ],
     }
-    return typeset.compile(data, "png", ppi=PPI, template=_TEMPLATE)
+    return by(press.manuscript(_TEMPLATE, data, form="png", ppi=PPI))[1]
 
 
 def in_words(points: Sequence[Point]) -> str:

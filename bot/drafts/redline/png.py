@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.drafts.redline import typeset
+from bot.drafts.redline import press, typeset
 from bot.drafts.redline.pieces import Piece
+from bot.drafts.redline.press import Press
 from bot.drafts.redline.rows import Row, fewer, rows, trimmed
 from bot.drafts.redline.sheet import Sheet
 from bot.sentences import redline
@@ -26,28 +27,22 @@ class Picture:
     words: str
 
 
-def png(sheet: Sheet, first: int = 5) -> bytes:
+def png(sheet: Sheet, first: int = 5, by: Press = press.here) -> bytes:
     """One PNG, see `picture`."""
-    return picture(sheet, first).data
+    return picture(sheet, first, by).data
 
 
-def picture(sheet: Sheet, first: int = 5) -> Picture:
+def picture(sheet: Sheet, first: int = 5, by: Press = press.here) -> Picture:
     """1280 pixels wide, of as many of the first `first` changes as stay readable, one at least.
 
     Long unchanged passages are left out. Equal sheets give equal bytes.
     """
     changed = [row for row in rows(sheet.comparison) if row.shown]
-    for number in range(max(1, min(first, len(changed))), 0, -1):
-        data = typeset.compile(typeset.picture(sheet, number), "png", ppi=PPI)
-        if height(data) <= _TALLEST:
-            break
-    kept = changed[:number]
+    numbers = range(max(1, min(first, len(changed))), 0, -1)
+    fillings = (typeset.picture(sheet, changed, number) for number in numbers)
+    number, data = by(press.manuscript(typeset.TEMPLATE, *fillings, form="png", ppi=PPI, tallest=_TALLEST))
+    kept = changed[: numbers[number]]
     return Picture(data, len(kept), len(changed), "\n".join(_said(row) for row in kept))
-
-
-def height(data: bytes) -> int:
-    """The height in pixels that a PNG's first chunk states."""
-    return int.from_bytes(data[20:24])
 
 
 def _said(row: Row) -> str:

@@ -1,16 +1,9 @@
-"""The PDF and the picture: one Typst template (sheet.typ), the sheet handed over as data, never as mark-up.
+"""The PDF and the picture: one Typst template (sheet.typ), the sheet handed over as data, never as mark-up."""
 
-Typst: one wheel, no system library, right-to-left and six scripts; 12,000 words in about 0.5 s (design,
-reading-and-comparing.md section 7). Chinese, Japanese and Korean need a font on the system: without one Typst draws boxes.
-"""
-
-import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from bot.drafts.redline.foreword import cautions, no_change
 from bot.drafts.redline.pieces import Piece
@@ -18,17 +11,13 @@ from bot.drafts.redline.rows import Row, fewer, legend, notices, rows, trimmed, 
 from bot.drafts.redline.sheet import Sheet
 from bot.sentences import redline
 
-if TYPE_CHECKING:
-    import typst
-
 Form = Literal["pages", "picture"]
 
-_TEMPLATE = (Path(__file__).parent / "sheet.typ").read_bytes()
+TEMPLATE = "sheet.typ"
 _MANY = 60  # changes: from here the table of changes has no words
 _MOST_LISTED = 1000  # changes: from here a table of them, sixty pages in thrice the memory, helps nobody
 _AROUND_IN_TABLE = 22  # signs of unchanged words beside a change
 _MOST_IN_TABLE = 200
-_KEPT = 10  # compilations
 _AROUND_IN_PICTURE = 70
 _MOST_IN_PICTURE = 600  # signs of one change
 
@@ -62,9 +51,8 @@ def pages(sheet: Sheet) -> dict[str, Any]:
     return {**_head(sheet, "pages", number), **rest}
 
 
-def picture(sheet: Sheet, first: int) -> dict[str, Any]:
-    """The data of the picture: the first changed paragraphs, unchanged words left out where there are many."""
-    found = [row for row in rows(sheet.comparison) if row.shown]
+def picture(sheet: Sheet, found: Sequence[Row], first: int) -> dict[str, Any]:
+    """The data of the picture: the first of the changed paragraphs found, unchanged words left out where there are many."""
     told = [_row(row, fewer(trimmed(row.inline, _AROUND_IN_PICTURE), _MOST_IN_PICTURE), ()) for row in found[:first]]
     rest = len(found) - len(told)
     more = "" if not rest else redline.MORE_ONE if rest == 1 else redline.MORE.format(n=rest)
@@ -77,44 +65,6 @@ def picture(sheet: Sheet, first: int) -> dict[str, Any]:
         "unlisted": "",
         "legend": (),
     }
-
-
-def compile(
-    data: dict[str, Any],
-    form: Literal["pdf", "png"],
-    *,
-    ppi: float = 144,
-    timestamp: int = 0,
-    template: bytes = _TEMPLATE,
-) -> bytes:
-    """The template filled with data. Equal data give equal bytes."""
-    import typst  # 7 MB of a bot that may draw nothing for days
-
-    compiler = typst.Compiler(template, font_paths=_fonts(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
-    try:
-        made = compiler.compile(format=form, ppi=ppi, timestamp=timestamp)
-    finally:
-        if form == "pdf":
-            _forget()
-    if not isinstance(made, bytes):
-        raise TypeError(f"typst made {type(made).__name__} of one {form}")
-    return made
-
-
-def _forget() -> None:
-    """Typst keeps what it laid out for ten compilations more (typst-py: `comemo::evict(10)`), 70 MB of each 12,000 words."""
-    import typst
-
-    for _ in range(_KEPT + 1):
-        typst.Compiler(b" ", font_paths=_fonts()).compile(format="svg")
-
-
-@cache
-def _fonts() -> "typst.Fonts":
-    """Looked up once: the list of a system's fonts takes longer than a page."""
-    import typst
-
-    return typst.Fonts()
 
 
 def _head(sheet: Sheet, form: Form, changed: int) -> dict[str, Any]:
