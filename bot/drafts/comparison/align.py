@@ -9,10 +9,11 @@
 5. What is left over on both sides and alike is a pair too, out of order (`moves`), or a split or a merger, with what stands
    elsewhere too (`elsewhere`); and so is what has what no other paragraph has (`rewritten`), and a heading with another title
    over the same provisions.
-6. Moved is what stands outside of the longest chain of all pairs.
+6. Moved is what stands outside of the longest chain of all pairs, but for copies of a line that would be all that moved there.
 """
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple
@@ -22,6 +23,8 @@ from bot.drafts.comparison.pairs import Pair, Pairs
 from bot.drafts.comparison.pieces import Vocabulary
 from bot.drafts.comparison.side import Side
 from bot.drafts.reading import Paragraph
+
+_LINE = 7  # words and signs, at most
 
 
 class Link(NamedTuple):
@@ -52,7 +55,9 @@ def align_sides(a: Side, b: Side) -> list[Link]:
     rewritten.add(a, b, pairs, parts)
     headings.follow(a, b, alike, pairs, parts)
     headings.retitled(a, b, pairs, parts)
-    return _links(a.paragraphs, b.paragraphs, pairs, parts)
+    in_order = _in_longest_chain(a, pairs)
+    _drop_lone_copies(a, b, pairs, parts, in_order)
+    return _links(a.paragraphs, b.paragraphs, pairs, parts, in_order)
 
 
 def _in_order(a: Side, b: Side, alike: Mapping[Pair, float]) -> tuple[Pairs, joins.Parts]:
@@ -72,9 +77,28 @@ def _weight(similarity: float, old: int, new: int) -> float:
     return similarity * similarity * (1 + math.sqrt(min(old, new)))
 
 
-def _links(old: Sequence[Paragraph], new: Sequence[Paragraph], pairs: Pairs, parts: joins.Parts) -> list[Link]:
+def _in_longest_chain(a: Side, pairs: Pairs) -> set[Pair]:
     """Moved are the fewest paragraphs whose moving explains the new order; of two that changed places, the shorter."""
-    in_order = set(chain.heaviest((i, j, 1 + 1e-6 * len(old[i].text)) for i, j in pairs))
+    return set(chain.heaviest((i, j, 1 + 1e-6 * len(a.paragraphs[i].text)) for i, j in pairs))
+
+
+def _drop_lone_copies(a: Side, b: Side, pairs: Pairs, parts: joins.Parts, in_order: set[Pair]) -> None:
+    """A line that stands several times, "Rationale:", was not moved by itself: it went in one place and came in another."""
+    copies = Counter(p.word_hash for side in (a, b) for p in side.paragraphs)
+    linked = {
+        *pairs,
+        *((i, y) for (i, _), more in parts.new.items() for y in more),
+        *((x, j) for (_, j), more in parts.old.items() for x in more),
+    }
+    for i, j in {*pairs} - in_order - parts.old.keys() - parts.new.keys():
+        alone = linked.isdisjoint(((i - 1, j - 1), (i + 1, j + 1)))
+        if alone and a.same_words(i, b, j) and copies[a.paragraphs[i].word_hash] > 2 and a.size(i) <= _LINE:
+            pairs.drop(i)
+
+
+def _links(
+    old: Sequence[Paragraph], new: Sequence[Paragraph], pairs: Pairs, parts: joins.Parts, in_order: set[Pair]
+) -> list[Link]:
     links = [
         Link(
             _numbers(old, i, parts.old.get((i, j))),

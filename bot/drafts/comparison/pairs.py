@@ -27,6 +27,9 @@ class Pairs:
 
     def put(self, i: int, j: int) -> None:
         """Makes (i, j) a pair in place of its rivals."""
-        for x, y in self.rivals(i, j):
-            del self.new_of[x], self.old_of[y]
+        for x, _ in self.rivals(i, j):
+            self.drop(x)
         self.new_of[i], self.old_of[j] = j, i
+
+    def drop(self, i: int) -> None:
+        del self.old_of[self.new_of.pop(i)]

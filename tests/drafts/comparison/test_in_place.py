@@ -84,3 +84,11 @@ def test_of_two_copies_of_a_paragraph_the_first_may_have_been_edited() -> None:
     edited = PARAGRAPHS[1].replace("networks", "all networks, old and new,")
     old, new = [PARAGRAPHS[1], *PARAGRAPHS[1:]], [edited, *PARAGRAPHS[1:]]
     assert links(old, new) == [((n,), (n,), False) for n in range(1, 9)]
+
+
+def test_a_line_that_stands_in_many_places_was_not_moved_by_itself() -> None:
+    long, line, short = " ".join(PARAGRAPHS[3:]), "Rationale:", [f"Part {name}." for name in "ABC"]
+    old, new = [long, PARAGRAPHS[0], line, *short, line], [*short, long, PARAGRAPHS[1], line, line]
+    assert [(was, is_) for was, is_, moved in links(old, new) if moved] == [((1,), (4,))]
+    together = [*short, long, PARAGRAPHS[0], line, line]
+    assert [is_ for _, is_, moved in links(old, together) if moved] == [(1,), (2,), (3,)]
