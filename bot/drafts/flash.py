@@ -14,7 +14,7 @@ from bot.drafts.provenance import source
 from bot.drafts.reading import Paragraph, Reading
 from bot.languages import again
 from bot.message import Block, Button, Message, Para, Span, Title, para
-from bot.sentences import basing, carry, moving
+from bot.sentences import basing, carry, inline, moving
 from bot.sentences import flash as sentences
 from bot.wording import clock, counted, excerpt, hours, listed, short
 
@@ -173,9 +173,10 @@ def _labels(compared: Comparison) -> dict[str, list[str]]:
 
 
 def label_of(compared: Comparison, change: Change) -> str:
-    """The label of the paragraph that a change is about, as people cite it."""
-    side = compared.new if change.new else compared.old
-    return called(side.paragraphs, paragraph(compared, change))
+    """The label of the paragraph that a change is about, as people cite it; a footnote's number is none of a paragraph."""
+    side, told = compared.new if change.new else compared.old, paragraph(compared, change)
+    label = called(side.paragraphs, told)
+    return inline.NOTE.format(label=label) if label and told.kind == "note" else label
 
 
 def paragraph(compared: Comparison, change: Change) -> Paragraph:

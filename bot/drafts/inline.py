@@ -50,16 +50,23 @@ def _quiet(change: Change) -> bool:
 
 def _moved_only(compared: Comparison, changes: Iterable[Change]) -> list[Block]:
     quiet = [change for change in changes if _quiet(change)]
-    pairs = _in_ranges(
-        [(_old_label(compared, change), _label(compared, change)) for change in quiet if change.renumbered]
-    )
-    moved = [_label(compared, change) for change in quiet if change.moved and not change.renumbered]
+    renumbered = _in_ranges(_labels(compared, (c for c in quiet if c.renumbered and not c.moved)))
+    moved = _in_ranges(_labels(compared, (c for c in quiet if c.moved)))
     told: list[Block] = []
-    if pairs:
-        told.append(para(sentences.RENUMBERED.format(pairs=listed([f"{pair}," for pair in pairs], 20).rstrip(","))))
+    if renumbered:
+        told.append(para(sentences.RENUMBERED.format(pairs=_parted(renumbered))))
     if moved:
-        told.append(para(sentences.MOVED_ONLY.format(labels=listed(moved, 20))))
+        told.append(para(sentences.MOVED_ONLY.format(labels=_parted(moved))))
     return told
+
+
+def _labels(compared: Comparison, changes: Iterable[Change]) -> list[tuple[str, str]]:
+    """The old and the new label of each."""
+    return [(_old_label(compared, c) if c.renumbered else _label(compared, c), _label(compared, c)) for c in changes]
+
+
+def _parted(pairs: Sequence[str]) -> str:
+    return listed([f"{pair}," for pair in pairs], 20).rstrip(",")
 
 
 def _in_ranges(pairs: Sequence[tuple[str, str]]) -> list[str]:
@@ -70,9 +77,8 @@ def _in_ranges(pairs: Sequence[tuple[str, str]]) -> list[str]:
             groups[-1].append(pair)
         else:
             groups.append([pair])
-    return [
-        sentences.PAIR.format(old=_range(*old), new=_range(*new)) for old, new in (_ends(group) for group in groups)
-    ]
+    ranges = ([_range(*ends) for ends in _ends(group)] for group in groups)
+    return [old if old == new else sentences.PAIR.format(old=old, new=new) for old, new in ranges]
 
 
 def _follows(before: str, label: str) -> bool:

@@ -102,6 +102,17 @@ def test_paragraphs_that_only_moved_or_changed_their_number_are_one_line(told: A
     assert len(quotes(blocks)) == 1
 
 
+def test_a_paragraph_that_moved_to_another_number_is_not_told_as_renumbered_only(
+    told: Callable[..., list[Any]],
+) -> None:
+    lines = [f"Decides on matter {name} as it was laid before it." for name in ("first", "second", "third", "fourth")]
+    old = [f"{n}. {line}" for n, line in enumerate(lines, 1)]
+    new = [f"{n}. {line}" for n, line in enumerate([lines[3], *lines[:3]], 1)]
+    text = said(told(old, new))
+    assert "Renumbered only: 1–3 → 2–4\n" in text
+    assert "Moved only: 4 → 1\n" in text
+
+
 def test_a_paragraph_without_label_that_is_gone_is_told_by_its_former_number(told: Any) -> None:
     blocks = told(["One of many.", "Quite other words stand here."], ["One of many."])
     assert "former ¶ 2  deleted" in said(blocks)

@@ -135,7 +135,7 @@ def _facts(sheet: Sheet) -> Iterator[tuple[str, float, bool]]:
 
 
 def _line(paragraph: Any, text: str, size: float, *, bold: bool = False, right: str = "") -> None:
-    paragraph.style = "Normal"  # those of header and footer bring their own tabs
+    paragraph.style = None  # the usual one: those of header and footer bring their own tabs
     paragraph.paragraph_format.space_after = Pt(2)
     paragraph.paragraph_format.tab_stops.add_tab_stop(_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     for words, points, strong, colour in (

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -95,6 +95,7 @@ class _Sides:
     def __init__(self, comparison: Comparison) -> None:
         self._old = {p.n: p for p in comparison.old.paragraphs}
         self._new = {p.n: p for p in comparison.new.paragraphs}
+        self._rtl = mostly_rtl(p.text for p in comparison.new.paragraphs)
 
     def row(self, change: Change, number: int) -> Row:
         old, new = [self._old[n] for n in change.old], [self._new[n] for n in change.new]
@@ -105,11 +106,11 @@ class _Sides:
             number=number,
             change=change.kind,
             kind=told.kind,
-            name=told.label or (words.UNLABELLED if new else words.UNLABELLED_DELETED).format(n=told.n),
+            name=_name(told, deleted=not new),
             tags=tuple(self._tags(change, old, new)),
             labels=cut[:first],
             pieces=cut[first:],
-            rtl=is_rtl(told.text),
+            rtl=is_rtl(told.text, self._rtl),
         )
 
     def _tags(self, change: Change, old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[str]:
@@ -127,14 +128,30 @@ class _Sides:
             yield sentence.format(old=before, new=now)
 
     def _stood(self, paragraph: Paragraph) -> str:
-        before = next((self._old[n] for n in range(paragraph.n - 1, 0, -1) if self._old[n].label), None)
+        before = next((self._old[n] for n in range(paragraph.n - 1, 0, -1) if _cited(self._old[n])), None)
         return redline.MOVED_AFTER.format(label=before.label) if before else redline.MOVED_FIRST
 
 
-def is_rtl(text: str) -> bool:
-    """Whether the first letter with a direction runs from right to left."""
+def _cited(paragraph: Paragraph) -> bool:
+    """Whether its label tells people where it stands: a footnote's number does not."""
+    return bool(paragraph.label) and paragraph.kind != "note"
+
+
+def _name(paragraph: Paragraph, *, deleted: bool) -> str:
+    if paragraph.label and paragraph.kind == "note":
+        return words.NOTE.format(label=paragraph.label)
+    return paragraph.label or (words.UNLABELLED_DELETED if deleted else words.UNLABELLED).format(n=paragraph.n)
+
+
+def is_rtl(text: str, otherwise: bool = False) -> bool:
+    """Whether the first letter with a direction runs from right to left; `otherwise` where there is none, as in a number."""
     letters = (unicodedata.bidirectional(sign) for sign in text)
-    return next((kind for kind in letters if kind in ("L", "R", "AL")), "L") != "L"
+    return next((kind != "L" for kind in letters if kind in ("L", "R", "AL")), otherwise)
+
+
+def mostly_rtl(texts: Iterable[str]) -> bool:
+    """Whether more paragraphs of a draft run from right to left than from left to right."""
+    return sum(is_rtl(text) - (not is_rtl(text, True)) for text in texts) > 0
 
 
 def legend(found: Sequence[Row]) -> tuple[str, ...]:
@@ -196,12 +213,17 @@ def _middle_out(piece: Piece, around: int, *, head: bool, tail: bool) -> Piece:
     text = piece.text
     if len(text) <= around * (head + tail) + len(_ELLIPSIS):
         return piece
-    before = text[:around].rsplit(" ", 1)[0] + " " if head else ""
-    after = " " + text[-around:].split(" ", 1)[-1] if tail else ""
+    before = text[: _border(text, around)].rsplit(" ", 1)[0] + " " if head else ""
+    after = " " + text[_border(text, len(text) - around) :].split(" ", 1)[-1] if tail else ""
     return replace(piece, text=f"{before}{_ELLIPSIS}{after}")
 
 
 def _shortened(piece: Piece, most: int) -> Piece:
-    return (
-        piece if len(piece.text) <= most else replace(piece, text=f"{piece.text[:most].rsplit(' ', 1)[0]} {_ELLIPSIS}")
-    )
+    if len(piece.text) <= most:
+        return piece
+    return replace(piece, text=f"{piece.text[: _border(piece.text, most)].rsplit(' ', 1)[0]} {_ELLIPSIS}")
+
+
+def _border(text: str, at: int) -> int:
+    """The next place from `at` on where no sign is parted from its accents, as Thai vowels are."""
+    return next((i for i in range(at, len(text)) if not unicodedata.category(text[i]).startswith("M")), len(text))

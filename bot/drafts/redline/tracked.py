@@ -5,7 +5,9 @@ that deleted words stand in `w:delText`, words that moved away in `w:t`, and tha
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +17,7 @@ from docx.oxml.ns import qn
 from bot.drafts.comparison import Op
 from bot.drafts.reading import Kind
 from bot.drafts.redline.pieces import Piece
-from bot.drafts.redline.rows import is_rtl
+from bot.drafts.redline.rows import is_rtl, mostly_rtl
 from bot.drafts.redline.strands import Strand
 from bot.sentences import redline
 
@@ -36,9 +38,9 @@ def xml_safe(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def body(found: Iterable[Strand], at: datetime) -> Iterator[Any]:
+def body(found: Sequence[Strand], at: datetime) -> Iterator[Any]:
     """The elements of the body, all but its section's properties; `at`, UTC, dates the changes."""
-    writer = _Writer(at)
+    writer = _Writer(at, mostly_rtl(_text(strand) for strand in found))
     for strand in found:
         yield from writer.strand(strand)
     if writer.open:
@@ -46,22 +48,28 @@ def body(found: Iterable[Strand], at: datetime) -> Iterator[Any]:
 
 
 class _Writer:
-    """Writes strands as paragraphs; numbers the tracked changes. `open`: the last mark written was tracked."""
+    """Writes strands as paragraphs; numbers the tracked changes. `open`: the last mark written was tracked.
 
-    def __init__(self, at: datetime) -> None:
+    `rtl`: how paragraphs without letters run.
+    """
+
+    def __init__(self, at: datetime, rtl: bool) -> None:
         self._at, self._other = at, at - _APART
+        self._rtl = rtl
         self._count = 0
         self._ends_inserted = False  # the last paragraph, in its words but not in its mark
         self.open = False
 
     def strand(self, strand: Strand) -> Iterator[Any]:
+        rtl = is_rtl(_text(strand), self._rtl)
         for pieces, end in _paragraphs(strand):
+            pieces = _parted(pieces)
             tags = [_tag(piece.op, strand) for piece in pieces]
             mark = tags[-1] if strand.move and tags else _TRACKS[end]
             self._keep_apart(tags, mark)
-            paragraph = self._paragraph(strand, mark)
+            paragraph = self._paragraph(strand, mark, rtl=rtl)
             range_end = self._range(paragraph, strand) if strand.move else ()
-            paragraph.extend(self._words(*told, rtl=_rtl(strand)) for told in zip(pieces, tags, strict=True))
+            paragraph.extend(self._words(*told, rtl=rtl) for told in zip(pieces, tags, strict=True))
             yield paragraph
             yield from range_end
         self.open = strand.end != "="
@@ -71,11 +79,11 @@ class _Writer:
             self._at, self._other = self._other, self._at
         self._ends_inserted = bool(tags) and tags[-1] in _INSERTED and mark not in _INSERTED
 
-    def _paragraph(self, strand: Strand, mark: str) -> Any:
+    def _paragraph(self, strand: Strand, mark: str, *, rtl: bool) -> Any:
         """Without its words. `mark`: how the paragraph's mark is tracked, a change of the paragraph's own properties."""
         paragraph, properties = OxmlElement("w:p"), OxmlElement("w:pPr")
         properties.append(_valued("w:pStyle", STYLES[strand.kind].replace(" ", "")))
-        if _rtl(strand):
+        if rtl:
             properties.append(OxmlElement("w:bidi"))
         if mark:
             look = OxmlElement("w:rPr")
@@ -127,8 +135,45 @@ def _tag(op: Op, strand: Strand) -> str:
     return _MOVES[strand.end] if strand.move and op == "=" else _TRACKS[op]
 
 
-def _rtl(strand: Strand) -> bool:
-    return is_rtl("".join(piece.text for piece in strand.pieces if piece.role == "text"))
+def _parted(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a paragraph, a blank between words struck and those in their place: Arabic letters would join, and
+    whoever rejects the one and accepts the other would have them in one word.
+
+    The blank beside both, in front if there is none behind, is struck and inserted with them: both drafts stay as they are.
+    """
+    parted = list(pieces)
+    for at in range(len(parted) - 1):
+        struck, inserted = parted[at : at + 2]
+        if (struck.op, inserted.op) != ("-", "+") or not _words_touch(struck, inserted):
+            continue
+        if at + 2 < len(parted) and _lends(parted[at + 2], struck, inserted) and parted[at + 2].text[0] == " ":
+            words = (f"{struck.text} ", f"{inserted.text} ", parted[at + 2].text[1:])
+            parted[at : at + 3] = _with_texts(parted[at : at + 3], words)
+        elif at and _lends(parted[at - 1], struck, inserted) and parted[at - 1].text[-1] == " ":
+            words = (parted[at - 1].text[:-1], f" {struck.text}", f" {inserted.text}")
+            parted[at - 1 : at + 2] = _with_texts(parted[at - 1 : at + 2], words)
+    return [piece for piece in parted if piece.text]
+
+
+def _words_touch(struck: Piece, inserted: Piece) -> bool:
+    """Whether nothing parts them and one of the signs that meet is a letter, its accent or a digit."""
+    edges = struck.text[-1:] + inserted.text[:1]
+    both_words = (struck.role, inserted.role) == ("text", "text") and not any(sign.isspace() for sign in edges)
+    return both_words and any(unicodedata.category(sign)[0] in "LMN" for sign in edges)
+
+
+def _lends(piece: Piece, *others: Piece) -> bool:
+    return (
+        piece.op == "=" and piece.role == "text" and bool(piece.text) and {piece.struck} == {p.struck for p in others}
+    )
+
+
+def _with_texts(pieces: Sequence[Piece], texts: Sequence[str]) -> list[Piece]:
+    return [replace(piece, text=text) for piece, text in zip(pieces, texts, strict=True)]
+
+
+def _text(strand: Strand) -> str:
+    return "".join(piece.text for piece in strand.pieces if piece.role == "text")
 
 
 def _run(piece: Piece, tag: str, *, rtl: bool) -> Any:
