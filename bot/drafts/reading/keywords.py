@@ -68,5 +68,7 @@ CONTENTS = frozenset((
     "tabla de contenidos", "sumário", "indice", "sommario", "cuprins", "inhaltsverzeichnis", "inhalt", "inhoud",
     "inhoudsopgave", "innehåll", "indhold", "innhold", "spis treści", "obsah", "sadržaj", "tartalom", "tartalomjegyzék",
     "sisällys", "sisällysluettelo", "içindekiler", "daftar isi", "mục lục", "содержание", "оглавление", "зміст", "съдържание",
-    "περιεχόμενα", "المحتويات", "جدول المحتويات", "فهرس", "目录", "目錄", "目次", "목차", "สารบัญ", "विषय-सूची",
+    "índex", "kazalo", "saturs", "turinys", "sisukord", "mundarija", "aurkibidea",
+    "περιεχόμενα", "תוכן העניינים", "תוכן עניינים", "فهرست مطالب", "فهرست", "المحتويات", "جدول المحتويات", "فهرس",
+    "目录", "目錄", "目次", "목차", "สารบัญ", "विषय-सूची",
 ))  # fmt: skip

@@ -106,8 +106,8 @@ def _number_alone() -> re.Pattern[str]:
 
 
 @cache
-def _number_before_letter() -> re.Pattern[str]:
-    return re.compile(rf"{_NUMBER}(?:\.[-–—]|[.:)])(?=[^\W\d_])", re.IGNORECASE)
+def _number_before_words() -> re.Pattern[str]:
+    return re.compile(rf"{_NUMBER}(?:\.[-–—]|[.:)])(?=[^\W\d_]|[<(\[«“])", re.IGNORECASE)
 
 
 @cache
@@ -146,7 +146,7 @@ _UNIT = re.compile(
     r"(?:%|per cent|percent|million|billion|trillion|Mio|Mrd|km|kg|°C|GHz|MHz|[KMGT]B|版本?|€|\$|US\$|USD|EUR)(?!\w)"
 )
 _BULLET = re.compile(
-    r"(?:[•●○◦▪▫■□◾‣⁃∙➢►✓✔❖◆◇]|[\uf000-\uf0ff]|[·*–—-](?=\s)|[o§üØq](?=\s{2,}[^\s\d]))\s*(?:[•·\uf000-\uf0ff]\s*)?"
+    r"(?:[•●○◦▪▫■□◾‣⁃∙➢►✓✔❖◆◇]|[\uf000-\uf0ff]|[·*–—-](?=\s)|\+(?=\s[^\W\d_])|[o§üØq](?=\s{2,}[^\s\d]))\s*(?:[•·\uf000-\uf0ff]\s*)?"
 )
 _DATED = re.compile(r"\d{1,2}\s\w{3,12}\.?\s(?:\w{3,12}\s)?(?:19|20)\d\d(?!\d)")
 _BARE = re.compile(r"\d{1,2}(?=\s[^\W\d_a-z][^\W\d_])")
@@ -203,7 +203,7 @@ def keyword(text: str, start: int = 0) -> int:
     if text[start : start + 1] in _EASTERN:
         found = _eastern_keyword().match(text, start)
     elif before := _BEFORE_NUMBER.match(text, start):
-        found = _number_alone().match(text, before.end()) or _number_before_letter().match(text, before.end())
+        found = _number_alone().match(text, before.end()) or _number_before_words().match(text, before.end())
     else:
         return start
     return found.end() if found else start

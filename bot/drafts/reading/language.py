@@ -45,7 +45,7 @@ _SMALL_WORDS = {
     "de": "der die das und den von zu des mit im für ist nicht dem auf eine sich werden durch oder ein",
     "it": "il la le gli dei della delle e di che per con una nel alla sono non del dei un i",
     "nl": "de het een van en dat op voor met zijn niet aan door worden of bij deze in te",
-    "pl": "i w na z do się o oraz jest nie przez od dla za że tym lub po art są",
+    "pl": "i w na z do się o oraz jest nie przez od dla za że tym lub po ust są",
     "sv": "och att i det som en på är av för med den till inte om ett har de ska",
     "da": "og at i det som en på er af for med den til ikke om et har de skal",
     "ro": "și în de la cu pe pentru care din este sau nu ale prin al a fi sunt",
@@ -92,7 +92,8 @@ def language(text: str) -> str | None:
 
 
 def _latin(sample: str) -> str | None:
-    counts = Counter(map(str.lower, _LATIN_WORD.findall(sample)))
+    words = _LATIN_WORD.findall(sample)
+    counts = Counter(word.lower() if len(word) > 1 else word for word in words)  # "I." and "A." are numbers
     total = sum(counts.values())
     shares = sorted(
         ((sum(counts[word] for word in small) / total, code) for code, small in _WORD_SETS.items()), reverse=True

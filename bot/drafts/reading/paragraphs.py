@@ -38,8 +38,12 @@ _END_OF_CONTENTS = 4
 _LONG_ENTRY = 90
 _LEAST_CONTENTS = 3
 _IN_TURN = ("paragraph", "heading")
+_CONTENTS_OF = frozenset(
+    ("inhaltsverzeichnis", "inhoudsopgave", "sommaire", "оглавление", "содержание")
+)  # of what: "… PGR"
 _LONGEST_TITLE = 300
 _NO_LETTER = re.compile(r"[\W_]+")
+_HEADS = re.compile(r"[^\W\d_]{2,}\.? |§|[第제]|\d\.? [^\W\d_]{3,}")  # "Article 5" heads what follows, "5)" numbers it
 _PAGE_AT_END = re.compile(r"[\s.…·]+(?:\d{1,4}|[ivxlc]{1,7})$")
 
 
@@ -167,7 +171,10 @@ def _without_contents(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _heads_contents(piece: Piece) -> bool:
-    return piece.kind in _IN_TURN and not piece.label and piece.text.casefold().rstrip(" .:") in CONTENTS
+    if piece.kind not in _IN_TURN or piece.label or len(piece.text) > _LONG_ENTRY:
+        return False
+    title = piece.text.casefold().rstrip(" .:")
+    return title in CONTENTS or title.split(" ", 1)[0] in _CONTENTS_OF
 
 
 def _entries(pieces: Sequence[Piece], start: int, last: Mapping[str, int]) -> list[int]:
@@ -213,7 +220,7 @@ def _opens(piece: Piece) -> bool:
 def _belongs(held: Piece, piece: Piece) -> bool:
     if not piece.text or piece.label or piece.kind in ("cell", "note") or held.kind == "cell":
         return False
-    return held.kind != "heading" or piece.kind == "heading"
+    return held.kind != "heading" or piece.kind == "heading" or not _HEADS.search(held.label)
 
 
 def _paragraph(n: int, piece: Piece) -> Paragraph:

@@ -119,3 +119,36 @@ def test_the_sign_of_a_section_is_read_in_a_reference_and_not_beside_a_heading()
         '<h2>Scope <a href="#scope">§</a></h2><p>See <a href="#s3">§</a><a href="#s3">3.2</a>.<a href="#p1">¶</a></p>'
     )
     assert [b.text.strip() for b in read(page)] == ["Scope", "See §3.2."]
+
+
+def test_what_stands_above_and_below_the_draft_on_a_site_is_not_read() -> None:
+    words = "<p>" + "We recall the outcomes of both phases of the Summit. " * 20 + "</p>"
+    above = (
+        '<div id=banner><p>This site uses cookies.</p><button>Accept</button></div><a class="skip-link" href="#m">Skip</a>'
+        '<p><a href="/">Home</a> | <a href="/map">Map</a> | <a href="/help">Help</a></p>'
+        '<h3>In this section</h3><ul><li><a href="/t">Timeline</a><li><a href="/d">Documents</a><li><a href="/f">FAQ</a></ul>'
+    )
+    below = '<div id="comments"><p>Jane: I like it.</p></div><div class="site-footer">© Ministry</div>'
+    assert [b.text.strip()[:8] for b in read(f"{above}<h1>Draft</h1>{words}{below}")] == ["Draft", "We recal"]
+
+
+def test_a_tree_of_links_to_the_parts_of_a_draft_is_its_contents_whatever_it_is_made_of() -> None:
+    tree = "".join(f'<div class=e><a href="#a{n}"><span>Art. {n}</span></a></div>' for n in range(1, 30))
+    parts = "".join(f'<p id=a{n}>Art. {n}. See <a href="#a1">Art. 1</a>, as amended.</p>' for n in range(1, 30))
+    assert len(read(f"<div>{tree}</div><div>{parts}</div>")) == 29
+
+
+def test_an_inline_element_that_its_style_makes_a_block_is_a_paragraph() -> None:
+    sheet = "<style>/* by class */ .al { display: block } @media print { .no { display: block } }</style>"
+    page = f'{sheet}<span style="display:block">Article 1</span><span class=al>(1) A <span class=no>b</span>.</span>'
+    assert [b.text for b in read(page)] == ["Article 1", "(1) A b."]
+
+
+def test_a_table_that_sets_one_text_from_top_to_bottom_is_no_table() -> None:
+    text = "A person who is unlawfully at large shall be guilty of an offence under this section of the Act. "
+    rows = "".join(
+        f"<tr><td><td><small>Title {n}</small><td><p>{n}. {text}<tr><td><td><td><p>(2) {text}" for n in range(1, 5)
+    )
+    assert {b.kind for b in read(f"<table>{rows}</table>")} == {"paragraph"}
+    two = f"<tr><td>{text}<td>{text}</tr>" * 3
+    assert {b.kind for b in read(f"<table><tr><td colspan=2>Current and new</tr>{two}</table>")} == {"cell"}

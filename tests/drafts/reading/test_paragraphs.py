@@ -144,3 +144,17 @@ def test_the_arrangement_of_sections_of_a_law_is_left_out_with_the_heads_of_its_
     found = read("ARRANGEMENT OF SECTIONS", "Section", "Title", "PART I", *(f"{title}." for title in titles), *body)
     assert [p.text for p in found].count("Application") == 1
     assert not any(p.text == "Application." for p in found)
+
+
+def test_a_number_set_as_a_heading_numbers_what_follows_and_an_article_heads_it() -> None:
+    blocks = [
+        Block("1)", "heading"),
+        Block("The rules of this act."),
+        Block("Art. 2.", "heading"),
+        Block("It applies."),
+    ]
+    assert [(p.kind, p.label, p.text) for p in paragraphs(blocks)] == [
+        ("paragraph", "1)", "The rules of this act."),
+        ("heading", "", "Art. 2."),
+        ("paragraph", "", "It applies."),
+    ]

@@ -121,7 +121,7 @@ _LEADING = re.compile(
 )
 _HTML_START = re.compile(r"<!doctype html|<(?:html|head|body|meta|title|script|style|link|base)[\s>/]", re.IGNORECASE)
 _HTML_BLOCK = re.compile(
-    r"<(?:p|div|table|ol|ul|h[1-6]|section|article|main|center|font|span|blockquote)[\s>]", re.IGNORECASE
+    r"<(?:p|div|br|table|ol|ul|h[1-6]|section|article|main|center|font|span|blockquote)[\s>]", re.IGNORECASE
 )
 _MARKDOWN_SIGNS = (
     re.compile(r"^#{1,6} \S", re.MULTILINE),

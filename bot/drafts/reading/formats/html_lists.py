@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from bot.drafts.reading.formats.html_sheet import matched, rules
 from bot.drafts.reading.formats.word.numbers import written
 from bot.drafts.reading.numerals import roman
 
@@ -37,8 +38,6 @@ _STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?\b(" + "|".join(_STYLES) + r
 _INTEGER = re.compile(r"\s*([+-]?\d{1,9})")
 _PRINTED = {"1": "{}.", "a": "({})", "i": "({})", "A": "{}.", "I": "{}.", "一": "{}、"}
 _STEPS = ("1", "a", "i")  # of the algorithms of ECMAScript, level by level and again
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,4000})\}")
 _BEFORE = re.compile(r"::?before$")
 _COUNTER = re.compile(
     r"""content\s*:\s*(?:["']([^"'{}|]{0,12})["']\s*)?(counters?)\(\s*[\w-]+\s*(?:,\s*["'][^"']{0,3}["']\s*)?"""
@@ -46,7 +45,6 @@ _COUNTER = re.compile(
 )
 _COUNTED = "="  # begins what a sheet says of numbers that it prints by counters: their type, "|", what is printed
 _MOST_RULES = 50
-_LONGEST_SHEET = 200_000
 Sheet = Mapping[int, str]
 
 
@@ -78,28 +76,23 @@ class Numbering:
 def sheet(tree: LexborHTMLParser) -> Sheet:
     """What the style sheets inside a page say of its lists and their items: node → type.
 
-    A later rule wins over an earlier one of the same weight (CSS Cascading 4, 6); those for some media are not told apart.
+    A later rule wins over an earlier one of the same weight (CSS Cascading 4, 6).
     """
-    text = _COMMENT.sub("", "".join(style.text() or "" for style in tree.css("style"))[:_LONGEST_SHEET])
     fetched = tree.css_first("link[rel=stylesheet]") is not None
-    rules = [rule for rule in _rules(text) if rule[1] or not fetched][:_MOST_RULES]
+    said = [rule for rule in _of_lists(rules(tree)) if rule[1] or not fetched][:_MOST_RULES]
     found: dict[int, str] = {}
-    for selector, type in sorted(rules, key=lambda rule: (rule[1].startswith(_COUNTED), _weight(rule[0]))):
-        try:
-            found.update({node.mem_id: type for node in tree.css(selector) if node.tag in ("ol", "li")})
-        except SelectolaxError:  # a selector of states or signs, which are no elements: "li::marker"
-            continue
+    for selector, type in sorted(said, key=lambda rule: (rule[1].startswith(_COUNTED), _weight(rule[0]))):
+        found.update({node.mem_id: type for node in matched(tree, selector) if node.tag in ("ol", "li")})
     return found
 
 
-def _rules(text: str) -> Iterator[tuple[str, str]]:
-    for selectors, declarations in _RULE.findall(text):
+def _of_lists(rules: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for selector, declarations in rules:
         type, counter = _style(declarations), _COUNTER.search(declarations)
-        for selector in (part.strip() for part in selectors.split(";")[-1].split(",")):
-            if counter and _BEFORE.search(selector):
-                yield _BEFORE.sub("", selector), _counted(counter)
-            elif type is not None:
-                yield selector, type
+        if counter and _BEFORE.search(selector):
+            yield _BEFORE.sub("", selector), _counted(counter)
+        elif type is not None:
+            yield selector, type
 
 
 def _counted(counter: re.Match[str]) -> str:

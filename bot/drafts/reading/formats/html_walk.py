@@ -17,10 +17,14 @@ from bot.drafts.reading import Block, Kind, Span, broken, labels
 from bot.drafts.reading.broken import BREAK
 from bot.drafts.reading.formats import html_page as page
 from bot.drafts.reading.formats.html_lists import Numbering, Sheet, numbering, sheet
+from bot.drafts.reading.formats.html_sheet import set_apart
 from bot.errors import Unreadable
 from bot.sentences import reading as sentences
 
-DEEPEST = 1000
+DEEPEST = 4000
+_MANY_ROWS = 0.3
+_LONG_CELL = 60
+_MOST_ROWS = 0.6
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Void elements, and those whose end tag may be left out: they do not nest by themselves.
 _FLAT = frozenset((
@@ -39,7 +43,9 @@ _ONE_BLANK = {ord(sign): " " for sign in "\n\r\t\f\v"}
 _LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _WORD_LIST_MARK = re.compile(r"mso-list:\s*Ignore", re.IGNORECASE)
 _NOTES = re.compile(
-    r"(?:^|[\s_-]|Mso)(?:foot|end)notes?(?:$|[\s_-]|text)|mso-element:\s*(?:foot|end)note(?!-sep)", re.IGNORECASE
+    r"(?:^|[\s_-]|Mso)(?:foot|end)notes?(?:$|[\s_-]|text)|(?:^|\s)(?:fn|fuss)-?(?:text|note)(?:$|\s)"
+    r"|mso-element:\s*(?:foot|end)note(?!-sep)",
+    re.IGNORECASE,
 )
 _TO_NOTE = re.compile(r"#_?(?:ftn|edn|fn|footnote|endnote)(?:ref|r)?[\W_]?\w{0,9}$", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"\[?\s?(?:\d{1,3}|[*†‡§]|[a-z])\s?\]?")
@@ -51,6 +57,9 @@ class _Writer:
 
     original: bool
     sheet: Sheet
+    apart: frozenset[int]
+    whole: int  # letters of the page
+    columns: list[bool] = field(default_factory=lambda: [False])  # of the tables that are open: whether it is one text
     blocks: list[Block] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     length: int = 0
@@ -65,7 +74,7 @@ class _Writer:
 def fragment(text: str, *, original: bool = False) -> list[Block]:
     """Blocks of HTML that stands inside another format. Raises Unreadable for too deep nesting."""
     tree = parsed(text)
-    return blocks(tree.body, sheet(tree), original=original) if tree.body is not None else []
+    return blocks(tree.body, tree, original=original) if tree.body is not None else []
 
 
 def parsed(text: str) -> LexborHTMLParser:
@@ -75,9 +84,9 @@ def parsed(text: str) -> LexborHTMLParser:
     return LexborHTMLParser(text)
 
 
-def blocks(root: LexborNode, sheet: Sheet, *, original: bool) -> list[Block]:
-    """What an element holds, in reading order."""
-    writer = _Writer(original, sheet)
+def blocks(root: LexborNode, tree: LexborHTMLParser, *, original: bool) -> list[Block]:
+    """What an element of a page holds, in reading order."""
+    writer = _Writer(original, sheet(tree), set_apart(tree), whole=len(root.text() or ""))
     _walk(root, writer)
     _flush(writer)
     return writer.blocks
@@ -127,7 +136,7 @@ def _enter(node: LexborNode, writer: _Writer) -> bool:
     if tag == "br":
         _break(writer)
         return False
-    if tag in _BLOCK:
+    if tag in _BLOCK or node.mem_id in writer.apart:
         return _enter_block(node, tag, writer)
     if tag == "ins" and writer.original:
         return False
@@ -152,7 +161,7 @@ def _enter_block(node: LexborNode, tag: str, writer: _Writer) -> bool:
         writer.label = number
         return False
     writer.struck += _strikes(node, tag, writer)
-    writer.kinds.append(_kind(node, tag, writer.kinds[-1], writer.label))
+    writer.kinds.append(_kind(node, tag, writer))
     if tag in ("ol", "ul", "menu", "dir"):
         outer = writer.lists[-1] if writer.lists else None
         writer.lists.append(numbering(node, writer.sheet, outer) if tag == "ol" else None)
@@ -163,19 +172,23 @@ def _enter_block(node: LexborNode, tag: str, writer: _Writer) -> bool:
         writer.label = numbers.label(node, writer.sheet) if numbers else None
     elif tag == "pre":
         writer.preformatted += 1
+    elif tag == "table":
+        writer.columns.append(_is_column(node, writer.whole))
     return True
 
 
 def _leave(node: LexborNode, writer: _Writer) -> None:
     tag = node.tag or ""
     writer.struck -= _strikes(node, tag, writer)
-    if tag in _BLOCK:
+    if tag in _BLOCK or node.mem_id in writer.apart:
         _flush(writer)
         writer.kinds.pop()
         if tag in ("ol", "ul", "menu", "dir"):
             writer.lists.pop()
         elif tag == "pre":
             writer.preformatted -= 1
+        elif tag == "table":
+            writer.columns.pop()
         elif tag == "li":
             writer.label = None
         return
@@ -183,13 +196,14 @@ def _leave(node: LexborNode, writer: _Writer) -> None:
         _write('"', writer)
 
 
-def _kind(node: LexborNode, tag: str, outer: Kind, label: str | None) -> Kind:
+def _kind(node: LexborNode, tag: str, writer: _Writer) -> Kind:
+    outer = writer.kinds[-1]
     if outer == "note":
         return outer
     if tag in _HEADINGS:
         return "heading"
     if tag in ("td", "th"):
-        return outer if label or _lays_out(node) else "cell"
+        return outer if writer.label or writer.columns[-1] or _lays_out(node) else "cell"
     attributes = node.attributes
     names = " ".join(attributes.get(name) or "" for name in ("class", "id", "role", "style"))
     return "note" if names.strip() and _NOTES.search(names) else outer
@@ -203,6 +217,20 @@ def _number_of_row(cell: LexborNode) -> str | None:
     text = " ".join((cell.text() or "").split())
     label, rest = labels.split(text)
     return text if (label and not rest) or re.fullmatch(r"\d{1,3}", text) else None
+
+
+def _is_column(table: LexborNode, whole: int) -> bool:
+    """Whether a table sets one text from top to bottom, as many of its rows have one cell with words: pages are built so.
+
+    `whole`: the letters of the page.
+    """
+    if table.css_first("[rowspan]") is not None:
+        return False
+    rows = [[cell for cell in row.iter() if cell.tag in ("td", "th")] for row in table.css("tr")]
+    filled = [cells for cells in (sum(bool((cell.text() or "").strip()) for cell in row) for row in rows) if cells]
+    letters = len(table.text() or "")
+    is_page = letters > whole / 2 and letters > _LONG_CELL * sum(filled)
+    return filled.count(1) >= (_MANY_ROWS if is_page else _MOST_ROWS) * len(filled)
 
 
 def _lays_out(cell: LexborNode) -> bool:
