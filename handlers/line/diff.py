@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.drafts.comparison import Comparison
 from bot.drafts.comparison.changes import compare
+from bot.drafts.redline.foreword import foreword
 from bot.errors import BadInput
 from bot.sentences import cli as sentences
 from handlers.line.drafts import is_address, read_all, short_names
@@ -31,12 +32,16 @@ def run(asked: Namespace) -> int:
     old, new, *others = readings
     compared = compare(old, new, bases=dict(zip(bases, others, strict=True)), terms=tuple(dict.fromkeys(asked.term)))
     files = {kind: path for kind in FILES if (path := getattr(asked, kind))}
+    old_name, new_name = short_names([asked.old, asked.new])
+    told = foreword(old_name, new_name, compared)
     if asked.json:
-        put_json(compared.to_json())
-    elif not files:
+        put_json({**compared.to_json(), "notices": told})
+    elif files:
+        for said in told:
+            tell(said)
+    else:
         from handlers.line import show  # loads what messages and terminals need
 
-        old_name, new_name = short_names([asked.old, asked.new])
         show.comparison(_document(asked), old_name, new_name, compared, tagged=bool(bases))
     _write(asked, compared, files)
     return 0

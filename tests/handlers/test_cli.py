@@ -184,6 +184,14 @@ def test_a_file_alone_leaves_standard_output_empty(line: Line, tmp_path: Path) -
     assert b"second" in (tmp_path / "x.html").read_bytes()
 
 
+def test_what_must_be_known_first_is_said_beside_files_and_in_json_too(line: Line) -> None:
+    """That nothing changed here; that two have little in common, as well."""
+    said = "No change in words between old.txt and old.txt. The files are the same, byte for byte."
+    assert line("diff", "old.txt", "old.txt", "--html", "x.html")[2].startswith(f"{said}\n")
+    assert json.loads(line("diff", "old.txt", "old.txt", "--json")[1])["notices"] == [said]
+    assert json.loads(line("diff", "old.txt", "new.txt", "--json")[1])["notices"] == []
+
+
 def test_a_folder_that_is_not_there_is_said(line: Line) -> None:
     code, _, err = line("diff", "old.txt", "new.txt", "--html", "nowhere/x.html")
     assert code == 1
@@ -220,7 +228,7 @@ def test_two_unlike_texts_are_shown_all_the_same(line: Line, tmp_path: Path) -> 
     code, out, _ = line("diff", "old.txt", "other.txt")
     assert code == 0
     assert "little in common" in out
-    assert "different languages (en and de)" in out
+    assert "different languages (English and German)" in out
 
 
 def test_each_side_that_cannot_be_read_is_named(line: Line) -> None:

@@ -1,8 +1,14 @@
 """What a reader of a comparison must know first, in chats and files alike. Pure."""
 
 from bot.drafts.comparison import Comparison
+from bot.languages import spoken
 from bot.sentences import inline as sentences
 from bot.wording import anded, counted, short
+
+
+def foreword(old: str, new: str, compared: Comparison) -> tuple[str, ...]:
+    """All of it, of drafts called `old` and `new`: cautions, or that no words changed."""
+    return cautions(compared) if compared.shown() else (*cautions(compared), no_change(old, new, compared))
 
 
 def cautions(compared: Comparison) -> tuple[str, ...]:
@@ -13,8 +19,14 @@ def cautions(compared: Comparison) -> tuple[str, ...]:
         told.append(sentences.LITTLE.format(percent=percent))
     old, new = compared.old.language, compared.new.language
     if old and new and old != new:
-        told.append(sentences.LANGUAGES.format(old=old, new=new))
+        told.append(sentences.LANGUAGES.format(old=_named(old), new=_named(new)))
     return tuple(told)
+
+
+def _named(language: str) -> str:
+    from babel import Locale  # what the command line does without unless languages differ
+
+    return str(Locale.parse(spoken()).languages.get(language, language))
 
 
 def in_common(compared: Comparison) -> float:
