@@ -254,8 +254,14 @@ def _rewritten(search: _Search, old: list[int], new: list[int]) -> Iterator[chai
     for j in new:
         alike = [(similarity, i) for i in old if (similarity := _in_place(search, i, j)) >= _IN_PLACE]
         if alike and not _stands_out(search, j, min(alike)[0], _PLACE_SHARE):
-            alike = [(similarity, i) for similarity, i in alike if _one_end(search, i, j)]
+            alike = [(similarity, i) for similarity, i in alike if _one_end(search, i, j) or _same_label(search, i, j)]
         yield from ((i, j, similarity) for similarity, i in alike)
+
+
+def _same_label(search: _Search, i: int, j: int) -> bool:
+    """Whether both have one label, between two neighbours that are pairs."""
+    between = search.pairs.new_of.get(i - 1) == j - 1 and search.pairs.new_of.get(i + 1) == j + 1
+    return between and search.a.paragraphs[i].key == search.b.paragraphs[j].key != ""
 
 
 def _in_place(search: _Search, i: int, j: int) -> float:

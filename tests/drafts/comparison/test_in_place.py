@@ -15,11 +15,15 @@ PARAGRAPHS = [
 ]
 
 
-def links(old: list[str], new: list[str]) -> list[tuple[tuple[int, ...], tuple[int, ...], bool]]:
+def links(
+    old: list[str], new: list[str], labels: tuple[dict[int, str], dict[int, str]] = ({}, {})
+) -> list[tuple[tuple[int, ...], tuple[int, ...], bool]]:
     sides = []
-    for side in (old, new):
+    for side, keys in zip((old, new), labels, strict=True):
         hashed = [(text, *words.hashes(text)) for text in side]
-        sides.append([Paragraph(n, t, text_hash=a, word_hash=b) for n, (t, a, b) in enumerate(hashed, 1)])
+        sides.append(
+            [Paragraph(n, t, key=keys.get(n, ""), text_hash=a, word_hash=b) for n, (t, a, b) in enumerate(hashed, 1)]
+        )
     return [(link.old, link.new, link.moved) for link in align(*sides)]
 
 
@@ -34,6 +38,15 @@ def test_a_paragraph_that_kept_its_beginning_and_its_place_is_the_same_one() -> 
     changed = [text.replace("used", "followed") for text in around]
     found = links([*PARAGRAPHS[:3], old, *around], [*PARAGRAPHS[:3], new, *changed])
     assert ((4,), (4,), False) in found
+
+
+def test_a_paragraph_that_kept_its_label_and_its_place_is_the_same_one() -> None:
+    """Others are more like it; of another label it was deleted and another added."""
+    first, last = (f"under section {n} paragraph 3 number 1 or section {n + 2} paragraph 1" for n in (180, 190))
+    old = [first, "under § 174 para. 2 no. 1 or § 176 para. 4", last]
+    new = [first, "under section 174 paragraph 3 number 1 or section 176 paragraph 1", last]
+    assert ((2,), (2,), False) in links(old, new, ({2: "(2)"}, {2: "(2)"}))
+    assert 2 not in {n for was, _, _ in links(old, new, ({2: "(2)"}, {2: "(3)"})) for n in was}
 
 
 def test_a_paragraph_cut_to_its_first_sentence_is_the_same_one() -> None:
