@@ -280,12 +280,23 @@ def _what_changed(told: Flash) -> list[Block]:
 
 def summary(told: Flash) -> str:
     """ "4 reworded (C3 C5 C8 C9) · 2 added (2bis)"."""
+    return _summed(told.counts, told.labels)
+
+
+def overview(compared: Comparison) -> str:
+    """The same of a comparison, and its brackets: what a Flash would tell."""
+    b = compared.brackets
+    summed, bracketed = _summed(counts(compared), _labels(compared)), _brackets((b.opened, b.closed, b.new))
+    return f"{summed} · {bracketed}" if bracketed else summed
+
+
+def _summed(counts: Mapping[str, int], told: Mapping[str, Sequence[str]]) -> str:
     parts = []
-    for kind, n in told.counts.items():
+    for kind, n in counts.items():
         if kind not in sentences.COUNTS:
             continue
         count = counted(sentences.COUNTS[kind], n)
-        labels = told.labels.get(kind)
+        labels = told.get(kind)
         parts.append(sentences.COUNT_LABELS.format(count=count, labels=listed(labels, 8, n)) if labels else count)
     return " · ".join(parts) or sentences.NOTHING
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from bot.drafts.comparison import Change, Comparison
 from bot.drafts.comparison.scope import called
 from bot.drafts.flash import label_of, paragraph
+from bot.drafts.reading.series import follows
 from bot.drafts.redline.foreword import cautions, no_change
 from bot.message import Block, Mark, Para, Quote, Span, Title, para
 from bot.sentences import inline as sentences
@@ -34,8 +35,8 @@ def blocks(
         told.append(para(no_change(old, new, compared)))
     elif not changes:
         told.append(para(sentences.NOTHING_THERE.format(old=old, new=new)))
-    told += _moved_only(compared, changes)
     told += [block for change in changes if not _quiet(change) for block in _change(compared, change, tagged)]
+    told += _moved_only(compared, changes)
     told += _gone(compared) if only is None else []
     stamp = sentences.STAMP.format(
         new_name=new, new=short(compared.new.sha256), old_name=old, old=short(compared.old.sha256)
@@ -73,16 +74,12 @@ def _in_ranges(pairs: Sequence[tuple[str, str]]) -> list[str]:
     """ "3–5 → 4–6": numbers old and new that follow one another are told by the first and the last."""
     groups: list[list[tuple[str, str]]] = []
     for pair in pairs:
-        if groups and all(_follows(*labels) for labels in zip(groups[-1][-1], pair, strict=True)):
+        if groups and all(follows(label, before) for before, label in zip(groups[-1][-1], pair, strict=True)):
             groups[-1].append(pair)
         else:
             groups.append([pair])
     ranges = ([_range(*ends) for ends in _ends(group)] for group in groups)
     return [old if old == new else sentences.PAIR.format(old=old, new=new) for old, new in ranges]
-
-
-def _follows(before: str, label: str) -> bool:
-    return before.isdecimal() and label.isdecimal() and int(label) == int(before) + 1
 
 
 def _ends(group: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -12,7 +12,7 @@ Where a draft is named, its label in quotes, its date (2026-06-11) or `latest` s
 import asyncio
 from dataclasses import dataclass
 
-from bot.drafts import inline
+from bot.drafts import flash, inline
 from bot.drafts.comparison import Change, Comparison
 from bot.drafts.comparison.changes import compare
 from bot.drafts.comparison.scope import nearest, scope
@@ -20,7 +20,7 @@ from bot.drafts.keeping import archive, comparing, naming, sheets
 from bot.drafts.provenance import source
 from bot.drafts.reading import Reading
 from bot.errors import BadInput
-from bot.message import Button, Message, Para, Span, Upload
+from bot.message import Button, Message, Para, Span, Upload, para
 from bot.sentences import chat as sentences
 from bot.sentences import inline as words
 from bot.sentences import redline
@@ -29,6 +29,8 @@ from handlers import private
 from handlers.request import Answer, Request
 from storage import deliveries, drafts
 from storage.tables import Document, Draft
+
+_MANY = 5  # changes: from here a phone's first screen does not show them, and tells which there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,11 @@ async def run(request: Request) -> Answer:
         return Answer(Message(()), public=True, files=files, alone=True, thread=thread)
     old, new = archive.name(pair.old), archive.name(pair.new)
     only = _only(request, pair, compared)
-    blocks = inline.blocks(pair.document.name, old, new, compared, only, tagged=bool(pair.bases))
+    title, *blocks = inline.blocks(pair.document.name, old, new, compared, only, tagged=bool(pair.bases))
+    if only is None and len(compared.shown()) >= _MANY:
+        blocks.insert(0, para(flash.overview(compared)))
     buttons = _buttons(pair) if compared.shown() else ()
-    return Answer(Message((*blocks, _foot(request, pair.new)), buttons), public=True, files=files, thread=thread)
+    return Answer(Message((title, *blocks, _foot(request, pair.new)), buttons), public=True, files=files, thread=thread)
 
 
 def _foot(request: Request, new: Draft) -> Para:

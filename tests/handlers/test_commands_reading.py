@@ -76,6 +76,17 @@ async def test_only_the_paragraphs_asked_for(house: Any, line: str, shown: set[s
     assert not hidden & set(_spans(said, "strong"))
 
 
+async def test_of_many_changes_it_is_told_first_which_there_are(house: Any, reading: Any) -> None:
+    before = await house.say("diff")
+    old = [f"{n}. Item {n} stands as it was agreed in the spring." for n in range(1, 8)]
+    await house.keep(reading(*old))
+    await house.keep(reading(*(line.replace("spring", "[autumn]") for line in old[:5]), old[6].replace("7.", "6.")))
+    (said, *_) = await house.say("diff")
+    first = said.text.splitlines()[1]
+    assert first.startswith("5 reworded (1 2 3 4 5) · 1 deleted (6) · 1 renumbered (6) · 5 brackets opened")
+    assert "reworded (" not in before[0].text
+
+
 async def test_a_paragraph_that_did_not_change_says_so(house: Any) -> None:
     (said, *_) = await house.say("diff latest C10")
     assert "No change there between r1 and r2" in said.text
