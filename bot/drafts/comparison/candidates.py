@@ -21,6 +21,7 @@ _IN_COMMON = 400_000_000  # pairs of paragraphs, a bit of memory each
 _SMALL = 2_500  # pairs of paragraphs that are all compared
 _LARGE = 20_000  # … and that are all compared if nothing near them is alike
 _WINDOW = 24  # paragraphs
+_IN_WINDOWS = 200_000  # pairs of paragraphs; of more paragraphs that changed fewer neighbours are asked
 _GRAM = 3  # words
 _RARE = 6  # paragraphs that have them
 _CHOICES = 4
@@ -133,13 +134,14 @@ def _between(a: Side, b: Side, old: list[int], new: list[int], anchors: list[Pai
     """For each new paragraph the old ones between the same unchanged neighbours; of many, those in the like place."""
     anchors = [(-1, -1), *anchors, (len(a), len(b))]
     rights = [j for _, j in anchors]
+    window = min(_WINDOW, max(2, _IN_WINDOWS // len(new)))
     for j in new:
         k = bisect_left(rights, j)
         (low, left), (high, right) = anchors[k - 1], anchors[k]
         start, end = bisect_left(old, max(low - 2, -1)), bisect_left(old, min(high + 2, len(a)))
-        if end - start > _WINDOW:
+        if end - start > window:
             middle = bisect_left(old, low + (high - low) * (j - left) // max(1, right - left))
-            start, end = max(start, middle - _WINDOW // 2), min(end, middle + _WINDOW // 2)
+            start, end = max(start, middle - window // 2), min(end, middle + window // 2)
         yield j, old[start:end]
 
 

@@ -82,14 +82,16 @@ def _halves(
     """
     text, known = whole.core(x), parts.core(k)
     common = min(similarity * (len(text) + len(known)) / 2, len(text), len(known))
+    if len(text) - common < _MOST * _SHORTEST or len(text) * len(known) > LARGEST:
+        return
     for other in (k - 1, k + 1, k - 2, k + 2):
         if not 0 <= other < len(parts) or other in kept:
             continue
         most = _MOST if abs(other - k) == 1 else _MOST_APART
         part = parts.core(other)
-        if not (stands_in(whole, x, parts, other) and stands_in(whole, x, parts, k)):
+        if not _SHORTEST <= len(part) <= (len(text) - common) / most:
             continue
-        if _SHORTEST <= len(part) <= (len(text) - common) / most and len(text) * len(known) <= LARGEST:
+        if stands_in(whole, x, parts, other) and stands_in(whole, x, parts, k):
             first, last = sorted((other, k))
             both = LCSseq.similarity(text, parts.core(first) + parts.core(last))
             if both - common >= most * len(part) and both - LCSseq.similarity(text, part) >= most * len(known):
