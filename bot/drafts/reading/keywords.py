@@ -51,8 +51,14 @@ ORDINALS = (
     r"|الأولى?|الثانية?|الثالثة?|الرابعة?|الخامسة?|السادسة?|السابعة?|الثامنة?|التاسعة?|العاشرة?)(?!\w)"
 )
 
-# Words that stand behind the number: "5. cikk" (Hungarian), "5 artikla" (Finnish), Latvian, Lithuanian.
-AFTER_NUMBER = "cikk|fejezet|melléklet|artikla|luku|liite|pants|pielikums|straipsnis|skyrius"
+# Words that stand behind the number: "5. cikk" (Hungarian), "5 artikla" (Finnish), Latvian, Lithuanian, Estonian, Basque,
+# "3 kap." (Swedish).
+AFTER_NUMBER = (
+    r"cikk|fejezet|melléklet|artikla|luku|liite|pants|nodaļa|pielikums|straipsnis|skyrius|skirsnis|peatükk|jagu|artikulua"
+    r"|kap\."
+)
+# Such words of titles that may as well begin a sentence: "1. Abschnitt: Zweck".
+TITLES_BEHIND = "(?:Unter)?[Aa]bschnitt|Kapitel|Titel|Teil|Hauptstück|Abteilung|Buch|Hoofdstuk"
 
 # Outlines of United Nations papers and laws in Arabic: "أولا - مقدمة", "ألف - …", "أ - …".
 ARABIC_OUTLINE = (

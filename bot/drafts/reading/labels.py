@@ -16,7 +16,7 @@ import re
 import unicodedata
 from functools import cache
 
-from bot.drafts.reading.keywords import AFTER_NUMBER, ARABIC_OUTLINE, KEYWORDS, ORDINALS
+from bot.drafts.reading.keywords import AFTER_NUMBER, ARABIC_OUTLINE, KEYWORDS, ORDINALS, TITLES_BEHIND
 
 # Look-alikes of Latin letters, as they come from Cyrillic and Greek keyboards.
 _CYRILLIC = ("АВЕЅІЈКМНОРСТУХаеорсухіјѕ", "ABESIJKMHOPCTYXaeopcyxijs")
@@ -59,7 +59,8 @@ _SURE = {
     "2 bis": rf"\d{{1,4}}(?:\.\d{{1,3}}){{0,3}}(?:{_SUFFIX})[.):]?{_THEN}",
     "b bis.": rf"[a-z]{{1,2}}[ ](?:{_LATIN_NUMERAL})[.)]{_THEN}",
     "5 §, 5 a §, 5. §": rf"\d{{1,4}}(?:\.|[ ]?[a-z])?[ ]?§{_THEN}",
-    "5. cikk": rf"\d{{1,4}}\.?[ ](?:{AFTER_NUMBER})\.?(?=\s|$)",
+    "5. cikk, 1.pants., II nodaļa": rf"(?:\d{{1,4}}(?:\.\d)?|[IVXLC]{{1,7}})(?:\.[ ]?|[ ])(?i:{AFTER_NUMBER})\.?(?=\s|$)",
+    "1. Abschnitt alone": rf"(?:\d{{1,3}}|[IVXLC]{{1,7}})\.[ ](?:{TITLES_BEHIND})(?=\s*$|:|[ ][–—-][ ])",
     "14., 14), 1.-": rf"\d{{1,9}}[a-zA-Z]?(?:\.\)|\.-|[.)]){_THEN_CAPITAL}",
     "2.—(1), C.—Urgent": r"(?:\d{1,4}[A-Z]{0,2}|[A-Z])\.[—–](?=\s?(?:[(\[“\"‘]|[A-Z]))",
     "14.2., 14.2)": rf"\d{{1,4}}(?:\.\d{{1,4}}){{1,6}}[a-z]?(?:\.\)|[.)]){_THEN}",
@@ -73,6 +74,7 @@ _SURE = {
     "I –, II -": rf"(?:[IVX]|(?=[IVXLC]{{2}}){_ROMAN_CAPITAL})[ ]?[–—-](?=\s|$)",
     "§ 5, § 5:, § 1º": rf"§{{1,2}}[ ]?\d{{1,4}}[a-z]?{_ORDINAL}?(?:{_INSERTED})?(?:{_SUFFIX})?[.:]?{_THEN}"
     rf"(?![ ](?:Abs|Absatz|Satz|Nr|ust|odst|pkt)(?!\w))",
+    "G1：, 1.4.1明确": rf"{_CAPITAL}{{1,2}}\d{{1,3}}[：．、]|\d{{1,2}}(?:\.[1-9]\d?){{2,5}}(?=[\u3040-\u9fff])",
     "第七条": rf"第[{_HAN}\d]{{1,8}}(?:部分|[条條章節节款项項编編部篇])(?:之[{_HAN}\d]{{1,3}})?"
     rf"(?![规規的所之第和及或与與至にのでは、]|规定|[{_HAN}\d]{{1,3}}[項项款号號])[：:]?",
     "一項 alone": rf"[{_HAN}]{{1,3}}[項项](?=\s*$|[（(])",

@@ -13,9 +13,11 @@ from itertools import pairwise
 from bot.drafts.reading import Kind, Span, labels
 from bot.drafts.reading.series import begins, follows
 
-_OF_PARTS = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,5}) (?=[^\W\d_]|\()")
+_OF_PARTS = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,5})(?: (?=[^\W\d_]|\()|(?=[\u3040-\u9fff\uac00-\ud7a3]))")
 _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,5}\.?")
 _BARE = re.compile(r"(\d{1,3})( ?[-–—/])? (?=[^\W\d_]|[\"“«‘'\[])")
+_RAISED = re.compile(r"(\d{1,2})(bis|ter|quater)? (?=[\"“«‘'\[(]{0,2}([^\W\d_]))")
+_FAR = 3  # unlabelled paragraphs between two that are numbered in a row
 _TITLE_WORDS = 14
 _LEAST = {True: 2, False: 3}  # in turn, of those with a dash behind the number and of those with nothing
 _INITIALS = re.compile(r"[A-Z]\.(?:[A-Z]\.)?")
@@ -59,7 +61,7 @@ def in_turn(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _counted(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    series = _series(pieces)
+    series = _raised(pieces) | _series(pieces)
     last: tuple[int, ...] = ()
     keywords: dict[str, str] = {}
     for at, piece in enumerate(pieces):
@@ -111,6 +113,33 @@ def _series(pieces: Sequence[Piece]) -> dict[int, int]:
         if len(run) >= _LEAST[bool(number[2])]:
             found.update((piece, end) for _, piece, end in run)
     return found
+
+
+def _raised(pieces: Sequence[Piece]) -> dict[int, int]:
+    """Where bare numbers count sentences, as laws of Switzerland and Ireland print them, raised or not: piece → where it ends.
+
+    One such row must be of three sentences, or there must be two rows.
+    """
+    rows: list[list[tuple[int, int]]] = [[]]
+    number = apart = 0
+    for at, piece in enumerate(pieces):
+        found = _RAISED.match(piece.text) if piece.text[:1].isdigit() and _may_begin(piece) else None
+        if found is None or not _is_sentence(piece.text, found):
+            apart += not piece.label
+        elif (int(found[1]), apart <= _FAR) == (number + (not found[2]), True) and number:
+            rows[-1].append((at, found.end()))
+            number, apart = int(found[1]), 0
+        elif found[1] == "1" and not found[2]:
+            rows.append([(at, found.end())])
+            number, apart = 1, 0
+    counted = [row for row in rows if len(row) > 1]
+    return {at: end for row in counted for at, end in row} if len(counted) > 1 or max(map(len, rows)) > 2 else {}
+
+
+def _is_sentence(text: str, found: re.Match[str]) -> bool:
+    rest = text[found.end() :]
+    dated = re.match(r"\w{3,12}\.? (?:19|20)\d\d", rest)
+    return not (found[3].islower() or dated or labels.counts(rest)) and text[-1] in ".;:" and len(rest.split()) > 2
 
 
 def _is_title(text: str) -> bool:

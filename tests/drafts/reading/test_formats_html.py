@@ -152,3 +152,9 @@ def test_a_table_that_sets_one_text_from_top_to_bottom_is_no_table() -> None:
     assert {b.kind for b in read(f"<table>{rows}</table>")} == {"paragraph"}
     two = f"<tr><td>{text}<td>{text}</tr>" * 3
     assert {b.kind for b in read(f"<table><tr><td colspan=2>Current and new</tr>{two}</table>")} == {"cell"}
+
+
+def test_a_raised_number_that_begins_a_paragraph_stands_apart_from_its_words() -> None:
+    assert [b.text for b in read("<p><sup>2</sup>Das Volk wählt 10 m<sup>2</sup>Land.</p>")] == [
+        "2 Das Volk wählt 10 m2Land."
+    ]

@@ -181,3 +181,19 @@ def test_a_line_of_blanks_costs_no_time() -> None:
     before = time.process_time()
     assert len(texts("a" + " " * 200_000 + "b")) == 1
     assert time.process_time() - before < 20
+
+
+def test_titles_of_wikis_and_of_asciidoc_are_headings() -> None:
+    found = list(blocks("== Scope ==\nThis applies to all.\n\n=== Seat\nIt has none.\n"))
+    assert [(b.kind, b.text) for b in found if b.kind == "heading"] == [("heading", "Scope"), ("heading", "Seat")]
+
+
+def test_a_title_block_of_pandoc_is_the_title_and_bullets_under_a_paragraph_are_items() -> None:
+    source = "% Statutes\n% The Council\n\ni. The organs are\n    - the assembly\n    - the council\n"
+    assert [(b.kind, b.text) for b in read_markdown(source.encode()).blocks] == [
+        ("heading", "Statutes"),
+        ("paragraph", "The Council"),
+        ("paragraph", "i. The organs are"),
+        ("paragraph", "- the assembly"),
+        ("paragraph", "- the council"),
+    ]

@@ -35,6 +35,12 @@ PRINTED = [
     ("《二 ) 已知的", "《二 )", "已知的", "二"),  # as OCR reads （二）
     ("-3 يقصد بعبارة", "-3", "يقصد بعبارة", "3"),
     ("1．管辖", "1．", "管辖", "1"),
+    ("G1：FOSSに関わる責任", "G1：", "FOSSに関わる責任", "g1"),
+    ("1.4.1明确定义方案范围", "1.4.1", "明确定义方案范围", "1.4.1"),
+    ("1.pants. Likumā lietotie", "1.pants.", "Likumā lietotie", "1pants"),
+    ("II nodaļa. Saeima", "II nodaļa.", "Saeima", "iinodaļa"),
+    ("2. Abschnitt: Zweck", "2. Abschnitt", ": Zweck", "2abschnitt"),
+    ("Art. 11bis.<Inséré par L>", "Art. 11bis.", "<Inséré par L>", "art11bis"),
     ("[OP3] Calls upon", "[OP3]", "Calls upon", "op3"),
     ("PP2 Recalling", "PP2", "Recalling", "pp2"),
     ("Pp1", "Pp1", "", "pp1"),

@@ -84,3 +84,16 @@ def test_labels_printed_in_another_way_do_not_follow() -> None:
         (follows("b)", "(a)"), follows("B.", "a."), follows("2.", "(1)"), follows("2.", "1"), follows("x", ""))
     )
     assert [label for label in ("1.", "(a)", "I.", "一、", "2.", "bis") if begins(label)] == ["1.", "(a)", "I.", "一、"]
+
+
+def test_bare_numbers_before_sentences_are_labels_where_rows_of_them_are_counted() -> None:
+    first = (
+        "Its members",
+        "1 The people elect it.",
+        "1bis They vote each year.",
+        "2 They also elect:",
+        "(a) a council;",
+    )
+    found = labelled(*first, "Its meetings", "1 The council meets monthly.", "2 It decides by vote.")
+    assert [label for label, _ in found] == ["", "1", "1bis", "2", "(a)", "", "1", "2"]
+    assert [label for label, _ in labelled("1 Note of the editor.", "2 Parties met there.")] == ["", ""]

@@ -152,6 +152,8 @@ def _enter(node: LexborNode, writer: _Writer) -> bool:
     writer.struck += _strikes(node, tag, writer)
     if tag == "q":
         _write('"', writer)
+    elif tag == "emu-xref" and not (node.text() or "").strip():
+        _write((node.attributes.get("href") or "").removeprefix("#"), writer)  # ecmarkup prints a title or a number
     return True
 
 
@@ -194,6 +196,8 @@ def _leave(node: LexborNode, writer: _Writer) -> None:
         return
     if tag == "q":
         _write('"', writer)
+    elif tag == "sup" and "".join(writer.parts).strip().isdigit():
+        _write(" ", writer)  # a raised number that begins a paragraph
 
 
 def _kind(node: LexborNode, tag: str, writer: _Writer) -> Kind:

@@ -38,7 +38,7 @@ _ENDS = (".", ";", ":", "?", "!", "。", "；", "：", "and", "or")
 _LISTED = re.compile(
     r"\([a-z0-9]{1,4}\)\s|[a-z0-9]{1,3}\)\s|(?:[a-z]|[ivx]{1,5})\.\s|第[一二三四五六七八九十百]+条|[（(][一二三四五六七八九十]+[)）]|:\s{2,}\S"
 )
-
+_BULLET = re.compile(r"[-*+•–] \S")
 
 _OPENED: dict[str, Kind] = {"heading_open": "heading", "th_open": "cell", "td_open": "cell"}
 _CLOSED = ("heading_close", "th_close", "td_close")
@@ -172,8 +172,10 @@ def _beginning(children: Sequence[Token]) -> set[int]:
             lines[-1] += child.content
     if len(lines) == 1:
         return set()
-    listed = [labels.split(line)[0] if _LISTED.match(line) else "" for line in lines]
+    listed = ["•" if _BULLET.match(line) else labels.split(line)[0] if _LISTED.match(line) else "" for line in lines]
     found = set(broken.beginning(lines, listed))
+    if listed.count("•") > 1:  # far to the right, under a paragraph: at the margin a bullet alone begins a list
+        found |= {n for n, label in enumerate(listed) if label == "•"}
     for n, (before, after) in enumerate(pairwise(lines), 1):
         if after.startswith((": ", NOTE)) or (before.rstrip().endswith(_ENDS) and _LISTED.match(after)):
             found.add(n)

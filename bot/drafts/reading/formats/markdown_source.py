@@ -16,6 +16,7 @@ _KEY = re.compile(r"[\w\"'-][\w \"'-]{0,60}\s?[:=]")
 _ATTRIBUTES = re.compile(r"\s{0,4}\{(?:(?::|#|\.)[^{}\n]{0,200}|-)\}")
 _LIQUID = re.compile(r"\{%[^%\n]{0,300}%\}|\{\{[<%][^{}\n]{0,300}[>%]\}\}")
 _TITLE = re.compile(r"title\s?[:=]\s*([\"']?)(.+?)\1\s*$", re.IGNORECASE)
+_TITLE_BLOCK = re.compile(r"\A(?:% .{1,300}\n(?:[ \t]+\S.{0,300}\n)?){1,3}")  # pandoc: title, authors, date
 _SECTION = re.compile(r"--- ?(abstract|middle|back|note_\w+)\s*$")
 _NOTE_TEXT = re.compile(r" {0,3}\[\^([^\]\n]{1,40})\]:[ \t]*(.*)")
 _NOTE_MARK = re.compile(
@@ -26,8 +27,14 @@ _CONTENTS = re.compile(r"\s*[*-] TOC\s*$|\s*\[TOC\]\s*$|\s*\{:toc[^}]*\}\s*$|\s*
 
 def prepared(text: str) -> str:
     """The Markdown that is text, line for line where it can be."""
-    lines = _COMMENT.sub("\n\n", _front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))).split("\n")
+    text = _TITLE_BLOCK.sub(_with_title, text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = _COMMENT.sub("\n\n", _front_matter(text)).split("\n")
     return "\n".join(_lines(lines))
+
+
+def _with_title(found: re.Match[str]) -> str:
+    title, *others = found[0].removeprefix("% ").replace("\n ", " ").split("\n% ")
+    return "\n\n".join([f"# {title.strip()}", *others, ""])
 
 
 def _front_matter(text: str) -> str:

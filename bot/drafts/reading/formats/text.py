@@ -31,6 +31,8 @@ _BROKEN_WORD = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
 _YEAR = re.compile(r"(?:19|20)\d\d[.)]")
 # "=== Title ===", "--- Article 2 ---": the signs are no words.
 _ADORNED = re.compile(r"([=\-*~#_])\1{2,}(?!\1) ?(?!BEGIN |END )(\S.{0,100}?\S) ?\1{3,}")
+# "== Title ==" of MediaWiki, "== Title" of AsciiDoc.
+_MARKED = re.compile(r"(={2,6}) (\S.{0,150}?)(?: \1)?")
 _ADDRESS = re.compile(r"[(<\[\"]*https?://\S+[/\-._=&?]$")
 _CARRIES_ON = re.compile(r"(?:and|or|to|und|oder|et|ou|y|o|e)\b")
 _ENDS = (".", ";", ":", "?", "!", "。", "；", "：", "！", "？", "؛", "؟", "…")
@@ -90,7 +92,7 @@ def _lines(text: str) -> list[_Line]:
                 if lines and not apart and lines[-1].apart and len(text) >= 0.5 * len(lines[-1].text):
                     lines[-1] = replace(lines[-1], ruled=True)
                 apart = True
-            elif adorned := _ADORNED.fullmatch(text):
+            elif adorned := _ADORNED.fullmatch(text) or _MARKED.fullmatch(text):
                 lines.append(_Line(adorned[2], 0, number, apart=True, ruled=True))
                 apart = True
             elif text:
@@ -251,7 +253,8 @@ def _same_kind(label: str, other: str) -> bool:
 
 def _length(text: str) -> int:
     """In words; of a text written without blanks, four characters to a word."""
-    return max(len(text.split()), 0 if text.isascii() else sum(ord(sign) > 0x2E7F for sign in text) // 4)
+    signs = 0 if text.isascii() else sum(ord(sign) > 0x2E7F or 0xE00 <= ord(sign) < 0xF00 for sign in text)
+    return max(len(text.split()), signs // 4)
 
 
 def _hyphenates(lines: Sequence[_Line], words: Counter[str]) -> bool:

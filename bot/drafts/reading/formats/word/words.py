@@ -134,6 +134,8 @@ class Collector:
         self._struck = _said(struck(look), style.struck, self._struck_by_style)
         self._hidden = _said(switch(look, "vanish"), style.hidden, self._hidden_by_style)
         self._inside(run)
+        if value(look, "vertAlign") == "superscript" and "".join(text for text, _ in self._words.pieces).isdigit():
+            self._say(" ")  # a raised number that begins a paragraph
         self._struck, self._hidden = self._struck_by_style, self._hidden_by_style
 
     def _properties(self, run: Element) -> Element | None:
