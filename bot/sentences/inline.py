@@ -12,8 +12,8 @@ DIFFERS_TYPOGRAPHY = Forms(
 )
 DIFFERS_PAGES = Forms("the page on which {n} paragraph stands", "the pages on which {n} paragraphs stand")
 IDENTICAL = "The files are the same, byte for byte."
-LITTLE = "These two have little in common ({percent} %)."
-LANGUAGES = "They are in different languages ({old} and {new})."
+LITTLE = "These two have little in common ({percent} %): check that they are drafts of the same document."
+LANGUAGES = "They are in different languages ({old} and {new}): compare each with a draft in its own."
 KINDS = {
     "same": "unchanged",
     "typography": "typography only",

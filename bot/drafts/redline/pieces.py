@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from typing import Literal
 
 from bot.drafts.comparison import QUIET, Change, Op
@@ -42,8 +42,16 @@ def as_read(change: Change, found: Iterable[Piece]) -> tuple[Piece, ...]:
         together = list(group)
         if changed and (change.kind in QUIET or _only_typography(together)):
             together = [replace(piece, op="=") for piece in together if piece.op == "+"]
-        read += together
+        read += chain.from_iterable(map(_blank_apart, together))
     return tuple(read)
+
+
+def _blank_apart(piece: Piece) -> tuple[Piece, ...]:
+    """Words that come from a base, and the blank behind them: the base's name stands between."""
+    words = piece.text.rstrip()
+    if not piece.bases or not words or words == piece.text:
+        return (piece,)
+    return replace(piece, text=words), replace(piece, text=piece.text[len(words) :], bases=())
 
 
 def _only_typography(found: Sequence[Piece]) -> bool:

@@ -38,7 +38,7 @@ def test_text_that_stands_on_other_pages_is_told(reading: Callable[..., Reading]
 
 def test_two_languages_are_named(reading: Callable[..., Reading]) -> None:
     said = cautions(compare(reading("1. One."), reading("1. Un.", language="fr")))
-    assert "They are in different languages (English and French)." in said
+    assert "They are in different languages (English and French): compare each with a draft in its own." in said
 
 
 @pytest.mark.parametrize("form", [html, pdf])

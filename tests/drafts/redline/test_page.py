@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bot.drafts.comparison import Run
 from bot.drafts.redline.html import html
 from bot.drafts.redline.sheet import Sheet, Side
 from bot.sentences import redline
@@ -67,6 +68,13 @@ def test_changes_are_told_without_colour_too() -> None:
     assert f'del::before {{ content: "{redline.SPOKEN_DELETION}"' in page
     assert "text-decoration: line-through" in page
     assert "prefers-color-scheme: dark" in page
+
+
+def test_the_name_of_a_base_stands_at_its_words_and_not_at_those_behind() -> None:
+    runs: list[Run] = [("=", "We recall "), ("+", "and welcome "), ("=", "it.")]
+    told = change("reworded", (1,), (1,), *runs, origins=((), ("chair",), ()))
+    page = html(sheet(reading("We recall it."), reading("We recall and welcome it."), told)).decode()
+    assert '<ins>and welcome</ins><sup class="base">chair</sup><ins> </ins>it.' in page
 
 
 def test_words_from_a_base_are_tagged_with_it() -> None:
