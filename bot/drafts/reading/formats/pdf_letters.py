@@ -12,6 +12,7 @@ import re
 from array import array
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
@@ -25,7 +26,8 @@ ASLANT = 4
 Box = tuple[float, ...]  # left, right, bottom, top
 
 
-class Look(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Look:
     """How a run of letters is printed: size in points, quarter turns of its direction or ASLANT. `fixed`: each letter takes as
     much room as the others, as listings are printed.
     """
@@ -61,8 +63,10 @@ _SIZE = bound(pdfium_c.FPDFText_GetFontSize, ctypes.c_double)
 _MATRIX = bound(pdfium_c.FPDFText_GetMatrix, ctypes.c_int)
 _OBJECT = bound(pdfium_c.FPDFText_GetTextObject, ctypes.c_void_p)
 _MADE_UP = bound(pdfium_c.FPDFText_IsGenerated, ctypes.c_int)
-_MARKS = bound(pdfium_c.FPDFPageObj_CountMarks, ctypes.c_int)
-_FONT = bound(pdfium_c.FPDFTextObj_GetFont, ctypes.c_void_p)
+_FONT = bound(pdfium_c.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
+_MARKS = bound(pdfium_c.FPDFPageObj_CountMarks, ctypes.c_int, ctypes.c_void_p)
+_MARK = bound(pdfium_c.FPDFPageObj_GetMark, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
+_SAID = bound(pdfium_c.FPDFPageObjMark_GetParamBlobValue, ctypes.c_int, *5 * [ctypes.c_void_p])
 
 # Room for four numbers of so many letters, and pointers to each first, second … of them. It is one for all: PDFium itself
 # serves one thread only.
@@ -74,13 +78,14 @@ _ROOM = (ctypes.c_char * (_FOUR * _AT_ONCE)).from_buffer(_DOUBLES)
 _PLACES = [[ctypes.byref(_ROOM, _FOUR * n + at) for n in range(_AT_ONCE)] for at in range(0, _FOUR, 8)]
 _HERE = [places[0] for places in _PLACES]
 _RIGHT = 2  # in PDFium's FS_RECTF: left, top, right, bottom
+_TEXT = ctypes.create_string_buffer(8)
+_LENGTH = ctypes.c_ulong()
 
 
 class Letters:
     """The letters of one open text page, by PDFium's index."""
 
     def __init__(self, text_page: Any) -> None:
-        self._page = text_page.raw
         self._handle = ctypes.c_void_p.from_param(ctypes.cast(text_page.raw, ctypes.c_void_p).value or 0)
         self._looks: dict[int | None, Look] = {}
         self._same: dict[tuple[float, tuple[float, ...] | None, int | None], Look] = {}
@@ -100,13 +105,11 @@ class Letters:
         """How each of these letters is printed; `breaks`: whether it begins a line, as the first does."""
         looks: list[Look] = []
         starts = [n for n, begins in enumerate(breaks) if begins]
-        firsts = map(_OBJECT, repeat(self._handle), [indexes[n] for n in starts])
-        lasts = map(_OBJECT, repeat(self._handle), [indexes[n - 1] for n in starts[1:]] + [indexes[-1]])
+        at = [indexes[n] for n in starts]
+        firsts, lasts = self.objects(at), self.objects([indexes[n - 1] for n in starts[1:]] + [indexes[-1]])
+        self._learn_looks(at, firsts)
         for first, last, (start, end) in zip(firsts, lasts, pairwise([*starts, len(indexes)]), strict=True):
-            if first != last:
-                looks += self._looks_within(indexes[start:end])
-            else:
-                looks += [self._looks.get(first) or self._look(indexes[start], first)] * (end - start)
+            looks += [self._looks[first]] * (end - start) if first == last else self._looks_within(indexes[start:end])
         return looks
 
     def _looks_within(self, line: Sequence[int]) -> list[Look]:
@@ -171,31 +174,28 @@ class Letters:
         return bool(_MADE_UP(self._handle, index) == 1)
 
     def look(self, index: int) -> Look:
+        """How one letter is printed."""
         item = _OBJECT(self._handle, index)
-        return self._looks.get(item) or self._look(index, item)
-
-    def _look(self, index: int, item: int | None) -> Look:
-        """The look of an object that was not asked for before; most objects look as others did."""
-        found = _MATRIX(self._handle, index, _HERE[0])
-        font = _FONT(ctypes.c_void_p(item)) if item else None
-        seen = (_SIZE(self._handle, index), tuple(_FLOATS[:4]) if found else None, font)
-        if seen not in self._same:
-            self._same[seen] = self._new_look(*seen)
-        self._looks[item] = self._same[seen]
+        if item not in self._looks:
+            self._learn_looks([index], [item])
         return self._looks[item]
+
+    def _learn_looks(self, indexes: Sequence[int], objects: Sequence[int | None]) -> None:
+        """The looks of letters' objects; most objects look as others did."""
+        sizes = map(_SIZE, repeat(self._handle), indexes)
+        matrices = zip(*self._told(_MATRIX, indexes, 1, range(4), _FLOATS), strict=True)
+        for item, size, matrix, font in zip(objects, sizes, matrices, map(_FONT, objects), strict=True):
+            seen = (size, matrix if item else None, font)
+            if seen not in self._same:
+                self._same[seen] = self._new_look(*seen)
+            self._looks[item] = self._same[seen]
 
     def actual_text(self, index: int) -> str:
         """What a tagged PDF says that a letter stands for, if it says (ISO 32000, 14.9.4); short texts only."""
-        found = _OBJECT(self._handle, index)
-        marks = _MARKS(ctypes.c_void_p(found)) if found else 0
-        if not marks:
-            return ""
-        item = pdfium_c.FPDFText_GetTextObject(self._page, index)
-        text, size = (ctypes.c_ubyte * 8)(), ctypes.c_ulong()
-        for n in range(marks):
-            mark = pdfium_c.FPDFPageObj_GetMark(item, n)
-            if pdfium_c.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", text, len(text), size):
-                said = bytes(text)[: size.value]
+        item = _OBJECT(self._handle, index)
+        for n in range(_MARKS(item) if item else 0):
+            if _SAID(_MARK(item, n), b"ActualText", _TEXT, len(_TEXT), ctypes.byref(_LENGTH)):
+                said = _TEXT.raw[: _LENGTH.value] if _LENGTH.value <= len(_TEXT) else b""
                 return said.decode("utf-16" if said.startswith(codecs.BOM_UTF16_BE) else "latin-1", "replace")
         return ""
 

@@ -93,6 +93,7 @@ def _page(document: Any, n: int) -> Page:
     picture = not words and any(True for _ in page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3))
     aside = not turn and _aside(words)
     rules = pdf_rules.drawn(page, (x0, y0), width if backwards else None) if aside else None
+    rules = rules if rules and rules.upright else None
     text_page.close()
     page.close()
     if backwards:
