@@ -73,7 +73,7 @@ def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
         return q.x0 - last.x1 > 2.5 * q.size
     if q.note or q.marginal or last.listed or (_other_print(last, q) and not _cut(last, q)):
         return True
-    if (last.page, last.column) != (q.page, q.column):
+    if last.page != q.page or last.column != q.column:
         return _begins_elsewhere(own, q, usual)
     gap, pitch = last.y - q.y, usual.pitch.get(q.size, 1.2 * q.size)
     if _set_right(last, q, usual) or gap < 0 or gap > EXTRA_GAP * pitch or _aside(last, q):
@@ -96,7 +96,7 @@ def _said(last: Line, q: Line, usual: Layout) -> bool | None:
             return True
     if last.cell != q.cell:
         return not _cut(last, q)
-    return False if last.page == q.page and CLOSING.match(q.text) else None
+    return False if not q.text[0].isalnum() and last.page == q.page and CLOSING.match(q.text) else None
 
 
 def _other_listing(last: Line, q: Line, usual: Layout) -> bool:
@@ -167,21 +167,21 @@ def _aside(last: Line, q: Line) -> bool:
 
 def _set_right(last: Line, q: Line, usual: Layout) -> bool:
     """Whether two lines end flush and begin apart, in the right half of their column: each is a whole."""
-    if not abs(last.x1 - q.x1) < 0.5 * q.size < q.size < abs(last.x0 - q.x0):
+    if not (abs(last.x0 - q.x0) > q.size and abs(last.x1 - q.x1) < 0.5 * q.size):
         return False
     column = usual.column(q)
     return min(last.x0, q.x0) > (usual.start[column] + usual.edge[column]) / 2
 
 
 def _full(own: list[Line], q: Line, usual: Layout) -> bool:
-    last, column = own[-1], usual.column(own[-1])
-    edge = usual.edge_of(last)
-    first = 2 * q.size if CJK.match(q.text) else q.first
+    last = own[-1]
     if last.hyphen or _cut(last, q):
         return True
+    edge = usual.edge_of(last)
+    first = 2 * q.size if CJK.match(q.text) else q.first
     if last.x1 + first < edge - 0.3 * q.size:
         return False
-    if last.cell or column not in usual.justified or last.x1 > edge - 0.5 * q.size:
+    if last.x1 > edge - 0.5 * q.size or last.cell or usual.column(last) not in usual.justified:
         return True
     ragged = " " not in last.text or (len(own) > 1 and own[-2].x1 < edge - 0.5 * q.size)
     return ragged or not ended(last.text)
@@ -193,7 +193,8 @@ def _cut(last: Line, q: Line) -> bool:
 
 
 def _same_height(last: Line, q: Line) -> bool:
-    return (last.page, last.column) == (q.page, q.column) and abs(last.y - q.y) < SAME_LINE * q.size and q.x0 > last.x0
+    level = q.x0 > last.x0 and abs(last.y - q.y) < SAME_LINE * q.size
+    return level and last.page == q.page and last.column == q.column
 
 
 def _set_in(last: Line, q: Line, usual: Layout) -> bool:

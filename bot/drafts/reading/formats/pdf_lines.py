@@ -85,7 +85,10 @@ def _pieces(words: Sequence[Word], rules: Rules | None) -> Iterator[Sequence[Wor
         if (w.breaks or w.y != before.y or w.size != before.size or w.x0 <= before.x1) and not _goes_on(before, w)
     ]
     for start, end in pairwise([0, *begin, len(words)]) if words else ():
-        yield from _at_gaps(words[start:end], rules)
+        if end - start == 1:
+            yield words[start:end]
+        else:
+            yield from _at_gaps(words[start:end], rules)
 
 
 def _goes_on(before: Word, w: Word) -> bool:
@@ -113,7 +116,7 @@ def _mark_of_note(before: Word, w: Word) -> bool:
 def _at_gaps(words: Sequence[Word], rules: Rules | None) -> Iterator[Sequence[Word]]:
     gaps = [b.x0 - a.x1 for a, b in pairwise(words)]
     start = 0
-    if gaps and max(gaps) > (TAB if rules else LEAST) * min([w.size for w in words]):
+    if max(gaps) > (TAB if rules else LEAST) * min([w.size for w in words]):
         every = [*gaps, *(gap for w in words for gap in w.gaps)]
         usual = statistics.median(every) if len(every) > SOME else 0.0
         for i, gap in enumerate(gaps, 1):
@@ -127,8 +130,20 @@ def _at_gaps(words: Sequence[Word], rules: Rules | None) -> Iterator[Sequence[Wo
 
 
 def _line(page: int, words: Sequence[Word]) -> Line:
-    first, size = words[0], words[0].size
-    if first.text in HOLLOW and len(words) > 1 and words[1].x0 - first.x1 > TAB * words[1].size:
+    w, last = words[0], words[-1]
+    if len(words) == 1:
+        first = (w.first if w.gaps else w.x1 - w.x0) + 0.25 * w.size
+        q = Line(page, w.x0, w.x1, w.y, w.size, w.bold, w.text, first, w.hyphen)
+        q.note, q.fixed = w.note, w.fixed
+    else:
+        q = _of_several(page, words)
+    q.begins_bold, q.tag, q.end_tag = w.bold, w.tag, last.end_tag
+    return q
+
+
+def _of_several(page: int, words: Sequence[Word]) -> Line:
+    first, second, size = words[0], words[1], words[0].size
+    if first.text in HOLLOW and second.x0 - first.x1 > TAB * second.size:
         first.text = "•"
     sizes = [w.size for w in words]
     even = sizes.count(size) == len(sizes)
@@ -144,11 +159,8 @@ def _line(page: int, words: Sequence[Word]) -> Line:
         text=" ".join([w.text for w in words]) if even else _joined(words),
         first=_first(words) + 0.25 * size,
         hyphen=words[-1].hyphen,
-        note=first.note or (len(words) > 1 and _mark_of_note(first, words[1])),
-        begins_bold=first.bold,
+        note=first.note or _mark_of_note(first, second),
         fixed=first.fixed and all(w.fixed for w in words),
-        tag=first.tag,
-        end_tag=words[-1].end_tag,
     )
 
 
@@ -163,13 +175,13 @@ def _size(words: Sequence[Word]) -> float:
 
 def _bold(words: Sequence[Word]) -> bool:
     """Whether most of the letters are."""
-    bold = [w for w in words if w.bold]
-    return bool(bold) and sum(w.letters for w in bold) > 0.7 * sum(w.letters for w in words)
+    bold = [w.letters for w in words if w.bold]
+    return bool(bold) and sum(bold) > 0.7 * sum(w.letters for w in words)
 
 
 def _first(words: Sequence[Word]) -> float:
     """The width of the words that a line begins with and no line break parts: "200 contributors"."""
-    last = words[1] if len(words) > 1 and words[0].text.isdigit() and words[1].text[0].islower() else words[0]
+    last = words[1] if words[0].text.isdigit() and words[1].text[0].islower() else words[0]
     return (last.x0 + last.first if last.gaps else last.x1) - words[0].x0
 
 
