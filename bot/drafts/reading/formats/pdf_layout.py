@@ -137,11 +137,14 @@ def _narrow(
 ) -> Iterator[tuple[Indent, float]]:
     """The edges of text that is set in from the right too, shown by lines that surely go on below, at the same indent."""
     wraps: dict[Indent, list[float]] = defaultdict(list)
+    longest: dict[Indent, float] = defaultdict(float)
     for lines in pages:
         for q, below in pairwise(lines):
             if _wraps(q, below):
-                wraps[(*columns[q.page], q.column, round(q.x0))].append(q.x1 + below.first + 0.3 * q.size)
-    likely = {indent for indent, reached in wraps.items() if len(reached) >= WRAPS}
+                indent = (*columns[q.page], q.column, round(q.x0))
+                wraps[indent].append(q.x1 + below.first + 0.3 * q.size)
+                longest[indent] = max(longest[indent], q.x1)
+    likely = {i for i, reached in wraps.items() if len(reached) >= WRAPS and longest[i] < edge[i[:3]] - 1}
     ends = dict.fromkeys(likely, 0.0)
     for q in (q for lines in pages for q in lines) if likely else ():
         indent = (*columns[q.page], q.column, round(q.x0))
