@@ -44,7 +44,7 @@ CJK = (
 TOKEN = re.compile(rf"[{CJK}]|[^\W{CJK}]+|[^\w\s]")
 # The same where all is ASCII, in half the time.
 _ASCII_TOKEN = re.compile(r"[A-Za-z0-9_]+|[^A-Za-z0-9_\s]")
-_ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
+_ONLY_WORDS = bytes(code if chr(code).isalnum() and code < 128 else ord(" ") for code in range(256))
 _WORD = re.compile(rf"[{CJK}]|[^\W_{CJK}]+")
 
 
@@ -63,27 +63,32 @@ def tokens(text: str) -> list[str]:
 
 def text_hash(text: str) -> str:
     """SHA-256 (hex) of the tokens: changes with any letter, digit, sign or bracket, and with nothing else."""
-    return _digest(tokens(text))
+    return _digest(" ".join(tokens(text)))
 
 
 def word_hash(text: str) -> str:
     """As `text_hash`, square brackets left out."""
-    return _digest([token for token in tokens(text) if token not in "[]"])
+    return _digest(_without_brackets(tokens(text)))
 
 
 def hashes(text: str) -> tuple[str, str]:
     """(text_hash, word_hash), cheaper together."""
     whole = tokens(text)
-    digest = _digest(whole)
-    if "[" in whole or "]" in whole:
-        return digest, _digest([token for token in whole if token not in "[]"])
+    joined = " ".join(whole)
+    digest = _digest(joined)
+    if "[" in joined or "]" in joined:
+        return digest, _digest(_without_brackets(whole))
     return digest, digest
 
 
 def count(text: str) -> int:
     """Runs of letters or digits, one for each CJK character."""
-    return len((_ASCII_WORD if text.isascii() else _WORD).findall(text))
+    return len(text.encode().translate(_ONLY_WORDS).split() if text.isascii() else _WORD.findall(text))
 
 
-def _digest(parts: list[str]) -> str:
-    return hashlib.sha256(" ".join(parts).encode()).hexdigest()
+def _without_brackets(tokens: list[str]) -> str:
+    return " ".join([token for token in tokens if token not in "[]"])
+
+
+def _digest(joined: str) -> str:
+    return hashlib.sha256(joined.encode()).hexdigest()
