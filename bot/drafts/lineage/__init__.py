@@ -84,7 +84,8 @@ def chained(readings: Sequence[Reading], steps: Sequence[Comparison]) -> Chain:
     out: dict[Place, Paragraph] = {}
     for at, step in enumerate(steps, 1):
         added = [step.new.paragraphs[change.new[0] - 1] for change in step.changes if change.kind == "added"]
-        for place, p in revived(out, [p for p in added if p.text]):
+        standing_before = {p.word_hash for p in step.old.paragraphs}
+        for place, p in revived(out, [p for p in added if p.text and p.word_hash not in standing_before]):
             back[at, p.n] = place
             del out[place]
         lost = (change.old[0] for change in step.changes if change.kind == "deleted")

@@ -98,7 +98,7 @@ def _phrases(told: Told, stages: Sequence[Stage]) -> Iterator[Block]:
             for phrase in found.gone
             if phrase.left is not None
         ]
-        yield para(sentences.GONE.format(phrases=" · ".join(gone)))
+        yield para(sentences.GONE.format(phrases=" · ".join(dict.fromkeys(gone))))
 
 
 def _later(phrase: Phrase, first: int) -> bool:

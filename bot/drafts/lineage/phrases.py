@@ -50,7 +50,7 @@ def _carried(event: Event, old: Iterable[list[Phrase]], at: int, gone: list[Phra
     runs = list(event.change.runs)
     for k, (op, text) in enumerate(runs):
         if op == "+":
-            new.append(Phrase(text, at, before=_before(text, gone)))
+            new.append(Phrase(text, at, before=_before(text, at, gone)))
             continue
         taken, rest = _split(rest, len(text))
         follows = runs[k + 1] if k + 1 < len(runs) else ("=", "")
@@ -83,10 +83,11 @@ def _split(phrases: list[Phrase], length: int) -> tuple[list[Phrase], list[Phras
     return phrases, []
 
 
-def _before(text: str, gone: Iterable[Phrase]) -> int | None:
-    """The draft in which these words first came in, if they left since; not of an "a" or a "the"."""
+def _before(text: str, at: int, gone: Iterable[Phrase]) -> int | None:
+    """The draft in which these words first came in, if a draft since then lacked them; not of an "a" or a "the"."""
     words = tokens(text) if _wordy(text) and len(text.strip()) > 3 else []
-    return next((phrase.born for phrase in gone if words and tokens(phrase.text) == words), None)
+    left = (phrase for phrase in gone if phrase.left is not None and phrase.left < at)
+    return next((phrase.born for phrase in left if words and tokens(phrase.text) == words), None)
 
 
 def _paragraphs(phrases: Iterable[Phrase]) -> Iterator[list[Phrase]]:

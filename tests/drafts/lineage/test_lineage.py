@@ -151,6 +151,19 @@ def test_short_lines_that_are_merely_alike_are_not_back(reading: Callable[..., R
     assert chain.back == {}
 
 
+def test_a_heading_that_stood_elsewhere_all_the_time_is_not_back(reading: Callable[..., Reading]) -> None:
+    one, other = ["# Rationale", "1. Peace among all nations."], ["# Rationale", "2. Bread for all who lack it."]
+    chain = chain_of([reading(*one, *other), reading("1. Peace among all nations.", *other), reading(*one, *other)])
+    assert chain.back == {}
+
+
+def test_a_word_that_went_from_one_place_to_another_was_never_out(reading: Callable[..., Reading]) -> None:
+    drafts = ("1. A contact page with news and addresses.", "1. A page with news and contact addresses.")
+    chain = chain_of([reading(text) for text in drafts])
+    ((_, *later),) = dated(chain, stages(chain, "1")).standing
+    assert {phrase.before for phrase in later} == {None}
+
+
 def test_what_comes_and_goes_twice_is_one_paragraph(reading: Callable[..., Reading]) -> None:
     one, other = "1. Peace among all nations of the world.", "2. Bread for everybody who lacks it."
     drafts = [reading(one, other), reading(other), reading(one, other), reading(other), reading(one, other)]
