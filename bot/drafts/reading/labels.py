@@ -69,8 +69,8 @@ _SURE = {
     "5(a)., 5(a):": rf"\d{{1,4}}[ ]?\([a-z]{{1,2}}\)[.:]{_THEN}",
     "(a), (12), (iv)": rf"\((?:\d{{1,3}}[a-z]?|[a-z]{{1,2}}"
     rf"|([a-z])\1\1|{_ROMAN}|{_ROMAN_CAPITAL}|[^\W\d_])(?:{_SUFFIX})?\):?{_THEN_CAPITAL}",
-    "a), iv)": rf"(?:[^\W\d_]|([a-z])\2|{_ROMAN}|{_ROMAN_CAPITAL})\){_THEN}",
-    "a., A., IV.": rf"(?:[a-zA-ZА-Я{_HANGUL}]|([a-z])\3|{_ROMAN}|{_ROMAN_CAPITAL})\.(?:[A-Z]\.)?(?=\s|$|\[)",
+    "a), iv), a).-": rf"(?:[^\W\d_]|([a-z])\2|{_ROMAN}|{_ROMAN_CAPITAL})\)(?:\.?-)?{_THEN}",
+    "a., A., IV., I.-": rf"(?:[a-zA-ZА-Я{_HANGUL}]|([a-z])\3|{_ROMAN}|{_ROMAN_CAPITAL})\.(?:[A-Z]\.|-)?(?=\s|$|\[)",
     "I –, II -": rf"(?:[IVX]|(?=[IVXLC]{{2}}){_ROMAN_CAPITAL})[ ]?[–—-](?=\s|$)",
     "§ 5, § 5:, § 1º": rf"§{{1,2}}[ ]?\d{{1,4}}[a-z]?{_ORDINAL}?(?:{_INSERTED})?(?:{_SUFFIX})?[.:]?{_THEN}"
     rf"(?![ ](?:Abs|Absatz|Satz|Nr|ust|odst|pkt)(?!\w))",
@@ -148,7 +148,7 @@ _UNIT = re.compile(
     r"(?:%|per cent|percent|million|billion|trillion|Mio|Mrd|km|kg|°C|GHz|MHz|[KMGT]B|版本?|€|\$|US\$|USD|EUR)(?!\w)"
 )
 _BULLET = re.compile(
-    r"(?:[•●○◦▪▫■□◾‣⁃∙➢►✓✔❖◆◇]|[\uf000-\uf0ff]|[·*–—-](?=\s)|\+(?=\s[^\W\d_])|[o§üØq](?=\s{2,}[^\s\d]))\s*(?:[•·\uf000-\uf0ff]\s*)?"
+    r"(?:[•●○◦▪▫■□◾‣⁃∙➢►✓✔❖◆◇]|[\uf000-\uf0ff]|[·*–—-](?=\s)|\+(?=\s{1,20}[^\W\d_])|[o§üØq](?=\s{2,}[^\s\d]))\s*(?:[•·\uf000-\uf0ff]\s*)?"
 )
 _DATED = re.compile(r"\d{1,2}\s\w{3,12}\.?\s(?:\w{3,12}\s)?(?:19|20)\d\d(?!\d)")
 _BARE = re.compile(r"\d{1,2}(?=\s[^\W\d_a-z][^\W\d_])")

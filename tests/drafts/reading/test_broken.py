@@ -41,3 +41,17 @@ def test_letters_that_markdown_has_no_lists_of_are_items() -> None:
         "i. one",
         "ii. two etc. and so on",
     ]
+
+
+def test_a_label_behind_the_end_of_a_sentence_begins_a_paragraph_and_sentences_each_on_a_line_are_paragraphs() -> None:
+    page = (
+        "<p>The Council has an office.<br>Art. VIII.11. Its accounts are kept.<br>as in the table<br>Art. 5 below.</p>"
+    )
+    assert [b.text for b in html.read(page.encode()).blocks] == [
+        "The Council has an office.",
+        "Art. VIII.11. Its accounts are kept. as in the table Art. 5 below.",
+    ]
+    lines = [
+        f"The {who} meets at least once in each year, in public and in its seat." for who in ("board", "court", "club")
+    ]
+    assert [b.text for b in html.read("<br>".join([*lines, "It ends."]).encode()).blocks] == [*lines, "It ends."]

@@ -37,6 +37,8 @@ PRINTED = [
     ("1．管辖", "1．", "管辖", "1"),
     ("G1：FOSSに関わる責任", "G1：", "FOSSに関わる責任", "g1"),
     ("1.4.1明确定义方案范围", "1.4.1", "明确定义方案范围", "1.4.1"),
+    ("I.- FIJAR LOS HORARIOS", "I.-", "FIJAR LOS HORARIOS", "i"),
+    ("a).- Presidente Municipal", "a).-", "Presidente Municipal", "a"),
     ("1.pants. Likumā lietotie", "1.pants.", "Likumā lietotie", "1pants"),
     ("II nodaļa. Saeima", "II nodaļa.", "Saeima", "iinodaļa"),
     ("2. Abschnitt: Zweck", "2. Abschnitt", ": Zweck", "2abschnitt"),
