@@ -198,7 +198,8 @@ def message(told: Flash, posted: datetime, zone: ZoneInfo, plenary: Sequence[dat
     today = posted.astimezone(zone).date()
     title = sentences.TITLE_LABEL if told.label else sentences.TITLE
     blocks: list[Block] = [Title(title.format(document=told.document, number=told.number, label=told.label))]
-    blocks += [para(sentences.DOUBTFUL.format(why=again(doubt)), "strong") for doubt in told.doubts]
+    if told.doubts:
+        blocks.append(para(sentences.DOUBTFUL.format(why=" ".join(map(again, told.doubts))), "strong"))
     blocks += _standing(told, zone, today)
     if told.corrected:
         blocks.append(para(sentences.CORRECTED.format(at=clock(told.corrected, zone, today)), "strong"))

@@ -19,6 +19,7 @@ from bot.drafts.comparison.scope import nearest, scope
 from bot.drafts.keeping import archive, comparing, naming, sheets
 from bot.drafts.provenance import source
 from bot.drafts.reading import Reading
+from bot.drafts.redline.foreword import cautions
 from bot.errors import BadInput
 from bot.message import Button, Message, Para, Span, Upload, para
 from bot.sentences import chat as sentences
@@ -60,7 +61,7 @@ async def run(request: Request) -> Answer:
     only = _only(request, pair, compared)
     title, *blocks = inline.blocks(pair.document.name, old, new, compared, only, tagged=bool(pair.bases))
     if only is None and len(compared.shown()) >= _MANY:
-        blocks.insert(0, para(flash.overview(compared)))
+        blocks.insert(len(cautions(compared)), para(flash.overview(compared)))
     buttons = _buttons(pair) if compared.shown() else ()
     return Answer(Message((title, *blocks, _foot(request, pair.new)), buttons), public=True, files=files, thread=thread)
 

@@ -132,6 +132,12 @@ def test_the_first_draft_is_not_compared(reading: Callable[..., Reading]) -> Non
     assert [b.label for row in said(told).buttons for b in row] == ["Drafts"]
 
 
+def test_several_doubts_are_one_warning(told: Flash) -> None:
+    message = said(replace(told, doubts=("The letters are of two scripts.", "Half is a picture.")))
+    warning = "Reading doubtful: compare with the original. The letters are of two scripts. Half is a picture."
+    assert message.plain().splitlines()[1] == warning
+
+
 def test_a_doubtful_reading_is_headed_so_before_anything_else(told: Flash) -> None:
     message = said(replace(told, doubts=("The letters are of two scripts.",)))
     assert message.blocks[1].spans[0].mark == "strong"
