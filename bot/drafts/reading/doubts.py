@@ -30,14 +30,15 @@ _FITS = re.compile(r"[lj]+|g+|c+|h+|e+|a+|d+|b+|n+|k+|l*[gc]?l+")
 
 # What Latin script alone is written with: nothing of it is looked for below.
 _LATIN = re.compile(r"[\t\n\r -~\xa0-\u024f\u1e00-\u1eff\u2010-\u205e\ufb00-\ufb06]*")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe]")
-_FORM = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]")
-_RADICAL = re.compile(r"[\u2e80-\u2fd5]")
-_STRANGE = re.compile(f"{_CONTROL.pattern}|{_FORM.pattern}|{_RADICAL.pattern}")
+_CONTROLS = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe"
+_FORMS = r"\ufb50-\ufdff\ufe70-\ufefc"
+_RADICALS = r"\u2e80-\u2fd5"
+_CONTROL, _FORM, _RADICAL = (re.compile(f"[{signs}]") for signs in (_CONTROLS, _FORMS, _RADICALS))
+_STRANGE = re.compile(f"[{_CONTROLS}{_FORMS}{_RADICALS}]")
 _LETTER = re.compile(r"[^\W\d_]")
 # Between two letters of one word, where no draft writes it: the letters of one font stand for others. What writers do set
 # there is none: "Moderator*in", the "\n" of a listing.
-_SIGN = r"(?:[¶%+<>^~|{}¤¦¬]|\*(?![a-z]|In)|\\(?![nrt]))"
+_SIGN = r"[¶%+<>^~|{}¤¦¬*\\](?<!\*(?=[a-z]|In))(?<!\\(?=[nrt]))"
 _SIGN_INSIDE = re.compile(rf"{_SIGN}(?<=[^\W\d_].)(?=[^\W\d_])")  # the sign first: a search looks for it alone
 _WORD_WITH_SIGN = re.compile(rf"[^\W\d_]+(?:{_SIGN}[^\W\d_]+)+")
 _DRAWN = ("pdf", "text")  # a PDF draws its letters, and a text may have been taken from one; other formats hold them
@@ -98,7 +99,7 @@ def _words_with_signs(paragraphs: Sequence[Paragraph]) -> list[str]:
 
 
 def _rubbish(text: str) -> str | None:
-    if _STRANGE.search("".join(set(text))):
+    if _STRANGE.search(text):
         signs = Counter(text)
         controls = _share(_CONTROL, signs, len(text))
         if controls > _RUBBISH_CONTROLS:
