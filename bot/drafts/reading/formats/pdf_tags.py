@@ -42,7 +42,7 @@ def tell(letters: Letters, words: list[Word], firsts: Sequence[int], ends: Seque
         tags = {item: Tag(n, _is_block(item)) if item and n != _NONE else None for item, n in numbers.items()}
         for w, first, last in zip(words, begin, end, strict=True):
             w.tag, w.end_tag = tags[first], tags[last]
-    around = {item for item, number in numbers.items() if item and number == _NONE and _around(item)}
+    around = {item for item, number in numbers.items() if item and number == _NONE and _MARKS(item) and _around(item)}
     for w, first in zip(words, begin, strict=True) if around else ():
         if first in around:
             w.tag = AROUND
