@@ -190,7 +190,7 @@ def _size(hunk: Hunk) -> int:
 def _one_phrase(left: Hunk, right: Hunk, old: Sequence[str], new: Sequence[str]) -> bool:
     """Whether what stands between two hunks is too little to be read as kept: weak words, fewer than either hunk has.
 
-    Where words have no blanks between them each character counts as one, and one that stayed is but a part of a word.
+    Where words have no blanks between them one character that stayed is but a part of a word; two may be a whole one.
     """
     if right[0] - left[1] > 3:
         return False
@@ -201,7 +201,7 @@ def _one_phrase(left: Hunk, right: Hunk, old: Sequence[str], new: Sequence[str])
     words = [word for word in between if word[0].isalnum()]
     if any(map(is_part, words)):
         replaced = all(h[0] < h[1] and h[2] < h[3] for h in (left, right))
-        return (replaced or sum(sizes) >= 3) and len(between) <= max(1, min(sizes))
+        return (replaced or sum(sizes) >= 3) and len(words) == 1 and len(between) <= max(1, min(sizes))
     if all(word.lower() in _WEAK for word in words):
         return sum(sizes) >= 3 and len(words) <= min(sizes)
     return len(words) == 1 and len(between) <= 2 and min(sizes) >= 4

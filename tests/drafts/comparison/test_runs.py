@@ -59,6 +59,15 @@ def test_where_words_have_no_blanks_a_character_between_changes_is_no_word_that_
     assert shown("本规范书定义了要件", "本规范定义了要求") == "本规范[-书-]定义了要[-件-]{+求+}"
 
 
+def test_and_two_characters_that_stayed_may_be_a_word() -> None:
+    assert shown("发布与性有关的言论、不受欢迎地献殷勤", "发布与性有关的言论以及任何形式的献殷勤或勾引") == (
+        "发布与性有关的言论[-、不受欢迎地-]{+以及任何形式的+}献殷勤{+或勾引+}"
+    )
+    assert shown("口头告知当事人并记入笔录", "以口头方式作出的应当记入笔录") == (
+        "{+以+}口头[-告知当事人并-]{+方式作出的应当+}记入笔录"
+    )
+
+
 def test_brackets_are_never_swallowed_by_a_phrase() -> None:
     assert shown("Parties shall act soon", "Parties [shall] consider soon") == (
         "Parties {+[+}shall[- act-]{+] consider+} soon"
