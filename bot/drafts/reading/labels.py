@@ -40,6 +40,7 @@ _INSERTED = r"(?:-(?:[A-Z]{1,2}|\d{1,3})(?!\w)){1,4}"  # Art. 29-A, § 4º-B, ar
 _HANGUL = "가나다라마바사아자차카타파하"
 _NUMBER = (
     rf"(?:(?:[LRD]\.?[ ]?)?\d{{1,4}}(?:\.\d{{1,3}}){{0,5}}[a-zA-Z]?{_ORDINAL}?(?:{_INSERTED})?(?:{_SUFFIX})?"
+    rf"|(?:[IVXL]{{1,7}}|[A-Z])(?:\.\d{{1,3}}){{1,4}}(?:{_SUFFIX})?(?!\w)"  # Art. VIII.11, Annex A.1
     rf"|(?:{_ROMAN}|{_ROMAN_CAPITAL})(?:{_SUFFIX})?(?!\w)"
     rf"|[A-Z]\d{{0,3}}(?!\w)|\([a-z\d]{{1,2}}\)(?:{_SUFFIX})?)"
 )

@@ -47,11 +47,14 @@ def test_a_label_behind_the_end_of_a_sentence_begins_a_paragraph_and_sentences_e
     page = (
         "<p>The Council has an office.<br>Art. VIII.11. Its accounts are kept.<br>as in the table<br>Art. 5 below.</p>"
     )
-    assert [b.text for b in html.read(page.encode()).blocks] == [
+    assert [b.text.strip() for b in html.read(page.encode()).blocks] == [
         "The Council has an office.",
         "Art. VIII.11. Its accounts are kept. as in the table Art. 5 below.",
     ]
     lines = [
         f"The {who} meets at least once in each year, in public and in its seat." for who in ("board", "court", "club")
     ]
-    assert [b.text for b in html.read("<br>".join([*lines, "It ends."]).encode()).blocks] == [*lines, "It ends."]
+    assert [b.text.strip() for b in html.read("<br>".join([*lines, "It ends."]).encode()).blocks] == [
+        *lines,
+        "It ends.",
+    ]

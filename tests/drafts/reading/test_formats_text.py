@@ -197,3 +197,19 @@ def test_a_title_block_of_pandoc_is_the_title_and_bullets_under_a_paragraph_are_
         ("paragraph", "- the assembly"),
         ("paragraph", "- the council"),
     ]
+
+
+def test_a_draft_quoted_in_a_letter_is_read_without_the_marks_of_quotation() -> None:
+    letter = "Please comment.\n> 1. The Parties shall cooperate in good faith with\n> each other.\n>\n> (a) first;\nRegards\n"
+    assert texts(letter) == [
+        "Please comment.",
+        "1. The Parties shall cooperate in good faith with each other.",
+        "(a) first;",
+        "Regards",
+    ]
+
+
+def test_boxes_of_tasks_and_abbreviations_of_markdown_are_no_brackets() -> None:
+    source = b"- [ ] to agree [x]\n- [x] agreed\n\n*[WTO]: World Trade Organization\n\n{::comment}\n[later]\n{:/comment}\nEnd."
+    assert [b.text for b in read_markdown(source).blocks] == ["☐ to agree [x]", "☑ agreed", "End."]
+    assert [b.text for b in read_markdown(b"- [x] members").blocks] == ["[x] members"]

@@ -39,6 +39,8 @@ PRINTED = [
     ("1.4.1明确定义方案范围", "1.4.1", "明确定义方案范围", "1.4.1"),
     ("I.- FIJAR LOS HORARIOS", "I.-", "FIJAR LOS HORARIOS", "i"),
     ("a).- Presidente Municipal", "a).-", "Presidente Municipal", "a"),
+    ("Art. VIII.11. La comptabilité", "Art. VIII.11.", "La comptabilité", "artviii11"),
+    ("Annex A.1 (informative)", "Annex A.1", "(informative)", "annexa1"),
     ("1.pants. Likumā lietotie", "1.pants.", "Likumā lietotie", "1pants"),
     ("II nodaļa. Saeima", "II nodaļa.", "Saeima", "iinodaļa"),
     ("2. Abschnitt: Zweck", "2. Abschnitt", ": Zweck", "2abschnitt"),

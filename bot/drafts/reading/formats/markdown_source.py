@@ -10,7 +10,10 @@ from collections.abc import Iterator
 NOTE = "\ue100"  # begins the line of a footnote's text; private use, cut off again by the reader
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\{::comment\}.*?\{:/(?:comment)?\}", re.DOTALL)
+_TASK = re.compile(r"^(\s*(?:[-*+]|\d{1,9}[.)])\s+)\[([ x])\](?=\s)", re.MULTILINE)
+_LEAST_TASKS = 2  # one alone is a number left open: "[x] members"
+_ABBREVIATION = re.compile(r"\*\[[^\]\n]{1,60}\]: ")
 _CODE = re.compile(r"(`+)[^`].*?(?<!`)\1(?!`)")
 _KEY = re.compile(r"[\w\"'-][\w \"'-]{0,60}\s?[:=]")
 _ATTRIBUTES = re.compile(r"\s{0,4}\{(?:(?::|#|\.)[^{}\n]{0,200}|-)\}")
@@ -28,7 +31,8 @@ _CONTENTS = re.compile(r"\s*[*-] TOC\s*$|\s*\[TOC\]\s*$|\s*\{:toc[^}]*\}\s*$|\s*
 def prepared(text: str) -> str:
     """The Markdown that is text, line for line where it can be."""
     text = _TITLE_BLOCK.sub(_with_title, text.replace("\r\n", "\n").replace("\r", "\n"))
-    lines = _COMMENT.sub("\n\n", _front_matter(text)).split("\n")
+    text = _COMMENT.sub("\n\n", _front_matter(text))
+    lines = (_TASK.sub(_task, text) if len(_TASK.findall(text)) >= _LEAST_TASKS else text).split("\n")
     return "\n".join(_lines(lines))
 
 
@@ -89,9 +93,14 @@ def _lines(lines: list[str]) -> Iterator[str]:
         elif note := _NOTE_TEXT.match(line):
             in_note = True
             yield f"\n{NOTE}{note[1]}{NOTE}{note[2]}"
-        elif not _CONTENTS.match(line):
+        elif not (_CONTENTS.match(line) or _ABBREVIATION.match(line)):
             yield _outside_code(line)
         blank = not line.strip()
+
+
+def _task(found: re.Match[str]) -> str:
+    """A box that is ticked or not is no bracket of the text."""
+    return found[1] + ("☐" if found[2] == " " else "☑")
 
 
 def _still_open(fence: str, found: re.Match[str] | None) -> str:

@@ -20,6 +20,8 @@ _PAGE_END = re.compile(r"[^\n]{0,120}\[\s?[Pp]age\s+(?:\d+|[ivxlc]+)\s?\]\s*$")
 _PAGE_NUMBER = re.compile(r"\s*(?:-\s?\d{1,4}\s?-|[Pp]age\s+\d+(?:\s+of\s+\d+)?|\d{1,4})\s*$")
 # Of an RFC or an Internet-Draft, which may have only one page break to tell it by.
 _RUNNING_HEAD = re.compile(r"(?:Internet-Draft|RFC \d{1,5}) {2,}\S.{0,80} {2,}\w{3,9} (?:19|20)\d\d$")
+_QUOTED = re.compile(r"(?:^(?:> ?){1,9}.*\n?){2,}", re.MULTILINE)  # a draft in an answer to a letter
+_QUOTE_MARK = re.compile(r"^(?:> ?){1,9}", re.MULTILINE)
 _RULE = re.compile(r"\s*([=\-~^*_#])\1{2,}\s*$")
 _LEADERS = re.compile(r"(?:(?:\s?\.){4,}\s*(?:\d{1,4}|[ivxlc]{1,7})?|(?:\s\.){2,4}\s+\d{1,4})$")
 _FIELD = re.compile(r"[A-Z][\w-]{1,24}: \S")
@@ -111,7 +113,8 @@ def _page_begins(lines: Sequence[_Line], number: int) -> bool:
 def _pages(text: str) -> list[list[str]]:
     """Lines page by page, headers and footers taken off. Without form feed or "[Page n]" there is one page."""
     pages: list[list[str]] = [[]]
-    for sheet in re.split(r"\f", text.replace("\r\n", "\n").replace("\r", "\n")):
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for sheet in (_QUOTED.sub(_unquoted, text) if "\n>" in text else text).split("\f"):
         for line in sheet.split("\n"):
             if "age" in line[-20:] and _PAGE_END.match(line):
                 pages.append([])
@@ -125,6 +128,10 @@ def _pages(text: str) -> list[list[str]]:
         for _ in range(2):
             pages = _without_furniture(pages, edge)
     return pages
+
+
+def _unquoted(found: re.Match[str]) -> str:
+    return "\n" + _QUOTE_MARK.sub("", found[0]) + "\n"
 
 
 def _trimmed(page: list[str]) -> list[str]:
