@@ -12,11 +12,14 @@ from bot.drafts.comparison import chain
 from bot.drafts.comparison.pairs import Pair
 from bot.drafts.comparison.pieces import LARGEST, Letters
 from bot.drafts.comparison.side import Side
+from bot.drafts.reading.words import fold
 
 _ALIKE = 0.50
 _ALIKE_FAR = 0.50
 _CONTAINED = 0.80
 _COPIES = 400  # pairs of copies of one text, at most, that are all candidates
+_CAPITALS = 0.99
+_FEW_COPIES = 20  # of one text in other capitals, at most
 _IN_COMMON = 400_000_000  # pairs of paragraphs, a bit of memory each
 _SMALL = 2_500  # pairs of paragraphs that are all compared
 _LARGE = 20_000  # … and that are all compared if nothing near them is alike
@@ -38,6 +41,7 @@ def near(a: Side, b: Side) -> dict[Pair, float]:
     anchors = chain.heaviest((i, j, 1 + math.sqrt(a.length(i))) for i, j in alike)
     settled = _settled(a, b, anchors)
     old, new = _without(len(a), {i for i, _ in settled}), _without(len(b), {j for _, j in settled})
+    alike |= dict.fromkeys(_in_other_capitals(a, b, old, new), _CAPITALS)
     asked = ((j, old) for j in new) if len(old) * len(new) <= _SMALL else _between(a, b, old, new, anchors)
     for j, several in asked:
         _compare(a, b, several, j, alike)
@@ -92,6 +96,17 @@ def _settled(a: Side, b: Side, anchors: list[Pair]) -> list[Pair]:
     """Those that no copy on one side alone makes doubtful: of two copies the other one may have been edited."""
     old, new = (Counter(p.word_hash for p in side.paragraphs) for side in (a, b))
     return [(i, j) for i, j in anchors if old[a.paragraphs[i].word_hash] == new[b.paragraphs[j].word_hash]]
+
+
+def _in_other_capitals(a: Side, b: Side, old: list[int], new: list[int]) -> Iterator[Pair]:
+    """Paragraphs that have the same words but for capitals: titles that one house style sets in them, and another does not."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for i in old:
+        places[fold(a.paragraphs[i].text).casefold()].append(i)
+    for j in new:
+        found = places.get(fold(b.paragraphs[j].text).casefold(), ())
+        if len(found) <= _FEW_COPIES:
+            yield from ((i, j) for i in found if not a.same_words(i, b, j))
 
 
 def _without(size: int, taken: set[int]) -> list[int]:

@@ -99,6 +99,19 @@ def test_of_two_copies_of_a_paragraph_the_first_may_have_been_edited() -> None:
     assert links(old, new) == [((n,), (n,), False) for n in range(1, 9)]
 
 
+def test_titles_in_capitals_are_the_same_titles() -> None:
+    """All that stands around them was reworded too."""
+    titles = ["General provisions", "Non-parties to this Agreement", "Good faith", "Final provisions"]
+    edited = [words.replace(" and ", ", as well as ") for words in PARAGRAPHS]
+    old = [words for pair in zip(titles, PARAGRAPHS[:4], strict=True) for words in pair]
+    new = [
+        words
+        for title, text in zip(titles, edited[:4], strict=True)
+        for words in ("A new clause.", title.upper(), text)
+    ]
+    assert [(was, is_) for was, is_, _ in links(old, new)] == [((k + 1,), (k + k // 2 + 2,)) for k in range(8)]
+
+
 def test_a_line_that_stands_in_many_places_was_not_moved_by_itself() -> None:
     long, line, short = " ".join(PARAGRAPHS[3:]), "Rationale:", [f"Part {name}." for name in "ABC"]
     old, new = [long, PARAGRAPHS[0], line, *short, line], [*short, long, PARAGRAPHS[1], line, line]
