@@ -63,3 +63,13 @@ def test_numbers_and_known_words_cut_by_a_line_of_chinese_are_whole():
 
 def test_a_dash_at_a_line_end_stays_a_dash():
     assert text("the text -", "as it stands -", "is agreed") == "the text - as it stands - is agreed"
+
+
+def test_brackets_and_dashes_at_a_lines_end_have_the_blanks_that_they_have_elsewhere():
+    assert (
+        text("[shall][should] agree, and [shall]", "[should] report")
+        == "[shall][should] agree, and [shall][should] report"
+    )
+    assert text("[shall] [should] agree, and [shall]", "[should] report").endswith("and [shall] [should] report")
+    assert text("no—and never, but yes—", "and always") == "no—and never, but yes—and always"
+    assert text("no — and never, but yes —", "and always") == "no — and never, but yes — and always"

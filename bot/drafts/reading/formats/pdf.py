@@ -3,8 +3,8 @@
 pdf_letters and pdf_words ask PDFium (pdf_backwards mends what it makes of right-to-left pages, pdf_marks takes footnotes'
 marks off, pdf_tags asks what a tagged file says itself, pdf_rules what is drawn around cells), pdf_lines puts words together
 into lines, pdf_columns tells which column each stands in, pdf_margins takes away what is printed around the text, pdf_layout
-measures how the rest is set, pdf_contents takes away what lists its headings, pdf_borders finds where paragraphs begin,
-pdf_join makes their text. Labels are split off later, for every format alike.
+measures how the rest is set, pdf_contents takes away what lists its headings, pdf_rows puts rows of tables together that a
+page's end cuts, pdf_borders finds where paragraphs begin, pdf_join makes their text. Labels are split off later, for every format alike.
 """
 
 from collections import Counter
@@ -21,6 +21,7 @@ from bot.drafts.reading.formats import (
     pdf_layout,
     pdf_lines,
     pdf_margins,
+    pdf_rows,
     pdf_words,
 )
 from bot.drafts.reading.formats.pdf_layout import Layout
@@ -48,7 +49,7 @@ def read(data: bytes, *, original: bool = False) -> Extract:
         raise Unreadable(parsing.PDF_EMPTY)
     lines = pdf_margins.without_line_numbers([pdf_lines.lines(p) for p in pages])
     lines = pdf_margins.body(pdf_columns.in_columns(lines), [p.height for p in pages])
-    lines = [pdf_lines.with_labels(pdf_lines.mended(q)) for q in lines]
+    lines = [pdf_lines.with_labels(pdf_rows.numbered(pdf_lines.mended(q))) for q in lines]
     help = _help(scanned, count) if scanned else None
     return Extract(_blocks(lines, [p.width for p in pages]), tuple(_warnings(pages, count, help)), help=help)
 
@@ -74,7 +75,8 @@ def _blocks(pages: list[list[Line]], widths: list[float]) -> tuple[Block, ...]:
     known = pdf_join.vocabulary([(q.text, q.hyphen) for lines in pages for q in lines])
     pages = pdf_contents.without_contents(pages)  # only now: the layout is told by its lines, too
     notes = {id(q) for lines in pages for q in _notes(lines, usual)}
-    text = list(pdf_borders.paragraphs([q for lines in pages for q in lines if id(q) not in notes], usual))
+    whole = pdf_rows.over_pages([[q for q in lines if id(q) not in notes] for lines in pages])
+    text = list(pdf_borders.paragraphs(whole, usual))
     kinds = _kinds(text, usual)
     for lines in pages:
         below = list(pdf_borders.paragraphs([q for q in lines if id(q) in notes], usual))

@@ -78,13 +78,15 @@ def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
     gap, pitch = last.y - q.y, usual.pitch.get(q.size, 1.2 * q.size)
     if _set_right(last, q, usual) or gap < 0 or gap > EXTRA_GAP * pitch or _aside(last, q):
         return True
+    if q.size in usual.apart and gap > usual.apart[q.size] and _over(last, q):
+        return True
     if len(own) == 1 and LONE_LABEL.fullmatch(last.text):
         return labelled(q.text)
     if (q.bold or q.size > usual.size) and prominent([*own, q], usual):
         return labelled(q.text) or not (_full(own, q, usual) or (_set_in(last, q, usual) and _goes_on_narrow(own, q)))
     if not _full(own, q, usual):
         return not (_goes_on_narrow(own, q) and q.text[0].islower()) and not _broken_early(own, q, usual)
-    return _starts(own, q, gap > LABEL_GAP * pitch)
+    return _starts(own, q, usual, gap > LABEL_GAP * pitch)
 
 
 def _said(last: Line, q: Line, usual: Layout) -> bool | None:
@@ -105,12 +107,17 @@ def _other_listing(last: Line, q: Line, usual: Layout) -> bool:
     return (last.page, last.column) == (q.page, q.column) and last.y - q.y > LISTING_GAP * pitch
 
 
-def _starts(own: list[Line], q: Line, gap: bool) -> bool:
+def _over(last: Line, q: Line) -> bool:
+    """Whether a line's end and the next one's beginning allow that a paragraph ends between them."""
+    return not goes_on(last, q) and (ended(last.text) or last.text.endswith(COMMA) or labelled(q.text))
+
+
+def _starts(own: list[Line], q: Line, usual: Layout, gap: bool) -> bool:
     """Whether a line after a full one looks like the first of a paragraph."""
     last = own[-1]
     if labelled(q.text) and not _closes(own, q) and (gap or not _counts_on(own, q)):
         return gap or _next_label(own[0].text, q.text) or (ended(last.text) and not _hangs(own, q))
-    if _indented(own, q):
+    if _indented(own, q) or (len(own) == 1 and abs(q.x0 - last.x0) < 1 and usual.first(q)):
         return last.text.endswith(COMMA) or ended(last.text)
     return abs(q.x0 - last.x0) > FAR * q.size and ended(last.text)
 

@@ -1,4 +1,4 @@
-"""Pages set in two columns: the strip between them, and which line stands in which."""
+"""Pages set in two or three columns: the strips between them, and which line stands in which."""
 
 import statistics
 from bisect import bisect_left, bisect_right
@@ -7,6 +7,9 @@ from itertools import pairwise
 from bot.drafts.reading.formats.pdf_lines import Line
 
 GUTTER = 0.9  # the share of lines that must keep out of a gutter between two columns
+THIRDS = ((0.25, 0.42), (0.58, 0.75))  # of the width: where the strips between three columns are
+MOST_PASSES = 3  # of the text from one of three columns to the next, a title across them included
+LEAST = 0.1  # of a page's lines: the third column may end early
 Strip = tuple[float, float]  # where it begins and ends
 
 
@@ -49,26 +52,66 @@ def _changes(lines: list[Line], middle: float) -> int:
     return sum(a != b for a, b in pairwise(sides))
 
 
+def gutters(lines: list[Line]) -> list[Strip]:
+    """The strips between the columns of a page: one, two, or none."""
+    strip = gutter(lines)
+    return [strip] if strip else _two_gutters(lines)
+
+
+def _passes(lines: list[Line], middle: float) -> int:
+    """How often the text goes over to the right, and up: once from column to column, in a table with each row."""
+    return sum(a.x1 <= middle <= b.x0 and b.y > a.y + a.size for a, b in pairwise(lines))
+
+
+def _two_gutters(lines: list[Line]) -> list[Strip]:
+    """The strips between three columns, or none."""
+    if len(lines) < 24:
+        return []
+    left, right = min(q.x0 for q in lines), max(q.x1 for q in lines)
+    width = right - left
+    if sum(q.x1 - q.x0 > 0.4 * width for q in lines) > (1 - GUTTER) * len(lines):
+        return []
+    first, second = (_emptiest(lines, left + start * width, left + end * width) for start, end in THIRDS)
+    columns = [
+        [q for q in lines if q.x1 <= first],
+        [q for q in lines if first <= q.x0 and q.x1 <= second],
+        [q for q in lines if second <= q.x0],
+    ]
+    if min(map(len, columns)) < LEAST * len(lines) or sum(map(len, columns)) < GUTTER * len(lines):
+        return []
+    if not all(map(_proselike, columns)) or _passes(lines, first) + _passes(lines, second) > MOST_PASSES:
+        return []
+    ends, starts = [max(q.x1 for q in column) for column in columns], [min(q.x0 for q in column) for column in columns]
+    return list(zip(ends[:2], starts[1:], strict=True))
+
+
 def in_columns(pages: list[list[Line]]) -> list[list[Line]]:
     """The same lines, each told its column.
 
     A page too short to show that it has columns has those of most pages, if it keeps to them.
     """
-    strips = [gutter(lines) for lines in pages]
-    found = [strip for strip in strips if strip]
-    usual = _usual_strip(found) if 2 * len(found) >= sum(len(lines) > 8 for lines in pages) else None
-    for lines, strip in zip(pages, strips, strict=True):
-        if strip := strip or (usual if usual and _keeps_out(lines, usual) else None):
-            for q in lines:
-                q.column = 1 if q.x0 >= strip[1] - 1 else 0 if q.x1 <= strip[0] + 1 else -1
+    found = [gutters(lines) for lines in pages]
+    usual = _usual_strips([strips for strips in found if strips], sum(len(lines) > 8 for lines in pages))
+    for lines, strips in zip(pages, found, strict=True):
+        for q in lines if (strips := strips or (usual if _keeps_out(lines, usual) else [])) else ():
+            q.column = _column(q, strips)
     return pages
 
 
-def _usual_strip(strips: list[Strip]) -> Strip | None:
-    return (max(left for left, _ in strips), min(right for _, right in strips)) if strips else None
+def _column(q: Line, strips: list[Strip]) -> int:
+    """The column that a line stands in, -1 for one across several."""
+    column = sum(q.x0 >= right - 1 for _, right in strips)
+    return column if column == len(strips) or q.x1 <= strips[column][0] + 1 else -1
 
 
-def _keeps_out(lines: list[Line], strip: Strip) -> bool:
-    """Whether lines stand left and right of a strip, and few across it."""
-    left, right = (sum(q.x1 <= strip[0] + 1 for q in lines), sum(q.x0 >= strip[1] - 1 for q in lines))
-    return strip[0] < strip[1] and left > 0 < right and left + right >= GUTTER * len(lines)
+def _usual_strips(found: list[list[Strip]], pages: int) -> list[Strip]:
+    """The strips of most pages, each as narrow as on all of them; none, if fewer than half of the pages have any."""
+    if 2 * len(found) < pages or len({len(strips) for strips in found}) != 1:
+        return []
+    return [(max(left for left, _ in same), min(right for _, right in same)) for same in zip(*found, strict=True)]
+
+
+def _keeps_out(lines: list[Line], strips: list[Strip]) -> bool:
+    """Whether lines stand in the first two columns, and few across strips."""
+    columns = [_column(q, strips) for q in lines if strips and all(left < right for left, right in strips)]
+    return 0 in columns and 1 in columns and len(columns) - columns.count(-1) >= GUTTER * len(lines)

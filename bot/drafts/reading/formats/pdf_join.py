@@ -21,6 +21,8 @@ TWO_WORDS = re.compile(r"[^\W\d_]+/[^\W\d_]+[,;.)]*(?=\s|$)")  # "and/or"
 AT_END = re.compile(r"(?:[A-Za-z]+|\d+)$")
 AT_START = re.compile(r"[A-Za-z]+|\d+")
 NEAR = 20
+SURELY = 3  # times as often
+BESIDE = 5  # signs at either side of a line's end, that may stand together elsewhere
 BOTH_CJK = re.compile(rf"{NO_BLANKS}\n{NO_BLANKS}")
 
 
@@ -30,7 +32,8 @@ class Vocabulary:
 
     `names`: words with capitals inside, as they are written. `own_sign`: it hyphenates with U+2010 or a soft hyphen, which
     hardly stand elsewhere; then any other is an author's.
-    `others_sign`: it says of an author's hyphens that they are such, and of no others.
+    `others_sign`: it says of an author's hyphens that they are such, and of no others. `text`: all lines but
+    for what is cut. `dash`: it writes dashes without blanks.
     """
 
     words: Counter[str]
@@ -39,6 +42,8 @@ class Vocabulary:
     hyphenates: bool
     own_sign: bool
     others_sign: bool
+    text: str
+    dash: bool
 
 
 def vocabulary(lines: list[tuple[str, bool]]) -> Vocabulary:
@@ -53,13 +58,17 @@ def vocabulary(lines: list[tuple[str, bool]]) -> Vocabulary:
             own = own.partition(" ")[2]
         before = text if cut or text.endswith(CUTS) else ""
         whole.append(own.rpartition(" ")[0] if before else own)
-    words, names = _counted("\n".join(whole))
+    text = "\n".join(whole)
+    words, names = _counted(text)
     pairs = _pairs([text for text, _ in lines if "-" in text or "‐" in text])
     soft = sum(text.endswith(TYPESETTERS) for text, _ in lines)
     hard = sum(cut and text.endswith("-") for text, cut in lines)
     own_sign = soft > max(1, hard) and soft > 0.9 * sum(text.count(sign) for text, _ in lines for sign in TYPESETTERS)
     others_sign = hard > max(1, soft)
-    return Vocabulary(words, names, pairs, _hyphenates(cuts, words, pairs, len(lines)), own_sign, others_sign)
+    dash = text.count("—") > 2 * text.count(" —")
+    return Vocabulary(
+        words, names, pairs, _hyphenates(cuts, words, pairs, len(lines)), own_sign, others_sign, text, dash
+    )
 
 
 def _counted(text: str) -> tuple[Counter[str], set[str]]:
@@ -113,9 +122,18 @@ def joined(lines: list[tuple[str, bool]], known: Vocabulary) -> str:
 def _join(text: str, line: str, cut: bool, known: Vocabulary) -> str:
     if cut or text.endswith(CUTS):
         return _across_hyphen(text, line, known)
-    if BOTH_CJK.fullmatch(f"{text[-1]}\n{line[0]}") or _cut_by_cjk(text, line, known):
+    if BOTH_CJK.fullmatch(f"{text[-1]}\n{line[0]}") or _cut_by_cjk(text, line, known) or _tight(text, line, known):
         return text + line
     return text + line if _inside_address(text, line, known) else f"{text} {line}"
+
+
+def _tight(text: str, line: str, known: Vocabulary) -> bool:
+    """Whether a line ends between signs that the document writes without a blank: "[shall][should]", "no—and never"."""
+    if text[-1] == "]" and line[0] == "[":
+        before, after = text[-BESIDE:], line[:BESIDE]
+        together, apart = known.text.count(before + after), known.text.count(f"{before} {after}")
+        return together > apart or (together == apart and known.text.count("][") > SURELY * known.text.count("] ["))
+    return known.dash and "—" in (text[-1], line[0]) and text[-2:-1] != " "
 
 
 def _cut_by_cjk(text: str, line: str, known: Vocabulary) -> bool:

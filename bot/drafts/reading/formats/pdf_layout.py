@@ -22,6 +22,13 @@ COMMA = (",", "،", "，", "、")
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e\u3000-\u303f]")
 CLOSERS = "”\"'’)]»】）］ "
 
+WIDEST = 1.25  # times as wide, for its size, as in the text: the step of a size that FEW lines have
+LEAST_GAP, MOST_GAP = 1.06, 1.5  # of the usual step: such a gap tells nothing by itself
+MOSTLY, CLEAR = (
+    0.7,
+    0.02,
+)  # of the lines around such gaps: so many must end a sentence, no more may go on, if they are to tell
+DEEPEST = 8  # sizes: the indent of a first line
 ALL = 0.9  # of the lines: more are of one block with the next only where whole pages are numbered
 NEW = 0.1  # of the lines that surely begin: in no more are blocks joined that are two
 SURE = 20  # lines that surely go on, of which …
@@ -45,8 +52,9 @@ NOTHING = Told()
 class Layout:
     """What is usual in a document: size of print, step from line to line by size, where a column's full lines start, end.
 
-    `narrow`: where those end that begin at an indent, if text that is set in has a right margin of its own. `fixed`: most of
-    it is printed as listings are.
+    `narrow`: where those end that begin at an indent, if text that is set in has a right margin of its own. `apart`: by size,
+    a step from which on paragraphs are apart, where that shows. `firsts`: indents where only first lines of paragraphs begin.
+    `fixed`: most of it is printed as listings are.
     """
 
     size: float
@@ -56,6 +64,8 @@ class Layout:
     justified: frozenset[Column]
     columns: dict[int, tuple[int, bool]]
     narrow: dict[Indent, float]
+    apart: dict[float, float]
+    firsts: frozenset[Indent]
     fixed: bool = False
     told: Told = NOTHING
 
@@ -65,6 +75,10 @@ class Layout:
     def listing(self, q: Line) -> bool:
         """Whether a line is one of a listing, and not of the text."""
         return q.fixed and not self.fixed and not CJK.search(q.text)
+
+    def first(self, q: Line) -> bool:
+        """Whether a line begins where first lines do, and no others."""
+        return bool(self.firsts) and (*self.column(q), round(q.x0)) in self.firsts
 
     def edge_of(self, q: Line) -> float:
         """Where a full line that begins where this one does ends: in a cell as far from its right side as from its left."""
@@ -90,7 +104,10 @@ def layout(pages: list[list[Line]], widths: list[float]) -> Layout:
     size = letters.most_common(1)[0][0] if letters else 10.0
     narrow = dict(_narrow(pages, columns, edge))
     fixed = 2 * sum(len(q.text) for q in every if q.fixed) > letters.total()
-    return Layout(size, _pitches(pages), start, edge, justified, columns, narrow, fixed, _told(pages))
+    pitch = _pitches(pages, size)
+    apart = dict(_gaps(pages, pitch))
+    firsts = frozenset(_firsts(pages, columns))
+    return Layout(size, pitch, start, edge, justified, columns, narrow, apart, firsts, fixed, _told(pages))
 
 
 def _told(pages: list[list[Line]]) -> Told:
@@ -173,13 +190,44 @@ def _share_at(edge: float, lines: list[Line]) -> float:
     return sum(abs(q.x1 - edge) < 0.25 * q.size for q in lines) / len(lines)
 
 
-def _pitches(pages: list[list[Line]]) -> dict[float, float]:
+def _pitches(pages: list[list[Line]], usual: float) -> dict[float, float]:
+    """By size, the usual step from line to line. Of few lines it is no wider, for their size, than in the text."""
     steps: dict[float, list[float]] = defaultdict(list)
     for lines in pages:
         for a, b in pairwise(lines):
             if a.size == b.size and a.column == b.column and 0.8 * a.size < a.y - b.y < 3 * a.size:
                 steps[a.size].append(round(a.y - b.y, 1))
-    return {size: statistics.mode(found) for size, found in steps.items()}
+    pitch = {size: statistics.mode(found) for size, found in steps.items()}
+    widest = WIDEST * pitch.get(usual, 3 * usual) / usual
+    return {size: min(step, widest * size) if len(steps[size]) < FEW else step for size, step in pitch.items()}
+
+
+def _gaps(pages: list[list[Line]], pitch: dict[float, float]) -> Iterator[tuple[float, float]]:
+    """By size, a step between those within paragraphs and those between them, where these are wider by a little only."""
+    wider: dict[float, list[tuple[Line, Line]]] = defaultdict(list)
+    for lines in pages:
+        for a, b in pairwise(lines):
+            usual = pitch.get(b.size, 0.0)
+            if a.size == b.size and a.column == b.column and LEAST_GAP * usual < a.y - b.y < MOST_GAP * usual:
+                wider[b.size].append((a, b))
+    for size, pairs in wider.items():
+        over = sum(ended(a.text) for a, _ in pairs)
+        goes = [goes_on(a, b) and not labels.find(b.text)[1] for a, b in pairs]
+        if len(pairs) >= FEW and over >= MOSTLY * len(pairs) and sum(goes) <= CLEAR * len(pairs):
+            yield size, (pitch[size] + min(a.y - b.y for a, b in pairs)) / 2
+
+
+def _firsts(pages: list[list[Line]], columns: dict[int, tuple[int, bool]]) -> Iterator[Indent]:
+    """Indents from which the next line returns to the left much more often than it stays."""
+    returns: Counter[Indent] = Counter()
+    stays: Counter[Indent] = Counter()
+    for lines in pages:
+        for q, below in pairwise(lines):
+            if q.size == below.size and q.column == below.column and 0 < q.y - below.y < 3 * q.size:
+                indent, back = (*columns[q.page], q.column, round(q.x0)), q.x0 - below.x0
+                returns[indent] += 0.8 * q.size < back < DEEPEST * q.size
+                stays[indent] += abs(back) < 1
+    return (indent for indent, times in returns.items() if times >= FEW and times > 2 * stays[indent])
 
 
 def ended(text: str) -> bool:

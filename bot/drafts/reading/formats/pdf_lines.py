@@ -227,7 +227,12 @@ def _goes_on_right(left: Line, q: Line) -> bool:
 
 
 def _stretched(pieces: list[Line], lines: list[Line]) -> bool:
-    """Whether pieces on one height end at the column's edge, and the lines near them do not begin where they do."""
+    """Whether pieces on one height end at the column's edge, and the lines near them do not begin where they do.
+
+    The last is no label: that stands in a margin.
+    """
+    if _alone(pieces[-1].text):
+        return False
     size, column = pieces[0].size, pieces[0].column
     edge = max(other.x1 for other in lines if other.column == column)
     others = [other.x0 for other in lines if size < abs(other.y - pieces[0].y) < 4 * size]
@@ -253,7 +258,7 @@ def with_labels(lines: list[Line]) -> list[Line]:
         elif following and following.text.isdigit() and _on_line(q, following):
             out.append(q)  # a row of a table
         elif _alone(q.text) and not (following and _labels(q, following)):
-            (waiting if any(_beside(q, other) for other in lines) else out).append(q)
+            (waiting if any(_beside(q, other) for other in lines) and not _is_cell(q, lines) else out).append(q)
         else:
             out.append(q)
     for label in waiting:
@@ -294,6 +299,12 @@ def _beside(label: Line, q: Line) -> bool:
         and abs(q.y - label.y) < 0.6 * q.size
         and len(q.text) > 2 * len(label.text)
     )
+
+
+def _is_cell(label: Line, lines: list[Line]) -> bool:
+    """Whether a label is all of a cell: what is beside it has one of its own, and text begins where it does."""
+    own = all(labels.find(q.text)[1] for q in lines if _beside(label, q))
+    return own and any(len(q.text) > LONGEST_LABEL and abs(q.x0 - label.x0) < 0.5 * q.size for q in lines)
 
 
 def _give(label: Line, lines: list[Line]) -> None:

@@ -20,6 +20,7 @@ PAGE_NUMBER = re.compile(
     rf"\W{{0,3}}(?:(?:page|p\.|стр\.|página|seite|第)\s*)?(?:\d{{1,4}}|{ROMAN})(?:\s*(?:of|de|sur|von|из|/|\|)\s*\d{{1,4}})?\s*页?\W{{0,3}}",
     re.IGNORECASE,
 )
+END_OR_LABEL = re.compile(r"\d{1,4}[.;,]")  # "… by / 2030.", or "5." whose words stand on the next page
 # A United Nations job number and its barcode: "24-07683 (E) 020524", "*2407683*".
 JOB_NUMBER = re.compile(r"\d\d-\d{5}(?:\s\([A-Z]\))?(?:\s+\d{6})?|\*\d{7}\*|_{8,}")
 CLOSE = 1.7  # of the size: lines that follow each other by less are one group
@@ -131,7 +132,8 @@ def _around(lines: list[Line], height: float, repeated: set[str], placed: set[tu
 
 
 def _number(q: Line) -> bool:
-    return bool(PAGE_NUMBER.fullmatch(q.text) or JOB_NUMBER.fullmatch(q.text))
+    page = PAGE_NUMBER.fullmatch(q.text) and not END_OR_LABEL.fullmatch(q.text)
+    return bool(page or JOB_NUMBER.fullmatch(q.text))
 
 
 def _groups(lines: list[Line]) -> Iterator[list[Line]]:

@@ -30,6 +30,11 @@ GUESSED = 0.04  # … in a file without blanks of its own, as TeX writes them; b
 OWN = 0.3  # the share of blanks that stand in the file, if it has any
 
 
+# What TeX's own encoding (T1) has where ASCII has no signs: its fonts of dots tell no other name for them.
+TEX_SIGNS = dict(enumerate(("“", "”", "„", "«", "»", "–", "—"), 0x10)) | dict(
+    enumerate(("ff", "fi", "fl", "ffi", "ffl"), 0x1B)
+)
+TEX = re.compile("[\x10-\x16\x1b-\x1f]")
 NO_WORD_ENDS = "\u2060"  # a word joiner: PDFium never writes one
 _CJK = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 # The blank first: a search looks for it alone.
@@ -80,6 +85,8 @@ def parted(text: str) -> Parted:
     breaks = [True] + [b != " " and (not b or b[0] in "\r\n" or b[-1] in "\r\n") for b in blanks]
     if HYPHEN in text:
         breaks[1:] = [new or word[-1] == HYPHEN for new, word in zip(breaks[1:], words, strict=False)]
+    if TEX.search(text):
+        words = [word.translate(TEX_SIGNS) for word in words]
     return Parted(words, places[first:last:2], places[first + 1 : last + 1 : 2], breaks[: len(words)])
 
 
