@@ -158,3 +158,8 @@ def test_a_raised_number_that_begins_a_paragraph_stands_apart_from_its_words() -
     assert [b.text for b in read("<p><sup>2</sup>Das Volk wählt 10 m<sup>2</sup>Land.</p>")] == [
         "2 Das Volk wählt 10 m2Land."
     ]
+
+
+def test_the_arrow_that_leads_back_from_a_note_is_not_read() -> None:
+    note = '<section class="footnotes"><ol><li id="fn1">See the report. <a href="#r1">↩︎</a></ol></section>'
+    assert [(b.kind, b.text.strip()) for b in read(note)] == [("note", "See the report.")]

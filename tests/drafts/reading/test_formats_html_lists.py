@@ -87,3 +87,29 @@ def test_hostile_style_sheets_cost_no_time(unit: str) -> None:
     before = time.process_time()
     assert labels(f"<style>{unit * 20_000}</style><ol><li>one</ol>") == ["1."]
     assert time.process_time() - before < 20
+
+
+@pytest.mark.parametrize(
+    ("style", "label"),
+    [
+        ("lower-greek", "γ."),
+        ("hebrew", "ג."),
+        ("arabic-indic", "٣."),
+        ("cjk-decimal", "三."),
+        ("thai", "๓."),
+        ("'– '", None),
+    ],
+)
+def test_numbers_of_many_scripts_are_written_in_them(style: str, label: str | None) -> None:
+    page = f'<ol start=3 style="list-style-type: {style}"><li>x</ol>'
+    assert [block.label for block in html.read(page.encode()).blocks] == [label]
+
+
+def test_numbers_that_a_sheet_prints_before_headings_and_paragraphs_are_their_labels() -> None:
+    sheet = """<style>body { counter-reset: sec } h2 { counter-reset: par } h2::before { counter-increment: sec;
+        content: "Section " counter(sec, upper-roman) ": " } p.num { counter-increment: par }
+        p.num:before { content: "(" counter(par) ")"; font-weight: bold } .x::before { content: "!" }</style>"""
+    page = "<h2>Scope</h2><p class=num>One.</p><p class=x>Plain.</p><p class=num>Two.</p><h2>Seat</h2><p class=num>One.</p>"
+    assert [block.label for block in html.read((sheet + page).encode()).blocks] == [
+        *("Section I:", "(1)", None, "(2)", "Section II:", "(1)"),
+    ]

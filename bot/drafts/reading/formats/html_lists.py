@@ -29,12 +29,25 @@ _STYLES = {
     "simp-chinese-informal": "一",
     "trad-chinese-informal": "一",
     "japanese-informal": "一",
+    "cjk-decimal": "ideographDigital",
+    "lower-greek": "lowerGreek",
+    "arabic-indic": "arabicIndic",
+    "devanagari": "hindiNumbers",
+    "thai": "thaiNumbers",
+    "hebrew": "hebrew1",
+    "katakana": "aiueoFullWidth",
+    "katakana-iroha": "irohaFullWidth",
+    "cjk-heavenly-stem": "ideographTraditional",
+    "korean-hangul-formal": "koreanCounting",
     "none": "",
     "disc": "",
     "circle": "",
     "square": "",
 }
-_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?\b(" + "|".join(_STYLES) + r")\b", re.IGNORECASE)
+_NAMES = "|".join(sorted(_STYLES, key=len, reverse=True))
+_STYLE = re.compile(
+    rf"""list-style(?:-type)?\s*:(?:\s*["']|[^;]*?\b({_NAMES})\b)""", re.IGNORECASE
+)  # a sign of its own, or a name
 _INTEGER = re.compile(r"\s*([+-]?\d{1,9})")
 _PRINTED = {"1": "{}.", "a": "({})", "i": "({})", "A": "{}.", "I": "{}.", "一": "{}、"}
 _STEPS = ("1", "a", "i")  # of the algorithms of ECMAScript, level by level and again
@@ -69,8 +82,12 @@ class Numbering:
         type = next(type for type in types if type is not None)
         if type.startswith(_COUNTED):
             type, _, printed = type.removeprefix(_COUNTED).partition("|")
-            return printed.format(own=_written(number, type), path=self.path).strip()
-        return _PRINTED[type].format(_written(number, type)) if type in _PRINTED else None
+            return printed.format(own=written_as(number, type), path=self.path).strip()
+        return (
+            None
+            if type in ("", "disc", "circle", "square")
+            else _PRINTED.get(type, "{}.").format(written_as(number, type))
+        )
 
 
 def sheet(tree: LexborHTMLParser) -> Sheet:
@@ -98,7 +115,7 @@ def _of_lists(rules: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 def _counted(counter: re.Match[str]) -> str:
     before, name, type, after = counter.groups(default="")
     slot = "{path}" if name == "counters" else "{own}"
-    return f"{_COUNTED}{_STYLES.get(type, '1')}|{before}{slot}{after}"
+    return f"{_COUNTED}{style_of(type)}|{before}{slot}{after}"
 
 
 def _weight(selector: str) -> tuple[int, int, int]:
@@ -134,18 +151,25 @@ def letters(number: int) -> str:
     return out
 
 
-def _written(number: int, type: str) -> str:
+def style_of(name: str) -> str:
+    """The type that a name of a list style stands for; decimal for one that is not known."""
+    return _STYLES.get(name, "1")
+
+
+def written_as(number: int, type: str) -> str:
+    """A number in a type: 4 as "i" is iv."""
     if type == "1" or not 0 < number < 4000:
         return str(number)
-    if type == "一":
-        return written(number, "chineseCounting")
-    small = roman(number) if type in "iI" else letters(number)
-    return small.upper() if type in "AI" else small
+    if type in "iI":
+        return roman(number).upper() if type == "I" else roman(number)
+    if type in "aA":
+        return letters(number).upper() if type == "A" else letters(number)
+    return written(number, "chineseCounting" if type == "一" else type)
 
 
 def _style(style: str | None) -> str | None:
     found = _STYLE.search(style) if style else None
-    return _STYLES[found[1].lower()] if found else None
+    return _STYLES[(found[1] or "none").lower()] if found else None
 
 
 def _integer(value: str | None) -> int | None:

@@ -30,6 +30,7 @@ _HIDDEN = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-element\s*:\s*comment)", re.IGNORECASE
 )
 _SELF_LINK = frozenset("¶#§🔗∞")
+_BACK = frozenset("↩↑⤴^⏎")  # of a note, to where it is cited
 _SMALL_PART = 0.25
 _MAIN_PART = 0.3
 _LEAST_TEXT = 200
@@ -98,6 +99,8 @@ def is_hidden(node: LexborNode) -> bool:
 def is_self_link(node: LexborNode, tag: str, heading: bool) -> bool:
     """The sign beside a heading or a paragraph that links to it; "§" may also begin a reference in the text."""
     text = (node.text() or "").strip() if tag == "a" else ""
+    if text.strip("\ufe0e\ufe0f") in _BACK:
+        return (node.attributes.get("href") or "").startswith("#")
     return text in _SELF_LINK and (heading or text != "§")
 
 

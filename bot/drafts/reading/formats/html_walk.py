@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from bot.drafts.reading import Block, Kind, Span, broken, labels
 from bot.drafts.reading.broken import BREAK
 from bot.drafts.reading.formats import html_page as page
+from bot.drafts.reading.formats.html_counters import numbers
 from bot.drafts.reading.formats.html_lists import Numbering, Sheet, numbering, sheet
 from bot.drafts.reading.formats.html_sheet import set_apart
 from bot.errors import Unreadable
@@ -58,6 +59,7 @@ class _Writer:
     original: bool
     sheet: Sheet
     apart: frozenset[int]
+    numbers: dict[int, str]
     whole: int  # letters of the page
     columns: list[bool] = field(default_factory=lambda: [False])  # of the tables that are open: whether it is one text
     blocks: list[Block] = field(default_factory=list)
@@ -86,7 +88,7 @@ def parsed(text: str) -> LexborHTMLParser:
 
 def blocks(root: LexborNode, tree: LexborHTMLParser, *, original: bool) -> list[Block]:
     """What an element of a page holds, in reading order."""
-    writer = _Writer(original, sheet(tree), set_apart(tree), whole=len(root.text() or ""))
+    writer = _Writer(original, sheet(tree), set_apart(tree), numbers(tree), whole=len(root.text() or ""))
     _walk(root, writer)
     _flush(writer)
     return writer.blocks
@@ -170,12 +172,14 @@ def _enter_block(node: LexborNode, tag: str, writer: _Writer) -> bool:
     elif tag == "li":
         if writer.label:
             writer.blocks.append(Block("", label=writer.label))
-        numbers = writer.lists[-1] if writer.lists else None
-        writer.label = numbers.label(node, writer.sheet) if numbers else None
+        listed = writer.lists[-1] if writer.lists else None
+        writer.label = listed.label(node, writer.sheet) if listed else writer.numbers.get(node.mem_id)
     elif tag == "pre":
         writer.preformatted += 1
     elif tag == "table":
         writer.columns.append(_is_column(node, writer.whole))
+    elif node.mem_id in writer.numbers:
+        writer.label = writer.numbers[node.mem_id]
     return True
 
 

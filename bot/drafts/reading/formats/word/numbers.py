@@ -29,6 +29,7 @@ _SIGNS = {
     "hebrew2": "אבגדהוזחטיכלמנסעפצקרשת",
     "hindiVowels": "कखगघङचछजझञटठडढणतथदधनऩपफबभमयरऱलळऴवशषसह",
     "hindiConsonants": "अआइईउऊऋऌऍऎएऐऑऒओऔ",
+    "lowerGreek": "αβγδεζηθικλμνξοπρστυφχψω",  # of pages, not of Word
     "thaiLetters": "กขคงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ",
 }
 
@@ -49,6 +50,7 @@ _DIGITS = {
     "taiwaneseDigital": "○一二三四五六七八九",
     "koreanDigital": "영일이삼사오육칠팔구",
     "koreanDigital2": "零一二三四五六七八九",
+    "arabicIndic": "٠١٢٣٤٥٦٧٨٩",  # of pages, not of Word
     "hindiNumbers": "०१२३४५६७८९",
     "thaiNumbers": "๐๑๒๓๔๕๖๗๘๙",
 }
