@@ -28,10 +28,8 @@ MOST_PAGES = 2000
 ENDS_LIGATURE = re.compile("[\u0622-\u0625\u0627\u0629\u062f-\u0632\u0648\u0649](?=[\u0620-\u064a])")
 UNSEEN = re.compile(f"[{NO_WORD_ENDS}\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 NO_LETTER = re.compile("[\x00-\x1f\ue000-\uf8ff]")  # alone at a line's beginning: the bullet of a symbol font
-# What a word of a page written from left to right may have that is more than signs in their order.
-NOT_PLAIN = re.compile(
-    rf"[\d*†‡§{HYPHEN}{NO_WORD_ENDS}\x00-\x08\x0e-\x1f\ue000-\uf8ff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)
+# What a word of a page written from left to right may have that is more than signs in their order, a hyphen at its end apart.
+NOT_PLAIN = re.compile(rf"[\d*†‡§{NO_WORD_ENDS}\x00-\x08\x0e-\x1f\ue000-\uf8ff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 NO_NUMBER = re.compile(r"[()\[\]«»]+")
 STOPS = ".,:،؛؟"
 
@@ -151,7 +149,7 @@ def _words(letters: Letters, text: str, backwards: bool) -> list[Word]:
     if mixed:
         letters.learn_boxes(firsts + [end - 1 for end in ends])
     for n, (start, word) in enumerate(zip(starts, words, strict=True)):
-        if word.turn or not plain[start]:
+        if word.turn or not plain[start] or word.text[-1] == HYPHEN:
             _set_right_word(letters, word, firsts[n], ends[n] - 1, ligatures)
         if backwards and not (word.turn or word.gaps or word.text.isalpha() or RIGHT_TO_LEFT_LETTER.search(word.text)):
             _left_to_right(letters, word, range(firsts[n], ends[n]))
