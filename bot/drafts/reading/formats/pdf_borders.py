@@ -58,7 +58,7 @@ def prominent(lines: list[Line], usual: Layout) -> bool:
 def labelled(text: str) -> bool:
     """Whether a line begins with a label or a bullet."""
     start, end = labels.find(text)
-    return end > start or labels.bullet(text) > 0
+    return end > start or (not text[0].isalnum() and labels.bullet(text) > 0)
 
 
 def _begins(own: list[Line], q: Line, usual: Layout) -> bool:
