@@ -25,7 +25,10 @@ from bot.sentences import redline
 
 _SOFT = RGBColor(0x5C, 0x66, 0x73)
 _WIDTH = Cm(16.4)
-_LEFT_OUT = ("/stylesWithEffects", "/thumbnail", "/customXml")  # parts that tell of python-docx's empty document alone
+# Of the 160 styles of python-docx's empty document: the defaults, and what head, foot and headings are made of.
+_STYLES = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Header", "HeaderChar", "Footer", "FooterChar",
+           "Heading2", "Heading2Char"}  # fmt: skip
+_LEFT_OUT = ("/stylesWithEffects", "/thumbnail", "/customXml", "/numbering")  # parts that tell of that document alone
 _WORD_2013 = "15"  # and later; from an older one Word says "Compatibility Mode"
 _EAST_ASIA = {"Hans", "Hant", "Jpan", "Kore"}
 _COMPLEX = {"Arab", "Hebr", "Thai", "Deva", "Beng", "Taml", "Khmr", "Laoo", "Mymr"}
@@ -81,6 +84,9 @@ def _languages(language: str | None) -> dict[str, str]:
 
 def _styles(document: Any) -> None:
     styles = document.styles
+    for style in styles.element.style_lst:
+        if style.styleId not in _STYLES:
+            styles.element.remove(style)
     normal, heading = styles[STYLES["paragraph"]], styles[STYLES["heading"]]
     normal.paragraph_format.space_after = Pt(7)
     normal.paragraph_format.line_spacing = 1.15
