@@ -24,6 +24,7 @@ def test_numbers_are_those_a_browser_prints() -> None:
 
 def test_a_typed_number_is_not_doubled_by_the_list() -> None:
     assert [(b.label, b.text) for b in read("<ol><li>1. typed<li>plain</ol>")] == [(None, "1. typed"), ("2.", "plain")]
+    assert [(b.label, b.text) for b in read("<ol><li><h4>d)</h4><p>words</ol>")] == [(None, "d)"), (None, "words")]
 
 
 def test_two_line_breaks_end_a_paragraph_and_one_does_not() -> None:

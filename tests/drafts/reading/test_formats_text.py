@@ -213,3 +213,11 @@ def test_boxes_of_tasks_and_abbreviations_of_markdown_are_no_brackets() -> None:
     source = b"- [ ] to agree [x]\n- [x] agreed\n\n*[WTO]: World Trade Organization\n\n{::comment}\n[later]\n{:/comment}\nEnd."
     assert [b.text for b in read_markdown(source).blocks] == ["☐ to agree [x]", "☑ agreed", "End."]
     assert [b.text for b in read_markdown(b"- [x] members").blocks] == ["[x] members"]
+
+
+def test_numbers_of_pages_part_a_text_that_has_lost_its_page_breaks_and_numbers_of_chapters_do_not() -> None:
+    words = [f"The Council decides upon matter {name} by vote, and says why it does so.\n" for name in "abcdefghijklmn"]
+    paged = "".join("".join(words) + f"DECREE 12 OF THE COUNCIL\n{n} -\n" for n in range(1, 7))
+    assert {text.split()[0] for text in texts(paged)} == {"The"}
+    chapters = "".join(f"\n{n}\n\n" + "".join(words[n:] + words[:n]) for n in range(1, 7))
+    assert [text for text in texts(chapters) if text.isdigit()] == ["1", "2", "3", "4", "5", "6"]

@@ -302,8 +302,8 @@ def _block(text: str, struck: tuple[Span, ...], writer: _Writer) -> None:
     if not text.strip(" \u00a0"):
         return
     label = writer.label
-    own = labels.split(text.strip())[0] if label else ""
-    if label and own and labels.key(own) == labels.key(label):
-        label = None  # the list's number is typed as well
+    own, rest = labels.split(text.strip()) if label else ("", "")
+    if label and own and ((not rest and own[0].isalpha()) or labels.key(own) == labels.key(label)):
+        label = None  # the number is typed as well
     writer.blocks.append(Block(text, writer.kinds[-1], label=label, struck=struck))
     writer.label = None

@@ -13,15 +13,10 @@ from itertools import pairwise
 
 from bot.drafts.reading import Block, Extract, labels
 from bot.drafts.reading.decoding import decode
+from bot.drafts.reading.formats.text_pages import pages
 from bot.sentences import reading as sentences
 
 _WIDEST = 132  # columns of the widest printers: nobody wraps to more
-_PAGE_END = re.compile(r"[^\n]{0,120}\[\s?[Pp]age\s+(?:\d+|[ivxlc]+)\s?\]\s*$")
-_PAGE_NUMBER = re.compile(r"\s*(?:-\s?\d{1,4}\s?-|[Pp]age\s+\d+(?:\s+of\s+\d+)?|\d{1,4})\s*$")
-# Of an RFC or an Internet-Draft, which may have only one page break to tell it by.
-_RUNNING_HEAD = re.compile(r"(?:Internet-Draft|RFC \d{1,5}) {2,}\S.{0,80} {2,}\w{3,9} (?:19|20)\d\d$")
-_QUOTED = re.compile(r"(?:^(?:> ?){1,9}.*\n?){2,}", re.MULTILINE)  # a draft in an answer to a letter
-_QUOTE_MARK = re.compile(r"^(?:> ?){1,9}", re.MULTILINE)
 _RULE = re.compile(r"\s*([=\-~^*_#])\1{2,}\s*$")
 _LEADERS = re.compile(r"(?:(?:\s?\.){4,}\s*(?:\d{1,4}|[ivxlc]{1,7})?|(?:\s\.){2,4}\s+\d{1,4})$")
 _FIELD = re.compile(r"[A-Z][\w-]{1,24}: \S")
@@ -84,7 +79,7 @@ def blocks(text: str) -> Iterator[Block]:
 def _lines(text: str) -> list[_Line]:
     """The lines that are text: without rules and empty lines, and without what is printed on every page."""
     lines: list[_Line] = []
-    paged = _pages(text)
+    paged = pages(text)
     for number, page in enumerate(paged, 1):
         apart = not lines or (_ended(lines[-1].text) and lines[-1].text.count("(") <= lines[-1].text.count(")"))
         for raw in page:
@@ -108,50 +103,6 @@ def _lines(text: str) -> list[_Line]:
 def _page_begins(lines: Sequence[_Line], number: int) -> bool:
     """Whether only the blank top of a later page has been seen, which says nothing of where a paragraph ends."""
     return number > 1 and (not lines or lines[-1].page < number)
-
-
-def _pages(text: str) -> list[list[str]]:
-    """Lines page by page, headers and footers taken off. Without form feed or "[Page n]" there is one page."""
-    pages: list[list[str]] = [[]]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for sheet in (_QUOTED.sub(_unquoted, text) if "\n>" in text else text).split("\f"):
-        for line in sheet.split("\n"):
-            if "age" in line[-20:] and _PAGE_END.match(line):
-                pages.append([])
-            else:
-                pages[-1].append(line)
-        pages.append([])
-    pages = [_trimmed(page) for page in pages if any(line.strip() for line in page)]
-    if len(pages) < 2:
-        return pages
-    for edge in (0, -1):
-        for _ in range(2):
-            pages = _without_furniture(pages, edge)
-    return pages
-
-
-def _unquoted(found: re.Match[str]) -> str:
-    return "\n" + _QUOTE_MARK.sub("", found[0]) + "\n"
-
-
-def _trimmed(page: list[str]) -> list[str]:
-    filled = [at for at, line in enumerate(page) if line.strip()]
-    return page[filled[0] : filled[-1] + 1] if filled else []
-
-
-def _without_furniture(pages: list[list[str]], edge: int) -> list[list[str]]:
-    """Takes the outermost line (`edge` 0 or -1) off every page where, but for digits, it is the same on half of them."""
-    masked = [re.sub(r"\d+", "#", page[edge]).strip() if page else "" for page in pages]
-    counts = Counter(masked)
-    enough = max(2, (len(pages) - 1) // 2)
-    out = []
-    for page, mask in zip(pages, masked, strict=True):
-        if page and (
-            counts[mask] >= enough or _PAGE_NUMBER.match(page[edge]) or _RUNNING_HEAD.match(page[edge].rstrip())
-        ):
-            page = _trimmed(page[1:] if edge == 0 else page[:-1])
-        out.append(page)
-    return out
 
 
 def _width(lines: Sequence[_Line]) -> int:
