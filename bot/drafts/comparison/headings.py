@@ -68,7 +68,10 @@ def _one_kind(old: Paragraph, new: Paragraph) -> bool:
 
 
 def _of_same_provisions(a: Side, b: Side, pairs: Pairs, old: Over, new: Over) -> list[Pair]:
-    """Headings of one form whose first provisions lead from each to the other, and most of the rest of either too."""
+    """Headings of one form whose first provisions lead from each to the other, and most of the rest of either too.
+
+    A provision that came to stand first under another heading does not bring its own.
+    """
     to_new, to_old = _heading_of_first(old, new, pairs.new_of), _heading_of_first(new, old, pairs.old_of)
     shared: dict[Pair, int] = defaultdict(int)
     for i, j in pairs:
@@ -79,7 +82,9 @@ def _of_same_provisions(a: Side, b: Side, pairs: Pairs, old: Over, new: Over) ->
     return [
         (x, y)
         for x, y in to_new.items()
-        if to_old.get(y) == x and shared[x, y] >= _MOST * min(old_lengths[x], new_lengths[y])
+        if to_old.get(y) == x
+        and shared[x, y] >= _MOST * min(old_lengths[x], new_lengths[y])
+        and not any(shared.get(rival) for rival in pairs.rivals(x, y))
     ]
 
 

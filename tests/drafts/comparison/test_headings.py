@@ -53,6 +53,13 @@ def test_a_new_article_renumbers_those_after_it_and_moves_none() -> None:
     ]
 
 
+def test_a_provision_that_came_to_stand_first_under_another_article_does_not_bring_its_heading() -> None:
+    old = articles(*PROVISIONS)
+    moved, rest = old.paragraphs[7], [*old.paragraphs[:7], *old.paragraphs[8:]]
+    found = compare(old, reading([*rest[:1], moved, *rest[1:]])).changes
+    assert told(found) == [("moved", (8,), (2,))]
+
+
 def test_an_article_that_goes_takes_its_heading_along() -> None:
     new = articles(*PROVISIONS[:1], *PROVISIONS[2:])
     assert told(compare(articles(*PROVISIONS), new).changes) == [
