@@ -3,8 +3,8 @@
 pdf_letters and pdf_words ask PDFium (pdf_backwards mends what it makes of right-to-left pages, pdf_marks takes footnotes'
 marks off, pdf_tags asks what a tagged file says itself, pdf_rules what is drawn around cells), pdf_lines puts words together
 into lines, pdf_columns tells which column each stands in, pdf_margins takes away what is printed around the text, pdf_layout
-measures how the rest is set, pdf_contents takes away what lists its headings, pdf_rows puts rows of tables together that a
-page's end cuts, pdf_borders finds where paragraphs begin, pdf_join makes their text. Labels are split off later, for every format alike.
+measures how the rest is set, pdf_contents takes away what lists its headings, pdf_rows puts rows together that a page's end
+cuts, pdf_borders finds where paragraphs begin, pdf_join makes their text. Labels are split off later, for every format alike.
 """
 
 from collections import Counter

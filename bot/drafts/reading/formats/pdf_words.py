@@ -14,7 +14,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from bot.drafts.reading.formats import pdf_backwards, pdf_marks, pdf_rules, pdf_tags, pdf_together
+from bot.drafts.reading.formats import pdf_backwards, pdf_marks, pdf_rules, pdf_shaped, pdf_tags, pdf_together
 from bot.drafts.reading.formats.pdf_backwards import RIGHT_TO_LEFT, RIGHT_TO_LEFT_LETTER
 from bot.drafts.reading.formats.pdf_letters import ASLANT, Letters
 from bot.drafts.reading.formats.pdf_marks import Word
@@ -133,7 +133,7 @@ def _text(text_page: Any) -> str:
 
 def _words(letters: Letters, text: str, backwards: bool) -> list[Word]:
     if not text.isascii():
-        text = pdf_together.without_spacing(letters, text)
+        letters, text = pdf_shaped.as_typed(letters, pdf_together.without_spacing(letters, text))
     parted = pdf_together.parted(text)
     if not parted.words:
         return []
