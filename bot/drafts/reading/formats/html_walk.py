@@ -19,13 +19,11 @@ from bot.drafts.reading.formats import html_page as page
 from bot.drafts.reading.formats.html_counters import numbers
 from bot.drafts.reading.formats.html_lists import Numbering, Sheet, numbering, sheet
 from bot.drafts.reading.formats.html_sheet import set_apart
+from bot.drafts.reading.formats.html_tables import is_column, lays_out, number_of_row
 from bot.errors import Unreadable
 from bot.sentences import reading as sentences
 
 DEEPEST = 4000
-_MANY_ROWS = 0.3
-_LONG_CELL = 60
-_MOST_ROWS = 0.6
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Void elements, and those whose end tag may be left out: they do not nest by themselves.
 _FLAT = frozenset((
@@ -40,6 +38,7 @@ _BLOCK = frozenset((
 ))  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _STRUCK = frozenset(("s", "strike", "del"))
+_TYPED = re.compile(r"[^\W\d_]{1,4}[.)]|[^\W\d_]+ \d.{0,8}")  # alone in an item: "d)", "Parágrafo 1º"
 _ONE_BLANK = {ord(sign): " " for sign in "\n\r\t\f\v"}
 _LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _WORD_LIST_MARK = re.compile(r"mso-list:\s*Ignore", re.IGNORECASE)
@@ -161,7 +160,7 @@ def _enter(node: LexborNode, writer: _Writer) -> bool:
 
 def _enter_block(node: LexborNode, tag: str, writer: _Writer) -> bool:
     _flush(writer)
-    if tag == "td" and (number := _number_of_row(node)):
+    if tag == "td" and (number := number_of_row(node)):
         writer.label = number
         return False
     writer.struck += _strikes(node, tag, writer)
@@ -177,7 +176,7 @@ def _enter_block(node: LexborNode, tag: str, writer: _Writer) -> bool:
     elif tag == "pre":
         writer.preformatted += 1
     elif tag == "table":
-        writer.columns.append(_is_column(node, writer.whole))
+        writer.columns.append(is_column(node, writer.whole))
     elif node.mem_id in writer.numbers:
         writer.label = writer.numbers[node.mem_id]
     return True
@@ -211,39 +210,10 @@ def _kind(node: LexborNode, tag: str, writer: _Writer) -> Kind:
     if tag in _HEADINGS:
         return "heading"
     if tag in ("td", "th"):
-        return outer if writer.label or writer.columns[-1] or _lays_out(node) else "cell"
+        return outer if writer.label or writer.columns[-1] or lays_out(node) else "cell"
     attributes = node.attributes
     names = " ".join(attributes.get(name) or "" for name in ("class", "id", "role", "style"))
     return "note" if names.strip() and _NOTES.search(names) else outer
-
-
-def _number_of_row(cell: LexborNode) -> str | None:
-    """The number in the first of two cells, where a table sets a draft: number left, words right."""
-    cells = cell.parent.css("td,th") if cell.parent is not None else []
-    if len(cells) != 2 or cells[0].mem_id != cell.mem_id:
-        return None
-    text = " ".join((cell.text() or "").split())
-    label, rest = labels.split(text)
-    return text if (label and not rest) or re.fullmatch(r"\d{1,3}", text) else None
-
-
-def _is_column(table: LexborNode, whole: int) -> bool:
-    """Whether a table sets one text from top to bottom, as many of its rows have one cell with words: pages are built so.
-
-    `whole`: the letters of the page.
-    """
-    if table.css_first("[rowspan]") is not None:
-        return False
-    rows = [[cell for cell in row.iter() if cell.tag in ("td", "th")] for row in table.css("tr")]
-    filled = [cells for cells in (sum(bool((cell.text() or "").strip()) for cell in row) for row in rows) if cells]
-    letters = len(table.text() or "")
-    is_page = letters > whole / 2 and letters > _LONG_CELL * sum(filled)
-    return filled.count(1) >= (_MANY_ROWS if is_page else _MOST_ROWS) * len(filled)
-
-
-def _lays_out(cell: LexborNode) -> bool:
-    """Whether a table cell holds a page rather than an entry, as on sites built of tables."""
-    return cell.css_first("h1,h2,h3,h4,table,ol") is not None or len(cell.css("p")) > 3
 
 
 def _strikes(node: LexborNode, tag: str, writer: _Writer) -> int:
@@ -303,7 +273,7 @@ def _block(text: str, struck: tuple[Span, ...], writer: _Writer) -> None:
         return
     label = writer.label
     own, rest = labels.split(text.strip()) if label else ("", "")
-    if label and own and ((not rest and own[0].isalpha()) or labels.key(own) == labels.key(label)):
+    if own and ((not rest and _TYPED.fullmatch(own)) or labels.key(own) == labels.key(label or "")):
         label = None  # the number is typed as well
     writer.blocks.append(Block(text, writer.kinds[-1], label=label, struck=struck))
     writer.label = None
