@@ -70,7 +70,7 @@ def main_part(tree: LexborHTMLParser) -> LexborNode | None:
         if _is_contents(node):
             node.decompose()
     _remove_contents(root)
-    _remove_menus(root)
+    _remove_menus(root, whole)
     return root
 
 
@@ -174,7 +174,7 @@ def _is_linked(node: LexborNode, links: list[LexborNode]) -> bool:
     return linked >= 0.85 * len("".join((node.text() or "").split()))
 
 
-def _remove_menus(root: LexborNode) -> None:
+def _remove_menus(root: LexborNode, whole: int) -> None:
     """Takes out lists of links to other pages above the title, with their headings, and lines of them wherever they stand."""
     for node in root.css("h1,h2,h3,h4,ul"):
         if node.tag == "ul":
@@ -187,7 +187,7 @@ def _remove_menus(root: LexborNode) -> None:
     lines = Counter(link.parent.mem_id for link in root.css(_TO_OTHERS) if link.parent is not None)
     for node in root.css("p,div,td,center,span"):
         if lines[node.mem_id] >= _LEAST_MENU and _is_menu(node):
-            node.decompose()
+            _remove(node, whole)
 
 
 def _next(node: LexborNode) -> LexborNode | None:
