@@ -20,30 +20,8 @@ _SHINGLE = 3
 _ONE_IN = 32  # words
 
 _WEAK = frozenset(
-    (
-        *(
-            "a",
-            "all",
-            "an",
-            "and",
-            "are",
-            "as",
-            "at",
-            "be",
-            "by",
-            "for",
-            "from",
-            "has",
-            "have",
-            "in",
-            "is",
-            "it",
-            "its",
-        ),
-        *("not", "of", "on", "or", "that", "the", "their", "this", "to", "which", "with"),
-        *("de", "des", "du", "en", "et", "la", "le", "les", "l", "un", "une", "que", "y", "el", "los", "las", "del"),
-        *("der", "die", "das", "den", "und", "des", "von", "zu", "и", "в", "на", "с", "о"),
-    )
+    "a all an and are as at be by for from has have in is it its not of on or that the their this to which with"
+    " de des du en et la le les l un une que y el los las del der die das den und von zu и в на с о".split()
 )
 
 
