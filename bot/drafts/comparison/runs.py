@@ -19,10 +19,11 @@ Chunk = tuple[bool, str, str]
 _SHINGLE = 3
 _ONE_IN = 32  # words
 
-_WEAK = frozenset(
+_ARTICLES_AND_THE_LIKE = (
     "a all an and are as at be by for from has have in is it its not of on or that the their this to which with"
-    " de des du en et la le les l un une que y el los las del der die das den und von zu и в на с о".split()
+    " de des du en et la le les l un une que y el los las del der die das den und von zu и в на с о"
 )
+_WEAK = frozenset(_ARTICLES_AND_THE_LIKE.split())
 
 
 def compare(old: Pieces, new: Pieces) -> tuple[Run, ...]:
