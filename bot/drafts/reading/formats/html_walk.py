@@ -38,7 +38,7 @@ _BLOCK = frozenset((
 ))  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _STRUCK = frozenset(("s", "strike", "del"))
-_TYPED = re.compile(r"(?:[^\W\d_]{1,2}|[ivxIVX]{3,5})[.)]|[^\W\d_]+ \d.{0,8}")  # alone in an item: "d)", "Parágrafo 1º"
+_TYPED = re.compile(r"(?:[^\W\d_]{1,2}|[ivxIVX]{3,5})[.)]")
 _ONE_BLANK = {ord(sign): " " for sign in "\n\r\t\f\v"}
 _LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _WORD_LIST_MARK = re.compile(r"mso-list:\s*Ignore", re.IGNORECASE)
@@ -273,7 +273,8 @@ def _block(text: str, struck: tuple[Span, ...], writer: _Writer) -> None:
         return
     label = writer.label
     own, rest = labels.split(text.strip()) if label else ("", "")
-    if own and ((not rest and _TYPED.fullmatch(own)) or labels.key(own) == labels.key(label or "")):
+    typed = own and not rest and (_TYPED.fullmatch(own) or labels.keyword(own) == len(own))  # "d)", "Parágrafo 1º"
+    if typed or (own and labels.key(own) == labels.key(label or "")):
         label = None  # the number is typed as well
     writer.blocks.append(Block(text, writer.kinds[-1], label=label, struck=struck))
     writer.label = None
