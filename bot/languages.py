@@ -84,6 +84,13 @@ def spoken() -> str:
     return _spoken.get()
 
 
+def named(language: str) -> str:
+    """A language by its name in the one that is spoken: "French" or "français" of fr; a code that has none as it is."""
+    from babel import Locale  # what hardly anything that is said needs
+
+    return str(Locale.parse(spoken()).languages.get(language, language))
+
+
 def told(context: str, text: str) -> str:
     """A text of a context in the language that is spoken: `context` is a module of sentences, or "help" for a command's."""
     language = _spoken.get()

@@ -14,6 +14,7 @@ from bot.drafts.keeping.archive import Posted
 from bot.drafts.pages.page import page
 from bot.drafts.provenance import FILE
 from bot.errors import BadInput, ChatError, NotAllowed
+from bot.languages import named
 from bot.message import Button, Message, say
 from bot.positions.seats.roles import may
 from bot.sentences import chat, flash, voices
@@ -226,7 +227,7 @@ async def _take_privately(request: Request, document: Document, found: Posted) -
 
 
 def _other_language(request: Request, document: Document, found: Posted) -> Answer:
-    form, language = request.typed('drafts add doc:"…"'), found.reading.language
+    form, language = request.typed('drafts add doc:"…"'), named(found.reading.language or "")
     return Answer(say(sentences.LANGUAGE.format(language=language, document=document.name, form=form)))
 
 

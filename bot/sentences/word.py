@@ -12,11 +12,11 @@ REFUSED = (
 BROKEN_PART = "The text inside this Word file is damaged. Ask for it to be saved again, or for a PDF."
 
 TRACKED_FINAL = (
-    "This file has tracked changes ({inserted} insertions, {deleted} deletions, {moved} moves): "
+    "This file has tracked changes (insertions: {inserted}, deletions: {deleted}, moves: {moved}): "
     "this is the text with all of them accepted. The original view shows it without them."
 )
 TRACKED_ORIGINAL = (
-    "This file has tracked changes ({inserted} insertions, {deleted} deletions, {moved} moves): "
+    "This file has tracked changes (insertions: {inserted}, deletions: {deleted}, moves: {moved}): "
     "this is the text with all of them rejected. The final view shows it with them."
 )
 EMBEDDED = "Parts of this file are other files embedded in it, which were not read. Compare with the original."

@@ -19,6 +19,7 @@ from bot.drafts.comparison import Comparison
 from bot.drafts.keeping import archive, news
 from bot.drafts.keeping.archive import Posted
 from bot.drafts.looking.sight import Sight
+from bot.languages import named
 from bot.message import Message, say
 from bot.outbox import Compose, tell_space
 from bot.positions.onward import carrying, following
@@ -142,8 +143,12 @@ async def _language(session: AsyncSession, case: Case, _: Comparison | None, now
     await drafts.keep_blob(session, case.found.reading.sha256, case.found.data, case.found.mime)
     found = case.found
     names = {"document": case.document.name, "label": found.label or found.url, "url": found.url}
-    names["language"] = found.reading.language or ""
-    await _tell(session, case, "language", lambda: say(sentences.LANGUAGE_VERSION.format(**names)), now)
+    code = found.reading.language or ""
+
+    def told() -> Message:
+        return say(sentences.LANGUAGE_VERSION.format(**names, language=named(code)))
+
+    await _tell(session, case, "language", told, now)
 
 
 async def _collapse(session: AsyncSession, case: Case, _: Comparison | None, now: datetime) -> None:

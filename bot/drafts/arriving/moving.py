@@ -18,6 +18,7 @@ from bot.drafts.keeping import archive, flashes, leaving
 from bot.drafts.keeping.archive import Posted
 from bot.drafts.looking import sight
 from bot.errors import BadInput
+from bot.languages import named
 from bot.message import Button, Message, say
 from bot.outbox import Private, tell_many, tell_space
 from bot.positions.onward import following
@@ -86,7 +87,7 @@ def _gone(asked: Move) -> BadInput:
 def _in_another_language(asked: Move, found: Posted) -> BadInput:
     name, other = archive.name(asked.draft), asked.other.name
     as_base = f'drafts move {name} "{other}" doc:"{asked.document.name}" base:text'
-    language = found.reading.language or ""
+    language = named(found.reading.language or "")
     return BadInput(sentences.LANGUAGE, name=name, other=other, language=language, choices=(as_base,))
 
 

@@ -1,7 +1,7 @@
 """What a reader of a comparison must know first, in chats and files alike. Pure."""
 
 from bot.drafts.comparison import Comparison
-from bot.languages import spoken
+from bot.languages import named
 from bot.sentences import inline as sentences
 from bot.wording import anded, counted, short
 
@@ -19,14 +19,8 @@ def cautions(compared: Comparison) -> tuple[str, ...]:
         told.append(sentences.LITTLE.format(percent=percent))
     old, new = compared.old.language, compared.new.language
     if old and new and old != new:
-        told.append(sentences.LANGUAGES.format(old=_named(old), new=_named(new)))
+        told.append(sentences.LANGUAGES.format(old=named(old), new=named(new)))
     return tuple(told)
-
-
-def _named(language: str) -> str:
-    from babel import Locale  # what the command line does without unless languages differ
-
-    return str(Locale.parse(spoken()).languages.get(language, language))
 
 
 def in_common(compared: Comparison) -> float:

@@ -19,7 +19,7 @@ from bot.drafts.pages.order import Posting
 from bot.drafts.pages.steady import without_noise
 from bot.drafts.provenance import titled
 from bot.drafts.watching.first_look import tell_first_look
-from bot.languages import again
+from bot.languages import again, named
 from bot.message import Button, Message, Para, Title, say
 from bot.outbox import alert_space, tell_officers, tell_space
 from bot.sentences import flash as sentences
@@ -103,7 +103,12 @@ async def _links(session: AsyncSession, visit: Visit, document: Document, found:
             continue  # another text came with it
         told += await _resymbol(session, document, posting, draft_id)
     for posting, link in found.translations:
-        names = {"document": document.name, "language": link.language, "label": posting.label, "url": link.url}
+        names = {
+            "document": document.name,
+            "language": partial(named, link.language),
+            "label": posting.label,
+            "url": link.url,
+        }
         told.append(_line(sentences.LANGUAGE_VERSION, **names))
         await sight.note(session, visit.sight.source.id, link.url, now, state="passed", label=posting.label)
     return told

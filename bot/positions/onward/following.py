@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts.comparison.scope import called
 from bot.drafts.keeping import archive
+from bot.drafts.provenance import written
 from bot.message import Button, Message, say
 from bot.outbox import Private, tell_many, tell_officers
 from bot.positions.asking import polls, silences
@@ -112,7 +113,7 @@ async def ask_to_confirm(session: AsyncSession, draft: Draft, against: Draft | N
     """Chairs and secretariat are asked to compare a doubtful reading with the original and to confirm it."""
     document = await session.get_one(Document, draft.document_id)
     name, doc = archive.name(draft), f'doc:"{document.name}"'
-    url, older = draft.url, archive.name(against) if against else ""
+    url, older = written(draft.url, draft.brought), archive.name(against) if against else ""
 
     def told() -> Message:
         buttons = [Button(sentences.BUTTON_CONFIRM.format(name=name), f"drafts confirm {name} {doc}", "go")]

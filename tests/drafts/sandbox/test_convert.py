@@ -123,7 +123,7 @@ async def test_tracked_changes_in_both_views(original: bool, text: str) -> None:
     body = f"<text:p>The Parties {inserted}meet.</text:p>"
     reading = await sandbox.read_safely(odt(body, changes=changes), "draft.odt", original=original)
     assert [p.text for p in reading.paragraphs] == [text]
-    assert any("tracked changes (1 insertions" in warning for warning in reading.warnings)
+    assert any("tracked changes (insertions: 1" in warning for warning in reading.warnings)
 
 
 # ── refused ──────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -137,7 +137,7 @@ async def test_another_language_is_told_not_flashed(watched, site, make):
     await watched.look()
     await watched.look()
     assert await watched.flashes() == []
-    assert ["another language (fr)" in said for said in await watched.said()] == [True]
+    assert ["another language (French)" in said for said in await watched.said()] == [True]
 
 
 async def test_a_doubtful_reading_is_flashed_with_the_heading_and_the_reason(watched, site, make):

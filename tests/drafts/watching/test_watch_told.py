@@ -106,7 +106,7 @@ async def test_a_version_in_another_language_is_told_not_flashed(watched, site, 
         for n in range(1, 13)
     )
     site.post("/vision-fr.html", make.html(french), "Vision, texte de la présidence")
-    await told_once(watched, "another language (fr)")
+    await told_once(watched, "another language (French)")
     assert await watched.drafts() == [(1, "Vision, zero draft")]
 
 
