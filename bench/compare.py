@@ -3,7 +3,8 @@
 The generator, the scoring and the peers are those of ../shared/bench/compare, where the columns are explained. Each row is
 measured in a process of its own. Ours in "ms" is CPU in process, two finished readings compared, least of five; a peer's is
 that of comparing two texts and reading its output. "× rapidfuzz": the CPU of rapidfuzz's word difference of the same pair,
-in the same process, as a multiple of ours. Compare ratios, not milliseconds.
+in the same process, as a multiple of ours. "rss_mb": the peak of that process; what a tool takes in one of its own is not
+in it. Compare ratios, not milliseconds.
 """
 
 import argparse
@@ -88,7 +89,7 @@ def measure(engine: str, size: int, level: str, seed: int) -> Row:
     except (ImportError, engines.NotInstalled) as missing:
         return {"engine": engine, "words": size, "level": level, "seed": seed, "skipped": str(missing)}
     row["moved"] = "/".join(str(row[f"moved_{what}"]) for what in ("found", "reported", "true"))
-    row["ms"] = round(1000 * row["cpu"], 1)
+    row["ms"], row["rss_mb"] = round(1000 * row["cpu"], 1), _peak_mb()
     return row | (_in_process(score.make(size, seed, level), size) if engine == OURS else {})
 
 
@@ -118,6 +119,12 @@ def _in_process(pair: dict[str, Any], size: int) -> Row:
     texts = ["\n".join(f"{label} {text}" for label, text in pair[side]).split() for side in ("old", "new")]
     peer = _least(lambda: Indel.opcodes(*texts), 2)
     return {"ms": round(ours, 1), "× rapidfuzz": round(peer / ours, 2)}
+
+
+def _peak_mb() -> int:
+    """Of this process alone: `getrusage` counts in that of whoever started it (proc_pid_status(5), VmHWM)."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
 
 
 def _least(work: Callable[[], object], times: int) -> float:
