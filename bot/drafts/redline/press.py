@@ -2,7 +2,7 @@
 
 Typst: one wheel, no system library, right-to-left and six scripts; 12,000 words in about 0.3 s. Chinese, Japanese and Korean
 need a font on the system: without one Typst draws boxes. It takes 45 MB of the process that it works in, and many times the
-text beside: a bot lets it work in a child (`bot.drafts.sandbox.press`).
+text beside, which it keeps for ten files more: a bot lets it work in a child (`bot.drafts.sandbox.press`).
 """
 
 import json
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 Press = Callable[[bytes], tuple[int, bytes]]
 """Makes the file of a manuscript: which of its fillings that shows, from 0, and its bytes."""
-
-_KEPT = 10  # compilations
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +71,10 @@ def _compiled(filling: str, how: Mapping[str, Any]) -> bytes:
 
     template = (Path(__file__).parent / how["template"]).read_bytes()
     compiler = typst.Compiler(template, font_paths=_fonts(), sys_inputs={"data": filling})
-    try:
-        made = compiler.compile(format=how["form"], ppi=how["ppi"], timestamp=how["timestamp"])
-    finally:
-        if how["form"] == "pdf":
-            _forget()
+    made = compiler.compile(format=how["form"], ppi=how["ppi"], timestamp=how["timestamp"])
     if not isinstance(made, bytes):
         raise TypeError(f"typst made {type(made).__name__} of one {how['form']}")
     return made
-
-
-def _forget() -> None:
-    """Typst keeps what it laid out for ten compilations more (typst-py: `comemo::evict(10)`), 70 MB of each 12,000 words."""
-    import typst
-
-    for _ in range(_KEPT + 1):
-        typst.Compiler(b" ", font_paths=_fonts()).compile(format="svg")
 
 
 @cache
