@@ -32,6 +32,12 @@ def test_full_lines_that_all_begin_at_a_first_lines_indent_are_paragraphs() -> N
     assert paragraphs(source + "\n\n".join([*texts, full, full])) == [*texts, full, full]
 
 
+def test_a_block_that_begins_elsewhere_is_another_paragraph_though_its_line_above_is_full() -> None:
+    outer, inner = (f"{SENTENCE}, {SENTENCE.lower()} and {SENTENCE.lower()}." for _ in range(2))
+    source = f"#set par(spacing: 0.65em, justify: true)\n{outer} {WIDE}s agree;\n#pad(left: 8mm)[{WIDE} {inner}]"
+    assert paragraphs(source) == [f"{outer} {WIDE}s agree;", f"{WIDE} {inner}"]
+
+
 def test_a_gap_that_is_little_wider_than_a_step_parts_paragraphs_where_all_gaps_are() -> None:
     full = f"{WIDE} meetings are held."
     long = f"{WIDE} parties: {SENTENCE.lower()}, {SENTENCE.lower()}, {SENTENCE.lower()}"

@@ -50,8 +50,9 @@ def test_an_address_cut_anywhere_is_whole_and_words_after_one_are_words():
     )
 
 
-def test_chinese_lines_join_without_blank():
+def test_lines_of_scripts_without_blanks_between_words_join_without_one():
     assert text("信息社会的", "作用") == "信息社会的作用"
+    assert text("การประชุมระหว่าง", "ประเทศ") == "การประชุมระหว่างประเทศ"
 
 
 def test_numbers_and_known_words_cut_by_a_line_of_chinese_are_whole():

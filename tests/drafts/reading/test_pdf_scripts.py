@@ -19,6 +19,10 @@ def test_letters_and_numbers_among_chinese_and_japanese_signs_have_no_blanks_tha
     assert texts(typed) == [typed]
 
 
+def test_a_line_that_is_stretched_has_no_blanks_between_its_signs():
+    assert texts("#text(tracking: 8pt)[公開されている]") == ["公開されている"]
+
+
 def test_a_label_before_chinese_words_keeps_its_blank():
     assert texts("1. 政策") == ["1. 政策"]
 

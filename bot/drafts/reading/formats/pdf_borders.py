@@ -18,6 +18,7 @@ EXTRA_GAP = 1.35  # of the usual step from line to line
 LISTING_GAP = 2.2  # … in a listing: an empty line is part of it
 LABEL_GAP = 1.08  # … before a label
 FAR = 6  # sizes: no indent is as deep
+SHIFT = 1.5  # … where two lines have begun in one place: a third of theirs does not begin so far from it
 EARLY = 0.6  # of its column's width: no line that goes on is shorter
 SHORT = 0.4  # of its column's width: no title is broken before it is as long
 BLOCK = 12  # sizes: the least width of text that is set narrower than its column
@@ -117,9 +118,11 @@ def _starts(own: list[Line], q: Line, usual: Layout, gap: bool) -> bool:
     last = own[-1]
     if labelled(q.text) and not _closes(own, q) and (gap or not _counts_on(own, q)):
         return gap or _next_label(own[0].text, q.text) or (ended(last.text) and not _hangs(own, q))
-    if _indented(own, q) or (len(own) == 1 and abs(q.x0 - last.x0) < 1 and usual.first(q)):
-        return last.text.endswith(COMMA) or ended(last.text)
-    return abs(q.x0 - last.x0) > FAR * q.size and ended(last.text)
+    first = len(own) == 1 and abs(q.x0 - last.x0) < 1 and usual.first(q)
+    if first or _indented(own, q):
+        return last.text.endswith(COMMA) or ended(last.text) or (first and q.text[0].isupper())
+    far = FAR if len(own) < 2 or abs(own[-2].x0 - last.x0) > 1 else SHIFT
+    return abs(q.x0 - last.x0) > far * q.size and ended(last.text)
 
 
 def _next_label(text: str, line: str) -> bool:

@@ -23,7 +23,9 @@ AT_START = re.compile(r"[A-Za-z]+|\d+")
 NEAR = 20
 SURELY = 3  # times as often
 BESIDE = 5  # signs at either side of a line's end, that may stand together elsewhere
-BOTH_CJK = re.compile(rf"{NO_BLANKS}\n{NO_BLANKS}")
+# Thai, Lao, Burmese and Khmer have blanks between phrases only: most lines end within one.
+FEW_BLANKS = "[\u0e01-\u0e4e\u0e81-\u0ecd\u1000-\u104f\u1780-\u17dd]"
+WITHOUT_BLANK = re.compile(rf"{NO_BLANKS}\n{NO_BLANKS}|{FEW_BLANKS}\n{FEW_BLANKS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def joined(lines: list[tuple[str, bool]], known: Vocabulary) -> str:
 def _join(text: str, line: str, cut: bool, known: Vocabulary) -> str:
     if cut or text.endswith(CUTS):
         return _across_hyphen(text, line, known)
-    if BOTH_CJK.fullmatch(f"{text[-1]}\n{line[0]}") or _cut_by_cjk(text, line, known) or _tight(text, line, known):
+    if WITHOUT_BLANK.fullmatch(f"{text[-1]}\n{line[0]}") or _cut_by_cjk(text, line, known) or _tight(text, line, known):
         return text + line
     return text + line if _inside_address(text, line, known) else f"{text} {line}"
 

@@ -218,16 +218,18 @@ def _gaps(pages: list[list[Line]], pitch: dict[float, float]) -> Iterator[tuple[
 
 
 def _firsts(pages: list[list[Line]], columns: dict[int, tuple[int, bool]]) -> Iterator[Indent]:
-    """Indents from which the next line returns to the left much more often than it stays."""
+    """Indents from which the next line returns to the left, and at which hardly any line surely goes on."""
     returns: Counter[Indent] = Counter()
-    stays: Counter[Indent] = Counter()
+    others: Counter[Indent] = Counter()
     for lines in pages:
         for q, below in pairwise(lines):
             if q.size == below.size and q.column == below.column and 0 < q.y - below.y < 3 * q.size:
                 indent, back = (*columns[q.page], q.column, round(q.x0)), q.x0 - below.x0
-                returns[indent] += 0.8 * q.size < back < DEEPEST * q.size
-                stays[indent] += abs(back) < 1
-    return (indent for indent, times in returns.items() if times >= FEW and times > 2 * stays[indent])
+                if 0.8 * q.size < back < DEEPEST * q.size:
+                    returns[indent] += 1
+                elif abs(back) < 1 and not q.text.endswith(COMMA) and goes_on(q, below):
+                    others[indent] += 1
+    return (indent for indent, times in returns.items() if times >= FEW and times > SELDOM * others[indent])
 
 
 def ended(text: str) -> bool:

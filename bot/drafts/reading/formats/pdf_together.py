@@ -6,6 +6,7 @@ lines are put together of a few pieces.
 
 import re
 import statistics
+from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from operator import sub
 from typing import NamedTuple
@@ -40,15 +41,21 @@ _CJK = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 # The blank first: a search looks for it alone.
 SPACED_OUT = re.compile(rf" (?:(?<=[A-Za-z0-9] )(?={_CJK})|(?<={_CJK} )(?=[A-Za-z0-9]))")
 KOREAN = re.compile("(?<=[\uac00-\ud7af]) (?=[\uac00-\ud7af])")
+_SIGN = "[\u3040-\u30ff\u3400-\u9fff]"
+STRETCHED = re.compile(rf"(?:{_SIGN} ){{3,}}(?={_SIGN})")
+BETWEEN_SIGNS = re.compile(rf"(?<={_SIGN}) (?={_SIGN})")
 MANY = 30
 FIRST = re.compile(r"(?:^|[\r\n])[\w.()（）]*[A-Za-z0-9]$", re.ASCII)
 
 
 def without_spacing(letters: Letters, text: str) -> str:
-    """A page's text with NO_WORD_ENDS for the blanks that PDFium sees where Word spaces out two scripts, and none was typed.
+    """A page's text with NO_WORD_ENDS for the blanks that PDFium sees where none was typed: where Word spaces out two scripts,
+    and between the signs of a line that is stretched.
 
     What stands first in a line may be a label, and keeps its blank.
     """
+    if STRETCHED.search(text):
+        text = "".join(_unstretched(letters, text))
     places = [
         at for found in SPACED_OUT.finditer(text) if not FIRST.search(text, max(0, (at := found.start()) - 9), at)
     ]
@@ -60,6 +67,16 @@ def without_spacing(letters: Letters, text: str) -> str:
         if 0 < wide < widest and letters.made_up(place):
             text = f"{text[:place]}{NO_WORD_ENDS}{text[place + 1 :]}"
     return text
+
+
+def _unstretched(letters: Letters, text: str) -> Iterator[str]:
+    """A page's lines; of those that are stretched, the blanks between signs that PDFium sees are NO_WORD_ENDS."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        blanks = (found.start() for found in (BETWEEN_SIGNS.finditer(line) if STRETCHED.search(line) else ()))
+        seen = {n for n in blanks if letters.made_up(start + n)}
+        yield "".join(NO_WORD_ENDS if n in seen else sign for n, sign in enumerate(line)) if seen else line
+        start += len(line)
 
 
 def _wide(letters: Letters, blanks: list[int]) -> list[float]:
