@@ -47,8 +47,8 @@ def over_pages(pages: list[list[Line]]) -> list[Line]:
     before: list[Line] = []
     for page in pages:
         lines = _without_head(page, before) if before else page
-        last, first = (_last_row(before), _first_row(lines)) if before and lines else ([], [])
-        pairs = _pairs(last, first)
+        last = _last_row(before) if before and lines else []
+        pairs = _pairs(last, _first_row(lines)) if last else []
         going = [_goes_on(a, b) for a, b in pairs]
         if 2 * sum(going) >= max(1, len(going)):
             lines = _put_below(out, last, pairs, lines)
@@ -104,6 +104,8 @@ def _last_row(lines: list[Line]) -> Row:
     """The cells of the last row on a page, if it has several: those of the last lines, the first of each on one height."""
     if lines[-1].cell:
         return _ruled([q for q in lines if q.cell and _same_row(q, lines[-1])])
+    if lines[-1].column:
+        return []
     runs = list(_runs(lines))
     row = [runs[-1]]
     for run in reversed(runs[:-1]):
@@ -143,11 +145,13 @@ def _level(a: Line, b: Line) -> bool:
 def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Lines that follow each other downwards, one below the other."""
     run = [lines[0]]
+    left, right = lines[0].x0, lines[0].x1
     for a, b in pairwise(lines):
-        if b.y > a.y - SAME_LINE * b.size or b.x0 > max(q.x1 for q in run) or b.x1 < min(q.x0 for q in run):
+        if b.y > a.y - SAME_LINE * b.size or b.x0 > right or b.x1 < left:
             yield run
-            run = []
+            run, left, right = [], b.x0, b.x1
         run.append(b)
+        left, right = min(left, b.x0), max(right, b.x1)
     yield run
 
 
