@@ -148,9 +148,8 @@ def _remove_contents(root: LexborNode) -> None:
     """Takes out what else is links to places of the same page, such as a tree of headings made of `<div>`."""
     for _ in range(_MOST_CONTENTS):
         links = root.css("a[href^='#']")
-        found = (
-            next((part for link in links if (part := _part_of_links(link, root))), None) if len(links) > 20 else None
-        )
+        places = {link.parent.mem_id: link for link in links if link.parent is not None}
+        found = next((part for link in places.values() if (part := _part_of_links(link, root))), None)
         if found is None:
             return
         found.decompose()

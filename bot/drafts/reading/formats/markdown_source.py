@@ -10,7 +10,7 @@ from collections.abc import Iterator
 NOTE = "\ue100"  # begins the line of a footnote's text; private use, cut off again by the reader
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\{::comment\}.*?\{:/(?:comment)?\}", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\{::comment\}.{0,3000}?\{:/(?:comment)?\}", re.DOTALL)
 _TASK = re.compile(r"^(\s*(?:[-*+]|\d{1,9}[.)])\s+)\[([ x])\](?=\s)", re.MULTILINE)
 _LEAST_TASKS = 2  # one alone is a number left open: "[x] members"
 _ABBREVIATION = re.compile(r"\*\[[^\]\n]{1,60}\]: ")
