@@ -44,6 +44,7 @@ LAYOUTS = {
     "lines numbered": '#set par.line(numbering: "1", number-margin: left)\n#set par(leading: 1.1em, spacing: 1.8em)\n' + ALL,
     "two columns": "#set page(columns: 2)\n#set text(size: 0.85em)\n" + ALL,
     "two columns, heads and feet": HEADS + "#set page(columns: 2)\n#set text(size: 0.8em)\n" + ALL,
+    "three columns": "#set page(flipped: true, columns: 3)\n#set text(size: 0.75em)\n" + ALL,
     "right to left": "#set text(dir: rtl, font: (\"Noto Naskh Arabic\", \"Noto Sans Arabic\", \"DejaVu Sans\"))\n" + ALL,
 }  # fmt: skip
 WITH_NOTES = ("heads and feet", "plain")
