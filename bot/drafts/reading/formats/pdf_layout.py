@@ -1,7 +1,6 @@
 """How a document is set: its print, its steps from line to line, and where the lines of each column and indent end."""
 
 import re
-import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,6 +35,7 @@ CUT = 0.01  # … hardly any may be cut off
 
 Column = tuple[int, bool, int]  # page width, whether the page has two columns, which
 Indent = tuple[int, bool, int, int]  # … and where a line begins
+Step = tuple[Line, Line, float]  # from a line to the next one in the same print and column, and how far down
 
 
 class Told(NamedTuple):
@@ -102,11 +102,12 @@ def layout(pages: list[list[Line]], widths: list[float]) -> Layout:
     edge = {key: _edge(found, 0 if key[1] else widths[found[0].page - 1] - start[key]) for key, found in ends.items()}
     justified = frozenset(key for key, found in ends.items() if _share_at(edge[key], found) > JUSTIFIED)
     size = letters.most_common(1)[0][0] if letters else 10.0
-    narrow = dict(_narrow(pages, columns, edge))
+    steps = _steps(pages)
+    narrow = dict(_narrow(every, steps, columns, edge))
     fixed = 2 * sum(len(q.text) for q in every if q.fixed) > letters.total()
-    pitch = _pitches(pages, size)
-    apart = dict(_gaps(pages, pitch))
-    firsts = frozenset(_firsts(pages, columns))
+    pitch = _pitches(steps, size)
+    apart = dict(_gaps(steps, pitch))
+    firsts = frozenset(_firsts(steps, columns))
     return Layout(size, pitch, start, edge, justified, columns, narrow, apart, firsts, fixed, _told(pages))
 
 
@@ -149,22 +150,30 @@ def _edge(lines: list[Line], mirrored: float) -> float:
     return reached if len(lines) >= FEW else max(reached, mirrored)
 
 
+def _steps(pages: list[list[Line]]) -> list[Step]:
+    return [
+        (a, b, down)
+        for lines in pages
+        for a, b in pairwise(lines)
+        if a.size == b.size and a.column == b.column and (down := a.y - b.y) > 0
+    ]
+
+
 def _narrow(
-    pages: list[list[Line]], columns: dict[int, tuple[int, bool]], edge: dict[Column, float]
+    every: list[Line], steps: list[Step], columns: dict[int, tuple[int, bool]], edge: dict[Column, float]
 ) -> Iterator[tuple[Indent, float]]:
     """The edges of text that is set in from the right too, shown by lines that surely go on below, at the same indent."""
     wraps: dict[Indent, list[float]] = defaultdict(list)
     longest: dict[Indent, float] = defaultdict(float)
-    for lines in pages:
-        for q, below in pairwise(lines):
-            if _wraps(q, below):
-                indent = (*columns[q.page], q.column, round(q.x0))
-                wraps[indent].append(q.x1 + below.first + 0.3 * q.size)
-                longest[indent] = max(longest[indent], q.x1)
+    for q, below, down in steps:
+        if 0.8 * q.size < down < 1.6 * q.size and _wraps(q, below):
+            indent = _indent(q, columns)
+            wraps[indent].append(q.x1 + below.first + 0.3 * q.size)
+            longest[indent] = max(longest[indent], q.x1)
     likely = {i for i, reached in wraps.items() if len(reached) >= WRAPS and longest[i] < edge[i[:3]] - 1}
     ends = dict.fromkeys(likely, 0.0)
-    for q in (q for lines in pages for q in lines) if likely else ():
-        indent = (*columns[q.page], q.column, round(q.x0))
+    for q in every if likely else ():
+        indent = _indent(q, columns)
         if indent in likely:
             ends[indent] = max(ends[indent], q.x1)
     for indent in likely:
@@ -174,62 +183,63 @@ def _narrow(
 
 
 def _wraps(q: Line, below: Line) -> bool:
-    """Whether a line surely goes on in the one below: the same print and indent, no end of a sentence, a small letter."""
-    return (
-        below.text[0].islower()
-        and q.size == below.size
-        and q.column == below.column
-        and abs(q.x0 - below.x0) < 1
-        and 0.8 * q.size < q.y - below.y < 1.6 * q.size
-        and not q.text.endswith(COMMA)
-        and not ended(q.text)
-    )
+    """Whether a line surely goes on in the one below: the same indent, no end of a sentence, a small letter."""
+    level = abs(q.x0 - below.x0) < 1
+    return level and below.text[0].islower() and not q.text.endswith(COMMA) and not ended(q.text)
 
 
 def _share_at(edge: float, lines: list[Line]) -> float:
     return sum(abs(q.x1 - edge) < 0.25 * q.size for q in lines) / len(lines)
 
 
-def _pitches(pages: list[list[Line]], usual: float) -> dict[float, float]:
+def _pitches(steps: list[Step], usual: float) -> dict[float, float]:
     """By size, the usual step from line to line. Of few lines it is no wider, for their size, than in the text."""
-    steps: dict[float, list[float]] = defaultdict(list)
-    for lines in pages:
-        for a, b in pairwise(lines):
-            if a.size == b.size and a.column == b.column and 0.8 * a.size < a.y - b.y < 3 * a.size:
-                steps[a.size].append(round(a.y - b.y, 1))
-    pitch = {size: statistics.mode(found) for size, found in steps.items()}
+    found: dict[float, list[float]] = defaultdict(list)
+    for q, _, down in steps:
+        if 0.8 * q.size < down < 3 * q.size:
+            found[q.size].append(down)
+    pitch = {size: _usual(downs) for size, downs in found.items()}
     widest = WIDEST * pitch.get(usual, 3 * usual) / usual
-    return {size: min(step, widest * size) if len(steps[size]) < FEW else step for size, step in pitch.items()}
+    return {size: min(step, widest * size) if len(found[size]) < FEW else step for size, step in pitch.items()}
 
 
-def _gaps(pages: list[list[Line]], pitch: dict[float, float]) -> Iterator[tuple[float, float]]:
+def _usual(downs: list[float]) -> float:
+    """The one that most are, to a tenth of a point; rounding costs more than all else, and few of them differ."""
+    counted: Counter[float] = Counter()
+    for down, times in Counter(downs).items():
+        counted[round(down, 1)] += times
+    return counted.most_common(1)[0][0]
+
+
+def _gaps(steps: list[Step], pitch: dict[float, float]) -> Iterator[tuple[float, float]]:
     """By size, a step between those within paragraphs and those between them, where these are wider by a little only."""
-    wider: dict[float, list[tuple[Line, Line]]] = defaultdict(list)
-    for lines in pages:
-        for a, b in pairwise(lines):
-            usual = pitch.get(b.size, 0.0)
-            if a.size == b.size and a.column == b.column and LEAST_GAP * usual < a.y - b.y < MOST_GAP * usual:
-                wider[b.size].append((a, b))
-    for size, pairs in wider.items():
-        over = sum(ended(a.text) for a, _ in pairs)
-        goes = [goes_on(a, b) and not labels.find(b.text)[1] for a, b in pairs]
-        if len(pairs) >= FEW and over >= MOSTLY * len(pairs) and sum(goes) <= CLEAR * len(pairs):
-            yield size, (pitch[size] + min(a.y - b.y for a, b in pairs)) / 2
+    wider: dict[float, list[Step]] = defaultdict(list)
+    for step in steps:
+        size = step[0].size
+        if size in pitch and LEAST_GAP * pitch[size] < step[2] < MOST_GAP * pitch[size]:
+            wider[size].append(step)
+    for size, found in wider.items():
+        over = sum(ended(a.text) for a, _, _ in found)
+        goes = [goes_on(a, b) and not labels.find(b.text)[1] for a, b, _ in found]
+        if len(found) >= FEW and over >= MOSTLY * len(found) and sum(goes) <= CLEAR * len(found):
+            yield size, (pitch[size] + min(down for _, _, down in found)) / 2
 
 
-def _firsts(pages: list[list[Line]], columns: dict[int, tuple[int, bool]]) -> Iterator[Indent]:
+def _firsts(steps: list[Step], columns: dict[int, tuple[int, bool]]) -> Iterator[Indent]:
     """Indents from which the next line returns to the left, and at which hardly any line surely goes on."""
-    returns: Counter[Indent] = Counter()
-    others: Counter[Indent] = Counter()
-    for lines in pages:
-        for q, below in pairwise(lines):
-            if q.size == below.size and q.column == below.column and 0 < q.y - below.y < 3 * q.size:
-                indent, back = (*columns[q.page], q.column, round(q.x0)), q.x0 - below.x0
-                if 0.8 * q.size < back < DEEPEST * q.size:
-                    returns[indent] += 1
-                elif abs(back) < 1 and not q.text.endswith(COMMA) and goes_on(q, below):
-                    others[indent] += 1
-    return (indent for indent, times in returns.items() if times >= FEW and times > SELDOM * others[indent])
+    near = [(q, below, q.x0 - below.x0) for q, below, down in steps if down < 3 * q.size]
+    returns = Counter(_indent(q, columns) for q, _, back in near if 0.8 * q.size < back < DEEPEST * q.size)
+    many = {indent for indent, times in returns.items() if times >= FEW}
+    others = Counter(
+        _indent(q, columns)
+        for q, below, back in near
+        if many and abs(back) < 1 and not q.text.endswith(COMMA) and goes_on(q, below)
+    )
+    return (indent for indent in many if returns[indent] > SELDOM * others[indent])
+
+
+def _indent(q: Line, columns: dict[int, tuple[int, bool]]) -> Indent:
+    return *columns[q.page], q.column, round(q.x0)
 
 
 def ended(text: str) -> bool:
