@@ -63,9 +63,10 @@ def vocabulary(lines: list[tuple[str, bool]]) -> Vocabulary:
     text = "\n".join(whole)
     words, names = _counted(text)
     pairs = _pairs([text for text, _ in lines if "-" in text or "‐" in text])
-    soft = sum(text.endswith(TYPESETTERS) for text, _ in lines)
-    hard = sum(cut and text.endswith("-") for text, cut in lines)
-    own_sign = soft > max(1, hard) and soft > 0.9 * sum(text.count(sign) for text, _ in lines for sign in TYPESETTERS)
+    soft = sum([line.endswith(TYPESETTERS) for line, _ in lines])
+    hard = sum([cut and line.endswith("-") for line, cut in lines])
+    every = "\n".join([line for line, _ in lines])
+    own_sign = soft > max(1, hard) and soft > 0.9 * sum(map(every.count, TYPESETTERS))
     others_sign = hard > max(1, soft)
     dash = text.count("—") > 2 * text.count(" —")
     return Vocabulary(
@@ -124,7 +125,8 @@ def joined(lines: list[tuple[str, bool]], known: Vocabulary) -> str:
 def _join(text: str, line: str, cut: bool, known: Vocabulary) -> str:
     if cut or text.endswith(CUTS):
         return _across_hyphen(text, line, known)
-    if WITHOUT_BLANK.fullmatch(f"{text[-1]}\n{line[0]}") or _cut_by_cjk(text, line, known) or _tight(text, line, known):
+    unparted = not line[0].isascii() and WITHOUT_BLANK.fullmatch(f"{text[-1]}\n{line[0]}")
+    if unparted or _cut_by_cjk(text, line, known) or _tight(text, line, known):
         return text + line
     return text + line if _inside_address(text, line, known) else f"{text} {line}"
 
