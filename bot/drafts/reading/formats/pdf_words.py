@@ -14,7 +14,15 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from bot.drafts.reading.formats import pdf_backwards, pdf_marks, pdf_rules, pdf_shaped, pdf_tags, pdf_together
+from bot.drafts.reading.formats import (
+    pdf_backwards,
+    pdf_blanks,
+    pdf_marks,
+    pdf_rules,
+    pdf_shaped,
+    pdf_tags,
+    pdf_together,
+)
 from bot.drafts.reading.formats.pdf_backwards import RIGHT_TO_LEFT, RIGHT_TO_LEFT_LETTER
 from bot.drafts.reading.formats.pdf_letters import ASLANT, Letters
 from bot.drafts.reading.formats.pdf_marks import Word
@@ -38,6 +46,7 @@ STOPS = ".,:،؛؟"
 class Page:
     """`picture`: no letter on it, but an image. `backwards`: written from right to left, and mirrored. `rules`: what is drawn
     around cells, if anything on it stands side by side. `hidden`: words stand outside its edges, and are not among these.
+    `blanks_overlooked`: by PDFium, and read.
 
     Words lie within 0…width and 0…height.
     """
@@ -50,6 +59,7 @@ class Page:
     backwards: bool = False
     rules: Rules | None = None
     hidden: bool = False
+    blanks_overlooked: bool = False
 
 
 def read_pages(data: bytes) -> tuple[list[Page], int]:
@@ -61,6 +71,10 @@ def read_pages(data: bytes) -> tuple[list[Page], int]:
     with document:
         count = len(document)
         pages = [_page(document, n) for n in range(min(count, MOST_PAGES))]
+        if any(page.blanks_overlooked for page in pages):
+            pages = [
+                page if page.blanks_overlooked else _page(document, n, more_blanks=True) for n, page in enumerate(pages)
+            ]
     _set_right([p for p in pages if p.backwards])
     return pages, count
 
@@ -71,7 +85,7 @@ def _refusal(code: int | None) -> str:
     return parsing.PDF_EMPTY if code == pdfium_c.FPDF_ERR_SUCCESS else parsing.PDF_BROKEN
 
 
-def _page(document: Any, n: int) -> Page:
+def _page(document: Any, n: int, *, more_blanks: bool = False) -> Page:
     try:
         page = document[n]
     except pdfium.PdfiumError:
@@ -79,11 +93,12 @@ def _page(document: Any, n: int) -> Page:
     text_page = page.get_textpage()
     text = _text(text_page)
     backwards = pdf_backwards.written_backwards(text)
-    words, turn = _upright(_words(Letters(text_page), text, backwards))
-    left, bottom, right, top = page.get_bbox()
-    corners = _turn(left, bottom, turn), _turn(right, top, turn)
-    (x0, x1), (y0, y1) = (sorted(c[i] for c in corners) for i in (0, 1))
-    width, height = x1 - x0, y1 - y0
+    letters, text, parted = _parted(Letters(text_page), text)
+    more_blanks = not backwards and (more_blanks or pdf_blanks.overlooked(letters, parted))
+    if more_blanks:
+        parted = pdf_blanks.told(letters, parted)
+    words, turn = _upright(_words(letters, text, parted, backwards))
+    (x0, y0), (width, height) = _corner_and_size(page, turn)
     for w in words if x0 or y0 else ():
         w.x0, w.x1, w.y = w.x0 - x0, w.x1 - x0, w.y - y0
     seen = _on_page(words, width, height)
@@ -96,7 +111,14 @@ def _page(document: Any, n: int) -> Page:
     page.close()
     if backwards:
         words = pdf_backwards.in_order(_mirrored(words, width))
-    return Page(n + 1, width, height, list(pdf_marks.without(words)), picture, backwards, rules, hidden)
+    return Page(n + 1, width, height, list(pdf_marks.without(words)), picture, backwards, rules, hidden, more_blanks)
+
+
+def _corner_and_size(page: Any, turn: int) -> tuple[tuple[float, float], tuple[float, float]]:
+    left, bottom, right, top = page.get_bbox()
+    corners = _turn(left, bottom, turn), _turn(right, top, turn)
+    (x0, x1), (y0, y1) = (sorted(c[i] for c in corners) for i in (0, 1))
+    return (x0, y0), (x1 - x0, y1 - y0)
 
 
 def _on_page(words: list[Word], width: float, height: float) -> list[Word]:
@@ -131,10 +153,14 @@ def _text(text_page: Any) -> str:
 # ---------------------------------------------------------------- words
 
 
-def _words(letters: Letters, text: str, backwards: bool) -> list[Word]:
+def _parted(letters: Letters, text: str) -> tuple[Letters, str, Parted]:
+    """A page's words, with its letters and its text as they were typed."""
     if not text.isascii():
         letters, text = pdf_shaped.as_typed(letters, pdf_together.without_spacing(letters, text))
-    parted = pdf_together.parted(text)
+    return letters, text, pdf_together.parted(text)
+
+
+def _words(letters: Letters, text: str, parted: Parted, backwards: bool) -> list[Word]:
     if not parted.words:
         return []
     mixed = not backwards and RIGHT_TO_LEFT.search(text) is not None
