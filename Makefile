@@ -10,13 +10,16 @@ RUN_STAMP := $(VENV)/.run
 DEV_STAMP := $(VENV)/.dev
 EXTRA_STAMPS := $(EXTRAS:%=$(VENV)/.extra-%)
 
+# One more than there are cores: tests wait for servers and browsers, too.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+
 .PHONY: run test check bench bench-long lock catalogue clean
 
 run: $(RUN_STAMP) $(EXTRA_STAMPS)
 	@$(BIN)/python -m bot
 
 test: $(DEV_STAMP) $(EXTRA_STAMPS)
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -ra $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -ra $(ARGS)
 
 check: $(DEV_STAMP)
 	$(BIN)/ruff format --check .

@@ -42,7 +42,7 @@ def test_elsewhere_it_is_skipped(tmp_path: Path) -> None:
 
 
 def test_make_test_says_what_was_skipped() -> None:
-    assert "-m pytest -n auto --dist loadfile --no-loadscope-reorder -ra" in (ROOT / "Makefile").read_text()
+    assert "-m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -ra" in (ROOT / "Makefile").read_text()
 
 
 def test_the_ci_script_can_be_read_and_lets_nothing_be_skipped() -> None:
