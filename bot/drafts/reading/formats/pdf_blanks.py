@@ -2,7 +2,6 @@
 files have them, for the spacing of a word, and sees none behind a mark of Thai or Hindi.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -12,8 +11,6 @@ from bot.drafts.reading.formats.pdf_together import HYPHEN, Parted
 LONG = 16  # letters: words on which it is tried whether a page has such blanks
 # Of the size: between letters of one word less than 0.1 was met, at overlooked blanks 0.21 to 0.67.
 BLANK = 0.2
-# Scripts of which gaps tell nothing: joined ones, and those that have no blanks.
-_NO_GAPS = re.compile("[\u0600-\u08ff\u2e80-\ufffd]")
 
 
 def overlooked(letters: Letters, parted: Parted) -> bool:
@@ -37,11 +34,16 @@ def told(letters: Letters, parted: Parted) -> Parted:
 def _within(letters: Letters, parted: Parted, n: int) -> list[int]:
     """Behind how many of its signs a word has a blank. Where there are as many as letters, it is spaced out."""
     word, first = parted.words[n], parted.firsts[n]
-    if len(word) != parted.ends[n] - first or _NO_GAPS.search(word):
+    if len(word) != parted.ends[n] - first or not _tells(word):
         return []
     word = word.rstrip(HYPHEN)
     found = [k for k, gap in enumerate(_gaps(letters, first, len(word)), 1) if gap > BLANK]
     return found if 2 * len(found) < len(word) else []
+
+
+def _tells(word: str) -> bool:
+    """Whether gaps tell something: not in scripts that are joined (Arabic …), nor in those that have no blanks (Chinese …)."""
+    return word.isascii() or not any("\u0600" <= sign < "\u0900" or "\u2e80" <= sign < HYPHEN for sign in word)
 
 
 def _gaps(letters: Letters, first: int, count: int) -> Iterator[float]:
