@@ -4,18 +4,23 @@ files have them, for the spacing of a word, and sees none behind a mark of Thai 
 
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import sub
 
 from bot.drafts.reading.formats.pdf_letters import Letters
 from bot.drafts.reading.formats.pdf_together import HYPHEN, Parted
 
-LONG = 16  # letters: words on which it is tried whether a page has such blanks
+LONG = 18  # letters: words on which it is tried whether a page has such blanks
 # Of the size: between letters of one word less than 0.1 was met, at overlooked blanks 0.21 to 0.67.
 BLANK = 0.2
+SMALLEST = 4  # points, of letters that are read
 
 
 def overlooked(letters: Letters, parted: Parted) -> bool:
     """Whether one of a page's long words has such a blank; then short ones have too, here and on other pages."""
-    return any(_within(letters, parted, n) for n, word in enumerate(parted.words) if len(word) >= LONG)
+    long = [n for n, word in enumerate(parted.words) if len(word) >= LONG and _tells(word)]
+    befores = [place for n in long for place in range(parted.firsts[n], parted.ends[n] - 1)]
+    widest = max(map(sub, letters.origins([place + 1 for place in befores])[0], letters.ends(befores)), default=0)
+    return widest > BLANK * SMALLEST and any(_within(letters, parted, n) for n in long)
 
 
 def told(letters: Letters, parted: Parted) -> Parted:
