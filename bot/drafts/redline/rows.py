@@ -202,7 +202,7 @@ def fewer(cut: Sequence[Piece], most: int) -> tuple[Piece, ...]:
     room = most
     for piece in cut:
         if len(piece.text) > room < _LEAST:
-            return tuple(kept) if kept[-1].text.endswith(_ELLIPSIS) else (*kept, Piece("=", f" {_ELLIPSIS}"))
+            return tuple(kept) if kept[-1].text.rstrip().endswith(_ELLIPSIS) else (*kept, Piece("=", f" {_ELLIPSIS}"))
         kept.append(_shortened(piece, min(room, half)))
         room -= len(kept[-1].text)
     return tuple(kept)
@@ -221,7 +221,8 @@ def _middle_out(piece: Piece, around: int, *, head: bool, tail: bool) -> Piece:
 def _shortened(piece: Piece, most: int) -> Piece:
     if len(piece.text) <= most:
         return piece
-    return replace(piece, text=f"{piece.text[: _border(piece.text, most)].rsplit(' ', 1)[0]} {_ELLIPSIS}")
+    begins, blank = piece.text[: _border(piece.text, most)].rsplit(" ", 1)[0], " " if piece.text[-1] == " " else ""
+    return replace(piece, text=f"{begins} {_ELLIPSIS}{blank}")
 
 
 def _border(text: str, at: int) -> int:

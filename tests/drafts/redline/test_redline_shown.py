@@ -68,8 +68,8 @@ def test_a_paragraph_that_moved_and_was_reworded_is_counted_as_both(sheet: Write
 def test_of_long_words_that_took_the_place_of_long_ones_both_are_seen_to_begin() -> None:
     cut = (Piece("-", "struck words " * 90), Piece("+", "inserted words " * 90), Piece("=", "and the rest"))
     struck, inserted = fewer(cut, 100)
-    assert struck.text == "struck words struck words struck words struck …"
-    assert inserted.text == "inserted words inserted words inserted words …"
+    assert struck.text == "struck words struck words struck words struck … "  # with the blank before what follows
+    assert inserted.text == "inserted words inserted words inserted words … "
 
 
 def test_more_changes_than_anybody_reads_in_a_table_are_not_listed_in_the_pdf(sheet: Write) -> None:
