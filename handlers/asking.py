@@ -50,10 +50,7 @@ async def make_request(
     press: Press | None,
 ) -> Request:
     """The request, or BadInput / NotAllowed with the nearest valid choice."""
-    place, now = command.place, house.desk.clock()
-    row = await spaces.chat_at(session, place.platform, place.tenant, place.chat)
-    if row and command.called not in ("", row.title):
-        await _call(house.desk, row.id, command.called)
+    row, now = await _chat(house.desk, session, command), house.desk.clock()
     speak(person.language, row.language if row else "", command.locale)
     entry = _entry(house.commands, line, command, chat.command_form)
     line = prose(line) if entry.prose else line
@@ -83,10 +80,14 @@ async def make_request(
     return request
 
 
-async def _call(desk: Desk, chat_id: int, title: str) -> None:
-    """A chat has this name now."""
-    async with desk.db.write() as session:
-        (await session.get_one(ChatRow, chat_id)).title = title
+async def _chat(desk: Desk, session: AsyncSession, command: Command) -> ChatRow | None:
+    """The chat of a command, if it is of a space; what its people call it now is kept."""
+    place = command.place
+    row = await spaces.chat_at(session, place.platform, place.tenant, place.chat)
+    if row and command.called not in ("", row.title):
+        async with desk.db.write() as writing:
+            (await writing.get_one(ChatRow, row.id)).title = command.called
+    return row
 
 
 def _entry(commands: Mapping[str, Entry], line: Line, command: Command, form: str) -> Entry:
