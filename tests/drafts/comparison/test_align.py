@@ -5,31 +5,9 @@ from hypothesis import strategies as st
 
 from bot.drafts.comparison import chain
 from bot.drafts.comparison.align import Link, align
-from bot.drafts.reading import Paragraph, words
+from tests.drafts.comparison.aligned import PARAGRAPHS, links, paragraphs
 
-PARAGRAPHS = [
-    "We recall the Geneva Declaration of Principles and the Plan of Action.",
-    "Access to networks remains uneven within and between countries, and the gap grows.",
-    "Women and girls are most affected, and their participation must be ensured.",
-    "The cost of devices is falling, yet many households cannot afford them.",
-    "Local content in local languages needs support from public institutions.",
-    "Security of infrastructure is a concern for operators and for users alike.",
-    "Schools and libraries offer public access where homes have none at all.",
-    "The Secretary-General is requested to report on progress to the Assembly.",
-]
 CLAUSE = "Reaffirming the need to bridge digital divides, including the gender divide, and calls for {}, by 2030."
-
-
-def paragraphs(*texts: str) -> list[Paragraph]:
-    out = []
-    for n, text in enumerate(texts, 1):
-        text_hash, word_hash = words.hashes(text)
-        out.append(Paragraph(n, text, text_hash=text_hash, word_hash=word_hash))
-    return out
-
-
-def links(old: list[str], new: list[str]) -> list[tuple[tuple[int, ...], tuple[int, ...], bool]]:
-    return [(link.old, link.new, link.moved) for link in align(paragraphs(*old), paragraphs(*new))]
 
 
 def test_the_same_draft_is_linked_one_to_one() -> None:

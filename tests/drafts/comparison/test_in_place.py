@@ -1,30 +1,6 @@
 """Paragraphs that are the same one because they stand in one place, whatever became of their words."""
 
-from bot.drafts.comparison.align import align
-from bot.drafts.reading import Paragraph, words
-
-PARAGRAPHS = [
-    "We recall the Geneva Declaration of Principles and the Plan of Action.",
-    "Access to networks remains uneven within and between countries, and the gap grows.",
-    "Women and girls are most affected, and their participation must be ensured.",
-    "The cost of devices is falling, yet many households cannot afford them.",
-    "Local content in local languages needs support from public institutions.",
-    "Security of infrastructure is a concern for operators and for users alike.",
-    "Schools and libraries offer public access where homes have none at all.",
-    "The Secretary-General is requested to report on progress to the Assembly.",
-]
-
-
-def links(
-    old: list[str], new: list[str], labels: tuple[dict[int, str], dict[int, str]] = ({}, {})
-) -> list[tuple[tuple[int, ...], tuple[int, ...], bool]]:
-    sides = []
-    for side, keys in zip((old, new), labels, strict=True):
-        hashed = [(text, *words.hashes(text)) for text in side]
-        sides.append(
-            [Paragraph(n, t, key=keys.get(n, ""), text_hash=a, word_hash=b) for n, (t, a, b) in enumerate(hashed, 1)]
-        )
-    return [(link.old, link.new, link.moved) for link in align(*sides)]
+from tests.drafts.comparison.aligned import PARAGRAPHS, links
 
 
 def test_a_paragraph_that_kept_its_beginning_and_its_place_is_the_same_one() -> None:

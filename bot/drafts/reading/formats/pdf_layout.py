@@ -23,10 +23,8 @@ CLOSERS = "”\"'’)]»】）］ "
 
 WIDEST = 1.25  # times as wide, for its size, as in the text: the step of a size that FEW lines have
 LEAST_GAP, MOST_GAP = 1.06, 1.5  # of the usual step: such a gap tells nothing by itself
-MOSTLY, CLEAR = (
-    0.7,
-    0.02,
-)  # of the lines around such gaps: so many must end a sentence, no more may go on, if they are to tell
+# Of the lines around such gaps: so many must end a sentence, no more may go on, if they are to tell.
+MOSTLY, CLEAR = 0.7, 0.02
 DEEPEST = 8  # sizes: the indent of a first line
 ALL = 0.9  # of the lines: more are of one block with the next only where whole pages are numbered
 NEW = 0.1  # of the lines that surely begin: in no more are blocks joined that are two

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 
 from bot.drafts.reading.formats.pdf_letters import Box, Letters, Look
+from bot.drafts.reading.formats.pdf_together import NO_WORD_ENDS
 
-UNSEEN = "\u2060"  # a word joiner, which is left out of words
 RUN = re.compile("[\u05d0-\u05ea\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]{2,}")
 BRACKET = re.compile(r"(?<=\S)[()\[\]«»] (?=\S)")
 SOME = 40  # words: where none of so many is turned, none is
@@ -100,5 +100,5 @@ def _once(letters: Letters, text: str) -> str:
     for found in TWICE.finditer(text):
         again, end = found.span(3)
         if letters.box(again)[0] < letters.box(found.end(1) - 1)[1]:
-            signs[again:end] = UNSEEN * (end - again)
+            signs[again:end] = NO_WORD_ENDS * (end - again)
     return "".join(signs)

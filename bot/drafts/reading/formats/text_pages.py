@@ -66,13 +66,12 @@ def _is_furniture(numbers: list[int], lines: list[str]) -> bool:
         return True
     filled = [at for at, line in enumerate(lines) if line.strip()]
     place = {at: n for n, at in enumerate(filled)}
-    return any(
-        Counter(lines[filled[n]].strip() for at in numbers if 0 <= (n := place[at] + beside) < len(filled)).most_common(
-            1
-        )[0][1]
-        >= len(numbers) // 2
-        for beside in (-1, 1)
-    )
+    for beside in (-1, 1):
+        near = (place[at] + beside for at in numbers)
+        counts = Counter(lines[filled[n]].strip() for n in near if 0 <= n < len(filled))
+        if max(counts.values()) >= len(numbers) // 2:
+            return True
+    return False
 
 
 def _trimmed(page: list[str]) -> list[str]:
