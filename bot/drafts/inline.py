@@ -25,12 +25,15 @@ def blocks(
     only: Sequence[Change] | None = None,
     *,
     tagged: bool = False,
+    overview: str = "",
 ) -> tuple[Block, ...]:
-    """The comparison of two drafts called `old` and `new`; `only`: these changes alone; `tagged`: each run with its base."""
+    """The comparison of two drafts called `old` and `new`; `only`: these changes alone; `tagged`: each run with its base;
+    `overview`: what is said of all changes before the first."""
     shown = compared.shown()
     changes = shown if only is None else [change for change in only if change.to_show]
     told: list[Block] = [Title(sentences.DIFF_TITLE.format(document=document, old=old, new=new))]
     told += [para(said, "strong") for said in cautions(compared)]
+    told += [para(overview)] if overview else []
     if not shown:
         told.append(para(no_change(old, new, compared)))
     elif not changes:

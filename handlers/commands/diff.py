@@ -19,9 +19,8 @@ from bot.drafts.comparison.scope import nearest, scope
 from bot.drafts.keeping import archive, comparing, naming, sheets
 from bot.drafts.provenance import source
 from bot.drafts.reading import Reading
-from bot.drafts.redline.foreword import cautions
 from bot.errors import BadInput
-from bot.message import Button, Message, Para, Span, Upload, para
+from bot.message import Button, Message, Para, Span, Upload
 from bot.sentences import chat as sentences
 from bot.sentences import inline as words
 from bot.sentences import redline
@@ -59,11 +58,11 @@ async def run(request: Request) -> Answer:
         return Answer(Message(()), public=True, files=files, alone=True, thread=thread)
     old, new = archive.name(pair.old), archive.name(pair.new)
     only = _only(request, pair, compared)
-    title, *blocks = inline.blocks(pair.document.name, old, new, compared, only, tagged=bool(pair.bases))
-    if only is None and len(compared.shown()) >= _MANY:
-        blocks.insert(len(cautions(compared)), para(flash.overview(compared)))
+    overview = flash.overview(compared) if only is None and len(compared.shown()) >= _MANY else ""
+    tagged = bool(pair.bases)
+    blocks = inline.blocks(pair.document.name, old, new, compared, only, tagged=tagged, overview=overview)
     buttons = _buttons(pair) if compared.shown() else ()
-    return Answer(Message((title, *blocks, _foot(request, pair.new)), buttons), public=True, files=files, thread=thread)
+    return Answer(Message((*blocks, _foot(request, pair.new)), buttons), public=True, files=files, thread=thread)
 
 
 def _foot(request: Request, new: Draft) -> Para:
