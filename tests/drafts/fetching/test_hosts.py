@@ -24,7 +24,7 @@ def seconds():
 
 @pytest.fixture
 async def fetcher(seconds):
-    async with Fetcher("me", ["127.0.0.0/8"], Limits(spacing=0, seconds=0.2), clock=seconds) as made:
+    async with Fetcher("me", ["127.0.0.0/8"], Limits(spacing=0), clock=seconds) as made:
         yield made
 
 

@@ -1,6 +1,7 @@
 """What a fetch bears: sizes, times, broken answers; and its manners towards hosts."""
 
 import asyncio
+import contextlib
 import gzip
 import socket
 import ssl
@@ -13,6 +14,7 @@ import httpx
 import pytest
 
 from bot.drafts.fetching.fetch import Fetcher, Limits
+from bot.errors import FetchError
 from tests.drafts.fetching.fetch.site import QUICK, raw, refused, say
 
 
@@ -190,6 +192,12 @@ async def test_a_visit_given_up_leaves_its_place_to_the_next(site):
     async with Fetcher("me", ["127.0.0.1"], Limits(seconds=0.1, spacing=0, at_once=1, slow=3600)) as fetcher:
         for _ in range(2):
             await refused(fetcher, site.url("/never"))
-        fetcher._limits = Limits(spacing=0)
-        with anyio.fail_after(60):
-            assert (await fetcher.get(site.url())).data == b"x"
+        with anyio.fail_after(60):  # without a place it would wait for ever: a place has no limit of time
+            assert (await _at_last(fetcher, site.url())).data == b"x"
+
+
+async def _at_last(fetcher, url):
+    """The page, however often a tenth of a second was too short on this machine."""
+    while True:
+        with contextlib.suppress(FetchError):
+            return await fetcher.get(url)
