@@ -41,6 +41,7 @@ from handlers.works import effects, endings, mornings
 from storage import people, spaces
 from storage.db import Database
 from storage.tables import Chat, Delegation, Membership, Officer, Position, Source, Space
+from tests.handlers.vision import CHAIR, R1, R2
 
 SIMS = Path(__file__).resolve().parents[3] / "shared" / "sims"
 
@@ -119,23 +120,6 @@ def served() -> Callable[..., contextlib.AbstractAsyncContextManager[str]]:
 OFFICES = {"chang": "chair", "sekou": "secretariat"}
 SEATS = {"hansen": "head", "alma": "alternate", "dina": "delegate", "oscar": "observer"}
 CHATS = {"room": "open", "corner": "caucus", "channel": "public"}
-
-R1 = (
-    "# III. Action lines",
-    "C5. Building confidence and security.",
-    "C8. Cultural diversity shall be respected by all.",
-    "C9. Affirm that the same rights must be protected online [and offline], in all media.",
-    "C10. Ethics matter.",
-)
-R2 = (
-    "# III. Action lines",
-    "C5. Building confidence and security.",
-    "C8. Cultural diversity shall be respected by all women and men.",
-    "C9. Affirm that the same human rights must be protected online and offline, in all media.",
-    "C10. Ethics matter.",
-    "C11. International and regional cooperation.",
-)
-CHAIR = (*R1[:3], "C9. Recalls the report of the sixth meeting.", R1[4])
 
 
 QUICK = Pace(per_second=1000)

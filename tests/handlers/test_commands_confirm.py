@@ -4,14 +4,8 @@ from typing import Any
 
 import pytest
 
-R2 = (
-    "# III. Action lines",
-    "C5. Building confidence and security.",
-    "C8. Cultural diversity shall be respected by all women and men.",
-    "C9. Affirm that the same human rights must be protected online and offline, in all media.",
-    "C10. Ethics matter.",
-    "C11. International and regional cooperation.",
-)
+from tests.handlers.vision import R2
+
 WORDS = {"C5": "security", "C8": "women and men", "C9": "in all media", "C10": "matter"}
 REASON = 'note: "our" instructions --do not allow it'
 

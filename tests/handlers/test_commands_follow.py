@@ -8,24 +8,7 @@ from sqlmodel import select
 
 from handlers.works import mornings
 from storage.tables import Follow, Reach
-
-R2 = (
-    "# III. Action lines",
-    "C5. Building confidence and security.",
-    "C8. Cultural diversity shall be respected by all women and men.",
-    "C9. Affirm that the same human rights must be protected online and offline, in all media.",
-    "C10. Ethics matter.",
-    "C11. International and regional cooperation.",
-)
-
-
-def r2_with(old: str, new: str) -> tuple[str, ...]:
-    assert any(old in line for line in R2)
-    return tuple(line.replace(old, new) for line in R2)
-
-
-def to(said: list[Any], chat: str) -> list[Any]:
-    return [one for one in said if one.to.chat == chat]
+from tests.handlers.vision import R2, r2_with, to
 
 
 async def follows(house: Any) -> list[tuple[int, str]]:

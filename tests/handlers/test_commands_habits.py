@@ -11,6 +11,7 @@ from bot.message import Message, Para, Quote, Span, say
 from bot.outbox import flash_out, tell_persons
 from storage import people
 from storage.tables import Delivery, Draft, FlashRow, Reach, Space
+from tests.handlers.vision import to
 
 DEADLINE = "2014-06-12T18:00"
 
@@ -20,10 +21,6 @@ async def night(house: Any, *names: str) -> None:
     for name in names:
         await house.say("me quiet 22:00-07:00", name)
     await house.at("2014-06-11T23:00")
-
-
-def to(said: list[Any], chat: str) -> list[Any]:
-    return [one for one in said if one.to.chat == chat]
 
 
 async def tell(house: Any, key: str, text: str, *names: str) -> None:

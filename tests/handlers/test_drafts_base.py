@@ -7,21 +7,7 @@ from sqlmodel import col, select
 
 from bot.drafts import flash
 from storage.tables import Delivery, Draft, EventRow, FlashRow
-
-R2 = (
-    "# III. Action lines",
-    "C5. Building confidence and security.",
-    "C8. Cultural diversity shall be respected by all women and men.",
-    "C9. Affirm that the same human rights must be protected online and offline, in all media.",
-    "C10. Ethics matter.",
-    "C11. International and regional cooperation.",
-)
-
-
-def r2_with(old: str, new: str) -> tuple[str, ...]:
-    assert any(old in line for line in R2)
-    return tuple(line.replace(old, new) for line in R2)
-
+from tests.handlers.vision import R2, r2_with
 
 REPORT = r2_with("protected online", "respected online")
 

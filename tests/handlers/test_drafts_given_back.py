@@ -6,15 +6,8 @@ import pytest
 from sqlmodel import col, select
 
 from storage.tables import Delivery, Holding, Position, Space
+from tests.handlers.vision import R2
 
-R2 = (
-    "# III. Action lines",
-    "C5. Building confidence and security.",
-    "C8. Cultural diversity shall be respected by all women and men.",
-    "C9. Affirm that the same human rights must be protected online and offline, in all media.",
-    "C10. Ethics matter.",
-    "C11. International and regional cooperation.",
-)
 # C5 in brackets, C8 deleted, C9 in other words, C10 split in two
 OTHER = (
     R2[0],

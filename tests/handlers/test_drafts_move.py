@@ -12,15 +12,8 @@ from bot.drafts.arriving.intake import take_in
 from bot.drafts.keeping.archive import Posted
 from storage import spaces
 from storage.tables import Delivery, Document, Draft, EventRow, FlashRow, Silence
+from tests.handlers.vision import R2
 
-R2 = (
-    "# III. Action lines",
-    "C5. Building confidence and security.",
-    "C8. Cultural diversity shall be respected by all women and men.",
-    "C9. Affirm that the same human rights must be protected online and offline, in all media.",
-    "C10. Ethics matter.",
-    "C11. International and regional cooperation.",
-)
 # of another document, but so like the draft before that nobody doubts it
 WRONG = (
     *R2[:2],

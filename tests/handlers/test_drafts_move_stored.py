@@ -15,15 +15,8 @@ from bot.drafts.keeping.archive import Posted
 from storage import drafts, spaces
 from storage.db import Database
 from storage.tables import Document, Draft, Holding, Person, Position
+from tests.handlers.vision import R2
 
-R2 = (
-    "# III. Action lines",
-    "C5. Building confidence and security.",
-    "C8. Cultural diversity shall be respected by all women and men.",
-    "C9. Affirm that the same human rights must be protected online and offline, in all media.",
-    "C10. Ethics matter.",
-    "C11. International and regional cooperation.",
-)
 WRONG = (*R2[:2], *(line.replace("protected", "guarded") for line in R2[3:]), "C12. Each plan names who pays for it.")
 
 

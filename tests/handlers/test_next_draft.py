@@ -10,24 +10,7 @@ from sqlmodel import col, select
 from bot.drafts.keeping import archive, settling
 from bot.drafts.reading import Reading
 from storage.tables import Draft, EventRow, Poll, Position, Rendition, Space
-
-R2 = (
-    "# III. Action lines",
-    "C5. Building confidence and security.",
-    "C8. Cultural diversity shall be respected by all women and men.",
-    "C9. Affirm that the same human rights must be protected online and offline, in all media.",
-    "C10. Ethics matter.",
-    "C11. International and regional cooperation.",
-)
-
-
-def r2_with(old: str, new: str) -> tuple[str, ...]:
-    assert any(old in line for line in R2)
-    return tuple(line.replace(old, new) for line in R2)
-
-
-def to(said: list[Any], chat: str) -> list[Any]:
-    return [one for one in said if one.to.chat == chat]
+from tests.handlers.vision import R2, r2_with, to
 
 
 async def test_the_flash_says_by_name_what_the_draft_did_to_positions(house: Any, post: Any) -> None:
