@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.drafts.flash import FLASH, Flash
 from bot.message import say
-from bot.outbox import flash_out, tell_space
-from storage.tables import Chat, Draft, FlashRow
+from bot.outbox import tell_space
+from storage.tables import Chat
+from tests.handlers.vision import flashed
 
 
 @pytest.fixture
@@ -19,17 +19,6 @@ async def rooms(house: Any) -> Any:
         session.add(Chat(space_id=house.space_id, platform=place.platform, tenant=place.tenant, chat=place.chat))
     house.chat.admins = {"ada"}
     return house
-
-
-async def flashed(house: Any) -> None:
-    async with house.db.write() as session:
-        drafts = (await session.exec(select(Draft).order_by(Draft.id.desc()))).all()
-        now = house.desk.clock()
-        told = Flash("Vision", 3, "Revised", "https://wsis.example/r3.html", "0" * 64, now)
-        row = FlashRow(draft_id=drafts[0].id, facts=FLASH.dump_python(told, mode="json"), made=now)
-        session.add(row)
-        await session.flush()
-        await flash_out(session, house.space_id, row, now)
 
 
 def chats(said: list[Any], words: str) -> set[str]:

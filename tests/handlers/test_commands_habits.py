@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.drafts.flash import FLASH, Flash
 from bot.message import Message, Para, Quote, Span, say
-from bot.outbox import flash_out, tell_persons
+from bot.outbox import tell_persons
 from storage import people
-from storage.tables import Delivery, Draft, FlashRow, Reach, Space
-from tests.handlers.vision import to
+from storage.tables import Delivery, Reach, Space
+from tests.handlers.vision import flashed, to
 
 DEADLINE = "2014-06-12T18:00"
 
@@ -28,17 +27,6 @@ async def tell(house: Any, key: str, text: str, *names: str) -> None:
         persons = [await people.person_of(session, "fake", "", name) for name in names]
         ids = [one.id for one in persons if one]
         await tell_persons(session, house.space_id, ids, key, lambda: say(text), house.desk.clock())
-
-
-async def flashed(house: Any) -> None:
-    async with house.db.write() as session:
-        drafts = (await session.exec(select(Draft).order_by(Draft.id.desc()))).all()
-        now = house.desk.clock()
-        told = Flash("Vision", 3, "Revised", "https://wsis.example/r3.html", "0" * 64, now)
-        row = FlashRow(draft_id=drafts[0].id, facts=FLASH.dump_python(told, mode="json"), made=now)
-        session.add(row)
-        await session.flush()
-        await flash_out(session, house.space_id, row, now)
 
 
 # ── what is set, and what holds then ─────────────────────────────────────────────────────────────────────────────────────

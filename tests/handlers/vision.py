@@ -1,6 +1,12 @@
-"""The drafts of the house "Vision" of conftest.py, line by line."""
+"""The house "Vision" of conftest.py: its drafts, line by line; a Flash of them; what was said to whom."""
 
 from typing import Any
+
+from sqlmodel import select
+
+from bot.drafts.flash import FLASH, Flash
+from bot.outbox import flash_out
+from storage.tables import Draft, FlashRow
 
 R1 = (
     "# III. Action lines",
@@ -29,3 +35,15 @@ def r2_with(old: str, new: str) -> tuple[str, ...]:
 def to(said: list[Any], chat: str) -> list[Any]:
     """What of `said` went to a chat or, in private, to a person."""
     return [one for one in said if one.to.chat == chat]
+
+
+async def flashed(house: Any) -> None:
+    """A Flash of the newest draft is on its way to every chat."""
+    async with house.db.write() as session:
+        drafts = (await session.exec(select(Draft).order_by(Draft.id.desc()))).all()
+        now = house.desk.clock()
+        told = Flash("Vision", 3, "Revised", "https://wsis.example/r3.html", "0" * 64, now)
+        row = FlashRow(draft_id=drafts[0].id, facts=FLASH.dump_python(told, mode="json"), made=now)
+        session.add(row)
+        await session.flush()
+        await flash_out(session, house.space_id, row, now)

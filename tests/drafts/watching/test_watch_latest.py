@@ -1,18 +1,10 @@
 """A chat that is linked later is shown the latest draft, once, and not as a Flash."""
 
-import pytest
 from sqlmodel import select
 
 from bot.declared import declare
 from bot.settings import Config, SpaceSection
 from storage.tables import Delivery, Source
-
-
-@pytest.fixture
-async def watched(scene, site, make):
-    site.post("/vision-r1.html", make.html(), "Vision, zero draft")
-    await scene.watch()
-    return scene
 
 
 async def declared(scene, **chats):

@@ -9,13 +9,6 @@ PASSING = (202, 408, 425, 429, 500, 502, 503, 504, 520, 599)  # told when they l
 LASTING = (201, 204, 205, 206, 300, 304, 305, 400, 401, 402, 403, 404, 405, 407, 410, 418, 451)
 
 
-@pytest.fixture
-async def watched(scene, site, make):
-    site.post("/vision-r1.html", make.html(), "Vision, zero draft")
-    await scene.watch()
-    return scene
-
-
 @pytest.mark.parametrize("status", [*PASSING, *LASTING, 301, 302, 303, 307, 308, 999])
 async def test_an_answer_of_any_status_is_no_news_of_the_drafts(watched, site, make, status):
     kept = site.pages["/"]

@@ -13,13 +13,6 @@ from handlers.works import looks
 from storage.tables import EventRow, Look, Source
 
 
-@pytest.fixture
-async def watched(scene, site, make):
-    site.post("/vision-r1.html", make.html(), "Vision, zero draft")
-    await scene.watch()
-    return scene
-
-
 async def chair_heard(scene):
     """What the chair heard after the first look."""
     return (await scene.said("chair"))[1:]
