@@ -4,8 +4,10 @@ import json
 from typing import Any
 
 import pytest
+from cryptography.fernet import InvalidToken
 from sqlmodel import select
 
+from bot.positions.asking.sealing import Seal
 from storage import events
 from storage.tables import (
     Ballot,
@@ -114,7 +116,11 @@ async def test_until_the_close_the_last_answer_counts_and_none_can_be_read(house
     await secretly(house, {"governments": 5}, lambda _: "Yes")
     async with house.db.read() as session:
         before = (await session.exec(select(SealedBallot.sealed))).all()
-    assert not any(b"Yes" in sealed for sealed in before)
+        salt = (await session.exec(select(Poll.salt))).one()
+    assert len(set(before)) == 5, "five equal answers do not look equal"
+    for sealed in before:
+        with pytest.raises(InvalidToken):
+            Seal("who has the database has not the operator's secret", salt).open(sealed)
     await house.say("ballot 1 2", "ugov0", at="ugov0")
     await house.say("poll close 1", "chang")
     assert "Yes: governments 4\nNo: governments 1" in await latest(house)
