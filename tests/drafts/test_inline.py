@@ -71,8 +71,8 @@ def test_short_text_is_not_folded(told: Any) -> None:
 def test_folding_shows_nothing_that_was_not_there(text: str, first: bool, last: bool) -> None:
     shown = inline._folded(text, first=first, last=last)
     assert len(shown) <= len(text)
-    head, _, tail = shown.partition(" … ")
-    assert shown == text or (text.startswith(head) and text.endswith(tail))
+    head, _, tail = shown.partition("…")
+    assert shown == text or (text.startswith(head.removesuffix(" ")) and text.endswith(tail.removeprefix(" ")))
 
 
 def test_paragraphs_that_did_not_change_are_not_shown(told: Any) -> None:
@@ -150,7 +150,7 @@ def test_what_stood_in_a_base_and_in_neither_draft_is_listed(told: Any, reading:
 
 def test_split_and_merged_paragraphs_are_shown_with_their_seams() -> None:
     change = Change("split", (1,), (1, 2), (("=", "One."), ("-", " "), ("+", "\n"), ("=", "Two.")))
-    assert [s.text for s in inline.spans(change)] == ["One.", " ", " ¶ ", "Two."]
+    assert [s.text for s in inline.spans(change)] == ["One.", " ¶ ", "Two."]
 
 
 def test_another_apostrophe_or_quotation_mark_is_never_shown_as_a_change(told: Any) -> None:
@@ -159,6 +159,12 @@ def test_another_apostrophe_or_quotation_mark_is_never_shown_as_a_change(told: A
     (quote,) = quotes(told([old], [new]))
     assert [(s.text, s.mark) for s in quote.spans if s.mark] == [(" again", "add")]
     assert "".join(s.text for s in quote.spans) == new.removeprefix("1. ")
+
+
+def test_a_blank_that_came_or_went_is_never_shown_as_a_change() -> None:
+    runs = (("=", "["), ("+", " "), ("=", "All rights"), ("-", " "), ("=", "]"), ("+", " hold"))
+    shown = inline.spans(Change("reworded", (1,), (1,), runs))
+    assert [(s.text, s.mark) for s in shown] == [("[ All rights]", ""), (" hold", "add")]
 
 
 @pytest.mark.need(8)

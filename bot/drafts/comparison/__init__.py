@@ -28,7 +28,10 @@ QUIET: frozenset[ChangeKind] = frozenset({"same", "typography", "renumbered", "m
 
 
 def only_typography(struck: str, inserted: str) -> bool:
-    """Whether words inserted are those struck with other quotation marks, dashes, ligatures or blanks, in one paragraph."""
+    """Whether words inserted are those struck with other quotation marks, dashes, ligatures or blanks, in one paragraph.
+
+    Blanks alone that came or went are that too: between words they would have changed the words.
+    """
     return struck != inserted and "\n" not in struck + inserted and tokens(struck) == tokens(inserted)
 
 
@@ -66,6 +69,10 @@ class Change:
             before = read[-1][0] if read else ("=", "")
             if before[0] == "-" and run[0] == "+" and only_typography(before[1], run[1]):
                 read.pop()
+                run = ("=", run[1])
+            elif run[0] == "-" and only_typography(run[1], ""):
+                continue
+            elif run[0] == "+" and only_typography("", run[1]):
                 run = ("=", run[1])
             if read and read[-1][0][0] == run[0] == "=":
                 run = ("=", read.pop()[0][1] + run[1])

@@ -55,7 +55,7 @@ def _blank_apart(piece: Piece) -> tuple[Piece, ...]:
 
 
 def _only_typography(found: Sequence[Piece]) -> bool:
-    return {piece.op for piece in found} == {"-", "+"} and _words(found, "-") == _words(found, "+")
+    return _words(found, "-") == _words(found, "+")
 
 
 def _words(found: Iterable[Piece], op: Op) -> list[tuple[bool, str]]:
@@ -72,8 +72,8 @@ def inline(found: Sequence[Piece]) -> tuple[Piece, ...]:
 
 def _is_blank_at_break(plain: Sequence[Piece], at: int) -> bool:
     piece, near = plain[at], (*plain[max(0, at - 1) : at], *plain[at + 1 : at + 2])
-    changed = piece.op != "=" and piece.role == "text" and not piece.text.strip()
-    return changed and any(p.role == "break" and p.op not in ("=", piece.op) for p in near)
+    blank = piece.role == "text" and not piece.text.strip()
+    return blank and any(p.role == "break" and p.op not in ("=", piece.op) for p in near)
 
 
 class _Cutter:

@@ -52,6 +52,15 @@ def test_a_word_in_other_typography_is_never_shown_changed_by_itself() -> None:
     assert both_views(told) == (printed(told.comparison.old), printed(told.comparison.new))
 
 
+def test_a_blank_that_came_or_went_is_never_shown_as_a_change() -> None:
+    runs: list[Run] = [("=", "["), ("+", " "), ("=", "All rights"), ("-", " "), ("=", "]"), ("+", " hold")]
+    told = sheet(reading("[All rights ]"), reading("[ All rights] hold"), change("reworded", (1,), (1,), *runs))
+    (row,) = rows(told.comparison)
+    assert "".join(p.text for p in row.pieces if p.op == "=") == "[ All rights]"
+    assert [(p.op, p.text) for p in row.pieces if p.op != "="] == [("+", " hold")]
+    assert both_views(told) == (printed(told.comparison.old), printed(told.comparison.new))
+
+
 def test_a_strike_is_shown_though_the_words_are_the_same() -> None:
     struck = reading(Paragraph(1, "Children’s rights.", struck=((0, 10),)))
     runs: list[Run] = [("-", "Children's"), ("+", "Children’s"), ("=", " rights.")]
