@@ -58,9 +58,7 @@ _LEAST_SIGNS_INSIDE = 5
 def refuse_rubbish(blocks: Sequence[Block], format: str) -> None:
     """Raises Unreadable where the text is signs without sense."""
     text = _sample([block.text for block in blocks])
-    if _LATIN.fullmatch(text):
-        return
-    why = _rubbish(text)
+    why = None if _latin(text) else _rubbish(text)
     if why:
         if format == "pdf":
             pages = max(block.page or 1 for block in blocks)
@@ -71,13 +69,7 @@ def refuse_rubbish(blocks: Sequence[Block], format: str) -> None:
 def doubts(paragraphs: Sequence[Paragraph], format: str) -> tuple[str, ...]:
     """Sentences why the reading of a file in `format` should be compared with the original before anything hangs on it."""
     text = _sample([p.text for p in paragraphs])
-    found = []
-    share = _odd_share(text)
-    if share > _ODD_WORDS:
-        found.append(sentences.DOUBT_SCRIPTS.format(share=round(100 * share)))
-    radicals = len(_RADICAL.findall(text))
-    if radicals > _ODD_RADICALS * len(text):
-        found.append(sentences.DOUBT_RADICALS.format(count=radicals))
+    found = [] if _latin(text) else _of_scripts(text)
     inside = _words_with_signs(paragraphs) if format in _DRAWN else []
     if len(inside) >= _LEAST_SIGNS_INSIDE:
         found.append(sentences.DOUBT_SIGNS.format(count=len(inside), example=inside[0]))
@@ -88,6 +80,17 @@ def doubts(paragraphs: Sequence[Paragraph], format: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _of_scripts(text: str) -> list[str]:
+    found = []
+    share = _odd_share(text)
+    if share > _ODD_WORDS:
+        found.append(sentences.DOUBT_SCRIPTS.format(share=round(100 * share)))
+    radicals = len(_RADICAL.findall(text))
+    if radicals > _ODD_RADICALS * len(text):
+        found.append(sentences.DOUBT_RADICALS.format(count=radicals))
+    return found
+
+
 def _words_with_signs(paragraphs: Sequence[Paragraph]) -> list[str]:
     """Different words such as PRÉAM%ULE; addresses and names of files are none."""
     found: dict[str, None] = {}
@@ -96,6 +99,10 @@ def _words_with_signs(paragraphs: Sequence[Paragraph]) -> list[str]:
             if _SIGN_INSIDE.search(word) and _WORD_WITH_SIGN.fullmatch(word.strip("[](){}.,;:“”\"'«»")):
                 found[word] = None
     return list(found)
+
+
+def _latin(text: str) -> bool:
+    return text.isascii() or _LATIN.fullmatch(text) is not None
 
 
 def _rubbish(text: str) -> str | None:
@@ -118,11 +125,10 @@ def _share(kind: re.Pattern[str], signs: Counter[str], of: int) -> float:
 
 def _odd_share(text: str) -> float:
     """Share of the words of three letters and more that mix scripts or have none."""
-    if _LATIN.fullmatch(text):
+    every = text.split()
+    if not any(_odd(word) for word in {word for word in every if not word.isascii()}):
         return 0.0
-    words = Counter(text.split())  # different ones are few
-    if not any(_odd(word) for word in words if not word.isascii()):
-        return 0.0
+    words = Counter(every)  # different ones are few
     total = sum(times * len(_runs(word)) for word, times in words.items())
     return sum(times * _odd(word) for word, times in words.items()) / total if total >= 20 else 0.0
 

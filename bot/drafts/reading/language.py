@@ -93,13 +93,13 @@ def language(text: str) -> str | None:
 
 
 def _latin(sample: str) -> str | None:
-    words = _LATIN_WORD.findall(sample)
-    counts = Counter(word.lower() if len(word) > 1 else word for word in words)  # "I." and "A." are numbers
-    total = sum(counts.values())
-    shares = sorted(
-        ((sum(counts[word] for word in small) / total, code) for code, small in _WORD_SETS.items()), reverse=True
-    )
-    (best, code), (second, _) = shares[:2]
+    counts: Counter[str] = Counter()
+    for token, times in Counter(sample.split()).items():  # distinct ones are few
+        for word in (token,) if token.isalpha() else _LATIN_WORD.findall(token):
+            counts[word.lower() if len(word) > 1 else word] += times  # "I." and "A." are numbers
+    total = counts.total()
+    found = ((sum(map(counts.__getitem__, counts.keys() & small)) / total, code) for code, small in _WORD_SETS.items())
+    (best, code), (second, _) = sorted(found, reverse=True)[:2]
     clear = total >= _LEAST_WORDS and best >= _LEAST_SHARE and best >= _CLEAR * second
     return _sister(code, counts) if clear else None
 

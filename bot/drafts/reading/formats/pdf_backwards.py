@@ -29,8 +29,6 @@ RANGE = re.compile(r"(\d{1,4})([-–])(\d{1,4})")
 
 def written_backwards(text: str) -> bool:
     """Whether a page is mostly in a script that runs from right to left: as many of its signs as tell."""
-    if RIGHT_TO_LEFT.search(text) is None:
-        return False
     signs = Counter(text[:: 1 + len(text) // ENOUGH])
     backwards = sum(signs[sign] for sign in signs if RIGHT_TO_LEFT.match(sign))
     return 2 * backwards > sum(signs[sign] for sign in signs if sign.isalpha())

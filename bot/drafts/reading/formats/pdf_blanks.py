@@ -17,7 +17,7 @@ SMALLEST = 4  # points, of letters that are read
 
 def overlooked(letters: Letters, parted: Parted) -> bool:
     """Whether one of a page's long words has such a blank; then short ones have too, here and on other pages."""
-    long = [n for n, word in enumerate(parted.words) if len(word) >= LONG and _tells(word)]
+    long = [n for n, length in enumerate(map(len, parted.words)) if length >= LONG and _tells(parted.words[n])]
     befores = [place for n in long for place in range(parted.firsts[n], parted.ends[n] - 1)]
     widest = max(map(sub, letters.origins([place + 1 for place in befores])[0], letters.ends(befores)), default=0)
     return widest > BLANK * SMALLEST and any(_within(letters, parted, n) for n in long)

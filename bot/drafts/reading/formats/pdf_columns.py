@@ -17,23 +17,29 @@ def gutter(lines: list[Line]) -> Strip | None:
     """The strip between two columns of a page, or None. Lines across both are allowed, if they are few."""
     if len(lines) < 8:
         return None
-    left, right = min(q.x0 for q in lines), max(q.x1 for q in lines)
-    if sum(q.x1 - q.x0 > 0.7 * (right - left) for q in lines) > (1 - GUTTER) * len(lines):
+    left, width = _extent(lines)
+    if len([q for q in lines if q.x1 - q.x0 > 0.7 * width]) > (1 - GUTTER) * len(lines):
         return None  # as wide as this, they cross every strip that could be one
-    middle = _emptiest(lines, left + 0.3 * (right - left), left + 0.7 * (right - left))
+    middle = _emptiest(lines, left + 0.3 * width, left + 0.7 * width)
     lefts = [q for q in lines if q.x1 <= middle]
     rights = [q for q in lines if q.x0 >= middle]
     if min(len(lefts), len(rights)) < 0.2 * len(lines) or len(lefts) + len(rights) < GUTTER * len(lines):
         return None
     if _changes(lines, middle) > max(4, len(lines) // 8) or not (_proselike(lefts) and _proselike(rights)):
         return None
-    return max(q.x1 for q in lefts), min(q.x0 for q in rights)
+    return max([q.x1 for q in lefts]), min([q.x0 for q in rights])
+
+
+def _extent(lines: list[Line]) -> tuple[float, float]:
+    """Where lines begin, and how wide the room is that they take."""
+    left = min([q.x0 for q in lines])
+    return left, max([q.x1 for q in lines]) - left
 
 
 def _emptiest(lines: list[Line], start: float, end: float) -> float:
     """The place between start and end that the fewest lines cross, the middle one of several."""
     steps = [start + (end - start) * i / 40 for i in range(41)]
-    starts, ends = sorted(q.x0 for q in lines), sorted(q.x1 for q in lines)
+    starts, ends = sorted([q.x0 for q in lines]), sorted([q.x1 for q in lines])
     crossed = [bisect_left(starts, x) - bisect_right(ends, x) for x in steps]
     fewest = min(crossed)
     best = [x for x, n in zip(steps, crossed, strict=True) if n == fewest]
@@ -42,8 +48,7 @@ def _emptiest(lines: list[Line], start: float, end: float) -> float:
 
 def _proselike(lines: list[Line]) -> bool:
     """Whether these lines fill a column, as running text does and cells of a table do not."""
-    width = max(q.x1 for q in lines) - min(q.x0 for q in lines)
-    return statistics.median(q.x1 - q.x0 for q in lines) > 0.6 * width
+    return statistics.median([q.x1 - q.x0 for q in lines]) > 0.6 * _extent(lines)[1]
 
 
 def _changes(lines: list[Line], middle: float) -> int:
@@ -67,9 +72,8 @@ def _two_gutters(lines: list[Line]) -> list[Strip]:
     """The strips between three columns, or none."""
     if len(lines) < 24:
         return []
-    left, right = min(q.x0 for q in lines), max(q.x1 for q in lines)
-    width = right - left
-    if sum(q.x1 - q.x0 > 0.4 * width for q in lines) > (1 - GUTTER) * len(lines):
+    left, width = _extent(lines)
+    if len([q for q in lines if q.x1 - q.x0 > 0.4 * width]) > (1 - GUTTER) * len(lines):
         return []
     first, second = (_emptiest(lines, left + start * width, left + end * width) for start, end in THIRDS)
     columns = [
@@ -81,7 +85,7 @@ def _two_gutters(lines: list[Line]) -> list[Strip]:
         return []
     if not all(map(_proselike, columns)) or _passes(lines, first) + _passes(lines, second) > MOST_PASSES:
         return []
-    ends, starts = [max(q.x1 for q in column) for column in columns], [min(q.x0 for q in column) for column in columns]
+    ends, starts = [max([q.x1 for q in some]) for some in columns], [min([q.x0 for q in some]) for some in columns]
     return list(zip(ends[:2], starts[1:], strict=True))
 
 
@@ -100,7 +104,9 @@ def in_columns(pages: list[list[Line]]) -> list[list[Line]]:
 
 def _column(q: Line, strips: list[Strip]) -> int:
     """The column that a line stands in, -1 for one across several."""
-    column = sum(q.x0 >= right - 1 for _, right in strips)
+    column = 0
+    while column < len(strips) and q.x0 >= strips[column][1] - 1:
+        column += 1
     return column if column == len(strips) or q.x1 <= strips[column][0] + 1 else -1
 
 

@@ -204,6 +204,8 @@ def _joined(words: Sequence[Word]) -> str:
 
 def mended(lines: list[Line]) -> list[Line]:
     """Lines whole again where justifying them, with few words, made gaps as wide as between cells."""
+    if not any(_goes_on_right(left, q) for left, q in pairwise(lines)):
+        return lines
     out: list[Line] = []
     for pieces in _on_one_height(lines):
         out += [_whole(pieces)] if len(pieces) > 1 and _stretched(pieces, lines) else pieces
@@ -274,9 +276,9 @@ def _alone(text: str) -> bool:
 
 def _labels(left: Line, right: Line) -> bool:
     """Whether the piece on the left is the label or bullet of the one right of it, which is words: a number is a cell's."""
-    gap = (right.x0 - left.x1) / right.size
     if not _on_line(left, right) or right.text.isdigit():
         return False
+    gap = (right.x0 - left.x1) / right.size
     return (gap < 6 and (_alone(left.text) or _bare(left.text))) or (gap < 12 and bool(REFERENCE.fullmatch(left.text)))
 
 

@@ -42,7 +42,7 @@ _CJK = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 SPACED_OUT = re.compile(rf" (?:(?<=[A-Za-z0-9] )(?={_CJK})|(?<={_CJK} )(?=[A-Za-z0-9]))")
 KOREAN = re.compile("(?<=[\uac00-\ud7af]) (?=[\uac00-\ud7af])")
 _SIGN = "[\u3040-\u30ff\u3400-\u9fff]"
-STRETCHED = re.compile(rf"(?:{_SIGN} ){{3,}}(?={_SIGN})")
+STRETCHED = re.compile(rf"{_SIGN} (?:{_SIGN} ){{2,}}(?={_SIGN})")
 BETWEEN_SIGNS = re.compile(rf"(?<={_SIGN}) (?={_SIGN})")
 MANY = 30
 FIRST = re.compile(r"(?:^|[\r\n])[\w.()（）]*[A-Za-z0-9]$", re.ASCII)

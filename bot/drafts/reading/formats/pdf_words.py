@@ -34,10 +34,18 @@ from bot.sentences import parsing
 MOST_PAGES = 2000
 # Arabic letters that never join the next one, so that no ligature begins with them.
 ENDS_LIGATURE = re.compile("[\u0622-\u0625\u0627\u0629\u062f-\u0632\u0648\u0649](?=[\u0620-\u064a])")
+LAM = "\u0644"
+SOME = 40  # letters before it: where none of so many stands in its place, no ligature is taken apart
 UNSEEN = re.compile(f"[{NO_WORD_ENDS}\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 NO_LETTER = re.compile("[\x00-\x1f\ue000-\uf8ff]")  # alone at a line's beginning: the bullet of a symbol font
+# Where none is, nothing is asked about direction, nor about blanks and letters that PDFium makes up: Latin, Greek, Cyrillic.
+OTHER_SCRIPTS = re.compile("[\u0590-\u1cff\u2e80-\ufdff\ufe70-\ufffd\U00010000-\U0010ffff]")
 # What a word of a page written from left to right may have that is more than signs in their order, a hyphen at its end apart.
-NOT_PLAIN = re.compile(rf"[\d*†‡§{NO_WORD_ENDS}\x00-\x08\x0e-\x1f\ue000-\uf8ff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Their digits by name: "\d" takes as long as all the rest.
+_DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\u0ed0-\u0ed9\uff10-\uff19"
+NOT_PLAIN = re.compile(
+    rf"[{_DIGITS}*†‡§{NO_WORD_ENDS}\x00-\x08\x0e-\x1f\ue000-\uf8ff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 NO_NUMBER = re.compile(r"[()\[\]«»]+")
 STOPS = ".,:،؛؟"
 
@@ -91,13 +99,17 @@ def _page(document: Any, n: int, *, more_blanks: bool = False) -> Page:
     except pdfium.PdfiumError:
         return Page(n + 1, 0, 0, [])  # a page that is named and missing: the others are still worth reading
     text_page = page.get_textpage()
-    text = _text(text_page)
-    backwards = pdf_backwards.written_backwards(text)
-    letters, text, parted = _parted(Letters(text_page), text)
+    letters, text = Letters(text_page), _text(text_page)
+    mixed = backwards = False
+    if OTHER_SCRIPTS.search(text):
+        backwards = pdf_backwards.written_backwards(text)
+        letters, text = pdf_shaped.as_typed(letters, pdf_together.without_spacing(letters, text))
+        mixed = not backwards and RIGHT_TO_LEFT.search(text) is not None
+    parted = pdf_together.parted(text)
     more_blanks = not backwards and (more_blanks or pdf_blanks.overlooked(letters, parted))
     if more_blanks:
         parted = pdf_blanks.told(letters, parted)
-    words, turn = _upright(_words(letters, text, parted, backwards))
+    words, turn = _upright(_words(letters, text, parted, backwards=backwards, mixed=mixed))
     (x0, y0), (width, height) = _corner_and_size(page, turn)
     for w in words if x0 or y0 else ():
         w.x0, w.x1, w.y = w.x0 - x0, w.x1 - x0, w.y - y0
@@ -153,17 +165,10 @@ def _text(text_page: Any) -> str:
 # ---------------------------------------------------------------- words
 
 
-def _parted(letters: Letters, text: str) -> tuple[Letters, str, Parted]:
-    """A page's words, with its letters and its text as they were typed."""
-    if not text.isascii():
-        letters, text = pdf_shaped.as_typed(letters, pdf_together.without_spacing(letters, text))
-    return letters, text, pdf_together.parted(text)
-
-
-def _words(letters: Letters, text: str, parted: Parted, backwards: bool) -> list[Word]:
+def _words(letters: Letters, text: str, parted: Parted, *, backwards: bool, mixed: bool) -> list[Word]:
+    """`mixed`: some words run from right to left, most do not."""
     if not parted.words:
         return []
-    mixed = not backwards and RIGHT_TO_LEFT.search(text) is not None
     ligatures = _ligatures(letters, text) if mixed or backwards else set()
     plain = _plain(parted, text, ligatures, mixed)
     printed = pdf_together.printed(letters, parted, backwards=backwards)
@@ -225,6 +230,14 @@ def _set_right_word(letters: Letters, word: Word, first: int, last: int, ligatur
 def _ligatures(letters: Letters, text: str) -> set[int]:
     """Where two letters stand in one place, of which the first never joins another: a ligature taken apart backwards."""
     found = [match.start() for match in ENDS_LIGATURE.finditer(text)]
+    with_lam = [n for n in found if text[n + 1] == LAM]  # the one ligature that every font has
+    if len(with_lam) >= SOME and not _in_one_place(letters, with_lam):
+        return set()
+    return _in_one_place(letters, found)
+
+
+def _in_one_place(letters: Letters, found: list[int]) -> set[int]:
+    """Those of these letters that stand where the next one does."""
     places = list(zip(*letters.origins(found + [n + 1 for n in found]), strict=True))
     return {n for n, a, b in zip(found, places, places[len(found) :], strict=False) if a == b}
 
