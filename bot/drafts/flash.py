@@ -8,18 +8,19 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
+from bot.drafts.citing import label_of, paragraph
 from bot.drafts.comparison import QUIET, Change, Comparison
-from bot.drafts.comparison.scope import called
 from bot.drafts.provenance import source
-from bot.drafts.reading import Paragraph, Reading
+from bot.drafts.reading import Reading
 from bot.languages import again
 from bot.message import Block, Button, Message, Para, Span, Title, para
-from bot.sentences import basing, carry, inline, moving
+from bot.sentences import basing, carry, moving
 from bot.sentences import flash as sentences
 from bot.wording import clock, counted, excerpt, hours, listed, short
 
 # In the order in which they are told.
-_TOLD = ("reworded", "added", "deleted", "restored", "split", "merged", "moved", "renumbered", "brackets", "typography")
+_TOLD = ("reworded", "added", "deleted", "restored", "split", "merged", "marked", "moved", "renumbered", "brackets",
+         "typography")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +154,18 @@ def pictured(told: Flash) -> bool:
 
 
 def counts(compared: Comparison) -> dict[str, int]:
-    """How many changes of each kind, in the order in which they are told; a paragraph that moved or was renumbered beside
-    its change of words is counted under both."""
+    """How many changes of each kind, in the order in which they are told; a paragraph that moved, was renumbered or has
+    another mark beside its change of words is counted under each."""
     found = Counter[str]()
     for change in compared.changes:
-        found.update(change.kinds)
+        found.update(_kinds(change))
     return {kind: found[kind] for kind in _TOLD if found[kind]}
+
+
+def _kinds(change: Change) -> set[str]:
+    """ "[agreed]" come or gone is news, though not of words."""
+    marked = bool(change.old and change.new) and change.mark[0] != change.mark[1]
+    return {*change.kinds, "marked"} if marked else change.kinds
 
 
 def _labels(compared: Comparison) -> dict[str, list[str]]:
@@ -166,22 +173,10 @@ def _labels(compared: Comparison) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for change in compared.changes:
         label = label_of(compared, change)
-        for kind in change.kinds:
+        for kind in _kinds(change):
             if label and label not in found[kind]:
                 found[kind].append(label)
     return {kind: found[kind] for kind in _TOLD if found[kind]}
-
-
-def label_of(compared: Comparison, change: Change) -> str:
-    """The label of the paragraph that a change is about, as people cite it; a footnote's number is none of a paragraph."""
-    side, told = compared.new if change.new else compared.old, paragraph(compared, change)
-    label = called(side.paragraphs, told)
-    return inline.NOTE.format(label=label) if label and told.kind == "note" else label
-
-
-def paragraph(compared: Comparison, change: Change) -> Paragraph:
-    """The paragraph that a change is about: the first new one, or the first old one of a deletion."""
-    return compared.new.paragraphs[change.new[0] - 1] if change.new else compared.old.paragraphs[change.old[0] - 1]
 
 
 def _back(compared: Comparison) -> tuple[Back, ...]:

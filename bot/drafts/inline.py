@@ -1,11 +1,12 @@
 """A comparison as a message: changed paragraphs with struck and inserted words, unchanged text folded away. Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 
-from bot.drafts.comparison import Change, Comparison
+from bot.drafts.citing import citing, label_of, paragraph
+from bot.drafts.comparison import Change, Comparison, Run
 from bot.drafts.comparison.scope import called
-from bot.drafts.flash import label_of, paragraph
 from bot.drafts.reading.series import follows
 from bot.drafts.redline.foreword import cautions, no_change
 from bot.message import Block, Mark, Para, Quote, Span, Title, para
@@ -38,7 +39,8 @@ def blocks(
         told.append(para(no_change(old, new, compared)))
     elif not changes:
         told.append(para(sentences.NOTHING_THERE.format(old=old, new=new)))
-    told += [block for change in changes if not _quiet(change) for block in _change(compared, change, tagged)]
+    cite = _citing(compared)
+    told += [block for change in changes if not _quiet(change) for block in _change(compared, change, cite, tagged)]
     told += _moved_only(compared, changes)
     told += _gone(compared) if only is None else []
     stamp = sentences.STAMP.format(
@@ -94,8 +96,14 @@ def _range(first: str, last: str) -> str:
     return first if first == last else sentences.RANGE.format(first=first, last=last)
 
 
-def _change(compared: Comparison, change: Change, tagged: bool) -> list[Block]:
-    head = Para((Span(_label(compared, change), "strong"), Span(f"  {_what(compared, change)}")))
+def _citing(compared: Comparison) -> Callable[[Change], str]:
+    """Names a change so that it can be found: by its paragraph in the new draft, of a deletion by that in the old one."""
+    new, old = citing(compared.new.paragraphs), citing(compared.old.paragraphs, sentences.UNLABELLED_DELETED)
+    return lambda change: (new if change.new else old)(paragraph(compared, change))
+
+
+def _change(compared: Comparison, change: Change, cite: Callable[[Change], str], tagged: bool) -> list[Block]:
+    head = Para((Span(cite(change), "strong"), Span(f"  {_what(compared, change)}")))
     return [head, Quote(tuple(spans(change, tagged=tagged)))]
 
 
@@ -125,7 +133,7 @@ def _old_label(compared: Comparison, change: Change) -> str:
 
 def spans(change: Change, *, tagged: bool = False) -> list[Span]:
     """The runs of a change as spans, unchanged text folded to what stands beside a change."""
-    read = change.as_read()
+    read = change.as_read() if tagged else _joined(change.as_read())
     last = len(read) - 1
     lone = all(op == "=" for (op, _), _ in read)
     found = []
@@ -137,13 +145,20 @@ def spans(change: Change, *, tagged: bool = False) -> list[Span]:
     return found
 
 
+def _joined(read: Iterable[tuple[Run, tuple[str, ...]]]) -> list[tuple[Run, tuple[str, ...]]]:
+    """Runs that differ only in where they came from are one where that is not told."""
+    together = groupby((run for run, _ in read), key=lambda run: run[0])
+    return [((op, "".join(text for _, text in runs)), ()) for op, runs in together]
+
+
 def _folded(text: str, *, first: bool, last: bool) -> str:
     """Unchanged text, its middle left out: kept are the ends that touch a change, from or to a sentence's border."""
     head = "" if first else _beginning(text)
     tail = "" if last else _ending(text)
-    if len(head) + len(tail) + len(sentences.ELLIPSIS) >= len(text):
+    if not head + tail or len(head) + len(tail) + len(sentences.ELLIPSIS) >= len(text):
         return text
-    return head + (sentences.ELLIPSIS if head or tail else text) + tail
+    folded = head + sentences.ELLIPSIS + tail
+    return folded.lstrip() if first else folded.rstrip() if last else folded
 
 
 def _beginning(text: str) -> str:

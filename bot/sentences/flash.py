@@ -28,6 +28,7 @@ COUNTS = {
     "restored": Forms("{n} back in", "{n} back in"),
     "split": Forms("{n} split", "{n} split"),
     "merged": Forms("{n} merged", "{n} merged"),
+    "marked": Forms("{n} with another mark", "{n} with another mark"),
     "moved": Forms("{n} moved", "{n} moved"),
     "renumbered": Forms("{n} renumbered", "{n} renumbered"),
     "brackets": Forms("{n} in brackets only", "{n} in brackets only"),

@@ -10,16 +10,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.drafts.comparison.scope import called, nearest, scope
+from bot.drafts.citing import Cite, citing, label, suggested
+from bot.drafts.comparison.scope import scope
 from bot.drafts.keeping import archive, comparing, naming
 from bot.drafts.keeping.stamp import stamp
 from bot.drafts.lineage.ledger import Bracket, Closed, How, Ledger, alternatives, ledger
-from bot.drafts.reading import Reading
+from bot.drafts.reading import Paragraph, Reading
 from bot.errors import BadInput
 from bot.message import Block, Message, Para, Span, Title, para
 from bot.sentences import brackets as sentences
 from bot.sentences import inline as words
-from bot.wording import anded, excerpt
+from bot.wording import excerpt
 from handlers.request import Answer, Request
 
 _SHOWN = 160  # characters of a bracket
@@ -68,13 +69,13 @@ def _meant(reading: Reading, refs: Sequence[str]) -> set[int]:
 
 
 def _no_paragraph(told: Told, document: str, refs: Sequence[str]) -> BadInput:
-    near = nearest(told.readings[-1].paragraphs, refs[0])
+    near, said = suggested(told.readings[-1].paragraphs, refs[0])
     return BadInput(
         words.NO_PARAGRAPH,
         name=told.name,
         document=document,
         asked=refs[0],
-        nearest=words.NEAREST.format(labels=anded(near)) if near else "",
+        nearest=said,
         choices=tuple(f'brackets {label} {told.name} doc:"{document}"' for label in near),
     )
 
@@ -88,9 +89,11 @@ def _title(document: str, told: Told, kept: Ledger, refs: Sequence[str]) -> Titl
 
 
 def _open(told: Told, kept: Ledger) -> Iterator[Block]:
-    for group in alternatives(kept.open, told.readings[-1]):
+    reading = told.readings[-1]
+    cite = citing(reading.paragraphs)
+    for group in alternatives(kept.open, reading):
         text = " ".join(_excerpt(bracket) for bracket in group)
-        yield _line(_label(told.readings[-1], group[0].n), text, _about(told, group))
+        yield _line(cite(reading.paragraphs[group[0].n - 1]), text, _about(told, group))
 
 
 def _about(told: Told, group: Sequence[Bracket]) -> list[str]:
@@ -120,30 +123,31 @@ def _closed(told: Told, kept: Ledger) -> Iterator[Block]:
         return
     yield para(sentences.OPENED.format(name=told.name, n=len(kept.opened), closed=len(kept.closed)), "strong")
     counted = Counter(one.how for one in kept.closed)
+    cite = citing(told.readings[-1].paragraphs)
     for how in _HOWS:
         if counted[how]:
             yield para(sentences.CLOSED[how].format(name=told.name, n=counted[how]), "strong")
         for one in kept.closed:
             if one.how == how:
-                yield _closed_line(told, one)
+                yield _closed_line(told, one, cite)
 
 
-def _closed_line(told: Told, one: Closed) -> Block:
+def _closed_line(told: Told, one: Closed, cite: Cite) -> Block:
     """Under the label that its paragraph has now, with the old one where that is another."""
-    old = _label(told.readings[-2], one.bracket.n)
-    now = _label(told.readings[-1], one.now[0]) if one.now else old
+    before, after = (reading.paragraphs for reading in told.readings[-2:])
+    old = _label(before, one.bracket.n)
     about = [sentences.HOW[one.how].format(name=told.name)]
-    if now != old:
+    if one.now and _label(after, one.now[0]) != old:
         about.append(sentences.WAS.format(label=old))
-    return _line(now, _excerpt(one.bracket), about)
+    return _line(cite(after[one.now[0] - 1]) if one.now else old, _excerpt(one.bracket), about)
 
 
 def _line(label: str, text: str, about: Sequence[str]) -> Para:
     return Para((Span(label, "strong"), Span(f"  {text}  "), Span(" · ".join(about), "code")))
 
 
-def _label(reading: Reading, n: int) -> str:
-    return called(reading.paragraphs, reading.paragraphs[n - 1]) or words.UNLABELLED.format(n=n)
+def _label(paragraphs: Sequence[Paragraph], n: int) -> str:
+    return label(paragraphs, paragraphs[n - 1]) or words.UNLABELLED.format(n=n)
 
 
 def _excerpt(bracket: Bracket) -> str:

@@ -13,9 +13,10 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.drafts import flash, inline
+from bot.drafts.citing import suggested
 from bot.drafts.comparison import Change, Comparison
 from bot.drafts.comparison.changes import compare
-from bot.drafts.comparison.scope import nearest, scope
+from bot.drafts.comparison.scope import scope
 from bot.drafts.keeping import archive, comparing, naming, sheets
 from bot.drafts.provenance import source
 from bot.drafts.reading import Reading
@@ -59,7 +60,7 @@ async def run(request: Request) -> Answer:
     old, new = archive.name(pair.old), archive.name(pair.new)
     only = _only(request, pair, compared)
     overview = flash.overview(compared) if only is None and len(compared.shown()) >= _MANY else ""
-    tagged = bool(pair.bases)
+    tagged = any(base.id != pair.old.id for base in pair.bases)
     blocks = inline.blocks(pair.document.name, old, new, compared, only, tagged=tagged, overview=overview)
     buttons = _buttons(pair) if compared.shown() else ()
     return Answer(Message((*blocks, _foot(request, pair.new)), buttons), public=True, files=files, thread=thread)
@@ -86,10 +87,14 @@ def _form(request: Request) -> str | None:
 
 def _buttons(pair: Pair) -> tuple[tuple[Button, ...], ...]:
     """The whole comparison in each form of file."""
+    return (tuple(Button(redline.FORMS[form], f"{_line(pair)} file:{form}") for form in sheets.FORMS),)
+
+
+def _line(pair: Pair) -> str:
+    """What is typed for this comparison."""
     old, new = (f'"{one.base}"' if one.base else archive.name(one) for one in (pair.old, pair.new))
     vs = ",".join(archive.name(base) for base in pair.bases)
-    line = f'diff {old} {new} doc:"{pair.document.name}"' + (f' vs:"{vs}"' if vs else "")
-    return (tuple(Button(redline.FORMS[form], f"{line} file:{form}") for form in sheets.FORMS),)
+    return f'diff {old} {new} doc:"{pair.document.name}"' + (f' vs:"{vs}"' if vs else "")
 
 
 async def _pair(request: Request) -> Pair:
@@ -109,7 +114,7 @@ async def _pair(request: Request) -> Pair:
         old = bases[0] if bases else await _before(request, document, new)
     if _older(new, old):
         old, new = new, old
-    return Pair(document, old, new, tuple(bases))
+    return Pair(document, old, new, tuple(base for base in bases if base.id != new.id))
 
 
 def _older(one: Draft, other: Draft) -> bool:
@@ -153,10 +158,14 @@ def _only(request: Request, pair: Pair, compared: Comparison) -> list[Change] | 
 
 
 def _no_paragraph(pair: Pair, reading: Reading, ref: str) -> BadInput:
-    near = nearest(reading.paragraphs, ref)
-    said = words.NEAREST.format(labels=anded(near)) if near else ""
+    near, said = suggested(reading.paragraphs, ref)
     return BadInput(
-        words.NO_PARAGRAPH, name=archive.name(pair.new), document=pair.document.name, asked=ref, nearest=said
+        words.NO_PARAGRAPH,
+        name=archive.name(pair.new),
+        document=pair.document.name,
+        asked=ref,
+        nearest=said,
+        choices=tuple(f"{_line(pair)} {label}" for label in near),
     )
 
 

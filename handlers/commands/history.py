@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.drafts import lineage
-from bot.drafts.comparison.scope import nearest
+from bot.drafts.citing import suggested
 from bot.drafts.keeping import archive, comparing, continuing, naming
 from bot.drafts.keeping.continuing import State
 from bot.drafts.keeping.stamp import stamp
@@ -22,7 +22,6 @@ from bot.positions.showing.past import past, threads_of
 from bot.positions.words import ground as grounds
 from bot.sentences import history as sentences
 from bot.sentences import inline as words
-from bot.wording import anded
 from handlers.request import Answer, Request
 from storage.tables import Document, Draft
 
@@ -105,7 +104,7 @@ def _lives(told: Told, refs: Sequence[str], at: int | None) -> list[tuple[Stage,
 def _no_paragraph(told: Told, ref: str, at: int | None) -> BadInput:
     """That there is none: in the draft named, or in any draft; with the nearest as choices."""
     k = len(told.names) - 1 if at is None else at
-    near = nearest(told.chain.readings[k].paragraphs, ref)
+    near, said = suggested(told.chain.readings[k].paragraphs, ref)
     named = "" if at is None else f" {told.names[k]}"
     return BadInput(
         words.NO_PARAGRAPH if named or k == 0 else sentences.NO_PARAGRAPH,
@@ -114,6 +113,6 @@ def _no_paragraph(told: Told, ref: str, at: int | None) -> BadInput:
         first=told.names[0],
         last=told.names[k],
         asked=ref,
-        nearest=words.NEAREST.format(labels=anded(near)) if near else "",
+        nearest=said,
         choices=tuple(f'history {label}{named} doc:"{told.document}"' for label in near),
     )

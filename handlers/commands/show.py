@@ -9,7 +9,8 @@ show C9 --names          who said what, all of it by name
 
 from collections.abc import Callable, Sequence
 
-from bot.drafts.comparison.scope import nearest, scope
+from bot.drafts.citing import suggested
+from bot.drafts.comparison.scope import scope
 from bot.drafts.keeping import archive, naming
 from bot.drafts.provenance import source
 from bot.drafts.reading import Paragraph, Reading
@@ -25,7 +26,7 @@ from bot.sentences import cards as cards_say
 from bot.sentences import chat as sentences
 from bot.sentences import facts as facts_say
 from bot.sentences import inline as words
-from bot.wording import anded, short
+from bot.wording import short
 from handlers import noting, private
 from handlers.request import Answer, Request
 from handlers.sharing import share_row
@@ -63,8 +64,7 @@ def _found(document: str, draft: Draft, reading: Reading, refs: tuple[str, ...])
     for ref in refs:
         found = scope(reading.paragraphs, ref)
         if not found:
-            near = nearest(reading.paragraphs, ref)
-            said = words.NEAREST.format(labels=anded(near)) if near else ""
+            near, said = suggested(reading.paragraphs, ref)
             raise BadInput(
                 words.NO_PARAGRAPH,
                 name=archive.name(draft),

@@ -9,14 +9,13 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from bot.drafts.comparison.scope import called
+from bot.drafts.citing import citing
 from bot.drafts.comparison.terms import occurrences
 from bot.drafts.keeping import archive, naming
 from bot.drafts.keeping.stamp import stamp
 from bot.drafts.reading import Reading
 from bot.errors import BadInput
 from bot.message import Block, Message, Para, Span, Title, para
-from bot.sentences import inline as words
 from bot.sentences import terms as sentences
 from bot.wording import excerpt, listed
 from handlers.grammar import Line
@@ -24,7 +23,7 @@ from handlers.request import Answer, Request
 from storage import drafts
 from storage.tables import Document, Draft
 
-_PLACES = 40  # labels named for one draft
+_PLACES = 20  # labels named for one draft
 _MOST = 50  # drafts counted in, the newest
 
 
@@ -75,8 +74,8 @@ def _term(term: str, read: Sequence[tuple[str, Reading]]) -> Iterator[Block]:
 
 def _places(reading: Reading, found: Sequence[int]) -> list[str]:
     """ "C5", "C9 ×2"; the number of a paragraph without a label."""
-    told = []
+    told, cite = [], citing(reading.paragraphs)
     for n, times in Counter(found).items():
-        label = called(reading.paragraphs, reading.paragraphs[n - 1]) or words.UNLABELLED.format(n=n)
+        label = cite(reading.paragraphs[n - 1])
         told.append(sentences.SEVERAL.format(label=label, n=times) if times > 1 else label)
     return told

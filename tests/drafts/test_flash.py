@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.drafts.comparison.changes import compare
-from bot.drafts.flash import FLASH, Facts, Flash, counts, facts_of, first_flash, flash, message, summary
+from bot.drafts.flash import FLASH, Facts, Flash, counts, facts_of, first_flash, flash, message, pictured, summary
 from bot.drafts.reading import Reading
 from bot.message import Message
 
@@ -116,6 +116,15 @@ def test_what_is_back_in_names_the_draft_where_it_stood_last(reading: Callable[.
     text = said(flash(replace(FACTS, number=3), "r2", compared)).plain()
     assert "1 back in (C10)" in text
     assert "Back in: C10 (last in r1)" in text
+
+
+def test_a_paragraph_that_is_no_longer_agreed_is_news(reading: Callable[..., Reading]) -> None:
+    words = "C9. Affirms that the same rights hold online and offline."
+    agreed, open_again = (reading(line) for line in (words.replace(" Aff", " [agreed] Aff"), words))
+    assert agreed.paragraphs[0].mark == "[agreed]"
+    told = flash(FACTS, "r1", compare(agreed, open_again))
+    assert summary(told) == "1 with another mark (C9)"
+    assert pictured(told)
 
 
 def test_the_same_words_in_other_bytes_change_nothing(reading: Callable[..., Reading]) -> None:

@@ -104,6 +104,14 @@ async def test_two_bases_tag_each_inserted_run_with_where_it_came_from(house: An
 async def test_a_base_alone_is_the_old_side(house: Any) -> None:
     (said, *_) = await house.say("diff r2 vs:chair")
     assert said.text.startswith("Vision  chair → r2")
+    assert "‹new›" not in said.text  # as everything inserted is
+
+
+async def test_a_later_draft_is_no_base_of_its_own_words(house: Any) -> None:
+    (said, *_) = await house.say("diff r1 vs:r2")
+    assert said.text.startswith("Vision  r1 → r2")
+    assert "C11  added" in said.text
+    assert "‹r2›" not in said.text
 
 
 @pytest.mark.need(8)

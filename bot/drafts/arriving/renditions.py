@@ -13,9 +13,9 @@ from functools import partial
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts import flash
+from bot.drafts.citing import paragraph
 from bot.drafts.comparison import Comparison
 from bot.drafts.comparison.changes import compare
-from bot.drafts.flash import paragraph
 from bot.drafts.keeping import archive, comparing, flashes, news, settling
 from bot.drafts.looking import sight
 from bot.drafts.looking.sight import Sight, Text

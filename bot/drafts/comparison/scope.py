@@ -14,7 +14,7 @@ _SUB = re.compile(r"\(?(?:[a-z]{1,3}|[ivxl]+|\d{1,2})\)")  # the label of an ite
 _DIVISION = re.compile(r"^(?:part|section|chapter|title|annex)")  # III is found where the heading says Part III
 _INSIDE = re.compile(r"(.*[^\s(])\s*(\([^()]+\))")  # 10(c)
 _NUMBERED = re.compile(r"¶\s?([0-9]{1,6})")
-_END = ".:"  # what is printed behind a number and nobody cites
+_END = ".:．：、"  # what is printed behind a number and nobody cites
 
 
 def scope(paragraphs: Sequence[Paragraph], ref: str) -> list[Paragraph]:
@@ -99,6 +99,6 @@ def _section(paragraphs: Sequence[Paragraph], heading: Paragraph) -> list[Paragr
 
 def nearest(paragraphs: Sequence[Paragraph], ref: str, most: int = 3) -> list[str]:
     """The labels most like a reference that means nothing here."""
-    labels = {p.key: p.label for p in paragraphs if p.key}
+    labels = {p.key: p.label for p in paragraphs if p.key and p.label.rstrip(_END)}
     found = process.extract(key(ref) or ref.casefold(), list(labels), scorer=fuzz.ratio, limit=most)
     return [labels[one[0]].rstrip(_END) for one in found]
