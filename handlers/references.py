@@ -10,7 +10,7 @@ from bot.drafts.reading import labels
 
 _COMMAS = ",，"
 _RANGE = re.compile(r"[-–—]")
-_LETTERS = re.compile(r"(?![IVX]$)[A-ZА-Я]{1,2}\.?|§{1,2}")
+_LETTERS = re.compile(r"(?![IVX]$)[A-ZА-Я]{1,2}\.?|§{1,2}|¶")
 _NUMBER = re.compile(
     r"\(?(?:\d+|[IVXLC]+|[A-Za-z])(?:[\d.]|bis|ter)*\)?(?:\([a-z\d]{1,3}\))?(?=[-–—,，:;.]|$)", re.IGNORECASE
 )

@@ -27,6 +27,7 @@ TREATY = (
         ("object Annex II – no", ["Annex II"], "no"),
         ("object Article 5(a) no", ["Article 5(a)"], "no"),
         ("object C 11 I cannot", ["C 11"], "I cannot"),
+        ("object ¶ 45 is too long", ["¶ 45"], "is too long"),
         ("object 2 bis is too long", ["2 bis"], "is too long"),
         ("object المادة 3 سبب", ["المادة 3"], "سبب"),
         ("object Article 5 Part II is wrong", ["Article 5"], "Part II is wrong"),
