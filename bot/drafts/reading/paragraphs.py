@@ -5,12 +5,12 @@ blank; otherwise the text stays letter for letter as it was read. What is cut of
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from bot.drafts.reading import Block, Kind, Paragraph, Span, labels, words
-from bot.drafts.reading.keywords import CONTENTS
+from bot.drafts.reading.contents import without_contents
 from bot.drafts.reading.turns import Piece, cut, in_turn
 
 _BLANKS = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
@@ -34,17 +34,9 @@ _MARK = (
 _MARK_BEFORE = re.compile(rf"(?:{_MARK})\s?", re.IGNORECASE)
 _MARK_AFTER = re.compile(rf"\s?(?:{_MARK})\.?$", re.IGNORECASE)
 _MARK_WINDOW = 60
-_END_OF_CONTENTS = 4
-_LONG_ENTRY = 90
-_LEAST_CONTENTS = 3
 _IN_TURN = ("paragraph", "heading")
-_CONTENTS_OF = frozenset(
-    ("inhaltsverzeichnis", "inhoudsopgave", "sommaire", "оглавление", "содержание")
-)  # of what: "… PGR"
-_LONGEST_TITLE = 300
 _NO_LETTER = re.compile(r"[\W_]+")
 _HEADS = re.compile(r"[^\W\d_]{2,}\.? |§|[第제]|\d\.? [^\W\d_]{3,}")  # "Article 5" heads what follows, "5)" numbers it
-_PAGE_AT_END = re.compile(r"[\s.…·]+(?:\d{1,4}|[ivxlc]{1,7})$")
 
 
 def paragraphs(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
@@ -55,7 +47,7 @@ def paragraphs(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
     ("Article 1" as a heading of its own) and only its key serves look-up. A table of contents that no format told is left out.
     """
     marked = _with_marks(piece for block in blocks if (piece := _piece(block)))
-    pieces = _with_labels(in_turn(_without_contents(marked)))
+    pieces = _with_labels(in_turn(without_contents(marked)))
     return tuple(_paragraph(n, piece) for n, piece in enumerate(pieces, 1))
 
 
@@ -161,41 +153,6 @@ def _with_marks(pieces: Iterable[Piece]) -> list[Piece]:
     if carried and out:
         out[-1] = replace(out[-1], mark=out[-1].mark + carried)
     return out
-
-
-def _without_contents(pieces: Sequence[Piece]) -> list[Piece]:
-    above = [at for at, piece in enumerate(pieces) if _heads_contents(piece)]
-    last = {name: at for at, piece in enumerate(pieces) for name in _titles(piece)} if above else {}
-    entries = {at for start in above for at in _entries(pieces, start + 1, last)}
-    return [piece for at, piece in enumerate(pieces) if at not in entries]
-
-
-def _heads_contents(piece: Piece) -> bool:
-    if piece.kind not in _IN_TURN or piece.label or len(piece.text) > _LONG_ENTRY:
-        return False
-    title = piece.text.casefold().rstrip(" .:")
-    return title in CONTENTS or title.split(" ", 1)[0] in _CONTENTS_OF
-
-
-def _entries(pieces: Sequence[Piece], start: int, last: Mapping[str, int]) -> list[int]:
-    """What comes again later, word for word, from `start` to where several do not, of which a sentence counts as three titles.
-    `last`: where a title stands last."""
-    found: list[int] = []
-    missing = 0
-    for at in range(start, len(pieces)):
-        again = pieces[at].kind in _IN_TURN and any(last[name] > at for name in _titles(pieces[at]))
-        missing = 0 if again else missing + (1 if len(pieces[at].text) < _LONG_ENTRY else 3)
-        if missing >= _END_OF_CONTENTS:
-            break
-        if again:
-            found.append(at)
-    return found if len(found) >= _LEAST_CONTENTS else []
-
-
-def _titles(piece: Piece) -> tuple[str, ...]:
-    """A piece by its label and words, and by those without a page's number at the end."""
-    name = f"{piece.label} {piece.text[:_LONGEST_TITLE]}".casefold()
-    return _NO_LETTER.sub("", name), _NO_LETTER.sub("", _PAGE_AT_END.sub("", name))
 
 
 def _with_labels(pieces: Iterable[Piece]) -> Iterator[Piece]:

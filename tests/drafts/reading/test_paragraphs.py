@@ -134,6 +134,15 @@ def test_a_list_that_does_not_come_again_is_no_table_of_contents() -> None:
     assert len(paragraphs(cells)) == len(cells)
 
 
+def test_headings_one_after_another_that_all_come_again_are_a_table_of_contents_without_a_title() -> None:
+    titles = [Block(f"Article {n}: duty {'of' * n}", "heading") for n in range(1, 10)]
+    body = [block for title in titles for block in (title, Block(f"What {title.text} asks of the Parties."))]
+    last = [title for title in titles if title is not titles[0]]  # as where its first line is missing
+    assert paragraphs([*last, *body]) == paragraphs(body)
+    assert len(paragraphs([*reversed(titles), *body])) == len(titles) + len(body), "another order is no table of it"
+    assert len(paragraphs([*titles[:7], *body])) == 7 + len(body), "so few may be a skeleton of options"
+
+
 def test_the_arrangement_of_sections_of_a_law_is_left_out_with_the_heads_of_its_columns() -> None:
     titles = ("1. Short title", "2. Application", "3. Interpretation", "4. Presumptions")
     body = [
