@@ -46,7 +46,7 @@ _NUMBER = (
 )
 # What may follow a label: a blank, the end, an opening bracket or quote, a stray mark of emphasis.
 _THEN = r"(?=\s|$|[\[［(（【“\"‘'«*])"
-_THEN_CAPITAL = r"(?=\s|$|[\[［(（【“\"‘'«*]|[A-ZА-Я][a-zа-я]|[\u3400-\u9fff])"
+_THEN_CAPITAL = r"(?=\s|$|[\[［(（【“\"‘'«*]|[A-ZА-Я][a-zа-я]|[\u3040-\u30ff\u3400-\u9fff])"
 
 # Surely a label, wherever it stands before words.
 _SURE = {
@@ -81,7 +81,8 @@ _SURE = {
     "一項 alone": rf"[{_HAN}]{{1,3}}[項项](?=\s*$|[（(])",
     "제7조(목적), 제7 조": r"제[ ]?\d{1,4}[ ]?(?:조|장|절|편|부|관|항|호|목)(?:의[ ]?\d{1,3})?[.:：]?(?=[\s(（]|$)"
     r"(?![ ](?:및|내지|또는|부터|중(?![가-힣])|제[ ]?\d))",
-    "一、 （一） 1． ①": rf"[{_HAN}]{{1,4}}、|[（(][{_HAN}\d]{{1,4}}[)）](?=\D)|\d{{1,3}}[．、](?!\d)|[①-⑳㈠-㈩]",
+    "一、 （一） 1． 1） ①": rf"[{_HAN}]{{1,4}}、|[（(][{_HAN}\d]{{1,4}}[)）](?=\D)|\d{{1,3}}[．、](?!\d)"
+    rf"|(?:\d{{1,3}}|[a-zA-Z]|{_ROMAN})）|[①-⑳㈠-㈩]",
     "（一） as OCR parts it, 《一) as it reads it": rf"[（(《][ ]?[{_HAN}]{{1,2}}(?:[ ][{_HAN}]{{1,2}})?[ ]?[)）]",
     "أولا - مقدمة": rf"{ARABIC_OUTLINE}[ ]?(?:[.:]|[–—-])(?=\s|$)",
     "Primero.-, ÚNICO:": rf"(?=[A-ZÚ])(?i:{ORDINALS})(?:\.?[ ]?[–—-]|[.:])(?=\s|$)",
