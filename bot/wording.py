@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from bot.languages import Forms
@@ -10,6 +11,7 @@ from bot.sentences import me, voices
 from bot.sentences import wording as sentences
 
 _TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # what turns the direction of the words behind it
+_FORWARD = "\u200e"
 
 
 def clock(at: datetime, zone: ZoneInfo, today: date, own: ZoneInfo | None = None, *, seconds: bool = False) -> str:
@@ -55,7 +57,8 @@ def hours(length: timedelta) -> str:
 
 def listed(words: Sequence[str], most: int = 12, of: int = 0, between: str = " ") -> str:
     """ "C3 C5 C9", the rest beyond `most` as "… 7 more"; `of`: how many there are with those that have no word."""
-    shown, rest = between.join(words[:most]), max(len(words), of) - len(words[:most])
+    shown = between.join(word + forward(word) for word in words[:most])
+    rest = max(len(words), of) - len(words[:most])
     return sentences.MORE.format(shown=shown, more=rest) if rest else shown
 
 
@@ -70,7 +73,14 @@ def anded(words: Sequence[str]) -> str:
     """ "a, b and c"."""
     if len(words) < 2:
         return "".join(words)
-    return sentences.AND.format(first=", ".join(words[:-1]), last=words[-1])
+    *first, last = (word + forward(word) for word in words)
+    return sentences.AND.format(first=", ".join(first), last=last)
+
+
+def forward(words: str) -> str:
+    """What stands between words of a draft and a number behind them: nothing, or a LEFT-TO-RIGHT MARK behind Arabic or Hebrew,
+    which would draw the number to its other side ("2 more" would read "more 2"; UAX #9, rules W2 and N1)."""
+    return _FORWARD if any(bidirectional(sign) in ("R", "AL") for sign in words) else ""
 
 
 def counted(forms: Forms, n: int, **values: object) -> str:

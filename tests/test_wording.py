@@ -57,6 +57,12 @@ def test_lists_are_said_with_and(words: tuple[str, ...], said: str) -> None:
     assert anded(words) == said
 
 
+def test_arabic_labels_do_not_draw_the_number_behind_them_to_their_other_side() -> None:
+    shown = listed(["المادة 3", "المادة 5", "C9"], 2)
+    assert shown == "المادة 3\u200e المادة 5\u200e … 1 more"
+    assert anded(["المادة 3", "C9"]) == "المادة 3\u200e and C9"
+
+
 def test_a_long_list_says_how_many_more() -> None:
     assert listed(["C3", "C5"]) == "C3 C5"
     assert listed([f"C{n}" for n in range(1, 8)], 3) == "C1 C2 C3 … 4 more"

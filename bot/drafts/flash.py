@@ -16,7 +16,7 @@ from bot.languages import again
 from bot.message import Block, Button, Message, Para, Span, Title, para
 from bot.sentences import basing, carry, moving
 from bot.sentences import flash as sentences
-from bot.wording import clock, counted, excerpt, hours, listed, short
+from bot.wording import clock, counted, excerpt, forward, hours, listed, short
 
 # In the order in which they are told.
 _TOLD = ("reworded", "added", "deleted", "restored", "split", "merged", "marked", "moved", "renumbered", "brackets",
@@ -265,13 +265,17 @@ def _what_changed(told: Flash) -> list[Block]:
     if bracketed := _brackets(told.brackets):
         lines.append(para(bracketed))
     if told.terms:
-        moved = [sentences.TERM.format(term=term, old=old, new=new) for term, old, new in told.terms if old != new]
+        moved = [_term(term, old, new) for term, old, new in told.terms if old != new]
         lines += [para(" · ".join(moved))] if moved else []
     by_name: dict[str, list[str]] = defaultdict(list)
     for back in told.back:
         by_name[back.name].append(back.what)
     lines += [para(sentences.BACK.format(what=listed(what), name=name)) for name, what in by_name.items()]
     return list(lines)
+
+
+def _term(term: str, old: int, new: int) -> str:
+    return sentences.TERM.format(term=term, old=f"{forward(term)}{old}", new=new)
 
 
 def summary(told: Flash) -> str:

@@ -11,7 +11,7 @@ from bot.drafts.reading.series import follows
 from bot.drafts.redline.foreword import cautions, no_change
 from bot.message import Block, Mark, Para, Quote, Span, Title, para
 from bot.sentences import inline as sentences
-from bot.wording import listed, short
+from bot.wording import forward, listed, short
 
 _MARKS: dict[str, Mark] = {"=": "", "-": "del", "+": "add"}
 _CONTEXT = 90  # characters of unchanged text kept beside a change
@@ -84,7 +84,7 @@ def _in_ranges(pairs: Sequence[tuple[str, str]]) -> list[str]:
         else:
             groups.append([pair])
     ranges = ([_range(*ends) for ends in _ends(group)] for group in groups)
-    return [old if old == new else sentences.PAIR.format(old=old, new=new) for old, new in ranges]
+    return [old if old == new else sentences.PAIR.format(old=old + forward(old), new=new) for old, new in ranges]
 
 
 def _ends(group: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -13,6 +13,7 @@ from bot.drafts.redline.pieces import Piece, as_read, inline, pieces
 from bot.languages import again
 from bot.sentences import inline as words
 from bot.sentences import redline
+from bot.wording import forward
 
 _FEWEST_FOLDED = 2  # unchanged paragraphs that are folded into one line
 _ELLIPSIS = "…"
@@ -171,7 +172,7 @@ def notices(comparison: Comparison) -> tuple[str, ...]:
     kinds = ", ".join(f"{counts[kind]} {said}" for kind, said in redline.KINDS.items() if kind in counts)
     b = comparison.brackets
     brackets = redline.BRACKETS.format(old=b.old, new=b.new, opened=b.opened, closed=b.closed)
-    terms = [redline.TERM.format(term=term, old=old, new=new) for term, old, new in comparison.terms]
+    terms = [redline.TERM.format(term=term, old=f"{forward(term)}{old}", new=n) for term, old, n in comparison.terms]
     return (kinds, *([brackets] if b.old or b.new else []), *terms)
 
 
