@@ -31,14 +31,18 @@ def label(paragraphs: Sequence[Paragraph], p: Paragraph) -> str:
 
 def citing(paragraphs: Sequence[Paragraph], place: str = "") -> Cite:
     """Names a paragraph of these so that it can be found: "C9"; "3 (¶ 45)" where others are called so too; "¶ 12" without a
-    label. `place`: the sentence for the place, of a draft's paragraphs that of a present one."""
+    label; with the number of the heading above, "Article 9 ¶ 12". `place`: the sentence for the place, if not "¶ {n}"."""
     alike: dict[str, list[Paragraph]] = defaultdict(list)
+    above: list[str] = []
     for one in paragraphs:
         alike[one.key].append(one)
+        above.append(called(paragraphs, one) if one.heading else above[-1] if above else "")
     sharing: dict[str, Counter[str]] = {}
 
     def cite(p: Paragraph) -> str:
         found, at = label(paragraphs, p), (place or sentences.UNLABELLED).format(n=p.n)
+        if above[p.n - 1] and not p.heading:
+            at = sentences.UNDER.format(heading=above[p.n - 1], place=at)
         if not found or len(alike[p.key]) == 1:
             return found or at
         if p.key not in sharing:

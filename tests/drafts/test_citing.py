@@ -29,14 +29,14 @@ def articles(reading: Callable[..., Reading]) -> Reading:
 def test_a_label_that_several_share_is_told_with_its_place(articles: Reading) -> None:
     cite = citing(articles.paragraphs)
     told = [cite(p) for p in articles.paragraphs if not p.heading]
-    assert told == ["1 (¶ 2)", "2", "1 (¶ 5)", "C9", "¶ 7"]
+    assert told == ["1 (Article 1 ¶ 2)", "2", "1 (Article 2 ¶ 5)", "C9", "Article 2 ¶ 7"]
 
 
 def test_of_a_deletion_the_place_is_that_of_the_old_draft(articles: Reading, reading: Callable[..., Reading]) -> None:
     compared = compare(articles, reading(*ARTICLES[:4], *ARTICLES[5:]))
     blocks = inline.blocks("Vision", "r1", "r2", compared)
     heads = ["".join(span.text for span in block.spans) for block in blocks if block.block == "para"]
-    assert "1 (former ¶ 5)  deleted" in heads
+    assert "1 (Article 2 former ¶ 5)  deleted" in heads
 
 
 def test_where_no_label_is_near_a_number_may_be_a_place(articles: Reading, reading: Callable[..., Reading]) -> None:
