@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from bot.drafts.citing import citing
 from bot.drafts.comparison import Change, ChangeKind, Comparison
 from bot.drafts.comparison.headings import printed
 from bot.drafts.reading import Kind, Paragraph, Reading
@@ -22,7 +23,7 @@ _LEAST = 40  # signs of a piece that is cut
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One change. `number`: its place among those shown, 0 if it is context. `name`: its label, or its place in the draft.
+    """One change. `number`: its place among those shown, 0 if it is context. `name`: as `citing` names its paragraph.
 
     `tags`: what happened, in words. `labels`: the first paragraph's label, old and new; `pieces`: all the rest.
     `rtl`: the words run from right to left.
@@ -87,7 +88,8 @@ def folds(found: Sequence[Row]) -> tuple[Fold, ...]:
 def _same_words(group: Sequence[Row]) -> str:
     first, last = group[0], group[-1]
     sentence = redline.SAME_WORDS_RANGE if first.labels and last.labels else redline.SAME_WORDS
-    return sentence.format(n=len(group), first=first.name, last=last.name)
+    ends = {end: row.labels[-1].text if row.labels else "" for end, row in (("first", first), ("last", last))}
+    return sentence.format(n=len(group), **ends)
 
 
 class _Sides:
@@ -96,6 +98,8 @@ class _Sides:
     def __init__(self, comparison: Comparison) -> None:
         self._old = {p.n: p for p in comparison.old.paragraphs}
         self._new = {p.n: p for p in comparison.new.paragraphs}
+        self._cite_old = citing(comparison.old.paragraphs, words.UNLABELLED_DELETED)
+        self._cite_new = citing(comparison.new.paragraphs)
         self._rtl = mostly_rtl(p.text for p in comparison.new.paragraphs)
 
     def row(self, change: Change, number: int) -> Row:
@@ -107,7 +111,7 @@ class _Sides:
             number=number,
             change=change.kind,
             kind=told.kind,
-            name=_name(told, deleted=not new),
+            name=(self._cite_new if new else self._cite_old)(told),
             tags=tuple(self._tags(change, old, new)),
             labels=cut[:first],
             pieces=cut[first:],
@@ -136,12 +140,6 @@ class _Sides:
 def _cited(paragraph: Paragraph) -> bool:
     """Whether its label tells people where it stands: a footnote's number does not."""
     return bool(paragraph.label) and paragraph.kind != "note"
-
-
-def _name(paragraph: Paragraph, *, deleted: bool) -> str:
-    if paragraph.label and paragraph.kind == "note":
-        return words.NOTE.format(label=paragraph.label)
-    return paragraph.label or (words.UNLABELLED_DELETED if deleted else words.UNLABELLED).format(n=paragraph.n)
 
 
 def is_rtl(text: str, otherwise: bool = False) -> bool:

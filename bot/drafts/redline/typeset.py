@@ -137,7 +137,7 @@ def _row(row: Row, pieces: tuple[Piece, ...], excerpt: tuple[Piece, ...]) -> dic
         "number": row.number,
         "change": row.change,
         "kind": row.kind,
-        "name": row.name,
+        "name": row.name.replace("¶ ", "¶\u00a0"),
         "unlabelled": not row.labels,
         "tags": row.tags,
         "rtl": row.rtl,
