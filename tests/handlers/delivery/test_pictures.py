@@ -83,8 +83,8 @@ async def test_the_picture_says_in_words_what_it_shows(house: Any, flash_out: An
     await house.delivered()
     (said, *_) = await _drawn(house, pictures)
     lines = said.file.alt.splitlines()
-    assert lines[0] == "C8. (reworded): Cultural diversity shall be respected by all [added: women and men]."
-    assert lines[-1] == "C11. (added): [added: International and regional cooperation.]"
+    assert lines[0] == "C8 (reworded): Cultural diversity shall be respected by all [added: women and men]."
+    assert lines[-1] == "C11 (added): [added: International and regional cooperation.]"
 
 
 async def test_the_picture_is_written_down_with_its_flash_and_waits_until_that_is_posted(
