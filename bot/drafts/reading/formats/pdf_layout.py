@@ -34,6 +34,7 @@ CUT = 0.01  # … hardly any may be cut off
 Column = tuple[int, bool, int]  # page width, whether the page has two columns, which
 Indent = tuple[int, bool, int, int]  # … and where a line begins
 Step = tuple[Line, Line, float]  # from a line to the next one in the same print and column, and how far down
+Wrap = tuple[Indent, Line, Line, float]  # … to one in which it surely goes on, with where both begin
 
 
 class Told(NamedTuple):
@@ -101,11 +102,12 @@ def layout(pages: list[list[Line]], widths: list[float]) -> Layout:
     justified = frozenset(key for key, found in ends.items() if _share_at(edge[key], found) > JUSTIFIED)
     size = letters.most_common(1)[0][0] if letters else 10.0
     steps = _steps(pages)
-    narrow = dict(_narrow(every, steps, columns, edge))
+    wraps = [(_indent(a, columns), a, b, down) for a, b, down in steps if down < 3 * a.size and _wraps(a, b)]
+    narrow = dict(_narrow(every, wraps, columns, edge))
     fixed = 2 * sum(len(q.text) for q in every if q.fixed) > letters.total()
     pitch = _pitches(steps, size)
     apart = dict(_gaps(steps, pitch))
-    firsts = frozenset(_firsts(steps, columns))
+    firsts = frozenset(_firsts(steps, wraps, columns))
     return Layout(size, pitch, start, edge, justified, columns, narrow, apart, firsts, fixed, _told(pages))
 
 
@@ -158,25 +160,24 @@ def _steps(pages: list[list[Line]]) -> list[Step]:
 
 
 def _narrow(
-    every: list[Line], steps: list[Step], columns: dict[int, tuple[int, bool]], edge: dict[Column, float]
+    every: list[Line], wraps: list[Wrap], columns: dict[int, tuple[int, bool]], edge: dict[Column, float]
 ) -> Iterator[tuple[Indent, float]]:
     """The edges of text that is set in from the right too, shown by lines that surely go on below, at the same indent."""
-    wraps: dict[Indent, list[float]] = defaultdict(list)
+    reaches: dict[Indent, list[float]] = defaultdict(list)
     longest: dict[Indent, float] = defaultdict(float)
-    for q, below, down in steps:
-        if 0.8 * q.size < down < 1.6 * q.size and _wraps(q, below):
-            indent = _indent(q, columns)
-            wraps[indent].append(q.x1 + below.first + 0.3 * q.size)
+    for indent, q, below, down in wraps:
+        if 0.8 * q.size < down < 1.6 * q.size:
+            reaches[indent].append(q.x1 + below.first + 0.3 * q.size)
             longest[indent] = max(longest[indent], q.x1)
-    likely = {i for i, reached in wraps.items() if len(reached) >= WRAPS and longest[i] < edge[i[:3]] - 1}
+    likely = {i for i, reached in reaches.items() if len(reached) >= WRAPS and longest[i] < edge[i[:3]] - 1}
     ends = dict.fromkeys(likely, 0.0)
     for q in every if likely else ():
         indent = _indent(q, columns)
         if indent in likely:
             ends[indent] = max(ends[indent], q.x1)
     for indent in likely:
-        short = sum(reach < ends[indent] for reach in wraps[indent])
-        if ends[indent] < edge[indent[:3]] - 1 and len(wraps[indent]) >= SELDOM * short:
+        short = sum(reach < ends[indent] for reach in reaches[indent])
+        if ends[indent] < edge[indent[:3]] - 1 and len(reaches[indent]) >= SELDOM * short:
             yield indent, ends[indent]
 
 
@@ -223,16 +224,12 @@ def _gaps(steps: list[Step], pitch: dict[float, float]) -> Iterator[tuple[float,
             yield size, (pitch[size] + min(down for _, _, down in found)) / 2
 
 
-def _firsts(steps: list[Step], columns: dict[int, tuple[int, bool]]) -> Iterator[Indent]:
+def _firsts(steps: list[Step], wraps: list[Wrap], columns: dict[int, tuple[int, bool]]) -> Iterator[Indent]:
     """Indents from which the next line returns to the left, and at which hardly any line surely goes on."""
-    near = [(q, below, q.x0 - below.x0) for q, below, down in steps if down < 3 * q.size]
-    returns = Counter(_indent(q, columns) for q, _, back in near if 0.8 * q.size < back < DEEPEST * q.size)
+    near = [(q, q.x0 - below.x0) for q, below, down in steps if down < 3 * q.size]
+    returns = Counter(_indent(q, columns) for q, back in near if 0.8 * q.size < back < DEEPEST * q.size)
     many = {indent for indent, times in returns.items() if times >= FEW}
-    others = Counter(
-        _indent(q, columns)
-        for q, below, back in near
-        if many and abs(back) < 1 and not q.text.endswith(COMMA) and goes_on(q, below)
-    )
+    others = Counter(indent for indent, *_ in wraps)
     return (indent for indent in many if returns[indent] > SELDOM * others[indent])
 
 

@@ -18,6 +18,7 @@ from bot.drafts.reading.formats.pdf_marks import Word
 HYPHEN = "\ufffe"
 BLANKS = " \t\r\n\f\v\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 BETWEEN = re.compile(f"([{BLANKS}][{BLANKS}]*)")  # words; with "+" instead the search takes half as long again
+CUT = re.compile(f"{HYPHEN}[{BLANKS}]")
 CLOSING = re.compile(r"[.,;:)\]”’»]+")
 NO_BLANK = re.compile(r"[„‚(\[{] | [,.)\]}]")
 TAB = 0.7  # of the size: a blank that may be one is as wide as this; others are between words
@@ -100,7 +101,7 @@ def parted(text: str) -> Parted:
     first, last = 0 if parts[0] else 2, len(parts) if parts[-1] else len(parts) - 2
     words, blanks = parts[first:last:2], parts[first + 1 : last - 1 : 2]
     breaks = [True] + [b != " " and (not b or b[0] in "\r\n" or b[-1] in "\r\n") for b in blanks]
-    if HYPHEN in text:
+    if CUT.search(text):
         breaks[1:] = [new or word[-1] == HYPHEN for new, word in zip(breaks[1:], words, strict=False)]
     if TEX.search(text):
         words = [word.translate(TEX_SIGNS) for word in words]
