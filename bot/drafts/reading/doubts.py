@@ -37,8 +37,9 @@ _CONTROL, _FORM, _RADICAL = (re.compile(f"[{signs}]") for signs in (_CONTROLS, _
 _STRANGE = re.compile(f"[{_CONTROLS}{_FORMS}{_RADICALS}]")
 _LETTER = re.compile(r"[^\W\d_]")
 # Between two letters of one word, where no draft writes it: the letters of one font stand for others. What writers do set
-# there is none: "Moderator*in", the "\n" of a listing.
-_SIGN = r"[¶%+<>^~|{}¤¦¬*\\](?<!\*(?=[a-z]|In))(?<!\\(?=[nrt]))"
+# there is none: "Moderator*in", the "\n" of a listing. In Arabic, the marks un and in, which end a word; but for عندئذٍ and its
+# like, where many write the mark a letter too early.
+_SIGN = r"[¶%+<>^~|{}¤¦¬*\\\u064c\u064d](?<!\*(?=[a-z]|In))(?<!\\(?=[nrt]))(?<!\u064d(?=\u0630))"
 _SIGN_INSIDE = re.compile(rf"{_SIGN}(?<=[^\W\d_].)(?=[^\W\d_])")  # the sign first: a search looks for it alone
 _WORD_WITH_SIGN = re.compile(rf"[^\W\d_]+(?:{_SIGN}[^\W\d_]+)+")
 _DRAWN = ("pdf", "text")  # a PDF draws its letters, and a text may have been taken from one; other formats hold them

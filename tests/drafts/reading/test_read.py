@@ -114,6 +114,16 @@ def test_signs_inside_words_are_a_doubt() -> None:
     assert read(b"YYYYMMDDThhmmss+hhmm is a form of date, and a*b one of product.", "x.txt").doubts == ()
 
 
+def test_arabic_whose_letters_stand_for_others_is_doubted() -> None:
+    words = "حٌزخد حٌوطزش رخٌوطزـش ٌىً حٌعي حٌٌِٚؿش أعٌزخد"
+    assert "حٌزخد" in "".join(read(words.encode(), "x.txt").doubts)
+
+
+def test_the_marks_that_end_arabic_words_are_no_doubt() -> None:
+    words = "كتابٌ كبيرٌ في بيتٍ قديمٍ عندئٍذ وحينئٍذ يومئٍذ ساعتئٍذ وقتئٍذ بعدئٍذ"
+    assert not read(words.encode(), "x.txt").doubts
+
+
 def test_what_writers_set_inside_words_is_no_doubt() -> None:
     gendered = (
         "Ein*e Vertreter*in, jede*r Delegierte*r und die Sprecher*Innen wählen eine*n Kolleg*in zum*zur Moderator*in."
