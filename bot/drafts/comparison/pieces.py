@@ -48,7 +48,7 @@ LARGEST = 30_000_000
 # Characters that join others to one cluster; only a text that has any is cut by the rules of clusters, which takes longer.
 _EXTEND = r"\p{M}\p{GCB=Extend}\p{GCB=SpacingMark}"
 _JOINING = regex.compile(rf"[{_EXTEND}\p{{GCB=ZWJ}}\p{{GCB=Prepend}}\p{{GCB=Regional_Indicator}}]")
-_REST = rf"\.\.\.|(?=[^\s{_DROPPED}])\X|(?=\s[{_EXTEND}])\X"
+_REST = rf"\.\.\.(?![{_EXTEND}])|(?=[^\s{_DROPPED}])\X|(?=\s[{_EXTEND}])\X"
 _CLUSTERED = (
     regex.compile(
         rf"((?=[{UNSPACED}])\X|{_LETTER}(?:{_LETTER}|[{_EXTEND}{_DROPPED}]|[{_INNER}](?={_LETTER}))*|{_REST})"

@@ -88,6 +88,10 @@ def test_a_thai_or_arabic_mark_stays_with_its_letter() -> None:
     assert shown("كَتَبَ الولد", "كُتِبَ الولد") == "[-كَتَبَ-]{+كُتِبَ+} الولد"
 
 
+def test_a_mark_behind_three_dots_stays_with_the_last_of_them() -> None:
+    assert shown("...\u0301the", "\u0301the") == "[-...\u0301the-]{+\u0301the+}"
+
+
 def test_a_decomposed_accent_is_the_same_word() -> None:
     vocabulary = Vocabulary()
     assert cut("cafe\u0301s", vocabulary).code == cut("cafés", vocabulary).code
