@@ -1,10 +1,11 @@
 """PDF → blocks: letters → words → lines → paragraphs, by where they stand on the page.
 
-pdf_letters and pdf_words ask PDFium (pdf_backwards mends what it makes of right-to-left pages, pdf_marks takes footnotes'
-marks off, pdf_tags asks what a tagged file says itself, pdf_rules what is drawn around cells), pdf_lines puts words together
-into lines, pdf_columns tells which column each stands in, pdf_margins takes away what is printed around the text, pdf_layout
-measures how the rest is set, pdf_contents takes away what lists its headings, pdf_rows puts rows together that a page's end
-cuts, pdf_borders finds where paragraphs begin, pdf_join makes their text. Labels are split off later, for every format alike.
+pdf_letters and pdf_words ask PDFium (pdf_shaped and pdf_backwards mend what it makes of letters that are shaped and of pages
+from right to left, pdf_marks takes footnotes' marks off, pdf_tags asks what a tagged file says itself, pdf_rules what is drawn
+around cells), pdf_lines puts words together into lines, pdf_columns tells which column each stands in, pdf_margins takes away
+what is printed around the text, pdf_pieces makes lines whole, pdf_layout measures how the rest is set, pdf_contents takes away
+what lists its headings, pdf_rows puts rows together that a page's end cuts, pdf_borders finds where paragraphs begin, pdf_join
+makes their text. Labels are split off later, for every format alike.
 """
 
 from collections import Counter
@@ -21,6 +22,7 @@ from bot.drafts.reading.formats import (
     pdf_layout,
     pdf_lines,
     pdf_margins,
+    pdf_pieces,
     pdf_rows,
     pdf_words,
 )
@@ -49,7 +51,7 @@ def read(data: bytes, *, original: bool = False) -> Extract:
         raise Unreadable(parsing.PDF_EMPTY)
     lines = pdf_margins.without_line_numbers([pdf_lines.lines(p) for p in pages])
     lines = pdf_margins.body(pdf_columns.in_columns(lines), [p.height for p in pages])
-    lines = [pdf_lines.with_labels(pdf_rows.numbered(pdf_lines.mended(q))) for q in lines]
+    lines = [pdf_pieces.with_labels(pdf_rows.numbered(pdf_pieces.mended(q))) for q in lines]
     help = _help(scanned, count) if scanned else None
     return Extract(_blocks(lines, [p.width for p in pages]), tuple(_warnings(pages, count, help)), help=help)
 

@@ -16,6 +16,7 @@ RIGHT_TO_LEFT_LETTER = re.compile("[\u05d0-\u05ea\u0620-\u064a\u066e-\u06d3\u075
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f]")
 MIRRORED = str.maketrans("()[]{}«»‹›", ")(][}{»«›‹")
 _DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
+NO_NUMBER = re.compile(r"[()\[\]«»]+")
 BRACKET = re.compile(r"[()\[\]«»]")
 OPEN_AT_END = re.compile(rf"^[)\]»]+[\w{_DIGITS}]|\w[(\[«]+[.,،؛:]?$")
 OPEN_AT_START = re.compile(rf"^[(\[«]+[\w{_DIGITS}]|\w[)\]»]+[.,،؛:]?$")
@@ -32,6 +33,23 @@ def written_backwards(text: str) -> bool:
     signs = Counter(text[:: 1 + len(text) // ENOUGH])
     backwards = sum(signs[sign] for sign in signs if RIGHT_TO_LEFT.match(sign))
     return 2 * backwards > sum(signs[sign] for sign in signs if sign.isalpha())
+
+
+def set_right(every: list[Word]) -> None:
+    """Brackets and numbers of a document's pages written from right to left as they were typed.
+
+    Letters and numbers run in different directions, and PDFium mirrors the brackets of one of them only: judged apart.
+    """
+    words = [w for w in every if not (w.gaps or w.text.isalpha())]
+    numbers = [w for w in words if not (RIGHT_TO_LEFT_LETTER.search(w.text) or NO_NUMBER.fullmatch(w.text))]
+    own = {id(w) for w in numbers}
+    letters = [w for w in words if id(w) not in own]
+    twice = mirrored_twice(w.text for w in letters)
+    for w in letters:
+        w.text = mended(w.text, twice=twice)
+    twice = numbers_mirrored_twice([w.text for w in numbers], otherwise=twice)
+    for w in numbers:
+        w.text = mended(w.text, twice=twice)
 
 
 def mirrored_twice(words: Iterable[str]) -> bool:

@@ -6,7 +6,7 @@ letter and its marks in Thai and Lao they name the whole with each of its pieces
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import groupby, islice
 
 from bot.drafts.reading.formats.pdf_letters import Box, Letters, Look
 from bot.drafts.reading.formats.pdf_together import NO_WORD_ENDS
@@ -14,8 +14,11 @@ from bot.drafts.reading.formats.pdf_together import NO_WORD_ENDS
 _LETTER = "[\u05d0-\u05ea\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]"
 RUN = re.compile(f"{_LETTER}{_LETTER}+")  # with "{2,}" instead the search takes three times as long
 BRACKET = re.compile(r"(?<=\S)[()\[\]«»] (?=\S)")
-SOME = 40  # words: where none of so many is turned, none is
+SOME = 40  # words, or letters before a lam: where none of so many is turned, none is
 FAR = 0.5  # points
+# Arabic letters that never join the next one, so that no ligature begins with them.
+ENDS_LIGATURE = re.compile("[\u0622-\u0625\u0627\u0629\u062f-\u0632\u0648\u0649](?=[\u0620-\u064a])")
+LAM = "\u0644"
 _MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
 TWICE = re.compile(rf"([\u0e01-\u0e2e\u0e81-\u0eae][{_MARKS}]+)(?=(\S{{1,4}}?)(\1 ?))")
 
@@ -105,3 +108,28 @@ def _once(letters: Letters, text: str) -> str:
         if letters.box(again)[0] < letters.box(found.end(1) - 1)[1]:
             signs[again:end] = NO_WORD_ENDS * (end - again)
     return "".join(signs)
+
+
+# ---------------------------------------------------------------- ligatures taken apart
+
+
+def ligatures(letters: Letters, text: str) -> set[int]:
+    """Where two letters stand in one place, of which the first never joins another: a ligature taken apart backwards."""
+    found = [match.start() for match in ENDS_LIGATURE.finditer(text)]
+    with_lam = [n for n in found if text[n + 1] == LAM]  # the one ligature that every font has
+    if len(with_lam) >= SOME and not _in_one_place(letters, with_lam):
+        return set()
+    return _in_one_place(letters, found)
+
+
+def _in_one_place(letters: Letters, found: list[int]) -> set[int]:
+    """Those of these letters that stand where the next one does."""
+    places = list(zip(*letters.origins(found + [n + 1 for n in found]), strict=True))
+    return {n for n, a, b in zip(found, places, places[len(found) :], strict=False) if a == b}
+
+
+def ligatures_turned(letters: Letters, text: str, first: int) -> str:
+    """Letters that stand in one place are a ligature; where PDFium took it apart backwards, turned."""
+    groups = groupby(enumerate(text, first), key=lambda at: letters.origin(at[0]) if at[1].isalpha() else at[0])
+    ligatures = ("".join(sign for _, sign in group) for _, group in groups)
+    return "".join(one[::-1] if ENDS_LIGATURE.match(one) else one for one in ligatures)

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -32,10 +32,6 @@ from bot.errors import Unreadable
 from bot.sentences import parsing
 
 MOST_PAGES = 2000
-# Arabic letters that never join the next one, so that no ligature begins with them.
-ENDS_LIGATURE = re.compile("[\u0622-\u0625\u0627\u0629\u062f-\u0632\u0648\u0649](?=[\u0620-\u064a])")
-LAM = "\u0644"
-SOME = 40  # letters before it: where none of so many stands in its place, no ligature is taken apart
 UNSEEN = re.compile(f"[{NO_WORD_ENDS}\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 NO_LETTER = re.compile("[\x00-\x1f\ue000-\uf8ff]")  # alone at a line's beginning: the bullet of a symbol font
 # Where none is, nothing is asked about direction, nor about blanks and letters that PDFium makes up: Latin, Greek, Cyrillic.
@@ -46,7 +42,6 @@ _DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\
 NOT_PLAIN = re.compile(
     rf"[{_DIGITS}*†‡§{NO_WORD_ENDS}\x00-\x08\x0e-\x1f\ue000-\uf8ff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
-NO_NUMBER = re.compile(r"[()\[\]«»]+")
 STOPS = ".,:،؛؟"
 
 
@@ -83,7 +78,7 @@ def read_pages(data: bytes) -> tuple[list[Page], int]:
             pages = [
                 page if page.blanks_overlooked else _page(document, n, more_blanks=True) for n, page in enumerate(pages)
             ]
-    _set_right([p for p in pages if p.backwards])
+    pdf_backwards.set_right([w for page in pages if page.backwards for w in page.words])
     return pages, count
 
 
@@ -169,7 +164,7 @@ def _words(letters: Letters, text: str, parted: Parted, *, backwards: bool, mixe
     """`mixed`: some words run from right to left, most do not."""
     if not parted.words:
         return []
-    ligatures = _ligatures(letters, text) if mixed or backwards else set()
+    ligatures = pdf_shaped.ligatures(letters, text) if mixed or backwards else set()
     plain = _plain(parted, text, ligatures, mixed)
     printed = pdf_together.printed(letters, parted, backwards=backwards)
     ordinary = [False] * len(plain) if mixed else _unmirrored(parted.words, plain) if backwards else plain
@@ -223,30 +218,8 @@ def _set_right_word(letters: Letters, word: Word, first: int, last: int, ligatur
         word.text = UNSEEN.sub("", word.text) or word.text
         if word.turn or RIGHT_TO_LEFT.search(word.text):
             if len(word.text) == last - first + 1 and not ligatures.isdisjoint(range(first, last)):
-                word.text = _ligatures_turned(letters, word.text, first)
+                word.text = pdf_shaped.ligatures_turned(letters, word.text, first)
             _by_boxes(letters, word, first, last)
-
-
-def _ligatures(letters: Letters, text: str) -> set[int]:
-    """Where two letters stand in one place, of which the first never joins another: a ligature taken apart backwards."""
-    found = [match.start() for match in ENDS_LIGATURE.finditer(text)]
-    with_lam = [n for n in found if text[n + 1] == LAM]  # the one ligature that every font has
-    if len(with_lam) >= SOME and not _in_one_place(letters, with_lam):
-        return set()
-    return _in_one_place(letters, found)
-
-
-def _in_one_place(letters: Letters, found: list[int]) -> set[int]:
-    """Those of these letters that stand where the next one does."""
-    places = list(zip(*letters.origins(found + [n + 1 for n in found]), strict=True))
-    return {n for n, a, b in zip(found, places, places[len(found) :], strict=False) if a == b}
-
-
-def _ligatures_turned(letters: Letters, text: str, first: int) -> str:
-    """Letters that stand in one place are a ligature; where PDFium took it apart backwards, turned."""
-    groups = groupby(enumerate(text, first), key=lambda at: letters.origin(at[0]) if at[1].isalpha() else at[0])
-    ligatures = ("".join(sign for _, sign in group) for _, group in groups)
-    return "".join(one[::-1] if ENDS_LIGATURE.match(one) else one for one in ligatures)
 
 
 def _left_to_right(letters: Letters, word: Word, span: range) -> None:
@@ -299,20 +272,3 @@ def _mirrored(words: list[Word], width: float) -> list[Word]:
     for w in words:
         w.x0, w.x1 = width - w.x1, width - w.x0
     return words
-
-
-def _set_right(pages: list[Page]) -> None:
-    """Brackets and numbers of pages written from right to left as they were typed.
-
-    Letters and numbers run in different directions, and PDFium mirrors the brackets of one of them only: judged apart.
-    """
-    words = [w for page in pages for w in page.words if not (w.gaps or w.text.isalpha())]
-    numbers = [w for w in words if not (RIGHT_TO_LEFT_LETTER.search(w.text) or NO_NUMBER.fullmatch(w.text))]
-    own = {id(w) for w in numbers}
-    letters = [w for w in words if id(w) not in own]
-    twice = pdf_backwards.mirrored_twice(w.text for w in letters)
-    for w in letters:
-        w.text = pdf_backwards.mended(w.text, twice=twice)
-    twice = pdf_backwards.numbers_mirrored_twice([w.text for w in numbers], otherwise=twice)
-    for w in numbers:
-        w.text = pdf_backwards.mended(w.text, twice=twice)
