@@ -116,6 +116,17 @@ async def test_who_is_seated_is_told_of_help_as_they_type_it(both: Any) -> None:
     assert "/draft help shows what you can do." in str(told.body)
 
 
+async def test_a_chat_bound_with_a_code_is_shown_the_latest_draft(house: Any) -> None:
+    house.chat.admins.add("ada")
+    (said,) = await house.say("/space invite", "chang")
+    code = said.text.split("space add ")[1].split()[0]
+    await house.say(f"/space add {code}", "ada", at="lobby")
+    (shown,) = await house.delivered()
+    assert shown.to.chat == "lobby"
+    assert shown.text.startswith("The latest draft of Vision: r2")
+    assert await house.delivered() == []
+
+
 async def test_a_code_lives_a_day(house: Any) -> None:
     house.chat.admins = {"ada"}
     await house.say("space invite", who="chang")

@@ -259,17 +259,6 @@ async def test_a_delegate_does_not_watch(house, web):
     assert "is for the secretariat and the chair" in said.text
 
 
-async def test_a_chat_bound_with_a_code_is_shown_the_latest_draft(house, web):
-    house.chat.admins.add("ada")
-    (said,) = await house.say("/space invite", "chang")
-    code = said.text.split("space add ")[1].split()[0]
-    await house.say(f"/space add {code}", "ada", at="lobby")
-    (shown,) = await house.delivered()
-    assert shown.to.chat == "lobby"
-    assert shown.text.startswith("The latest draft of Vision: r2")
-    assert await house.delivered() == []
-
-
 # ── a wrong guess is mended by a button ──────────────────────────────────────────────────────────────────────────────────
 
 MIXED = b"""<ul><li><a href="vision-r2.pdf">Vision, second draft of June</a></li>

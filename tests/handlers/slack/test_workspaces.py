@@ -12,13 +12,8 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
-from slack_sdk.oauth.installation_store.models.installation import Installation
-from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
-from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from slack_sdk.signature import SignatureVerifier
-from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import Boolean, DateTime, Integer, MetaData, String
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 
 from bot.errors import ConfigError
 from bot.message import say
@@ -28,10 +23,9 @@ from bot.sentences import slack as sentences
 from bot.settings import SlackSection
 from handlers.chat import Command
 from handlers.request import Chats
-from handlers.slack.installing import SCOPES, flow
 from handlers.slack.workspaces import Workspaces
 from handlers.web.app import Doors, app
-from storage import installations, people
+from storage import people
 from storage.db import Database
 from storage.tables import (
     Account,
@@ -40,7 +34,6 @@ from storage.tables import (
     Officer,
     SlackBot,
     SlackInstallation,
-    SlackState,
     Space,
 )
 
@@ -375,7 +368,7 @@ async def test_installed_again_it_goes_on_in_the_chats_it_was_put_out_of(
     assert bot.chats.at("slack", "T1")
 
 
-# ── settings and tables ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── settings ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -389,44 +382,3 @@ async def test_installed_again_it_goes_on_in_the_chats_it_was_put_out_of(
 async def test_what_is_missing_to_install_is_named(make: Make, changed: dict[str, str], said: str) -> None:
     with pytest.raises(ConfigError, match=said):
         await make(**changed)
-
-
-async def test_slack_sdks_stores_write_our_tables_on_every_database(db: Database) -> None:
-    async def nothing(_: str) -> None: ...
-
-    slack = SlackSection.model_validate(SETTINGS)
-    settings = flow(slack, HOME, db, AsyncWebClient(), nothing).settings
-    for token in ("xoxb-old", "xoxb-new"):
-        told: dict[str, Any] = {
-            "app_id": "A1",
-            "team_id": "T1",
-            "bot_token": token,
-            "bot_user_id": "U9",
-            "bot_scopes": SCOPES,
-        }
-        await settings.installation_store.async_save(Installation(user_id="U1", **told))
-    async with db.read() as session:
-        found = await installations.bots(session, "111.222")
-        assert [(team, bot.bot_token) for team, bot in found.items()] == [("T1", "xoxb-new")]
-        assert await installations.bots(session, "of another app") == {}
-    state = await settings.state_store.async_issue()
-    assert [await settings.state_store.async_consume(state) for _ in range(2)] == [True, False]
-
-
-def test_tables_are_those_of_slack_sdk() -> None:
-    theirs = MetaData()
-    SQLAlchemyInstallationStore.build_bots_table(theirs, SlackBot.__tablename__)
-    SQLAlchemyInstallationStore.build_installations_table(theirs, SlackInstallation.__tablename__)
-    SQLAlchemyOAuthStateStore.build_oauth_states_table(theirs, SlackState.__tablename__)
-    for name, table in theirs.tables.items():
-        ours = SQLModel.metadata.tables[name]
-        assert [_told(one) for one in ours.columns] == [_told(one) for one in table.columns]
-        assert {one.name: one.columns.keys() for one in ours.indexes} == {
-            one.name: one.columns.keys() for one in table.indexes
-        }
-
-
-def _told(column: Any) -> tuple[object, ...]:
-    kinds = (String, Integer, Boolean, DateTime)
-    kind = next(kind for kind in kinds if isinstance(getattr(column.type, "impl", column.type), kind))
-    return column.name, kind, getattr(column.type, "length", None), column.nullable, column.primary_key
