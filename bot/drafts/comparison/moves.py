@@ -33,6 +33,7 @@ _COPIES = 0.01  # copies of which there are several lie apart by up to so much
 _BESIDE = -1  # in place of how far away: beside a pair
 _IN_BLOCK = 0.50  # alike enough beside a paragraph that was moved by as much
 _IN_PLACE = 0.35  # … and between the same neighbours
+_LABEL = 0.5  # as much more alike are two with one label there
 _END = 4  # words
 _GAP = 400  # pairs of paragraphs between the same neighbours, at most
 _STRANGERS = 1_500  # at most; those that changed first, whose words are at hand
@@ -254,14 +255,20 @@ def _rewritten(search: _Search, old: list[int], new: list[int]) -> Iterator[chai
     for j in new:
         alike = [(similarity, i) for i in old if (similarity := _in_place(search, i, j)) >= _IN_PLACE]
         if alike and not _stands_out(search, j, min(alike)[0], _PLACE_SHARE):
-            alike = [(similarity, i) for similarity, i in alike if _one_end(search, i, j) or _same_label(search, i, j)]
-        yield from ((i, j, similarity) for similarity, i in alike)
+            alike = [
+                (similarity, i)
+                for similarity, i in alike
+                if _one_end(search, i, j) or (_same_label(search, i, j) and _between_pairs(search, i, j))
+            ]
+        yield from ((i, j, similarity + _LABEL * _same_label(search, i, j)) for similarity, i in alike)
 
 
 def _same_label(search: _Search, i: int, j: int) -> bool:
-    """Whether both have one label, between two neighbours that are pairs."""
-    between = search.pairs.new_of.get(i - 1) == j - 1 and search.pairs.new_of.get(i + 1) == j + 1
-    return between and search.a.paragraphs[i].key == search.b.paragraphs[j].key != ""
+    return search.a.paragraphs[i].key == search.b.paragraphs[j].key != ""
+
+
+def _between_pairs(search: _Search, i: int, j: int) -> bool:
+    return search.pairs.new_of.get(i - 1) == j - 1 and search.pairs.new_of.get(i + 1) == j + 1
 
 
 def _in_place(search: _Search, i: int, j: int) -> float:

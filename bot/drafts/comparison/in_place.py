@@ -1,0 +1,189 @@
+"""Paragraphs left over on both sides in one place that have the rare words of that place in common: rewritten there.
+
+Too few words stand in one order in a sentence that was turned round, or in an article that was added to many times over. So
+the words are asked whatever their order, and whatever their endings, of which few stay in Ukrainian, Polish or Finnish. Each
+counts by how rare it is among the paragraphs around (K. Spärck Jones 1972: inverse document frequency). Clauses that resemble
+each other are as like what stands around; a label that stayed tells them apart.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain as joined
+from itertools import pairwise
+
+from rapidfuzz.distance import Prefix
+
+from bot.drafts.comparison import chain
+from bot.drafts.comparison.joins import Parts
+from bot.drafts.comparison.pairs import Pair, Pairs
+from bot.drafts.comparison.pieces import Letters, is_part
+from bot.drafts.comparison.side import Side
+
+_STEM = 5  # letters (P. McNamee and J. Mayfield 2004: in most languages as good as stemming)
+_AROUND = 25  # paragraphs before and behind, among which a word is rare or not
+_MOST = 1_000  # pairs of paragraphs in one place
+_SOME = 0.30  # of the words of the shorter are in the other
+_ALIKE = 0.40  # of what both have, by weight; and as much as either has in common with another around
+_ALONE = 0.30  # … if they stand alone between the same neighbours
+_SOMEWHAT = 0.20  # … if they have one label
+_ANOTHER = 0.35  # … and so much of what either has in common with another
+_OUTSTANDING = 2.0  # … or so many times as much
+_HELD = 0.50  # of what the shorter has, by weight, is in the other; with one label
+_TELLING = 6.0  # … and that weighs so much
+_BEGINNING = 6  # words with which both begin
+_GOES_ON = 0.60  # … and so much of what the shorter has is in the other
+
+Gap = tuple[range, range]
+"""What is left over on either side, right behind a link or right before one."""
+Stems = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What is left over in one place, `old` and `new`; the stems of each paragraph there and around, and how rare each is."""
+
+    old: range
+    new: range
+    stems_old: Mapping[int, Stems]
+    stems_new: Mapping[int, Stems]
+    rarity: Mapping[str, float]
+    nearest: dict[Pair, float] = field(default_factory=dict)  # found before
+
+    def weight(self, stems: Stems) -> float:
+        return sum(map(self.rarity.__getitem__, stems))
+
+    def share(self, one: Stems, other: Stems) -> float:
+        """How much two paragraphs have in common, twice, of all that they have."""
+        both = self.weight(one & other)
+        return 2 * both / (both + self.weight(one | other)) if both else 0.0
+
+    def elsewhere(self, i: int, j: int) -> float:
+        """The most that one of two paragraphs has in common with another around, which is not left over."""
+        to_new, to_old = self.nearest.get((-1, j)), self.nearest.get((i, -1))
+        if to_new is None:
+            to_new = self.nearest[-1, j] = self._most(self.stems_new[j], self.stems_old, self.old)
+        if to_old is None:
+            to_old = self.nearest[i, -1] = self._most(self.stems_old[i], self.stems_new, self.new)
+        return max(to_new, to_old)
+
+    def _most(self, one: Stems, others: Mapping[int, Stems], left: range) -> float:
+        return max((self.share(one, other) for k, other in others.items() if k not in left), default=0.0)
+
+
+class _Endings(dict[int, str]):
+    """For `str.translate` of encoded words: a letter for the beginning of each word, none for a sign."""
+
+    def __init__(self, letters: Letters) -> None:
+        super().__init__()
+        self.words = {ord(letter): word for word, letter in letters.items()}
+        self.stems = Letters()
+        self.signs: set[str] = set()  # of scripts without blanks
+
+    def __missing__(self, letter: int) -> str:
+        word = self.words[letter]
+        self[letter] = stem = self.stems[word.casefold()[:_STEM]] if word[0].isalnum() else ""
+        if is_part(word):
+            self.signs.add(stem)
+        return stem
+
+    def of(self, core: str) -> Stems:
+        """The stems of a paragraph; of scripts without blanks, each two signs that follow on each other."""
+        stems = core.translate(self)
+        if self.signs.isdisjoint(stems):
+            return frozenset(stems)
+        return frozenset(x + y if x in self.signs else x for x, y in pairwise(stems + " "))
+
+
+def add(a: Side, b: Side, pairs: Pairs, parts: Parts) -> None:
+    """Adds to `pairs` what is left over in one place and is alike there, in its order."""
+    gaps = _likely(a, b, _gaps(a, b, pairs, parts))
+    if not gaps:
+        return
+    stems = _stems(a, b, gaps, _AROUND)
+    for (old, new), ends in gaps.items():
+        least = _ALONE if ends == 2 and len(old) == len(new) == 1 else _ALIKE
+        for i, j in chain.heaviest(_alike(a, b, _place(old, new, *stems), least)):
+            if not pairs.rivals(i, j):
+                pairs.put(i, j)
+
+
+def _likely(a: Side, b: Side, gaps: Mapping[Gap, int]) -> dict[Gap, int]:
+    """Where two paragraphs have some words in common, whatever those are."""
+    few = {(old, new): ends for (old, new), ends in gaps.items() if len(old) * len(new) <= _MOST}
+    stems_old, stems_new = _stems(a, b, few, 0)
+
+    def some(i: int, j: int) -> bool:
+        one, other = stems_old[i], stems_new[j]
+        return len(one & other) >= _SOME * min(len(one), len(other))
+
+    return {(old, new): ends for (old, new), ends in few.items() if any(some(i, j) for i in old for j in new)}
+
+
+def _stems(a: Side, b: Side, gaps: Iterable[Gap], around: int) -> tuple[dict[int, Stems], dict[int, Stems]]:
+    """The stems of what is left over on each side, and of so many paragraphs around."""
+    old = {k: a.core_alone(k) for run, _ in gaps for k in _widened(run, around) if 0 <= k < len(a)}
+    new = {k: b.core_alone(k) for _, run in gaps for k in _widened(run, around) if 0 <= k < len(b)}
+    endings = _Endings(a.vocabulary.letters)
+    return {k: endings.of(core) for k, core in old.items()}, {k: endings.of(core) for k, core in new.items()}
+
+
+def _widened(run: range, around: int) -> range:
+    return range(run[0] - around, run[-1] + around + 1)
+
+
+def _gaps(a: Side, b: Side, pairs: Pairs, parts: Parts) -> Counter[Gap]:
+    """What is left over on both sides before or behind a link, and whether one link bounds it or two."""
+    joined_to = defaultdict(list, {-1: [-1], len(a): [len(b)]})
+    for (i, j), more in (*parts.new.items(), *((pair, ()) for pair in pairs)):
+        joined_to[i] += [j, *more]
+    for (_, j), more in parts.old.items():
+        for i in more:
+            joined_to[i].append(j)
+    new = _free({j for linked in joined_to.values() for j in linked}, len(b))
+    found: Counter[Gap] = Counter()
+    for run in dict.fromkeys(_free(joined_to.keys(), len(a)).values()):
+        found.update((run, new[j + 1]) for j in joined_to[run[0] - 1] if j + 1 in new)
+        found.update((run, new[j - 1]) for j in joined_to[run[-1] + 1] if j - 1 in new)
+    return found
+
+
+def _free(taken: Iterable[int], size: int) -> dict[int, range]:
+    """The places between two that are taken, by the first and by the last of them."""
+    runs = [range(x + 1, y) for x, y in pairwise([-1, *sorted(taken), size]) if y - x > 1]
+    return {k: run for run in runs for k in (run[0], run[-1])}
+
+
+def _place(old: range, new: range, stems_old: Mapping[int, Stems], stems_new: Mapping[int, Stems]) -> _Place:
+    ours = {k: stems_old[k] for k in _widened(old, _AROUND) if k in stems_old}
+    theirs = {k: stems_new[k] for k in _widened(new, _AROUND) if k in stems_new}
+    having = Counter(joined.from_iterable((*ours.values(), *theirs.values())))
+    paragraphs = len(ours) + len(theirs)
+    return _Place(old, new, ours, theirs, {stem: math.log(paragraphs / count) for stem, count in having.items()})
+
+
+def _alike(a: Side, b: Side, place: _Place, least: float) -> Iterator[chain.Edge]:
+    for j in place.new:
+        for i in place.old:
+            if a.paragraphs[i].kind == b.paragraphs[j].kind and (weight := _likeness(a, b, i, j, place, least)):
+                yield i, j, weight
+
+
+def _likeness(a: Side, b: Side, i: int, j: int, place: _Place, least: float) -> float:
+    """How much two paragraphs tell that they are one; 0 where it is too little."""
+    one, other = place.stems_old[i], place.stems_new[j]
+    both, shorter = place.weight(one & other), min(place.weight(one), place.weight(other))
+    if not both:
+        return 0.0
+    share, held = place.share(one, other), both / shorter
+    labelled = a.paragraphs[i].key == b.paragraphs[j].key != ""
+    if labelled:
+        least = 0.0 if held >= _HELD and both >= _TELLING else _SOMEWHAT
+    if share >= min(least, _SOMEWHAT):
+        elsewhere = place.elsewhere(i, j)
+        alike = share >= least and share >= elsewhere * (_ANOTHER if labelled else 1)
+        if alike or (share >= _SOMEWHAT and both >= _TELLING and share >= _OUTSTANDING * elsewhere):
+            return share + held / 2 + labelled / 2
+    goes_on = held >= _GOES_ON and Prefix.similarity(a.core(i), b.core(j)) >= _BEGINNING
+    return share + held / 2 if goes_on else 0.0
