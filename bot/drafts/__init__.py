@@ -14,5 +14,6 @@ pages       a page, feed or calendar: from its bytes to the drafts posted on it
 sandbox     whatever is done to a file of others is done in a limited child process
 reading     bytes → blocks → labelled paragraphs
 
-`flash` and `inline` make messages of a comparison, in which `citing` names paragraphs; `provenance` says where a draft is from.
+`flash` and `inline` make messages of a comparison, in which `citing` names paragraphs and `summing` counts changes;
+`provenance` says where a draft is from.
 """

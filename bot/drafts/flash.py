@@ -1,6 +1,6 @@
 """The Flash: what is new, what changed, and when; from a comparison to facts, and from facts to a message. Pure."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -8,19 +8,16 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
+from bot.drafts import summing
 from bot.drafts.citing import label_of, paragraph
-from bot.drafts.comparison import QUIET, Change, Comparison
+from bot.drafts.comparison import QUIET, Comparison
 from bot.drafts.provenance import source
 from bot.drafts.reading import Reading
 from bot.languages import again
 from bot.message import Block, Button, Message, Para, Span, Title, para
 from bot.sentences import basing, carry, moving
 from bot.sentences import flash as sentences
-from bot.wording import clock, counted, excerpt, forward, hours, listed, short
-
-# In the order in which they are told.
-_TOLD = ("reworded", "added", "deleted", "restored", "split", "merged", "marked", "moved", "renumbered", "brackets",
-         "typography")  # fmt: skip
+from bot.wording import clock, excerpt, forward, hours, listed, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +118,8 @@ def flash(facts: Facts, against: str, compared: Comparison) -> Flash:
     return replace(
         _flash(facts, compared.new),
         against=against,
-        counts=counts(compared),
-        labels=_labels(compared),
+        counts=summing.counts(compared),
+        labels=summing.labels(compared),
         brackets=(brackets.opened, brackets.closed, brackets.new),
         terms=compared.terms,
         back=_back(compared),
@@ -151,32 +148,6 @@ def _flash(facts: Facts, reading: Reading) -> Flash:
 def pictured(told: Flash) -> bool:
     """Whether a picture of the first changes goes with it: there are some to show, and the reading is not in doubt."""
     return bool(told.against) and not told.doubts and any(kind not in QUIET for kind in told.counts)
-
-
-def counts(compared: Comparison) -> dict[str, int]:
-    """How many changes of each kind, in the order in which they are told; a paragraph that moved, was renumbered or has
-    another mark beside its change of words is counted under each."""
-    found = Counter[str]()
-    for change in compared.changes:
-        found.update(_kinds(change))
-    return {kind: found[kind] for kind in _TOLD if found[kind]}
-
-
-def _kinds(change: Change) -> set[str]:
-    """ "[agreed]" come or gone is news, though not of words."""
-    marked = bool(change.old and change.new) and change.mark[0] != change.mark[1]
-    return {*change.kinds, "marked"} if marked else change.kinds
-
-
-def _labels(compared: Comparison) -> dict[str, list[str]]:
-    """The labels of the paragraphs changed in each kind; those without a label are not named."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for change in compared.changes:
-        label = label_of(compared, change)
-        for kind in _kinds(change):
-            if label and label not in found[kind]:
-                found[kind].append(label)
-    return {kind: found[kind] for kind in _TOLD if found[kind]}
 
 
 def _back(compared: Comparison) -> tuple[Back, ...]:
@@ -262,7 +233,7 @@ def _what_changed(told: Flash) -> list[Block]:
     if not told.against:
         return [para(sentences.FIRST.format(paragraphs=told.paragraphs, words=told.words))]
     lines = [Para((Span(sentences.AGAINST.format(name=told.against) + " "), Span(summary(told), "strong")))]
-    if bracketed := _brackets(told.brackets):
+    if bracketed := summing.bracketed(told.brackets):
         lines.append(para(bracketed))
     if told.terms:
         moved = [_term(term, old, new) for term, old, new in told.terms if old != new]
@@ -280,32 +251,7 @@ def _term(term: str, old: int, new: int) -> str:
 
 def summary(told: Flash) -> str:
     """ "4 reworded (C3 C5 C8 C9) · 2 added (2bis)"."""
-    return _summed(told.counts, told.labels)
-
-
-def overview(compared: Comparison) -> str:
-    """The same of a comparison, and its brackets: what a Flash would tell."""
-    b = compared.brackets
-    summed, bracketed = _summed(counts(compared), _labels(compared)), _brackets((b.opened, b.closed, b.new))
-    return f"{summed} · {bracketed}" if bracketed else summed
-
-
-def _summed(counts: Mapping[str, int], told: Mapping[str, Sequence[str]]) -> str:
-    parts = []
-    for kind, n in counts.items():
-        if kind not in sentences.COUNTS:
-            continue
-        count = counted(sentences.COUNTS[kind], n)
-        labels = told.get(kind)
-        parts.append(sentences.COUNT_LABELS.format(count=count, labels=listed(labels, 8, n)) if labels else count)
-    return " · ".join(parts) or sentences.NOTHING
-
-
-def _brackets(brackets: tuple[int, int, int]) -> str:
-    opened, closed, now = brackets
-    parts = [counted(sentences.OPENED, opened)] if opened else []
-    parts += [counted(sentences.CLOSED, closed)] if closed else []
-    return " · ".join([*parts, counted(sentences.OPEN_NOW, now)]) if parts else ""
+    return summing.summed(told.counts, told.labels)
 
 
 def _buttons(told: Flash) -> tuple[tuple[Button, ...], ...]:

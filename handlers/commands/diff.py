@@ -12,7 +12,7 @@ Where a draft is named, its label in quotes, its date (2026-06-11) or `latest` s
 import asyncio
 from dataclasses import dataclass
 
-from bot.drafts import flash, inline
+from bot.drafts import inline, summing
 from bot.drafts.citing import suggested
 from bot.drafts.comparison import Change, Comparison
 from bot.drafts.comparison.changes import compare
@@ -59,7 +59,7 @@ async def run(request: Request) -> Answer:
         return Answer(Message(()), public=True, files=files, alone=True, thread=thread)
     old, new = archive.name(pair.old), archive.name(pair.new)
     only = _only(request, pair, compared)
-    overview = flash.overview(compared) if only is None and len(compared.shown()) >= _MANY else ""
+    overview = summing.overview(compared) if only is None and len(compared.shown()) >= _MANY else ""
     tagged = any(base.id != pair.old.id for base in pair.bases)
     blocks = inline.blocks(pair.document.name, old, new, compared, only, tagged=tagged, overview=overview)
     buttons = _buttons(pair) if compared.shown() else ()

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.drafts.comparison.changes import compare
-from bot.drafts.flash import FLASH, Facts, Flash, counts, facts_of, first_flash, flash, message, pictured, summary
+from bot.drafts.flash import FLASH, Facts, Flash, facts_of, first_flash, flash, message, pictured, summary
 from bot.drafts.reading import Reading
+from bot.drafts.summing import counts
 from bot.message import Message
 
 GENEVA = ZoneInfo("Europe/Zurich")
