@@ -120,12 +120,15 @@ def _split(text: str) -> list[str]:
 
 
 class Printed(NamedTuple):
-    """What PDFium knows of words: from where to where they stand, their baselines, and how they are printed."""
+    """What PDFium knows of words: from where to where they stand, their baselines, how they are printed, and how wide the blank
+    is behind each but the last.
+    """
 
     x0: list[float]
     x1: list[float]
     y: list[float]
     looks: list[Look]
+    gaps: list[float]
 
 
 def printed(letters: Letters, parted: Parted, *, backwards: bool) -> Printed:
@@ -137,16 +140,18 @@ def printed(letters: Letters, parted: Parted, *, backwards: bool) -> Printed:
     xs, ys = letters.origins(firsts)
     if backwards:
         (left, right, _, _), (left_too, right_too, _, _) = letters.boxes(firsts), letters.boxes(lasts)
-        return Printed(list(map(min, left, left_too)), list(map(max, right, right_too)), ys, looks)
-    return Printed(xs, letters.ends(lasts), ys, looks)
+        x0, x1 = list(map(min, left, left_too)), list(map(max, right, right_too))
+        return Printed(x0, x1, ys, looks, list(map(sub, x0, x1[1:])))
+    x1 = letters.ends(lasts)
+    return Printed(xs, x1, ys, looks, list(map(sub, xs[1:], x1)))
 
 
-def starts(parted: Parted, printed: Printed, ordinary: list[bool], *, backwards: bool) -> list[int]:
+def starts(parted: Parted, printed: Printed, ordinary: list[bool]) -> list[int]:
     """Which words begin something: those that are not ordinary, and not printed as the one before, on its line and behind a
     usual blank.
     """
-    _, _, y, looks = printed
-    gaps, breaks = _gaps(printed, backwards), parted.breaks
+    _, _, y, looks, gaps = printed
+    breaks = parted.breaks
     pairs = zip(gaps, breaks[1:], ordinary, ordinary[1:], y, y[1:], looks, looks[1:], strict=False)
     goes_on = [
         a_ordinary
@@ -161,15 +166,9 @@ def starts(parted: Parted, printed: Printed, ordinary: list[bool], *, backwards:
     return [0, *(n for n, goes in enumerate(goes_on, 1) if not goes)]
 
 
-def _gaps(printed: Printed, backwards: bool) -> list[float]:
-    x0, x1, _, _ = printed
-    return list(map(sub, x0, x1[1:]) if backwards else map(sub, x0[1:], x1))
-
-
 def together(parted: Parted, printed: Printed, starts: list[int], *, backwards: bool) -> list[Word]:
     """The words from each start to the next as one."""
-    x0, x1, y, looks = printed
-    gaps = _gaps(printed, backwards)
+    x0, x1, y, looks, gaps = printed
     words = []
     for start, after in pairwise([*starts, len(x0)]):
         look, breaks = looks[start], parted.breaks[start]

@@ -168,7 +168,7 @@ def _words(letters: Letters, text: str, parted: Parted, *, backwards: bool, mixe
     plain = _plain(parted, text, ligatures, mixed)
     printed = pdf_together.printed(letters, parted, backwards=backwards)
     ordinary = [False] * len(plain) if mixed else _unmirrored(parted.words, plain) if backwards else plain
-    starts = pdf_together.starts(parted, printed, ordinary, backwards=backwards)
+    starts = pdf_together.starts(parted, printed, ordinary)
     words = pdf_together.together(parted, printed, starts, backwards=backwards)
     firsts = [parted.firsts[start] for start in starts]
     ends = [parted.ends[after - 1] for after in [*starts[1:], len(plain)]]
@@ -185,7 +185,8 @@ def _words(letters: Letters, text: str, parted: Parted, *, backwards: bool, mixe
 
 def _plain(parted: Parted, text: str, ligatures: set[int], mixed: bool) -> list[bool]:
     """Of each word, whether nothing is to be asked about single letters of it, if it is upright."""
-    plain = [not mixed or (word.isalpha() and word.isascii()) for word in parted.words]
+    words = parted.words
+    plain = [word.isalpha() and word.isascii() for word in words] if mixed else [True] * len(words)
     for place in [*(found.start() for found in NOT_PLAIN.finditer(text)), *ligatures]:
         plain[bisect_right(parted.firsts, place) - 1] = False
     return plain
