@@ -14,8 +14,8 @@ pytestmark = pytest.mark.corpus
 FLOORS = {
     "cl-comision-3": (1.0, 1.0, 1.0, 1.0),
     "contributor-covenant": (1.0, 1.0, 1.0, 1.0),
-    # A paragraph on complaints, written anew as two with a tenth of its words, and its heading; half of another is told as added.
-    "contributor-covenant-ru": (0.83, 0.92, 1.0, 0.84),
+    # A paragraph on complaints was written anew as two with few of its words, its heading with none: told as deleted and added.
+    "contributor-covenant-ru": (0.87, 0.94, 1.0, 0.88),
     "contributor-covenant-zh": (1.0, 1.0, 1.0, 1.0),
     # A sentence that the law repealed and wrote anew two paragraphs on is told as split off; three that it cut, as merged.
     "de-grundgesetz": (0.95, 0.90, 0.99, 1.0),

@@ -8,7 +8,7 @@
 4. A heading that is only a number goes with what it heads, now and after the next step (`headings`).
 5. What is left over on both sides and alike is a pair too, out of order (`moves`), or a split or a merger, with what stands
    elsewhere too (`elsewhere`); and so is what has what no other paragraph has (`rewritten`), what was rewritten where it stands
-   (`in_place`), and a heading with another title over the same provisions.
+   (`in_place`) or is a half of what stands there (`halves`), and a heading with another title over the same provisions.
 6. Moved is what stands outside of the longest chain of all pairs, but for copies of a line that would be all that moved there.
 """
 
@@ -18,7 +18,18 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from bot.drafts.comparison import candidates, chain, elsewhere, headings, in_place, joins, lists, moves, rewritten
+from bot.drafts.comparison import (
+    candidates,
+    chain,
+    elsewhere,
+    halves,
+    headings,
+    in_place,
+    joins,
+    lists,
+    moves,
+    rewritten,
+)
 from bot.drafts.comparison.pairs import Pair, Pairs
 from bot.drafts.comparison.pieces import Vocabulary
 from bot.drafts.comparison.side import Side
@@ -54,6 +65,7 @@ def align_sides(a: Side, b: Side) -> list[Link]:
     elsewhere.add(a, b, alike, pairs, parts)
     rewritten.add(a, b, pairs, parts)
     in_place.add(a, b, pairs, parts)
+    halves.add(a, b, pairs, parts)
     headings.follow(a, b, alike, pairs, parts)
     headings.retitled(a, b, pairs, parts)
     in_order = _in_longest_chain(a, pairs)

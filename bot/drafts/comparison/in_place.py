@@ -1,28 +1,24 @@
 """Paragraphs left over on both sides in one place that have the rare words of that place in common: rewritten there.
 
 Too few words stand in one order in a sentence that was turned round, or in an article that was added to many times over. So
-the words are asked whatever their order, and whatever their endings, of which few stay in Ukrainian, Polish or Finnish. Each
-counts by how rare it is among the paragraphs around (K. Spärck Jones 1972: inverse document frequency). Clauses that resemble
-each other are as like what stands around; a label that stayed tells them apart.
+the words are asked whatever their order, and whatever their endings, of which few stay in Ukrainian, Polish or Finnish, each
+by how rare it is (`stems`). Clauses that resemble each other are as like what stands around; a label that stayed tells them
+apart.
 """
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain as joined
 from itertools import pairwise
 
 from rapidfuzz.distance import Prefix
 
-from bot.drafts.comparison import chain
+from bot.drafts.comparison import chain, stems
 from bot.drafts.comparison.joins import Parts
 from bot.drafts.comparison.pairs import Pair, Pairs
-from bot.drafts.comparison.pieces import Letters, is_part
 from bot.drafts.comparison.side import Side
+from bot.drafts.comparison.stems import Stems
 
-_STEM = 5  # letters (P. McNamee and J. Mayfield 2004: in most languages as good as stemming)
-_AROUND = 25  # paragraphs before and behind, among which a word is rare or not
 _MOST = 1_000  # pairs of paragraphs in one place
 _SOME = 0.30  # of the words of the shorter are in the other
 _ALIKE = 0.40  # of what both have, by weight; and as much as either has in common with another around
@@ -37,7 +33,6 @@ _GOES_ON = 0.60  # … and so much of what the shorter has is in the other
 
 Gap = tuple[range, range]
 """What is left over on either side, right behind a link or right before one."""
-Stems = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,39 +67,17 @@ class _Place:
         return max((self.share(one, other) for k, other in others.items() if k not in left), default=0.0)
 
 
-class _Endings(dict[int, str]):
-    """For `str.translate` of encoded words: a letter for the beginning of each word, none for a sign."""
-
-    def __init__(self, letters: Letters) -> None:
-        super().__init__()
-        self.words = {ord(letter): word for word, letter in letters.items()}
-        self.stems = Letters()
-        self.signs: set[str] = set()  # of scripts without blanks
-
-    def __missing__(self, letter: int) -> str:
-        word = self.words[letter]
-        self[letter] = stem = self.stems[word.casefold()[:_STEM]] if word[0].isalnum() else ""
-        if is_part(word):
-            self.signs.add(stem)
-        return stem
-
-    def of(self, core: str) -> Stems:
-        """The stems of a paragraph; of scripts without blanks, each two signs that follow on each other."""
-        stems = core.translate(self)
-        if self.signs.isdisjoint(stems):
-            return frozenset(stems)
-        return frozenset(x + y if x in self.signs else x for x, y in pairwise(stems + " "))
-
-
 def add(a: Side, b: Side, pairs: Pairs, parts: Parts) -> None:
     """Adds to `pairs` what is left over in one place and is alike there, in its order."""
     gaps = _likely(a, b, _gaps(a, b, pairs, parts))
     if not gaps:
         return
-    stems = _stems(a, b, gaps, _AROUND)
+    places_old = {k for old, _ in gaps for k in stems.around(old[0], old[-1], len(a))}
+    places_new = {k for _, new in gaps for k in stems.around(new[0], new[-1], len(b))}
+    stems_of = stems.of(a, places_old, b, places_new)
     for (old, new), ends in gaps.items():
         least = _ALONE if ends == 2 and len(old) == len(new) == 1 else _ALIKE
-        for i, j in chain.heaviest(_alike(a, b, _place(old, new, *stems), least)):
+        for i, j in chain.heaviest(_alike(a, b, _place(a, b, (old, new), *stems_of), least)):
             if not pairs.rivals(i, j):
                 pairs.put(i, j)
 
@@ -112,25 +85,13 @@ def add(a: Side, b: Side, pairs: Pairs, parts: Parts) -> None:
 def _likely(a: Side, b: Side, gaps: Mapping[Gap, int]) -> dict[Gap, int]:
     """Where two paragraphs have some words in common, whatever those are."""
     few = {(old, new): ends for (old, new), ends in gaps.items() if len(old) * len(new) <= _MOST}
-    stems_old, stems_new = _stems(a, b, few, 0)
+    stems_old, stems_new = stems.of(a, (k for old, _ in few for k in old), b, (k for _, new in few for k in new))
 
     def some(i: int, j: int) -> bool:
         one, other = stems_old[i], stems_new[j]
         return len(one & other) >= _SOME * min(len(one), len(other))
 
     return {(old, new): ends for (old, new), ends in few.items() if any(some(i, j) for i in old for j in new)}
-
-
-def _stems(a: Side, b: Side, gaps: Iterable[Gap], around: int) -> tuple[dict[int, Stems], dict[int, Stems]]:
-    """The stems of what is left over on each side, and of so many paragraphs around."""
-    old = {k: a.core_alone(k) for run, _ in gaps for k in _widened(run, around) if 0 <= k < len(a)}
-    new = {k: b.core_alone(k) for _, run in gaps for k in _widened(run, around) if 0 <= k < len(b)}
-    endings = _Endings(a.vocabulary.letters)
-    return {k: endings.of(core) for k, core in old.items()}, {k: endings.of(core) for k, core in new.items()}
-
-
-def _widened(run: range, around: int) -> range:
-    return range(run[0] - around, run[-1] + around + 1)
 
 
 def _gaps(a: Side, b: Side, pairs: Pairs, parts: Parts) -> Counter[Gap]:
@@ -155,12 +116,10 @@ def _free(taken: Iterable[int], size: int) -> dict[int, range]:
     return {k: run for run in runs for k in (run[0], run[-1])}
 
 
-def _place(old: range, new: range, stems_old: Mapping[int, Stems], stems_new: Mapping[int, Stems]) -> _Place:
-    ours = {k: stems_old[k] for k in _widened(old, _AROUND) if k in stems_old}
-    theirs = {k: stems_new[k] for k in _widened(new, _AROUND) if k in stems_new}
-    having = Counter(joined.from_iterable((*ours.values(), *theirs.values())))
-    paragraphs = len(ours) + len(theirs)
-    return _Place(old, new, ours, theirs, {stem: math.log(paragraphs / count) for stem, count in having.items()})
+def _place(a: Side, b: Side, gap: Gap, stems_old: Mapping[int, Stems], stems_new: Mapping[int, Stems]) -> _Place:
+    ours = {k: stems_old[k] for k in stems.around(gap[0][0], gap[0][-1], len(a))}
+    theirs = {k: stems_new[k] for k in stems.around(gap[1][0], gap[1][-1], len(b))}
+    return _Place(*gap, ours, theirs, stems.rarity([*ours.values(), *theirs.values()]))
 
 
 def _alike(a: Side, b: Side, place: _Place, least: float) -> Iterator[chain.Edge]:
