@@ -35,7 +35,7 @@ MOST_PAGES = 2000
 UNSEEN = re.compile(f"[{NO_WORD_ENDS}\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 NO_LETTER = re.compile("[\x00-\x1f\ue000-\uf8ff]")  # alone at a line's beginning: the bullet of a symbol font
 # Where none is, nothing is asked about direction, nor about blanks and letters that PDFium makes up: Latin, Greek, Cyrillic.
-OTHER_SCRIPTS = re.compile("[\u0590-\u1cff\u2e80-\ufdff\ufe70-\ufffd\U00010000-\U0010ffff]")
+OTHER_SCRIPTS = re.compile("[^\x00-\u058f\u1d00-\u2e7f\ufe00-\ufe6f\ufffe\uffff]")
 # What a word of a page written from left to right may have that is more than signs in their order, a hyphen at its end apart.
 # Their digits by name: "\d" takes as long as all the rest.
 _DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\u0ed0-\u0ed9\uff10-\uff19"
