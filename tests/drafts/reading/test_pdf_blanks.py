@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.drafts.reading.formats.pdf import read
+from bot.drafts.reading.formats.pdf_blanks import _tells
 
 Made = Callable[[bytes], bytes]
 _WIDTHS = {
@@ -47,3 +48,8 @@ def test_where_no_long_word_has_one_none_is_looked_for(page_of_pdf: Made) -> Non
 
 def test_a_word_that_is_spaced_out_stays_one(page_of_pdf: Made) -> None:
     assert texts(page_of_pdf(b"BT /F1 11 Tf 72 700 Td 3.3 Tc (multistakeholders)Tj ET")) == ["multistakeholders"]
+
+
+def test_the_place_of_a_thai_letter_that_is_named_twice_is_no_blank() -> None:
+    assert not _tells("สัง\u2060\u2060\u2060คม")
+    assert _tells("สังคม")

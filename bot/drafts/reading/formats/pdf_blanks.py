@@ -7,7 +7,7 @@ from itertools import pairwise
 from operator import sub
 
 from bot.drafts.reading.formats.pdf_letters import Letters
-from bot.drafts.reading.formats.pdf_together import HYPHEN, Parted
+from bot.drafts.reading.formats.pdf_together import HYPHEN, NO_WORD_ENDS, Parted
 
 LONG = 18  # letters: words on which it is tried whether a page has such blanks
 # Of the size: between letters of one word less than 0.1 was met, at overlooked blanks 0.21 to 0.67.
@@ -47,8 +47,11 @@ def _within(letters: Letters, parted: Parted, n: int) -> list[int]:
 
 
 def _tells(word: str) -> bool:
-    """Whether gaps tell something: not in scripts that are joined (Arabic …), nor in those that have no blanks (Chinese …)."""
-    return word.isascii() or not any("\u0600" <= sign < "\u0900" or "\u2e80" <= sign < HYPHEN for sign in word)
+    """Whether gaps tell something: not in scripts that are joined (Arabic …), nor in those that have no blanks (Chinese …), nor
+    behind what is named twice, where they are as wide as that.
+    """
+    no_gaps = ("\u0600" <= sign < "\u0900" or "\u2e80" <= sign < HYPHEN or sign == NO_WORD_ENDS for sign in word)
+    return word.isascii() or not any(no_gaps)
 
 
 def _gaps(letters: Letters, first: int, count: int) -> Iterator[float]:
