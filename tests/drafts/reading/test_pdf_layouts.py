@@ -60,3 +60,28 @@ def test_a_year_at_a_pages_head_that_ends_a_sentence_is_no_pages_number() -> Non
 @pytest.mark.parametrize(("raw", "word"), [("modi\x1ccation", "modification"), ("\x10o\x1ece\x11", "“office”")])
 def test_ligatures_and_quotes_of_texs_fonts_of_dots_are_letters(raw: str, word: str) -> None:
     assert parted(raw).words == [word]
+
+
+def test_a_large_initial_is_the_first_letter_of_its_paragraph() -> None:
+    words = [f"parties shall cooperate, {SENTENCE.lower()}, {SENTENCE.lower()} in {n} steps." for n in range(4)]
+    initial = "#grid(columns: (auto, 1fr), gutter: 2pt, text(34pt, top-edge: 20pt)[{}], [{}])\n#v(1em)\n"
+    assert paragraphs("".join(initial.format("T", f"he {text}") for text in words)) == [f"The {text}" for text in words]
+
+
+def test_a_light_word_behind_the_text_of_each_page_parts_no_paragraph() -> None:
+    behind = "#set page(background: text(70pt, fill: luma(230))[DRAFT])\n#set par(spacing: 1.4em)\n"
+    assert paragraphs(behind + "\n\n".join(LONG)) == LONG
+
+
+def test_what_stands_beside_the_number_of_each_page_is_no_text() -> None:
+    titles = 'context ("Scope", "Aims of it", "Means", "Review", "Entry into force").at(calc.rem(here().page() - 1, 5))'
+    head = f'#set page(header: [#{titles} #h(1fr) #context counter(page).display("1/1", both: true)])\n'
+    places = ["".join(chr(97 + n * step % 26) for step in (3, 5, 7, 11)) for n in range(60)]
+    texts = [f"{n}. Of {place}: {SENTENCE.lower()} of {place} and its parties." for n, place in enumerate(places, 1)]
+    assert paragraphs(head + "#set par(spacing: 1.4em)\n" + "\n\n".join(texts)) == texts
+
+
+def test_a_stamp_drawn_last_at_the_top_does_not_part_what_goes_on_overleaf() -> None:
+    stamp = "context if here().page() == 1 { place(top + right, dx: -18mm, dy: 6mm)[RECEIVED 12 MAY] }"
+    source = f"#set par(spacing: 1.4em)\n#set page(foreground: {stamp})\n"
+    assert paragraphs(source + "\n\n".join(LONG)) == ["RECEIVED 12 MAY", *LONG]

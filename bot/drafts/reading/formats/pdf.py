@@ -2,10 +2,10 @@
 
 pdf_letters and pdf_words ask PDFium (pdf_shaped and pdf_backwards mend what it makes of letters that are shaped and of pages
 from right to left, pdf_marks takes footnotes' marks off, pdf_tags asks what a tagged file says itself, pdf_rules what is drawn
-around cells), pdf_lines puts words together into lines, pdf_columns tells which column each stands in, pdf_margins takes away
-what is printed around the text, pdf_pieces makes lines whole, pdf_layout measures how the rest is set, pdf_contents takes away
-what lists its headings, pdf_rows puts rows together that a page's end cuts, pdf_borders finds where paragraphs begin, pdf_join
-makes their text. Labels are split off later, for every format alike.
+around cells), pdf_lines puts words together into lines, pdf_initials large initials to theirs, pdf_columns tells which column
+each stands in, pdf_margins takes away what is printed around the text, pdf_pieces makes lines whole, pdf_layout measures how
+the rest is set, pdf_contents takes away what lists its headings, pdf_rows puts rows together that a page's end cuts,
+pdf_borders finds where paragraphs begin, pdf_join makes their text. Labels are split off later, for every format alike.
 """
 
 from collections import Counter
@@ -18,6 +18,7 @@ from bot.drafts.reading.formats import (
     pdf_borders,
     pdf_columns,
     pdf_contents,
+    pdf_initials,
     pdf_join,
     pdf_layout,
     pdf_lines,
@@ -49,7 +50,8 @@ def read(data: bytes, *, original: bool = False) -> Extract:
         if scanned:
             raise NeedsHelp(parsing.PDF_SCAN, helper="OCR", format="pdf", pages=count)
         raise Unreadable(parsing.PDF_EMPTY)
-    lines = pdf_margins.without_line_numbers([pdf_lines.lines(p) for p in pages])
+    lines = pdf_initials.with_initials([pdf_lines.lines(p) for p in pages])
+    lines = pdf_margins.without_line_numbers(lines)
     lines = pdf_margins.body(pdf_columns.in_columns(lines), [p.height for p in pages])
     lines = [pdf_pieces.with_labels(pdf_rows.numbered(pdf_pieces.mended(q))) for q in lines]
     help = _help(scanned, count) if scanned else None

@@ -2,7 +2,7 @@
 
 import re
 import statistics
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -27,6 +27,8 @@ CLOSE = 1.7  # of the size: lines that follow each other by less are one group
 FOOT = 0.24  # of the height: no page's number stands farther from its edge
 LONGEST_NUMBER = 7
 SURE_NUMBERS = 3
+LARGEST_STAMP, FILLED = 4, 8  # lines of it, and of a page that has text
+WATERMARK = 2.5  # times as large as the text
 ALONE = re.compile(r"\W{0,3}(\d{1,4})\W{0,3}")
 NOTE = re.compile(r"(?:\d{1,3}|[*†‡]{1,3})\.?\s[“\"]?[A-Z][a-z]")
 LINE_NUMBERS = 4  # that must follow each other on a page
@@ -37,14 +39,34 @@ def body(pages: list[list[Line]], heights: list[float]) -> list[list[Line]]:
     repeated, placed = _repeated(pages, heights)
     usual = _usual_size(pages)
     counting = _counting_pages(pages, heights)
+    behind = _behind(pages, usual)
     out = []
     for n, (lines, height) in enumerate(zip(pages, heights, strict=True)):
         drop = counting | {id(q) for q in lines if q.tag is AROUND}
         drop |= {id(q) for q in _around(lines, height, repeated, placed)}
+        drop |= {id(q) for q in lines if q.size > WATERMARK * usual and _stamped(q) in behind}
         if n and not any(id(q) in drop and q.y > height / 2 for q in lines):
             drop |= {id(q) for q in _set_off(lines, height, usual)}
-        out.append([q for q in lines if id(q) not in drop])
+        out.append(_from_above([q for q in lines if id(q) not in drop]))
     return out
+
+
+def _from_above(lines: list[Line]) -> list[Line]:
+    """Lines, a few that are drawn last and stand above all others first: a stamp is no end of the page."""
+    for n in range(max(FILLED, len(lines) - LARGEST_STAMP), len(lines)):
+        if min(q.y - q.size for q in lines[n:]) > max(q.y for q in lines[:n]):
+            return lines[n:] + lines[:n]
+    return lines
+
+
+def _behind(pages: list[list[Line]], usual: float) -> set[tuple[str, int, int]]:
+    """Watermarks: what is printed much larger than the text in one place of most pages."""
+    large = Counter(key for lines in pages for key in {_stamped(q) for q in lines if q.size > WATERMARK * usual})
+    return {key for key, on in large.items() if on >= SURE_NUMBERS and 2 * on > len(pages)}
+
+
+def _stamped(q: Line) -> tuple[str, int, int]:
+    return q.text, round(q.x0), round(q.y)
 
 
 def _counting_pages(pages: list[list[Line]], heights: list[float]) -> set[int]:
@@ -126,8 +148,8 @@ def _around(lines: list[Line], height: float, repeated: set[str], placed: set[tu
         if around and not NOTE.match(group[0].text):
             yield from group
     yield from (q for q in lines if not q.text[0].isalpha() and JOB_NUMBER.fullmatch(q.text))
-    # The text may come close to them. A number alone tells nothing here: it may be the end of a sentence.
-    sure = [q for q in lines if _in_band(q, height) and _placed(q) in placed and re.search(r"[^\W\d]", q.text)]
+    # The text may come close to them. A number alone tells nothing here, unless it is "3/9": it may be the end of a sentence.
+    sure = [q for q in lines if _in_band(q, height) and _placed(q) in placed and re.search(r"[^\W\d]|/", q.text)]
     yield from (q for q in lines if sure and any(abs(q.y - other.y) < 0.2 * q.size for other in sure))
 
 
