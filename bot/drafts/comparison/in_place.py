@@ -96,12 +96,14 @@ def _likely(a: Side, b: Side, gaps: Mapping[Gap, int]) -> dict[Gap, int]:
 
 def _gaps(a: Side, b: Side, pairs: Pairs, parts: Parts) -> Counter[Gap]:
     """What is left over on both sides before or behind a link, and whether one link bounds it or two."""
-    joined_to = defaultdict(list, {-1: [-1], len(a): [len(b)]})
-    for (i, j), more in (*parts.new.items(), *((pair, ()) for pair in pairs)):
-        joined_to[i] += [j, *more]
+    joined_to = defaultdict(set, {-1: {-1}, len(a): {len(b)}})
+    for i, j in pairs:
+        joined_to[i].add(j)
+    for (i, _), more in parts.new.items():
+        joined_to[i].update(more)
     for (_, j), more in parts.old.items():
         for i in more:
-            joined_to[i].append(j)
+            joined_to[i].add(j)
     new = _free({j for linked in joined_to.values() for j in linked}, len(b))
     found: Counter[Gap] = Counter()
     for run in dict.fromkeys(_free(joined_to.keys(), len(a)).values()):
