@@ -38,6 +38,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
         (b"---\ntitle: x\n---\n\n# One\n", "", "markdown"),
         (b"# One\n\n[a](https://example.org)\n", "https://example.org/raw?x=1", "markdown"),
         (b"# One\n\n[a](https://example.org)\n", "draft.txt", "text"),
+        (b"= One\n\n[a](https://example.org)\n", "draft.adoc", "asciidoc"),
         (b"1. We recall [and reaffirm].\n", "", "text"),
         ("1. We recall".encode("utf-16"), "x.txt", "text"),
         (b"BMW and others", "x.txt", "text"),
@@ -84,5 +85,5 @@ def test_the_ending_of_a_name_or_address(name: str, found: str) -> None:
 
 
 def test_every_format_has_a_module_that_reads() -> None:
-    assert list(FORMATS) == ["pdf", "docx", "odt", "rtf", "doc", "html", "markdown", "text"]
+    assert list(FORMATS) == ["pdf", "docx", "odt", "rtf", "doc", "html", "markdown", "asciidoc", "text"]
     assert all(format.endings and format.media for format in FORMATS.values())

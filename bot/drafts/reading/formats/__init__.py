@@ -68,6 +68,7 @@ FORMATS: dict[str, Format] = {
     "markdown": Format(
         "Markdown", (".md", ".markdown", ".mkd"), ("text/markdown",), "the name, or its signs", "markdown"
     ),
+    "asciidoc": Format("AsciiDoc", (".adoc", ".asciidoc"), ("text/asciidoc",), "the name", "asciidoc"),
     "text": Format("plain text", (".txt", ".text"), ("text/plain",), "any other text", "text"),
 }
 
@@ -219,7 +220,7 @@ def _text(data: bytes, suffix: str) -> str:
     if _HTML_START.match(head, start):
         return "html"
     _refuse_xml(head[start:], head)
-    for name in ("markdown", "text"):
+    for name in ("markdown", "asciidoc", "text"):
         if suffix in FORMATS[name].endings:
             return name
     tags = len(_HTML_BLOCK.findall(head))
