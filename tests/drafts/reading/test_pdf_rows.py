@@ -5,6 +5,8 @@ import json
 import typst
 
 from bot.drafts.reading.formats.pdf import read
+from bot.drafts.reading.formats.pdf_lines import Line
+from bot.drafts.reading.formats.pdf_pieces import with_labels
 
 WORDS = (
     "the Parties shall cooperate in good faith, and shall report on progress to the Conference at each of its sessions"
@@ -48,3 +50,10 @@ def test_a_row_that_no_page_cuts_stays_where_it_is() -> None:
 def test_a_number_in_a_cell_of_its_own_is_that_of_the_words_beside_it() -> None:
     assert paragraphs(NUMBERS)[:2] == ["1. We shall meet.", "(a) In May;"]
     assert paragraphs(NUMBERS)[2:] == ["2", "We shall meet again."]
+
+
+def test_a_year_that_ends_a_cell_is_no_label_of_the_cell_beside_it() -> None:
+    left, right = [Line(1, 70, 290, y, 10, False, WORDS, 20, False) for y in (120, 100)], "and shall report by"
+    cell = [Line(1, 310, 520, 120, 10, False, f"{WORDS} {right}", 20, False)]
+    year = Line(1, 310, 335, 100, 10, False, "2030.", 25, False)
+    assert [q.text for q in with_labels([*left, *cell, year])] == [WORDS, WORDS, f"{WORDS} {right}", "2030."]

@@ -114,8 +114,11 @@ def _beside(label: Line, q: Line) -> bool:
 
 
 def _is_cell(label: Line, lines: list[Line]) -> bool:
-    """Whether a label is all of a cell: what is beside it has one of its own, and text begins where it does."""
-    own = all(labels.find(q.text)[1] for q in lines if _beside(label, q))
+    """Whether what looks like a label is all of a cell, or a line of one ("… by / 2030."): text begins where it does, and what
+    is beside it has a label of its own, or stands left of it.
+    """
+    beside = [q for q in lines if _beside(label, q)]
+    own = all(labels.find(q.text)[1] for q in beside) or any(q.x1 <= label.x0 for q in beside)
     return own and any(len(q.text) > LONGEST_LABEL and abs(q.x0 - label.x0) < 0.5 * q.size for q in lines)
 
 
