@@ -33,6 +33,7 @@ from bot.drafts.comparison import (
 from bot.drafts.comparison.pairs import Pair, Pairs
 from bot.drafts.comparison.pieces import Vocabulary
 from bot.drafts.comparison.side import Side
+from bot.drafts.comparison.stems import Stemming
 from bot.drafts.reading import Paragraph
 
 _LINE = 7  # words and signs, at most
@@ -64,8 +65,9 @@ def align_sides(a: Side, b: Side) -> list[Link]:
     joins.add(a, b, pairs, parts, asked)
     elsewhere.add(a, b, alike, pairs, parts)
     rewritten.add(a, b, pairs, parts)
-    in_place.add(a, b, pairs, parts)
-    halves.add(a, b, pairs, parts)
+    stemming = Stemming(a.vocabulary)
+    in_place.add(a, b, pairs, parts, stemming)
+    halves.add(a, b, pairs, parts, stemming)
     headings.follow(a, b, alike, pairs, parts)
     headings.retitled(a, b, pairs, parts)
     in_order = _in_longest_chain(a, pairs)

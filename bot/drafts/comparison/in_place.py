@@ -17,7 +17,7 @@ from bot.drafts.comparison import chain, stems
 from bot.drafts.comparison.joins import Parts
 from bot.drafts.comparison.pairs import Pair, Pairs
 from bot.drafts.comparison.side import Side
-from bot.drafts.comparison.stems import Stems
+from bot.drafts.comparison.stems import Stemming, Stems
 
 _MOST = 1_000  # pairs of paragraphs in one place
 _SOME = 0.30  # of the words of the shorter are in the other
@@ -67,31 +67,22 @@ class _Place:
         return max((self.share(one, other) for k, other in others.items() if k not in left), default=0.0)
 
 
-def add(a: Side, b: Side, pairs: Pairs, parts: Parts) -> None:
+def add(a: Side, b: Side, pairs: Pairs, parts: Parts, stemming: Stemming) -> None:
     """Adds to `pairs` what is left over in one place and is alike there, in its order."""
-    gaps = _likely(a, b, _gaps(a, b, pairs, parts))
-    if not gaps:
-        return
-    places_old = {k for old, _ in gaps for k in stems.around(old[0], old[-1], len(a))}
-    places_new = {k for _, new in gaps for k in stems.around(new[0], new[-1], len(b))}
-    stems_of = stems.of(a, places_old, b, places_new)
-    for (old, new), ends in gaps.items():
+    gaps = _gaps(a, b, pairs, parts).items()
+    for (old, new), ends in [gap for gap in gaps if _likely(a, b, gap[0], stemming)]:
         least = _ALONE if ends == 2 and len(old) == len(new) == 1 else _ALIKE
-        for i, j in chain.heaviest(_alike(a, b, _place(a, b, (old, new), *stems_of), least)):
+        for i, j in chain.heaviest(_alike(a, b, _place(a, b, (old, new), stemming), least)):
             if not pairs.rivals(i, j):
                 pairs.put(i, j)
 
 
-def _likely(a: Side, b: Side, gaps: Mapping[Gap, int]) -> dict[Gap, int]:
-    """Where two paragraphs have some words in common, whatever those are."""
-    few = {(old, new): ends for (old, new), ends in gaps.items() if len(old) * len(new) <= _MOST}
-    stems_old, stems_new = stems.of(a, (k for old, _ in few for k in old), b, (k for _, new in few for k in new))
-
-    def some(i: int, j: int) -> bool:
-        one, other = stems_old[i], stems_new[j]
-        return len(one & other) >= _SOME * min(len(one), len(other))
-
-    return {(old, new): ends for (old, new), ends in few.items() if any(some(i, j) for i in old for j in new)}
+def _likely(a: Side, b: Side, gap: Gap, stemming: Stemming) -> bool:
+    """Whether two paragraphs have some words in common, whatever those are."""
+    if len(gap[0]) * len(gap[1]) > _MOST:
+        return False
+    ours, theirs = stemming.of(a, gap[0]).values(), stemming.of(b, gap[1]).values()
+    return any(len(x & y) >= _SOME * min(len(x), len(y)) for x in ours for y in theirs)
 
 
 def _gaps(a: Side, b: Side, pairs: Pairs, parts: Parts) -> Counter[Gap]:
@@ -118,9 +109,9 @@ def _free(taken: Iterable[int], size: int) -> dict[int, range]:
     return {k: run for run in runs for k in (run[0], run[-1])}
 
 
-def _place(a: Side, b: Side, gap: Gap, stems_old: Mapping[int, Stems], stems_new: Mapping[int, Stems]) -> _Place:
-    ours = {k: stems_old[k] for k in stems.around(gap[0][0], gap[0][-1], len(a))}
-    theirs = {k: stems_new[k] for k in stems.around(gap[1][0], gap[1][-1], len(b))}
+def _place(a: Side, b: Side, gap: Gap, stemming: Stemming) -> _Place:
+    ours = stemming.of(a, stems.around(gap[0][0], gap[0][-1], len(a)))
+    theirs = stemming.of(b, stems.around(gap[1][0], gap[1][-1], len(b)))
     return _Place(*gap, ours, theirs, stems.rarity([*ours.values(), *theirs.values()]))
 
 

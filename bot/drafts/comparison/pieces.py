@@ -70,6 +70,11 @@ class Letters(dict[str, str]):
         self[word] = letter = chr(k if k < 0xD800 else 0xE000 + (k - 0xD800) % 0x102000)
         return letter
 
+    @staticmethod
+    def place(letter: int) -> int:
+        """Which of the words, in their order, a character stands for; of several the first."""
+        return letter - (33 if letter < 0xD800 else 33 + 0x800)
+
 
 class Vocabulary(dict[str, str]):
     """The letters of each stretch without blanks, which is cut once however often it stands in the texts.

@@ -8,9 +8,9 @@ blanks each two signs that follow on each other. A word that few paragraphs have
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 
-from bot.drafts.comparison.pieces import Letters, is_part
+from bot.drafts.comparison.pieces import Letters, Vocabulary, is_part
 from bot.drafts.comparison.side import Side
 
 Stems = frozenset[str]
@@ -24,12 +24,16 @@ class _Endings(dict[int, str]):
 
     def __init__(self, letters: Letters) -> None:
         super().__init__()
-        self.words = {ord(letter): word for word, letter in letters.items()}
+        self.letters = letters
+        self.words: list[str] = []
         self.stems = Letters()
         self.signs: set[str] = set()  # of scripts without blanks
 
     def __missing__(self, letter: int) -> str:
-        word = self.words[letter]
+        at = Letters.place(letter)
+        if at >= len(self.words):
+            self.words.extend(islice(self.letters, len(self.words), None))
+        word = self.words[at]
         self[letter] = stem = self.stems[word.casefold()[:_LETTERS]] if word[0].isalnum() else ""
         if is_part(word):
             self.signs.add(stem)
@@ -42,12 +46,21 @@ class _Endings(dict[int, str]):
         return frozenset(x + y if x in self.signs else x for x, y in pairwise(stems + " "))
 
 
-def of(a: Side, old: Iterable[int], b: Side, new: Iterable[int]) -> tuple[dict[int, Stems], dict[int, Stems]]:
-    """The stems of some paragraphs of two sides, which can be compared with each other."""
-    cores = [{k: side.core_alone(k) for k in places} for side, places in ((a, old), (b, new))]
-    endings = _Endings(a.vocabulary.letters)
-    stems_old, stems_new = ({k: endings.of(core) for k, core in some.items()} for some in cores)
-    return stems_old, stems_new
+class Stemming:
+    """The stems of the paragraphs of two drafts that are compared, each paragraph's found once."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._endings = _Endings(vocabulary.letters)
+        self._found: dict[tuple[Side, int], Stems] = {}
+
+    def of(self, side: Side, places: Iterable[int]) -> dict[int, Stems]:
+        return {k: self.one(side, k) for k in places}
+
+    def one(self, side: Side, k: int) -> Stems:
+        stems = self._found.get((side, k))
+        if stems is None:
+            stems = self._found[side, k] = self._endings.of(side.core_alone(k))
+        return stems
 
 
 def around(first: int, last: int, size: int) -> range:
