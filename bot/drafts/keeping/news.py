@@ -114,4 +114,4 @@ def quality(format: str) -> int:
     return _QUALITY.get(format, 0)
 
 
-_QUALITY = {"docx": 3, "odt": 3, "doc": 3, "html": 2, "rtf": 2, "markdown": 1}
+_QUALITY = {"docx": 3, "odt": 3, "doc": 3, "html": 2, "rtf": 2, "markdown": 1, "asciidoc": 1}

@@ -81,29 +81,72 @@ def _block(block: Block) -> Block:
 
 def _lines(lines: list[str]) -> Iterator[str]:
     values = {found[1]: (found[2] or "").strip() for line in lines if (found := _SET.match(line))}
-    counts: list[int] = []  # the last number at each depth of the list that is open
-    style, start = "", 1
+    numbers = _Numbers()
     for line in lines:
         line = _USED.sub(lambda used: values.get(used[1], used[0]), line)
         if _SET.match(line):
             continue
-        if _ATTRIBUTES.match(line):
-            found = _START.search(line)
-            style, start = next((s for s in _BY_DEPTH if s in line), ""), int(found[1]) if found else 1
+        numbers.see(line)
+        if numbers.verbatim and not _BORDER.match(line):
+            yield line
+        elif _ATTRIBUTES.match(line):
             yield ""
         elif (item := _ITEM.match(line)) and item[1][0] == ".":
-            depth = len(item[1])
-            counts = [*counts[:depth], *[start - 1 if depth == 1 else 0] * (depth - len(counts))]
-            counts[-1] += 1
-            number = _numbered(counts[-1], style or _BY_DEPTH[depth - 1])
-            yield f"\n{_NUMBER}{number}.{_NUMBER}{line[item.end() :]}"
+            yield f"\n{_NUMBER}{numbers.next(len(item[1]))}.{_NUMBER}{line[item.end() :]}"
         elif item:
             yield f"\n• {line[item.end() :]}"
         elif heading := _HEADING.match(line):
-            counts, style, start = [], "", 1
             yield f"\n== {heading[1]}\n"
         else:
             yield _other(line)
+
+
+class _Numbers:
+    """The numbers of the lists that are open, one in another.
+
+    What an attribute line says holds for the list whose item comes next, which begins anew. A list ends with a heading, or with
+    words behind an empty line that no "+" before them and no block around them makes part of an item.
+    """
+
+    def __init__(self) -> None:
+        self._open: list[tuple[int, str]] = []  # the last number and the style at each depth
+        self._said: tuple[int, str] | None = None  # where the next list starts, and its style
+        self._before = ""
+        self._block = ""
+
+    def see(self, line: str) -> None:
+        """Each line, before its number is asked for."""
+        line = line.strip()
+        if not self._block and _ATTRIBUTES.match(line):
+            found = _START.search(line)
+            self._said = int(found[1]) if found else 1, next((style for style in _BY_DEPTH if style in line), "")
+            return
+        if _BORDER.match(line) and self._block in ("", line):
+            self._ends(not self._block and self._before != "+")
+            self._block, self._said = "" if self._block else line, None
+        elif not self._block and line and not _ITEM.match(line) and not _TITLE.match(line):
+            self._ends(not self._before or bool(_HEADING.match(line)))
+            self._said = None
+        self._before = line
+
+    def next(self, depth: int) -> str:
+        """The number of the item of this depth that was seen last."""
+        self._open = self._open[: depth if self._said is None else depth - 1]
+        while len(self._open) < depth:
+            start, style = self._said if self._said and len(self._open) == depth - 1 else (1, "")
+            self._open.append((start - 1, style or _BY_DEPTH[len(self._open)]))
+        number, style = self._open[-1]
+        self._open[-1], self._said = (number + 1, style), None
+        return _numbered(number + 1, style)
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether the line seen last is in a block whose signs mean nothing."""
+        return len(self._block) > 2 and self._block[0] in "-.+`"
+
+    def _ends(self, really: bool) -> None:
+        if really:
+            self._open, self._said = [], None
 
 
 def _other(line: str) -> str:
