@@ -10,150 +10,24 @@ from bot.drafts.reading import Block
 from bot.drafts.reading.formats import docx
 from bot.errors import Unreadable
 from bot.sentences import word
-
-NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-WHO = 'w:id="1" w:author="Chair" w:date="2014-06-07T12:00:00Z"'
-
-
-def part(name: str, inside: str) -> str:
-    return f'<?xml version="1.0" encoding="UTF-8"?><w:{name} xmlns:w="{NS}" xmlns:mc="{MC}">{inside}</w:{name}>'
-
-
-def packed(files: dict[str, str | bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return out.getvalue()
-
-
-def file(body: str, **others: str) -> bytes:
-    parts = {"document": f"<w:body>{body}</w:body>", **others}
-    return packed({f"word/{name}.xml": part(name, inside) for name, inside in parts.items()})
-
-
-def run(text: str, look: str = "", tag: str = "t") -> str:
-    return f'<w:r><w:rPr>{look}</w:rPr><w:{tag} xml:space="preserve">{text}</w:{tag}></w:r>'
-
-
-def p(inside: str, properties: str = "") -> str:
-    return f"<w:p><w:pPr>{properties}</w:pPr>{inside if inside.startswith('<') else run(inside)}</w:p>"
-
-
-def item(text: str, level: int = 0, num: int = 1) -> str:
-    return p(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>')
-
-
-def ins(inside: str) -> str:
-    return f"<w:ins {WHO}>{inside}</w:ins>"
-
-
-def gone(text: str) -> str:
-    return f"<w:del {WHO}>{run(text, tag='delText')}</w:del>"
-
-
-def mark(tag: str) -> str:
-    return f"<w:rPr><w:{tag} {WHO}/></w:rPr>"
-
-
-def level(index: int, form: str, text: str, more: str = "", start: int = 1) -> str:
-    head = f'<w:start w:val="{start}"/><w:numFmt w:val="{form}"/>'
-    return f'<w:lvl w:ilvl="{index}">{head}{more}<w:lvlText w:val="{text}"/></w:lvl>'
-
-
-def abstract(levels: str, key: int = 1, more: str = "") -> str:
-    return f'<w:abstractNum w:abstractNumId="{key}">{more}{levels}</w:abstractNum>'
-
-
-def num(key: int = 1, of: int = 1, more: str = "") -> str:
-    return f'<w:num w:numId="{key}"><w:abstractNumId w:val="{of}"/>{more}</w:num>'
-
-
-def blocks(body: str, *, original: bool = False, **others: str) -> tuple[Block, ...]:
-    return docx.read(file(body, **others), original=original).blocks
-
-
-def texts(body: str, *, original: bool = False, **others: str) -> list[str]:
-    return [block.text for block in blocks(body, original=original, **others)]
-
-
-def labels(body: str, numbering: str, **others: str) -> list[str | None]:
-    return [block.label for block in blocks(body, numbering=numbering, **others)]
-
-
-TWO_LEVELS = level(0, "decimal", "%1.") + level(1, "lowerLetter", "(%2)")
-OUTLINE = abstract(TWO_LEVELS + level(2, "lowerRoman", "%1.%2.%3"))
-
-
-# Numbers
-
-
-def test_labels_are_those_that_word_prints() -> None:
-    body = "".join(item("x", lvl) for lvl in (0, 1, 1, 0, 1, 2, 2))
-    assert labels(body, OUTLINE + num()) == ["1.", "(a)", "(b)", "2.", "(a)", "2.a.i", "2.a.ii"]
-
-
-def test_a_start_override_restarts_its_own_list_once() -> None:
-    override = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
-    body = item("x") + item("x") + item("x", num=2) + item("x", num=2)
-    assert labels(body, OUTLINE + num(1) + num(2, more=override)) == ["1.", "2.", "5.", "6."]
-
-
-def test_two_lists_of_one_kind_share_their_numbers() -> None:
-    assert labels(item("x") + item("x", num=2), OUTLINE + num(1) + num(2)) == ["1.", "2."]
-
-
-def test_a_level_may_never_restart_or_only_after_a_higher_one() -> None:
-    never = abstract(level(0, "decimal", "%1.") + level(1, "decimal", "%2", '<w:lvlRestart w:val="0"/>')) + num()
-    assert labels("".join(item("x", lvl) for lvl in (0, 1, 0, 1)), never) == ["1.", "1", "2.", "2"]
-    first = level(2, "decimal", "%3", '<w:lvlRestart w:val="1"/>')
-    after_first = abstract(level(0, "decimal", "%1.") + level(1, "lowerLetter", "%2)") + first) + num()
-    body = "".join(item("x", lvl) for lvl in (0, 1, 2, 1, 2, 0, 1, 2))
-    assert labels(body, after_first) == ["1.", "a)", "1", "b)", "2", "2.", "a)", "1"]
-
-
-def test_legal_numbering_writes_every_level_in_digits() -> None:
-    legal = abstract(level(0, "upperRoman", "%1.") + level(1, "decimal", "%1.%2", "<w:isLgl/>")) + num()
-    assert labels(item("x") + item("x") + item("x", 1), legal) == ["I.", "II.", "2.1"]
-
-
-def test_a_list_may_come_from_a_style_by_the_level_linked_to_it() -> None:
-    styles = (
-        '<w:style w:type="paragraph" w:styleId="Article"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
-        '<w:style w:type="paragraph" w:styleId="Sub"><w:basedOn w:val="Article"/></w:style>'
-    )
-    linked = level(0, "decimal", "Article %1", '<w:pStyle w:val="Article"/>')
-    linked += level(1, "lowerLetter", "(%2)", '<w:pStyle w:val="Sub"/>')
-    body = p("x", '<w:pStyle w:val="Article"/>') + p("x", '<w:pStyle w:val="Sub"/>')
-    assert labels(body, abstract(linked) + num(), styles=styles) == ["Article 1", "(a)"]
-
-
-def test_a_list_may_lead_to_a_numbering_style() -> None:
-    styles = (
-        '<w:style w:type="numbering" w:styleId="UN"><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style>'
-    )
-    link = abstract("", 1, '<w:numStyleLink w:val="UN"/>') + abstract(TWO_LEVELS, 2, '<w:styleLink w:val="UN"/>')
-    assert labels(item("x") + item("x", 1), link + num(1, 1) + num(2, 2), styles=styles) == ["1.", "(a)"]
-
-
-def test_a_bullet_is_no_label() -> None:
-    assert labels(item("x"), abstract(level(0, "bullet", "\uf0b7")) + num()) == [None]
-
-
-def test_an_empty_numbered_paragraph_counts_and_is_not_shown() -> None:
-    assert labels(item("x") + item("") + item("x"), OUTLINE + num()) == ["1.", "3."]
-
-
-def test_numbers_taken_off_a_paragraph_stay_off() -> None:
-    assert labels(item("x", num=0) + item("x"), OUTLINE + num()) == [None, "1."]
-
-
-def test_numbers_that_are_none_do_no_harm() -> None:
-    hostile = abstract(level(999999999, "decimal", "%1") + level(0, "decimal", "%1.").replace('w:val="1"', 'w:val="x"'))
-    assert labels(item("x", 999999999) + item("x") + item("x", -5), hostile + num()) == [None, "0.", None]
-
+from tests.drafts.reading.word_files import (
+    NS,
+    OUTLINE,
+    STRICT,
+    WHO,
+    blocks,
+    file,
+    gone,
+    ins,
+    item,
+    mark,
+    num,
+    p,
+    packed,
+    part,
+    run,
+    texts,
+)
 
 # Tracked changes
 
@@ -399,22 +273,6 @@ def test_a_table_of_contents_in_its_control_is_left_out_whatever_made_it() -> No
     contents, plain = (f"<w:sdtContent>{p(text)}</w:sdtContent>" for text in ("Name 4", "Name"))
     body = f"<w:sdt>{about}{contents}</w:sdt><w:sdt>{plain}</w:sdt>"
     assert [block.text for block in docx.read(file(body)).blocks] == ["Name"]
-
-
-def test_a_level_that_has_begun_by_one_below_it_does_not_begin_again() -> None:
-    levels = "".join(
-        f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{text}"/></w:lvl>'
-        for n, text in enumerate(("%1.", "%1.%2."))
-    )
-    override = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="9"/></w:lvlOverride>'
-    lists = (
-        f'<w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>'
-        f'<w:num w:numId="1"><w:abstractNumId w:val="0"/>{override}</w:num>'
-    )
-    found = docx.read(
-        file(item("Term", 1) + item("Breach", 1) + item("General") + item("Law", 1), numbering=lists)
-    ).blocks
-    assert [block.label for block in found] == ["9.1.", "9.2.", "10.", "10.1."]
 
 
 def test_a_list_typed_with_line_breaks_is_one() -> None:
