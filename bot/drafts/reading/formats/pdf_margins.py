@@ -147,7 +147,7 @@ def _around(lines: list[Line], height: float, repeated: set[str], placed: set[tu
         )
         if around and not NOTE.match(group[0].text):
             yield from group
-    yield from (q for q in lines if not q.text[0].isalpha() and JOB_NUMBER.fullmatch(q.text))
+    yield from (q for q in lines if not q.text[:1].isalpha() and JOB_NUMBER.fullmatch(q.text))
     # The text may come close to them. A number alone tells nothing here, unless it is "3/9": it may be the end of a sentence.
     sure = [q for q in lines if _in_band(q, height) and _placed(q) in placed and re.search(r"[^\W\d]|/", q.text)]
     yield from (q for q in lines if sure and any(abs(q.y - other.y) < 0.2 * q.size for other in sure))
