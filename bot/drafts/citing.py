@@ -52,6 +52,12 @@ def citing(paragraphs: Sequence[Paragraph], place: str = "") -> Cite:
     return cite
 
 
+def citing_changes(compared: Comparison) -> Callable[[Change], str]:
+    """Names a change as `citing` does its paragraph: in the new draft, of a deletion in the old one."""
+    new, old = citing(compared.new.paragraphs), citing(compared.old.paragraphs, sentences.UNLABELLED_DELETED)
+    return lambda change: (new if change.new else old)(paragraph(compared, change))
+
+
 def suggested(paragraphs: Sequence[Paragraph], ref: str) -> tuple[list[str], str]:
     """For a reference that means nothing here: what may have been meant instead, and the sentence that says so."""
     if near := nearest(paragraphs, ref):

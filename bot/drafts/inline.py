@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
-from bot.drafts.citing import citing, label_of, paragraph
+from bot.drafts.citing import citing_changes, label_of, paragraph
 from bot.drafts.comparison import Change, Comparison, Run
 from bot.drafts.comparison.scope import called
 from bot.drafts.reading.series import follows
@@ -39,7 +39,7 @@ def blocks(
         told.append(para(no_change(old, new, compared)))
     elif not changes:
         told.append(para(sentences.NOTHING_THERE.format(old=old, new=new)))
-    cite = _citing(compared)
+    cite = citing_changes(compared)
     told += [block for change in changes if not _quiet(change) for block in _change(compared, change, cite, tagged)]
     told += _moved_only(compared, changes)
     told += _gone(compared) if only is None else []
@@ -94,12 +94,6 @@ def _ends(group: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], tuple[str,
 
 def _range(first: str, last: str) -> str:
     return first if first == last else sentences.RANGE.format(first=first, last=last)
-
-
-def _citing(compared: Comparison) -> Callable[[Change], str]:
-    """Names a change so that it can be found: by its paragraph in the new draft, of a deletion by that in the old one."""
-    new, old = citing(compared.new.paragraphs), citing(compared.old.paragraphs, sentences.UNLABELLED_DELETED)
-    return lambda change: (new if change.new else old)(paragraph(compared, change))
 
 
 def _change(compared: Comparison, change: Change, cite: Callable[[Change], str], tagged: bool) -> list[Block]:

@@ -12,15 +12,7 @@ from bot.drafts.reading import Reading
 from bot.message import say
 from storage import people
 from storage.tables import Delegation, Draft, FlashRow, Reach, Space
-
-R3 = (
-    "# III. Action lines",
-    "C5. Building confidence and security.",
-    "C8. Cultural diversity shall be respected by all women and men.",
-    "C9. Affirm that the same human rights must be protected online and offline.",
-    "C10. Ethics matter.",
-    "C11. International and regional cooperation.",
-)
+from tests.handlers.vision import R3
 
 
 @pytest.fixture

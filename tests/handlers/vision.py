@@ -32,6 +32,9 @@ def r2_with(old: str, new: str) -> tuple[str, ...]:
     return tuple(line.replace(old, new) for line in R2)
 
 
+R3 = r2_with(", in all media", "")
+
+
 def to(said: list[Any], chat: str) -> list[Any]:
     """What of `said` went to a chat or, in private, to a person."""
     return [one for one in said if one.to.chat == chat]

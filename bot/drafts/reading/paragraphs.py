@@ -34,8 +34,6 @@ _MARK = (
 _MARK_BEFORE = re.compile(rf"(?:{_MARK})\s?", re.IGNORECASE)
 _MARK_AFTER = re.compile(rf"\s?(?:{_MARK})\.?$", re.IGNORECASE)
 _MARK_WINDOW = 60
-_IN_TURN = ("paragraph", "heading")
-_NO_LETTER = re.compile(r"[\W_]+")
 _HEADS = re.compile(r"[^\W\d_]{2,}\.? |§|[第제]|\d\.? [^\W\d_]{3,}")  # "Article 5" heads what follows, "5)" numbers it
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from bot.drafts.citing import citing
+from bot.drafts.citing import citing_changes
 from bot.drafts.comparison import Change, ChangeKind, Comparison
 from bot.drafts.comparison.headings import printed
 from bot.drafts.reading import Kind, Paragraph, Reading
@@ -98,8 +98,7 @@ class _Sides:
     def __init__(self, comparison: Comparison) -> None:
         self._old = {p.n: p for p in comparison.old.paragraphs}
         self._new = {p.n: p for p in comparison.new.paragraphs}
-        self._cite_old = citing(comparison.old.paragraphs, words.UNLABELLED_DELETED)
-        self._cite_new = citing(comparison.new.paragraphs)
+        self._cite = citing_changes(comparison)
         self._rtl = mostly_rtl(p.text for p in comparison.new.paragraphs)
 
     def row(self, change: Change, number: int) -> Row:
@@ -111,7 +110,7 @@ class _Sides:
             number=number,
             change=change.kind,
             kind=told.kind,
-            name=(self._cite_new if new else self._cite_old)(told),
+            name=self._cite(change),
             tags=tuple(self._tags(change, old, new)),
             labels=cut[:first],
             pieces=cut[first:],

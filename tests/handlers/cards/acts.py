@@ -7,15 +7,6 @@ from sqlmodel import select
 from bot.positions.showing import mirror
 from storage.tables import Card
 
-R3 = (
-    "# III. Action lines",
-    "C5. Building confidence and security.",
-    "C8. Cultural diversity shall be respected by all women and men.",
-    "C9. Affirm that the same human rights must be protected online and offline.",
-    "C10. Ethics matter.",
-    "C11. International and regional cooperation.",
-)
-
 
 async def says(house: Any, *lines: tuple[str, str]) -> None:
     """Each says something, and it takes effect."""

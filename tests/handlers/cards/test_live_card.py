@@ -9,7 +9,8 @@ from sqlmodel import select
 from bot.drafts.reading import Reading
 from bot.positions.showing import mirror
 from storage.tables import Card, Chat, Reach
-from tests.handlers.cards.acts import R3, cards, edited, says, shared
+from tests.handlers.cards.acts import cards, edited, says, shared
+from tests.handlers.vision import R3
 
 
 async def test_share_posts_one_card_in_the_open_chat_alone(room: Any) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bot.drafts.reading import Reading
-from tests.handlers.cards.acts import R3, says
+from tests.handlers.cards.acts import says
+from tests.handlers.vision import R3
 
 
 @pytest.mark.need(43)

@@ -9,7 +9,8 @@ from sqlmodel import select
 
 from bot.drafts.reading import Reading
 from storage.tables import Membership, Reach
-from tests.handlers.cards.acts import R3, says, shared
+from tests.handlers.cards.acts import says, shared
+from tests.handlers.vision import R3
 
 
 async def test_below_the_words_stands_who_holds_them_up_and_who_was_not_heard(room: Any) -> None:
